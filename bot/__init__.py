@@ -1,0 +1,1 @@
+"""DO: all input and output."""

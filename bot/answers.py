@@ -1,0 +1,280 @@
+"""What people ask for: a unit's card, a ranking, a chart. The same for the chat and the command."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from sqlalchemy import Connection
+
+from bot.figures import Figures, Reader
+from bot.storage import people, snapshots, units
+from bot.storage.database import Database
+from bot.storage.snapshots import StoredSnapshot
+from messages.answers import (
+    Answer,
+    Candidate,
+    Card,
+    NoFigures,
+    NoSuchLevel,
+    NoSuchUnit,
+    Ranking,
+    RankingRow,
+    WhichUnit,
+)
+from messages.charts import GroupsChart
+from messages.render import short_name
+from scoring.period import Period
+from scoring.register import Ambiguous, Found, Register, Unknown
+from scoring.snapshot import State
+from scoring.unit import Level, Unit
+
+# Rows of a ranking that a phone shows without scrolling far.
+PAGE_ROWS = 20
+# A keyboard of more candidates than this is no question any more.
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The register as one state of the database had it."""
+
+    state: object
+    register: Register
+    units: Mapping[int, Unit]
+    ids: Mapping[str, int]
+
+
+@dataclass
+class Answers:
+    """Answers questions about stored figures."""
+
+    database: Database
+    reader: Reader
+    _known: _Known | None = field(default=None, init=False)
+
+    def card(self, query: str, *, asker: int | None = None, period: Period | None = None) -> Answer:
+        """The card of the unit that `query` names; `asker` is a chat, whose units come first."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            match known.register.find(query, near=self._near(connection, known, asker)):
+                case Found(unit):
+                    return self._card(connection, known, known.ids[unit.code], period)
+                case Ambiguous(meant):
+                    return WhichUnit(query, _candidates(known, meant[:MOST_CANDIDATES]))
+                case Unknown(nearest):
+                    return NoSuchUnit(query, _candidates(known, nearest))
+
+    def own_units(self, asker: int) -> tuple[Unit, ...]:
+        """The units that a chat stands for."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            return tuple(known.units[uid] for uid in self._own_ids(connection, known, asker))
+
+    def card_of(self, unit_id: int, snapshot_id: int = 0) -> Answer:
+        """The card of a unit by its number; of a snapshot, or (0) of its newest."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            if unit_id not in known.units:
+                return NoFigures(None)
+            if not snapshot_id:
+                return self._card(connection, known, unit_id, None)
+            head = self._accepted(connection, known, snapshot_id)
+            return self._card_in(connection, known, unit_id, head)
+
+    def ranking(
+        self,
+        *,
+        level: Level | None = None,
+        root: str | None = None,
+        period: Period | None = None,
+        asker: int | None = None,
+        page_rows: int = PAGE_ROWS,
+    ) -> Answer:
+        """The first page of a ranking: of the asker's level and peers unless told otherwise."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            own = self._own_ids(connection, known, asker)
+            head = self._head_for_ranking(connection, known, own, root, period)
+            if head is None:
+                return NoFigures(None)
+            figures = self.reader.load(connection, head, known.units)
+            above = known.register.find(root) if root is not None else None
+            parent = above.unit.code if isinstance(above, Found) else None
+            return _first_page(known, figures, level, parent, own, page_rows)
+
+    def ranking_page(
+        self, snapshot_id: int, level: Level, parent_id: int, page: int, *, asker: int | None
+    ) -> Answer:
+        """One page of a ranking that was shown before."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            head = self._accepted(connection, known, snapshot_id)
+            if head is None:
+                return NoFigures(None)
+            figures = self.reader.load(connection, head, known.units)
+            own = self._own_ids(connection, known, asker)
+            return _page(figures, level, parent_id, page, own, PAGE_ROWS)
+
+    def groups_chart(self, unit_id: int, snapshot_id: int) -> GroupsChart | None:
+        """What the chart of a unit's groups shows: its points beside the median of its peers."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            head = self._accepted(connection, known, snapshot_id)
+            if head is None or unit_id not in known.units:
+                return None
+            peer_ids = snapshots.peer_ids(connection, head.id, unit_id)
+            figures = self.reader.load(connection, head, known.units, peer_ids)
+        if unit_id not in figures.now:
+            return None
+        points = [standing.score.groups for standing in figures.now.values()]
+        medians = tuple(
+            median(known_points) if known_points else None
+            for column in zip(*points, strict=True)
+            for known_points in [[g.points for g in column if g.points is not None]]
+        )
+        return GroupsChart(figures.sight, figures.result(unit_id), medians, len(points))
+
+    def _load(self, connection: Connection) -> _Known:
+        """The register, built anew only when the units changed."""
+        state = units.state(connection)
+        if self._known is None or self._known.state != state:
+            listed = units.units(connection)
+            ids = {unit.code: uid for uid, unit in listed.items()}
+            self._known = _Known(state, Register(listed.values()), listed, ids)
+        return self._known
+
+    def _own_ids(self, connection: Connection, known: _Known, asker: int | None) -> list[int]:
+        recipient = people.recipient_of_chat(connection, asker) if asker is not None else None
+        if recipient is None:
+            return []
+        held = people.memberships(connection, recipient.id)
+        return [m.unit_id for m in held if m.unit_id in known.units]
+
+    def _near(self, connection: Connection, known: _Known, asker: int | None) -> list[str]:
+        return [known.units[uid].code for uid in self._own_ids(connection, known, asker)]
+
+    def _accepted(
+        self, connection: Connection, known: _Known, snapshot_id: int
+    ) -> StoredSnapshot | None:
+        """A snapshot that counts; a forged number must not show one that does not."""
+        head = snapshots.get(connection, snapshot_id, known.units)
+        return head if head is not None and head.state is State.ACCEPTED else None
+
+    def _card(
+        self, connection: Connection, known: _Known, unit_id: int, period: Period | None
+    ) -> Answer:
+        head = snapshots.current_of_unit(connection, known.units, unit_id=unit_id, period=period)
+        return self._card_in(connection, known, unit_id, head)
+
+    def _card_in(
+        self, connection: Connection, known: _Known, unit_id: int, head: StoredSnapshot | None
+    ) -> Answer:
+        if head is not None:
+            figures = self.reader.load(connection, head, known.units, [unit_id])
+            if unit_id in figures.now:
+                return Card(figures.sight, figures.result(unit_id))
+        return NoFigures(known.units[unit_id])
+
+    def _head_for_ranking(
+        self,
+        connection: Connection,
+        known: _Known,
+        own: Sequence[int],
+        root: str | None,
+        period: Period | None,
+    ) -> StoredSnapshot | None:
+        if root is not None:
+            match known.register.find(root):
+                case Found(unit):
+                    uid = known.ids[unit.code]
+                    # A province has figures of its own, or stands within the whole country's.
+                    return snapshots.current(
+                        connection, known.units, root_id=uid, period=period
+                    ) or snapshots.current_of_unit(
+                        connection, known.units, unit_id=uid, period=period
+                    )
+                case Ambiguous() | Unknown():
+                    return None
+        for uid in own:
+            head = snapshots.current_of_unit(connection, known.units, unit_id=uid, period=period)
+            if head is not None:
+                return head
+        newest = snapshots.newest_root_id(connection, period)
+        if newest is None:
+            return None
+        return snapshots.current(connection, known.units, root_id=newest, period=period)
+
+
+def _first_page(
+    known: _Known,
+    figures: Figures,
+    level: Level | None,
+    root: str | None,
+    own: Sequence[int],
+    page_rows: int,
+) -> Answer:
+    """The first page for a level and root, or for the asker's own, or for the most usual ones."""
+    below = [known.units[uid] for uid in figures.now if uid != figures.head.root_id]
+    if any(unit.parent == root for unit in below):
+        below = [unit for unit in below if unit.parent == root]
+    mine = [known.units[uid] for uid in own if known.units[uid] in below]
+    levels = Counter(unit.level for unit in below)
+    wanted = level or (mine[0].level if mine else _usual(levels))
+    if wanted is None or wanted not in levels:
+        return NoSuchLevel(level or "", tuple(levels))
+    parents = Counter(unit.parent for unit in below if unit.level is wanted)
+    usual = parents.most_common(1)[0][0]
+    parent = next((unit.parent for unit in mine if unit.level is wanted), usual)
+    return _page(figures, wanted, known.ids.get(parent or "", 0), 0, own, page_rows)
+
+
+def _usual(levels: Counter[Level]) -> Level | None:
+    """The level that most units have."""
+    return levels.most_common(1)[0][0] if levels else None
+
+
+def _candidates(known: _Known, meant: Sequence[Unit]) -> tuple[Candidate, ...]:
+    by_code = {code: known.units[uid] for code, uid in known.ids.items()}
+    return tuple(
+        Candidate(known.ids[unit.code], unit, by_code.get(unit.parent or "")) for unit in meant
+    )
+
+
+def _page(
+    figures: Figures, level: Level, parent_id: int, page: int, own: Sequence[int], page_rows: int
+) -> Ranking:
+    """One page of a ranking; a page beyond the last shows the last."""
+    parent = figures.units.get(parent_id)
+    code = parent.code if parent else None
+    results = [
+        figures.result(uid)
+        for uid in figures.now
+        if figures.units[uid].level is level and figures.units[uid].parent == code
+    ]
+    results.sort(key=lambda r: (r.now.rank.place if r.now.rank else math.inf, short_name(r.unit)))
+    pages = max(1, math.ceil(len(results) / page_rows))
+    page = min(max(page, 0), pages - 1)
+    return Ranking(
+        sight=figures.sight,
+        level=level,
+        parent=parent,
+        parent_id=parent_id,
+        rows=tuple(
+            RankingRow(
+                place=result.now.rank.place if result.now.rank else None,
+                name=short_name(result.unit),
+                unit=result.unit,
+                total=result.now.score.total,
+                tier=result.now.score.tier.name if result.now.score.tier else None,
+                delta=result.delta,
+                rank_change=result.rank_change,
+                own=result.unit_id in own,
+            )
+            for result in results[page * page_rows : (page + 1) * page_rows]
+        ),
+        page=page,
+        pages=pages,
+        units=len(results),
+    )

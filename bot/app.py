@@ -1,0 +1,242 @@
+"""The only place that builds things: from settings to a running service."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+import structlog
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.answers import Answers
+from bot.chat.buttons import Buttons
+from bot.chat.commands import Commands, Context
+from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.polling import POLL_S, WatchedRequest, listen, watch
+from bot.chat.reply import Replies
+from bot.check_round import CheckRound
+from bot.clock import Clock, MovableClock
+from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
+from bot.figures import Reader
+from bot.housekeeping import Housekeeping
+from bot.people import People
+from bot.pipeline import Pipeline
+from bot.schedule import Job, Timetable
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.transport.telegram import TelegramTransport
+from messages.answers import Failed
+
+log = structlog.get_logger()
+
+# Timeouts of one request, in seconds; together below the outbox's lease, so that a send that is
+# still under way is never taken for interrupted.
+_CONNECT_S, _READ_S, _WRITE_S, _POOL_S = 10.0, 20.0, 20.0, 5.0
+# Answers and the broadcast share a client: room for both.
+_CONNECTIONS = 2 * IN_FLIGHT
+
+
+class TokenRefused(Exception):  # noqa: N818 - says what happened
+    """Telegram does not know the token."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """The use cases over one database: all that commands need, without a network."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    pipeline: Pipeline
+    answers: Answers
+    people: People
+    check: CheckRound
+    timetable: Timetable
+
+
+@contextmanager
+def office(settings: Settings, clock: Clock) -> Iterator[Office]:
+    """Open the database, brought to today's schema, and build the use cases over it."""
+    database = Database(settings.database_url)
+    try:
+        migrate(database)
+        reader = Reader(settings.zone, settings.alerts.weak_share)
+        check = CheckRound(
+            database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
+        )
+        tidy = Housekeeping(database, clock).tidy
+        jobs = (
+            Job("check-open", settings.schedule.check_open, check.open),
+            Job("tidy", settings.schedule.tidy, tidy),
+        )
+        yield Office(
+            settings=settings,
+            database=database,
+            clock=clock,
+            pipeline=Pipeline(database, clock, reader, settings.alerts.thresholds()),
+            answers=Answers(database, reader),
+            people=People(database, clock),
+            check=check,
+            timetable=Timetable(jobs, database, clock, settings.zone),
+        )
+    finally:
+        database.close()
+
+
+class Service:
+    """Clock, chat and delivery in one process."""
+
+    def __init__(self, built: Office) -> None:
+        self._office = built
+        self._stop = asyncio.Event()
+        self._clock_moved = asyncio.Event()
+        self._drawing = _drawing()
+        self._polls = WatchedRequest(
+            proxy=self._proxy, connection_pool_size=2, read_timeout=POLL_S + _READ_S
+        )
+        self._application = self._build_application()
+        self._replies = Replies(self._application.bot, built.database, built.answers, self._drawing)
+        self._dispatcher = Dispatcher(
+            built.database, TelegramTransport(self._application.bot), built.clock
+        )
+        self._register_handlers()
+        if isinstance(built.clock, MovableClock):
+            built.clock.on_move(self._on_clock_moved)
+
+    def stop(self) -> None:
+        """End `run` gracefully: nothing new is begun, what is under way is finished."""
+        self._stop.set()
+
+    async def run(self, ready: Callable[[str], None] | None = None) -> None:
+        """Serve until `stop`; `ready` is called with the bot's username once people can write.
+
+        Raises:
+            TokenRefused: Telegram does not know the token.
+        """
+        application = self._application
+        queue = cast("InboxQueue", application.update_queue)
+        try:
+            await self._introduce()
+            await queue.replay(application.bot)
+            updater = application.updater
+            if updater is None:  # never so: built with one
+                raise RuntimeError("the application has no updater")
+            await listen(updater)
+            await application.start()
+            if ready is not None:
+                ready(application.bot.username)
+            try:
+                await asyncio.gather(
+                    self._office.timetable.serve(self._stop, self._clock_moved),
+                    self._dispatcher.run(self._stop),
+                    watch(updater, self._polls, self._stop),
+                )
+            finally:
+                if updater.running:
+                    await updater.stop()
+                await application.stop()
+        finally:
+            await application.shutdown()
+            self._drawing.shutdown(cancel_futures=True)
+
+    async def _introduce(self) -> None:
+        """Log in, and register the commands with their descriptions; waits for the network."""
+        pause = 1.0
+        while not self._stop.is_set():
+            try:
+                await self._application.initialize()
+                await self._application.bot.set_my_commands(
+                    [
+                        BotCommand(command.names[0], command.description)
+                        for command in self._commands().table()
+                    ]
+                )
+            except InvalidToken as error:
+                raise TokenRefused(str(error)) from error
+            except TelegramError as error:
+                log.warning("telegram_unreachable", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 60.0)
+            else:
+                return
+
+    @property
+    def _proxy(self) -> str | None:
+        proxy = self._office.settings.telegram.proxy
+        return proxy.get_secret_value() if proxy else None
+
+    def _build_application(self) -> InboxApplication:
+        telegram = self._office.settings.telegram
+        if telegram.token is None:
+            raise TokenRefused("telegram.token is not set")
+        database, clock = self._office.database, self._office.clock
+        base = telegram.api_url.rstrip("/")
+        built = (
+            ApplicationBuilder()
+            .application_class(InboxApplication, {"database": database, "clock": clock})
+            .token(telegram.token.get_secret_value())
+            .base_url(f"{base}/bot")
+            .base_file_url(f"{base}/file/bot")
+            .request(
+                HTTPXRequest(
+                    connection_pool_size=_CONNECTIONS,
+                    proxy=self._proxy,
+                    connect_timeout=_CONNECT_S,
+                    read_timeout=_READ_S,
+                    write_timeout=_WRITE_S,
+                    pool_timeout=_POOL_S,
+                )
+            )
+            .get_updates_request(self._polls)
+            .update_queue(InboxQueue(database, clock))
+            .concurrent_updates(True)  # noqa: FBT003 - the builder's own form
+            .job_queue(None)
+            .build()
+        )
+        return cast("InboxApplication", built)
+
+    def _commands(self) -> Commands:
+        return Commands(self._replies, self._office.people, self._office.check)
+
+    def _register_handlers(self) -> None:
+        application, commands = self._application, self._commands()
+        typed = filters.UpdateType.MESSAGE
+        for command in commands.table():
+            application.add_handler(CommandHandler(list(command.names), command.handle, typed))
+        private = filters.ChatType.PRIVATE & typed
+        application.add_handler(MessageHandler(private & filters.COMMAND, commands.unknown))
+        application.add_handler(
+            MessageHandler(private & filters.TEXT & ~filters.COMMAND, commands.text)
+        )
+        buttons = Buttons(self._replies, self._office.check)
+        application.add_handler(CallbackQueryHandler(buttons.pressed))
+        application.add_error_handler(self._on_error)
+
+    async def _on_error(self, update: object, context: Context) -> None:
+        """A handler broke: the log gets the trace, the person a sentence."""
+        log.error("handler_failed", exc_info=context.error)
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is not None:
+            await self._replies.say(chat.id, Failed())
+
+    def _on_clock_moved(self) -> None:
+        self._clock_moved.set()
+        self._dispatcher.wake()
+
+
+def _drawing() -> Executor:
+    """Where charts are drawn: a process of its own, since drawing holds the interpreter 60 ms."""
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))

@@ -1,0 +1,1 @@
+"""What people type and tap: commands, buttons, and the answers that go straight out."""

@@ -1,0 +1,63 @@
+"""What pressed buttons do. Their data may be old or forged: rights are looked up anew."""
+
+import asyncio
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Update
+
+from bot.chat.commands import Context
+from bot.chat.reply import Replies
+from bot.check_round import CheckRound
+from messages.actions import AnswerCheck, PickUnit, ShowCard, ShowChart, ShowRanking, decode
+from messages.answers import NotYours
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The buttons of this bot."""
+
+    replies: Replies
+    check: CheckRound
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Do what a button asks for."""
+        del context
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        try:
+            action = decode(query.data or "")
+        except ValueError:
+            await self.replies.toast(query, "Nút này không còn dùng được.")
+            return
+        answers, chat_id = self.replies.answers, query.message.chat.id
+        match action:
+            case ShowCard(unit_id, snapshot_id):
+                await self.replies.toast(query)
+                card = await asyncio.to_thread(answers.card_of, unit_id, snapshot_id)
+                await self.replies.say(chat_id, card)
+            case PickUnit(unit_id):
+                await self.replies.toast(query)
+                card = await asyncio.to_thread(answers.card_of, unit_id)
+                await self.replies.replace(query, card)
+            case ShowChart(unit_id, snapshot_id):
+                await self.replies.toast(query)
+                await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
+            case ShowRanking(snapshot_id, level, parent_id, page):
+                await self.replies.toast(query)
+                shown = await asyncio.to_thread(
+                    answers.ranking_page, snapshot_id, level, parent_id, page, asker=chat_id
+                )
+                await self.replies.replace(query, shown)
+            case AnswerCheck():
+                await self._answer_check(query, chat_id, action)
+
+    async def _answer_check(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
+        answered = await asyncio.to_thread(
+            self.check.reply, chat_id, action.unit_id, action.round_on, action.reply
+        )
+        if isinstance(answered, NotYours):
+            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của bạn.")
+            return
+        await self.replies.toast(query, "Đã ghi nhận.")
+        await self.replies.replace(query, answered)

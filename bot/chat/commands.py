@@ -1,0 +1,155 @@
+"""Which commands there are, and what each does with what people typed."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackContext
+
+from bot.chat.reply import Replies
+from bot.check_round import CheckRound
+from bot.people import People
+from messages.actions import Reply
+from messages.answers import (
+    Answer,
+    AskForUnit,
+    Help,
+    NoCheck,
+    NoSuchLevel,
+    NotUnderstood,
+    Welcome,
+)
+from messages.render import level_of_word, short_name
+from scoring.names import plain_key
+
+# What anybody may type; more is cut, since no unit's name is longer.
+_LONGEST_QUERY = 100
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its names, what the menu says of it, what it does."""
+
+    names: tuple[str, ...]
+    description: str
+    handle: Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The commands of this bot."""
+
+    replies: Replies
+    people: People
+    check: CheckRound
+
+    def table(self) -> tuple[Command, ...]:
+        """All commands, in the order of the menu."""
+        return (
+            Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
+            Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
+            Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
+            Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
+        )
+
+    async def score(self, update: Update, context: Context) -> None:
+        """`/score xã Vĩnh Thạnh`; without a name the asker's own units."""
+        chat_id, query = _chat_id(update), _typed(context)
+        if query:
+            await self._say_card(chat_id, query)
+            return
+        own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
+        if not own:
+            await self.replies.say(chat_id, AskForUnit("score"))
+        for unit in own:
+            await self._say_card(chat_id, unit.code)
+
+    async def text(self, update: Update, context: Context) -> None:
+        """A sentence without a command: the name of a unit."""
+        del context
+        if update.effective_message is not None and update.effective_message.text:
+            await self._say_card(
+                _chat_id(update), update.effective_message.text[:_LONGEST_QUERY].strip()
+            )
+
+    async def rank(self, update: Update, context: Context) -> None:
+        """`/rank`, `/rank xã`, `/rank sở`."""
+        chat_id, query = _chat_id(update), _typed(context)
+        level = level_of_word(query) if query else None
+        answer: Answer
+        if query and level is None:
+            answer = NoSuchLevel(query, ())
+        else:
+            answer = await asyncio.to_thread(
+                self.replies.answers.ranking, level=level, asker=chat_id
+            )
+        await self.replies.say(chat_id, answer)
+
+    async def check_today(self, update: Update, context: Context) -> None:
+        """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it."""
+        chat_id = _chat_id(update)
+        current = await asyncio.to_thread(self.check.current, chat_id)
+        if isinstance(current, NoCheck):
+            await self.replies.say(chat_id, current)
+            return
+        reply = _REPLIES.get(plain_key(_typed(context)))
+        for reminder in current:
+            if reply is None:
+                await self.replies.say(chat_id, reminder)
+                continue
+            answered = await asyncio.to_thread(
+                self.check.reply, chat_id, reminder.unit_id, reminder.round_on, reply
+            )
+            await self.replies.say(chat_id, answered)
+
+    async def help(self, update: Update, context: Context) -> None:
+        """`/help`."""
+        del context
+        chat_id = _chat_id(update)
+        own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
+        await self.replies.say(chat_id, Help(tuple(short_name(unit) for unit in own)))
+
+    async def start(self, update: Update, context: Context) -> None:
+        """`/start`, and `/start <code>` from an invite's link."""
+        chat_id, code = _chat_id(update), _typed(context)
+        if code:
+            await self.replies.say(
+                chat_id, await asyncio.to_thread(self.people.take, code, chat_id)
+            )
+        else:
+            await self.replies.say(chat_id, Welcome())
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """A command that is not in the table."""
+        del context
+        await self.replies.say(_chat_id(update), NotUnderstood())
+
+    async def _say_card(self, chat_id: int, query: str) -> None:
+        answer = await asyncio.to_thread(self.replies.answers.card, query, asker=chat_id)
+        await self.replies.say(chat_id, answer)
+
+
+_REPLIES = {
+    plain_key("khớp"): Reply.MATCH,
+    plain_key("đã rà soát, khớp"): Reply.MATCH,
+    plain_key("chênh lệch"): Reply.DIFFERS,
+    plain_key("có chênh lệch"): Reply.DIFFERS,
+}
+
+
+def _chat_id(update: Update) -> int:
+    """The chat that an update comes from; our handlers only get updates that have one."""
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError("an update without a chat reached a command")
+    return chat.id
+
+
+def _typed(context: Context) -> str:
+    """What stands behind the command."""
+    return " ".join(context.args or ())[:_LONGEST_QUERY].strip()

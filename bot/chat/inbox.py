@@ -1,0 +1,91 @@
+"""Keeps every update before Telegram may forget it, and replays what was never handled.
+
+python-telegram-bot confirms updates to Telegram before handling them: with `kill -9` in between,
+taps are lost (seen: one of three handled). So the queue that takes them commits each to the inbox
+table first, and only a handled one is marked so.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from telegram import Bot, Update
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.storage import inbox
+from bot.storage.database import Database
+
+log = structlog.get_logger()
+
+# Rest before the database is tried again; the poll waits meanwhile and confirms nothing.
+_FAULT_S = 2.0
+
+
+class InboxQueue(asyncio.Queue[object]):
+    """An update queue that remembers."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+
+    async def put(self, item: object) -> None:
+        """Commit an update, then let it be handled; one that was here before is not taken again."""
+        if isinstance(item, Update) and not await self._keep(item):
+            return
+        await super().put(item)
+
+    async def replay(self, bot: Bot) -> int:
+        """Queue what was kept and never handled; gives how many."""
+
+        def waiting() -> list[Any]:
+            with self._database.write() as connection:
+                return list(inbox.unhandled(connection))
+
+        payloads = await asyncio.to_thread(waiting)
+        for payload in payloads:
+            await super().put(Update.de_json(payload, bot))
+        if payloads:
+            log.info("inbox_replayed", updates=len(payloads))
+        return len(payloads)
+
+    async def _keep(self, update: Update) -> bool:
+        def commit() -> bool:
+            with self._database.write() as connection:
+                payload = update.to_dict()
+                return inbox.keep(connection, update.update_id, payload, self._clock.now())
+
+        while True:
+            try:
+                return await asyncio.to_thread(commit)
+            except DBAPIError as error:
+                log.exception("inbox_unavailable", error=type(error).__name__)
+                await asyncio.sleep(_FAULT_S)
+
+
+class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """An application that marks each update it has handled."""
+
+    def __init__(self, *, database: Database, clock: Clock, **kwargs: Any) -> None:  # noqa: ANN401 - the builder's own
+        super().__init__(**kwargs)
+        self._database = database
+        self._clock = clock
+
+    async def process_update(self, update: object) -> None:
+        """Handle an update; one whose handler broke went to the error handler and is done too."""
+        await super().process_update(update)
+        if not isinstance(update, Update):
+            return
+        update_id = update.update_id
+
+        def mark() -> None:
+            with self._database.write() as connection:
+                inbox.handled(connection, update_id, self._clock.now())
+
+        try:
+            await asyncio.to_thread(mark)
+        except DBAPIError as error:
+            # It will be replayed at the next start; handlers bear that.
+            log.exception("inbox_not_marked", error=type(error).__name__)

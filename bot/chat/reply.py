@@ -1,0 +1,141 @@
+"""Sends answers: straight out, in a lane of their own, never behind a broadcast."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+from telegram import Bot, CallbackQuery
+from telegram import Message as TelegramMessage
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.answers import Answers
+from bot.storage import pictures
+from bot.storage.database import Database
+from bot.transport.errors import NotSent, Refused, SendError, TryLater
+from bot.transport.telegram import NO_PREVIEW, decisions, keyboard
+from messages.answers import Answer, NoFigures
+from messages.charts import draw_groups
+from messages.notices import Notice
+from messages.render import render
+
+log = structlog.get_logger()
+
+# Somebody waits for an answer: a longer rest than this and it is of no use any more.
+_LONGEST_REST_S = 10
+_TRIES = 3
+_Sent = TypeVar("_Sent")
+
+
+@dataclass(frozen=True)
+class Replies:
+    """Answers in chats."""
+
+    bot: Bot
+    database: Database
+    answers: Answers
+    drawing: Executor
+
+    async def say(self, chat_id: int, said: Answer | Notice) -> None:
+        """Send an answer as a new message."""
+        message = render(said)
+
+        async def send() -> TelegramMessage:
+            return await self.bot.send_message(
+                chat_id,
+                message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+            )
+
+        await _patiently(send)
+
+    async def replace(self, query: CallbackQuery, said: Answer | Notice) -> None:
+        """Put an answer in the place of the message whose button was pressed."""
+        message = render(said)
+
+        async def edit() -> None:
+            try:
+                await query.edit_message_text(
+                    message.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message.buttons),
+                    link_preview_options=NO_PREVIEW,
+                )
+            except BadRequest as error:
+                # A double tap: the message says it already.
+                if "not modified" not in error.message:
+                    raise
+
+        await _patiently(edit)
+
+    async def toast(self, query: CallbackQuery, text: str | None = None) -> None:
+        """End the button's waiting; a press older than the server keeps it has nothing to end."""
+        try:
+            await query.answer(text)
+        except BadRequest:
+            log.info("press_too_old")
+
+    async def groups_chart(self, chat_id: int, unit_id: int, snapshot_id: int) -> None:
+        """Send the picture of a unit's groups; one sent before goes by Telegram's id for it."""
+        chart = await asyncio.to_thread(self.answers.groups_chart, unit_id, snapshot_id)
+        if chart is None:
+            await self.say(chat_id, NoFigures(None))
+            return
+        key = f"groups:{snapshot_id}:{unit_id}"
+        known = await asyncio.to_thread(self._known_picture, key)
+        if known is not None and await self._send_known(chat_id, known):
+            return
+        loop = asyncio.get_running_loop()
+        png = await loop.run_in_executor(self.drawing, draw_groups, chart)
+
+        async def send() -> TelegramMessage:
+            return await self.bot.send_photo(chat_id, png, filename=f"{key}.png")
+
+        sent = await _patiently(send)
+        if sent is not None and sent.photo:
+            await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
+
+    async def _send_known(self, chat_id: int, file_id: str) -> bool:
+        """Send a picture by id; False if Telegram does not know the id (another bot's)."""
+        try:
+            with decisions():
+                await self.bot.send_photo(chat_id, file_id)
+        except Refused as error:
+            log.info("picture_id_refused", chat_lost=error.chat_lost)
+            return error.chat_lost
+        except SendError as error:
+            log.warning("answer_not_sent", error=type(error).__name__)
+        return True
+
+    def _known_picture(self, key: str) -> str | None:
+        with self.database.read() as connection:
+            return pictures.file_id(connection, key)
+
+    def _keep_picture(self, key: str, file_id: str) -> None:
+        with self.database.write() as connection:
+            pictures.keep(connection, key, file_id)
+
+
+async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent | None:
+    """Send an answer: again after a short rest or a missed connection, never after a doubt."""
+    for attempt in range(_TRIES):
+        try:
+            with decisions():
+                return await send()
+        except TryLater as error:
+            if error.after.total_seconds() > _LONGEST_REST_S:
+                log.warning("answer_not_sent", error="TryLater")
+                return None
+            await asyncio.sleep(error.after.total_seconds())
+        except NotSent:
+            await asyncio.sleep(attempt)
+        except SendError as error:
+            log.warning("answer_not_sent", error=type(error).__name__)
+            return None
+    log.warning("answer_not_sent", error="tries used up")
+    return None

@@ -1,0 +1,138 @@
+"""Stored figures as messages show them: one snapshot beside its baseline."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.storage import snapshots
+from bot.storage.snapshots import StoredNote, StoredSnapshot
+from messages.notices import Result, Shared, Sight
+from scoring.alerts import Alert
+from scoring.checks import SameValue, TotalMismatch
+from scoring.rank import Standing
+from scoring.scheme import scheme_for
+from scoring.snapshot import Overdue
+from scoring.unit import Unit
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is known of a snapshot's units; all mappings by unit id.
+
+    Attributes:
+        head: the snapshot.
+        baseline: what it is compared with.
+        units: every unit known.
+        now: standings of the snapshot.
+        before: standings of the baseline.
+        overdue: late dossiers, where stated.
+        notes: on the data.
+        zone: of the times people see.
+        weak_share: per cent of a maximum below which a shared figure is worth a word.
+    """
+
+    head: StoredSnapshot
+    baseline: StoredSnapshot | None
+    units: Mapping[int, Unit]
+    now: Mapping[int, Standing]
+    before: Mapping[int, Standing]
+    overdue: Mapping[int, Overdue]
+    notes: tuple[StoredNote, ...]
+    zone: ZoneInfo
+    weak_share: Decimal
+
+    @property
+    def observed_on(self) -> date:
+        """The local day on which the source was read."""
+        return self.head.observed_at.astimezone(self.zone).date()
+
+    @property
+    def sight(self) -> Sight:
+        """Where the figures come from."""
+        return Sight(
+            snapshot_id=self.head.id,
+            period=self.head.period,
+            scheme=scheme_for(self.head.period),
+            baseline=self.baseline.period if self.baseline else None,
+            observed_at=self.head.observed_at.astimezone(self.zone),
+            source=self.head.source,
+            simulated=self.head.simulated,
+            provisional=not self.head.period.is_closed(self.observed_on),
+        )
+
+    def result(self, unit_id: int, alerts: tuple[Alert, ...] = ()) -> Result:
+        """One unit's figures.
+
+        Raises:
+            KeyError: the snapshot has none of it.
+        """
+        unit = self.units[unit_id]
+        return Result(
+            unit_id=unit_id,
+            now=self.now[unit_id],
+            before=self.before.get(unit_id),
+            shared=self._shared.get((unit.level, unit.parent), ()),
+            overdue=self.overdue.get(unit_id),
+            alerts=alerts,
+            notes=self._own_notes.get(unit.code, ()),
+        )
+
+    @cached_property
+    def _own_notes(self) -> Mapping[str, tuple[str, ...]]:
+        """What is odd about each unit's own figures, by code."""
+        own: dict[str, tuple[str, ...]] = {}
+        for note in self.notes:
+            if note.unit is not None and note.code == TotalMismatch.code:
+                own[note.unit.code] = (*own.get(note.unit.code, ()), note.text)
+        return own
+
+    @cached_property
+    def _shared(self) -> Mapping[tuple[str, str | None], tuple[Shared, ...]]:
+        """Low groups in which all units of a level under a parent have the same figure."""
+        by_code = {unit.code: unit for unit in self.units.values()}
+        found: dict[tuple[str, str | None], tuple[Shared, ...]] = {}
+        for note in self.notes:
+            if note.code != SameValue.code:
+                continue
+            group, level, parent = (note.facts[name] for name in ("group", "level", "parent"))
+            points, most = (Decimal(str(note.facts[name])) for name in ("points", "max"))
+            if points * 100 / most < self.weak_share:
+                item = Shared(group, points, most, by_code.get(parent or ""))
+                found[level, parent] = (*found.get((level, parent), ()), item)
+        return found
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Loads figures the way this installation shows them."""
+
+    zone: ZoneInfo
+    weak_share: Decimal
+
+    def load(
+        self,
+        connection: Connection,
+        head: StoredSnapshot,
+        units: Mapping[int, Unit],
+        unit_ids: Iterable[int] | None = None,
+    ) -> Figures:
+        """The figures of a snapshot; of all its units, or of the given ones alone."""
+        wanted = None if unit_ids is None else list(unit_ids)
+        baseline = snapshots.baseline(connection, head, units)
+        only = wanted[0] if wanted is not None and len(wanted) == 1 else None
+        return Figures(
+            head=head,
+            baseline=baseline,
+            units=units,
+            now=snapshots.standings(connection, head, units, wanted),
+            before=snapshots.standings(connection, baseline, units, wanted) if baseline else {},
+            overdue=snapshots.overdue(connection, head.id, wanted),
+            notes=snapshots.notes(connection, head.id, units, only),
+            zone=self.zone,
+            weak_share=self.weak_share,
+        )

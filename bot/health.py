@@ -1,0 +1,114 @@
+"""Is this installation sound? What `bot766 doctor` looks at, a line each."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from bot.storage import snapshots, units
+from bot.storage.database import Database
+from bot.storage.migrate import head, revision
+
+# A doctor that waits longer than this for Telegram has its answer.
+_PATIENCE_S = 10.0
+_OK = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: sound or not, and what to do if not."""
+
+    what: str
+    sound: bool
+    text: str
+
+
+def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at everything; never with a secret in a text."""
+    yield _clock(settings, now)
+    yield _folder(settings)
+    yield from _database(settings)
+    yield _telegram(settings)
+
+
+def _clock(settings: Settings, now: datetime) -> Finding:
+    local = now.astimezone(settings.zone)
+    return Finding("giờ", sound=True, text=f"{local:%d/%m/%Y %H:%M} ({settings.time.zone})")
+
+
+def _folder(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return Finding("data_dir", sound=False, text=f"không tạo được {folder}: {error.strerror}")
+    if not os.access(folder, os.W_OK):
+        return Finding("data_dir", sound=False, text=f"không ghi được vào {folder}")
+    return Finding("data_dir", sound=True, text=str(folder))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        database = Database(settings.database_url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        yield Finding("database.url", sound=False, text=f"không dùng được: {type(error).__name__}")
+        return
+    try:
+        at = revision(database)
+        if at != head():
+            text = f"lược đồ đang ở {at or 'trống'}, cần {head()}; chạy bot766 migrate"
+            yield Finding("cơ sở dữ liệu", sound=False, text=text)
+            return
+        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        with database.read() as connection:
+            known = units.units(connection, staged=True)
+            count = len(snapshots.listing(connection, known))
+        text = f"{kind}, lược đồ {at}, {len(known)} đơn vị, {count} bản số liệu"
+        yield Finding("cơ sở dữ liệu", sound=True, text=text)
+    except SQLAlchemyError as error:
+        text = f"không kết nối được ({type(error).__name__}); kiểm tra database.url"
+        yield Finding("cơ sở dữ liệu", sound=False, text=text)
+    finally:
+        database.close()
+
+
+def bot_name(settings: Settings) -> str | None:
+    """The bot's username, for links; None without a token or an answer."""
+    if settings.telegram.token is None:
+        return None
+    try:
+        answer = _get_me(settings)
+        return str(answer.json()["result"]["username"]) if answer.status_code == _OK else None
+    except (httpx.HTTPError, ValueError, KeyError):
+        return None
+
+
+def _get_me(settings: Settings) -> httpx.Response:
+    telegram = settings.telegram
+    token = telegram.token.get_secret_value() if telegram.token else ""
+    proxy = telegram.proxy.get_secret_value() if telegram.proxy else None
+    with httpx.Client(proxy=proxy, timeout=_PATIENCE_S) as client:
+        return client.get(f"{telegram.api_url.rstrip('/')}/bot{token}/getMe")
+
+
+def _telegram(settings: Settings) -> Finding:
+    if settings.telegram.token is None:
+        text = "chưa đặt telegram.token: bot766 run sẽ chạy hộp cát"
+        return Finding("telegram", sound=True, text=text)
+    try:
+        answer = _get_me(settings)
+        if answer.status_code == _OK:
+            name = answer.json()["result"]["username"]
+            return Finding("telegram", sound=True, text=f"đăng nhập được: @{name}")
+    except (httpx.HTTPError, ValueError, KeyError) as error:
+        text = (
+            f"không tới được telegram.api_url ({type(error).__name__}); "
+            "nếu mạng chặn Telegram, đặt telegram.proxy"
+        )
+        return Finding("telegram", sound=False, text=text)
+    text = f"Telegram từ chối telegram.token (HTTP {answer.status_code}); lấy lại mã từ @BotFather"
+    return Finding("telegram", sound=False, text=text)

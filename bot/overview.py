@@ -1,0 +1,94 @@
+"""What the office reads about a snapshot: the whole root at a glance."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+
+from bot.figures import Figures
+from messages.notices import Mover, Overview, Push, Shared, TierCount
+from messages.render import short_name
+from scoring.alerts import Alert, SharedWeakGroup, WeakGroup
+from scoring.checks import SameValue, TotalMismatch
+from scoring.unit import Level, Unit
+
+# A phone shows this many movers and names in one screen; the ranking has them all.
+_MOVERS = 3
+_NAMES = 6
+_NOTES = 3
+
+
+def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]) -> Overview:
+    """The overview of a snapshot.
+
+    Args:
+        figures: of all its units.
+        alerts: raised by it.
+        reached: ids of the units whose people are told.
+    """
+    found = tuple(alerts)
+    below = {uid: standing for uid, standing in figures.now.items() if uid != figures.head.root_id}
+    return Overview(
+        sight=figures.sight,
+        root=figures.head.root,
+        tiers=_tiers(figures, below),
+        drops=_movers(figures, below, rising=False),
+        rises=_movers(figures, below, rising=True),
+        pushes=_pushes(figures, found),
+        shared=tuple(
+            Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
+            for alert in found
+            if isinstance(alert.fact, SharedWeakGroup)
+        ),
+        unreached=tuple(short_name(figures.units[uid]) for uid in below if uid not in reached),
+        notes=_notes(figures),
+    )
+
+
+def _tiers(figures: Figures, below: Collection[int]) -> tuple[TierCount, ...]:
+    levels: dict[Level, Counter[str]] = defaultdict(Counter)
+    for uid in below:
+        score = figures.now[uid].score
+        if score.tier is not None:
+            levels[score.unit.level][score.tier.name] += 1
+    names = [tier.name for tier in figures.sight.scheme.tiers]
+    return tuple(
+        TierCount(level, count.total(), tuple((name, count[name]) for name in names if count[name]))
+        for level, count in levels.items()
+    )
+
+
+def _movers(figures: Figures, below: Iterable[int], *, rising: bool) -> tuple[Mover, ...]:
+    moved = []
+    for uid in below:
+        result = figures.result(uid)
+        total, delta = result.now.score.total, result.delta
+        if total is not None and delta and (delta > 0) is rising:
+            moved.append(Mover(short_name(result.unit), total, delta))
+    return tuple(sorted(moved, key=lambda mover: -abs(mover.delta))[:_MOVERS])
+
+
+def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
+    """The weak units by group, in S003's words: "Số hóa hồ sơ: A, B, C cần rà soát, đẩy mạnh"."""
+    weak: dict[str, list[Unit]] = defaultdict(list)
+    for alert in alerts:
+        if isinstance(alert.fact, WeakGroup):
+            weak[alert.fact.group].append(alert.unit)
+    pushes = []
+    for group in figures.sight.scheme.groups:
+        names = [short_name(unit) for unit in weak.get(group.code, ())]
+        more = (f"và {len(names) - _NAMES} đơn vị khác",) if len(names) > _NAMES else ()
+        if names:
+            pushes.append(Push(group.code, (*names[:_NAMES], *more)))
+    return tuple(pushes)
+
+
+def _notes(figures: Figures) -> tuple[str, ...]:
+    mismatches = [note for note in figures.notes if note.code == TotalMismatch.code]
+    others = [
+        note.text for note in figures.notes if note.code not in {TotalMismatch.code, SameValue.code}
+    ]
+    summary = (
+        [f"{len(mismatches)} đơn vị có tổng công bố lệch so với cộng các nhóm."]
+        if mismatches
+        else []
+    )
+    return tuple([*summary, *others][:_NOTES])

@@ -1,0 +1,161 @@
+"""The timetable: which job runs when, and what was missed while nobody was there.
+
+APScheduler only tells the time. What ran is a row `run(job, due_at)`, claimed by whoever comes
+first: a restart, a second process or a moved clock repeats nothing and forgets nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import Clock
+from bot.storage import runs
+from bot.storage.database import Database
+
+log = structlog.get_logger()
+
+# How often the clock is looked at, in seconds: a job begins at most so late.
+TICK_S = 1
+_DAILY = "mon-sun"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the timetable.
+
+    Attributes:
+        name: as `bot766 once` and the log call it.
+        when: "thu 07:30" or "daily 02:10", local time; weekdays by name, since cron's and
+            APScheduler's numbers mean different days.
+        run: does the work as of the due moment; running twice must add nothing.
+    """
+
+    name: str
+    when: str
+    run: Callable[[datetime], object]
+
+    def trigger(self, zone: ZoneInfo) -> CronTrigger:
+        """The moments at which the job is due."""
+        days, _, clock = self.when.partition(" ")
+        hour, _, minute = clock.partition(":")
+        return CronTrigger(
+            day_of_week=_DAILY if days == "daily" else days,
+            hour=int(hour),
+            minute=int(minute),
+            timezone=zone,
+        )
+
+
+def last_due(trigger: CronTrigger, since: datetime, now: datetime) -> datetime | None:
+    """The latest moment at which a trigger was due after `since` and not after `now`."""
+    latest = None
+    # Far behind, only the last weeks can hold the latest moment.
+    moment = max(since, now - timedelta(days=8))
+    while True:
+        due = trigger.get_next_fire_time(None, moment + timedelta(microseconds=1))
+        if due is None or due > now:
+            return latest
+        latest = moment = due
+
+
+class Timetable:
+    """Runs jobs when they are due, once each."""
+
+    def __init__(
+        self, jobs: Iterable[Job], database: Database, clock: Clock, zone: ZoneInfo
+    ) -> None:
+        self.jobs = {job.name: job for job in jobs}
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._triggers = {job.name: job.trigger(zone) for job in self.jobs.values()}
+        self._seen: dict[str, datetime] = {}
+        self._busy = asyncio.Lock()
+
+    def begin(self) -> None:
+        """At the start of the service: take up what a dead process left, note when time begins.
+
+        A job that never ran is not caught up from before its first start.
+        """
+        now = self._clock.now()
+        with self._database.write() as connection:
+            runs.release_unfinished(connection)
+            for name in self.jobs:
+                last = runs.last_due(connection, name)
+                if last is None:
+                    runs.claim(connection, name, now, now)
+                    runs.finish(connection, name, now, now)
+                self._seen[name] = last or now
+
+    async def serve(self, stop: asyncio.Event, moved: asyncio.Event) -> None:
+        """Run what is due, every tick and whenever the clock was moved, until `stop`."""
+        await asyncio.to_thread(self.begin)
+        scheduler = AsyncIOScheduler(timezone=self._zone)
+        scheduler.add_job(
+            self.catch_up,
+            "interval",
+            seconds=TICK_S,
+            # The default of one second drops a run after a stall of three.
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        scheduler.start()
+        try:
+            while not stop.is_set():
+                await self.catch_up()
+                moved.clear()
+                waits = [asyncio.create_task(stop.wait()), asyncio.create_task(moved.wait())]
+                _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                for task in pending:
+                    task.cancel()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def catch_up(self) -> None:
+        """Run every job that became due since its last run, once, as of the latest due moment."""
+        async with self._busy:
+            for job in self.jobs.values():
+                now = self._clock.now()
+                due = last_due(self._triggers[job.name], self._seen[job.name], now)
+                if due is None:
+                    continue
+                try:
+                    await asyncio.to_thread(self._run, job, due)
+                except DBAPIError as error:
+                    # Left unclaimed or unfinished: the next tick tries again.
+                    log.exception("job_postponed", job=job.name, error=type(error).__name__)
+                else:
+                    self._seen[job.name] = due
+
+    def run_once(self, name: str, due_at: datetime) -> object:
+        """Run a job as of a moment, whether or not it is due; its own keys prevent doubles.
+
+        Raises:
+            KeyError: the timetable has no such job.
+        """
+        return self.jobs[name].run(due_at)
+
+    def _run(self, job: Job, due: datetime) -> None:
+        with self._database.write() as connection:
+            if not runs.claim(connection, job.name, due, self._clock.now()):
+                return
+        try:
+            job.run(due)
+        except DBAPIError:
+            with self._database.write() as connection:
+                runs.release(connection, job.name, due)
+            raise
+        except Exception:
+            # A broken job must not be tried every second, nor stop the others.
+            log.exception("job_failed", job=job.name)
+        with self._database.write() as connection:
+            runs.finish(connection, job.name, due, self._clock.now())
+        log.info("job_done", job=job.name, due=due.isoformat())

@@ -1,0 +1,235 @@
+"""What was set, and what is wrong with it: the only reader of the environment."""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from scoring.alerts import Thresholds
+
+PREFIX = "BOT766_"
+CONFIG_VARIABLE = "BOT766_CONFIG"
+DEFAULT_CONFIG = Path("bot766.toml")
+# Settings that may also be given as the name of a file that holds them (`..._FILE`).
+SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
+
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `problems` says which and why, a line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Telegram(_Section):
+    """The messenger."""
+
+    token: SecretStr | None = None
+    api_url: str = "https://api.telegram.org"
+    # http://, https:// or socks5://; Telegram is ordered blocked in Vietnam since May 2025.
+    proxy: SecretStr | None = None
+    mode: Literal["polling"] = "polling"
+
+    @field_validator("token", mode="after")
+    @classmethod
+    def _form(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None or not token.get_secret_value().strip():
+            return None
+        plain = token.get_secret_value().strip()
+        if not _TOKEN.fullmatch(plain):
+            raise ValueError("không đúng dạng mã bot của BotFather (123456:ABC…)")
+        return SecretStr(plain)
+
+
+class DatabaseSettings(_Section):
+    """Where things are kept; empty: an SQLite file in `data_dir`."""
+
+    url: SecretStr | None = None
+
+
+class Time(_Section):
+    """What people here call now."""
+
+    zone: str = "Asia/Ho_Chi_Minh"
+    holidays: tuple[date, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"không có múi giờ “{zone}”") from error
+        return zone
+
+
+class Alerts(_Section):
+    """Thresholds of the rules; see scoring.alerts.Thresholds."""
+
+    drop_points: Decimal = Field(default=Thresholds.drop_points, gt=0)
+    severe_drop_points: Decimal = Field(default=Thresholds.severe_drop_points, gt=0)
+    rank_places: int = Field(default=Thresholds.rank_places, ge=1)
+    rank_points: Decimal = Field(default=Thresholds.rank_points, gt=0)
+    weak_share: Decimal = Field(default=Thresholds.weak_share, ge=0, le=100)
+    severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
+    improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
+
+    def thresholds(self) -> Thresholds:
+        """The same as the rules take them."""
+        return Thresholds(**self.model_dump())
+
+
+class Check(_Section):
+    """The weekly check of late dossiers."""
+
+    deadline: time = time(11, 0)
+
+
+class Schedule(_Section):
+    """When jobs run, local time; weekdays by name, since numbers mean different days."""
+
+    check_open: str = "thu 07:30"
+    tidy: str = "daily 02:10"
+
+    @field_validator("check_open", "tidy")
+    @classmethod
+    def _form(cls, text: str) -> str:
+        words = text.split()
+        days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily"}
+        try:
+            known = len(words) == 2 and set(words[0].split(",")) <= days  # noqa: PLR2004 - day and time
+            time.fromisoformat(words[-1] if words else "")
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError(f"“{text}” không có dạng “thu 07:30” hoặc “daily 02:10”")
+        return text
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with what holds if nothing is."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    telegram: Telegram = Telegram()
+    database: DatabaseSettings = DatabaseSettings()
+    time: Time = Time()
+    alerts: Alerts = Alerts()
+    check: Check = Check()
+    schedule: Schedule = Schedule()
+    data_dir: Path = Path("var")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of everything people see."""
+        return ZoneInfo(self.time.zone)
+
+    @property
+    def database_url(self) -> str:
+        """An SQLAlchemy URL."""
+        if self.database.url is not None:
+            return self.database.url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'bot766.db').resolve()}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file; `load` hands the file's name over."""
+        del dotenv_settings, file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, _config_file())
+        return init_settings, env_settings, toml
+
+
+_chosen: list[Path] = []
+
+
+def _config_file() -> Path | None:
+    path = Path(_chosen[-1] if _chosen else os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))  # noqa: TID251 - this is bot.settings
+    return path if path.exists() else None
+
+
+def _from_files(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The secrets that the environment names files for.
+
+    Raises:
+        SettingsError: such a file cannot be read.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for key in SECRETS:
+        name = environment.get(f"{PREFIX}{key}_FILE")
+        if not name:
+            continue
+        try:
+            text = Path(name).read_text("utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            raise SettingsError([f"{PREFIX}{key}_FILE: không đọc được tệp ({error})"]) from error
+        section, field = key.lower().split("__")
+        found.setdefault(section, {})[field] = text
+    return found
+
+
+def load(config: Path | None = None, **given: Any) -> Settings:  # noqa: ANN401 - any section, for tests and the sandbox
+    """Read the settings.
+
+    Args:
+        config: the file; else the one that BOT766_CONFIG names, else bot766.toml if it is there.
+        given: sections that override both.
+
+    Raises:
+        SettingsError: a setting is wrong; every problem with its name.
+    """
+    if config is not None and not config.exists():
+        raise SettingsError([f"không có tệp cấu hình {config}"])
+    environment = os.environ  # noqa: TID251 - this is bot.settings
+    merged: dict[str, Any] = dict(_from_files(environment))
+    for section, values in given.items():
+        if isinstance(values, dict):
+            merged[section] = {**merged.get(section, {}), **values}
+        else:
+            merged[section] = values
+    if config is not None:
+        _chosen.append(config)
+    try:
+        return Settings(**merged)
+    except ValidationError as error:
+        raise SettingsError([_sentence(problem) for problem in error.errors()]) from error
+    except ValueError as error:  # the TOML itself does not parse
+        raise SettingsError([f"{_config_file()}: {error}"]) from error
+    finally:
+        if config is not None:
+            _chosen.pop()
+
+
+def _sentence(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    """One problem in a line, never with the value: it may be a secret."""
+    name = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{name}: không có mục cấu hình này"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,1 @@
+"""Where figures come from: files people have, and (later) the national portal."""

@@ -1,0 +1,98 @@
+"""How numbers in people's tables are read: both decimal marks, thousands, fractions, dashes."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from scoring.scheme import POINT_STEP
+
+Cell = str | float | int | bool | date | time | timedelta | None
+
+_DASHES = frozenset({"", "-", "–", "—", "x", "X", "…", "..."})
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+_GROUPED_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WHOLE_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
+class NotANumber(ValueError):  # noqa: N818 - says what the cell is
+    """A cell that should hold a number holds something else; the message says what."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of points or per cent, and the maximum if the cell names one (`7,2/12`)."""
+
+    value: Decimal
+    max: Decimal | None = None
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing at all; a dash is something: "no figure"."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def measure(cell: Cell) -> Measure | None:
+    """Read points or a rate: `18/18`, `7,2/12`, `87.18`, `82,07/100`, `71,8 %`; a dash is None.
+
+    Raises:
+        NotANumber: the cell holds something else.
+    """
+    if isinstance(cell, bool):
+        raise NotANumber("là giá trị đúng/sai")
+    if isinstance(cell, int | float):
+        return Measure(_of_float(cell))
+    if isinstance(cell, date | time | timedelta):
+        # Excel turns a typed 7/12 into the seventh of December.
+        raise NotANumber(
+            "là ngày tháng; Excel có thể đã tự đổi một điểm dạng 7/12, "
+            "cần định dạng ô là Văn bản rồi nhập lại"
+        )
+    text = _SPACES.sub("", cell or "").removesuffix("%").removesuffix("điểm")
+    if text in _DASHES:
+        return None
+    value, slash, most = text.partition("/")
+    if slash:
+        return Measure(_decimal(value), _decimal(most))
+    return Measure(_decimal(value))
+
+
+def count(cell: Cell) -> int | None:
+    """Read a number of dossiers: `1.773` and `1,773` are thousands; a dash is None.
+
+    Raises:
+        NotANumber: the cell holds something else.
+    """
+    if isinstance(cell, str) and _WHOLE_GROUPED.fullmatch(text := _SPACES.sub("", cell)):
+        return int(text.replace(".", "").replace(",", ""))
+    read = measure(cell)
+    if read is None:
+        return None
+    if read.max is not None or read.value != read.value.to_integral_value():
+        raise NotANumber(f"là “{cell}”, không phải số hồ sơ nguyên")
+    return int(read.value)
+
+
+def _decimal(text: str) -> Decimal:
+    if _PLAIN.fullmatch(text):
+        plain = text.replace(",", ".")
+    elif _GROUPED_DOTS.fullmatch(text):
+        plain = text.replace(".", "").replace(",", ".")
+    elif _GROUPED_COMMAS.fullmatch(text):
+        plain = text.replace(",", "")
+    else:
+        raise NotANumber(f"là “{text[:40]}”, không phải số")
+    return Decimal(plain)
+
+
+def _of_float(value: float) -> Decimal:
+    """A spreadsheet's binary float as the decimal that was typed: 90.13000000000001 is 90,13."""
+    try:
+        exact = Decimal(repr(value)).quantize(POINT_STEP, ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise NotANumber("quá lớn hoặc không phải số") from error
+    if value < 0:
+        raise NotANumber(f"là {value}, số âm")
+    return exact

@@ -1,0 +1,1 @@
+"""Keeps what must outlive the process: SQLAlchemy on SQLite or PostgreSQL, one module a subject."""

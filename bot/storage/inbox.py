@@ -1,0 +1,63 @@
+"""The inbox: updates kept before Telegram may forget them, until they are handled."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.storage.columns import Instant, metadata
+
+# An update that was begun this often and never finished is the cause of the trouble: it is let go.
+MOST_ATTEMPTS = 3
+
+inbox_table = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload", JSON, nullable=True),
+    Column("received_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("handled_at", Instant, nullable=True),
+)
+
+
+def keep(connection: Connection, update_id: int, payload: Mapping[str, Any], at: datetime) -> bool:
+    """Keep an update; False if it was here before."""
+    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    inserted = connection.execute(
+        dialect_insert(inbox_table)
+        .values(update_id=update_id, payload=dict(payload), received_at=at, attempts=0)
+        .on_conflict_do_nothing(index_elements=["update_id"])
+    )
+    return inserted.rowcount == 1
+
+
+def handled(connection: Connection, update_id: int, at: datetime) -> None:
+    """An update was handled: what it said is forgotten, that it came is kept."""
+    connection.execute(
+        update(inbox_table)
+        .where(inbox_table.c.update_id == update_id)
+        .values(handled_at=at, payload=None)
+    )
+
+
+def unhandled(connection: Connection) -> list[Mapping[str, Any]]:
+    """Payloads that were kept and never handled, oldest first; each counts as begun once more."""
+    waiting = inbox_table.c.handled_at.is_(None) & (inbox_table.c.attempts < MOST_ATTEMPTS)
+    rows = connection.execute(
+        select(inbox_table.c.payload).where(waiting).order_by(inbox_table.c.update_id)
+    ).all()
+    connection.execute(
+        update(inbox_table).where(waiting).values(attempts=inbox_table.c.attempts + 1)
+    )
+    return [row.payload for row in rows]
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Delete updates received before that moment; gives how many."""
+    return connection.execute(
+        delete(inbox_table).where(inbox_table.c.received_at < before)
+    ).rowcount

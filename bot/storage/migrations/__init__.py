@@ -1,0 +1,1 @@
+"""Alembic migrations: how a stored database becomes today's."""

@@ -1,0 +1,278 @@
+"""The outbox: messages to be sent, and what is known of each sending.
+
+States: queued -> sending (a lease) -> sent | queued (not before) | uncertain | failed. An attempt
+is recorded before the call, the message id after it; nothing here talks to the network.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.storage.columns import Id, Instant, metadata
+
+# A send that has not been settled after this time is taken for interrupted. Longer than any
+# request may take (connect + write + read timeouts of the transport).
+LEASE = timedelta(seconds=90)
+
+
+class Delivery(StrEnum):
+    """Where an outbox row stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+outbox_table = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    # What the message is about: with the recipient the key that makes every rerun add nothing.
+    Column("subject", String(80), nullable=False),
+    Column("message", JSON, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    # How many of the attempts may have arrived without our knowing; at most one is repeated.
+    Column("doubtful", Integer, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("lease_until", Instant, nullable=True),
+    Column("settled_at", Instant, nullable=True),
+    Column("message_id", BigInteger, nullable=True),
+    Column("error", Text, nullable=True),
+    UniqueConstraint("recipient_id", "subject"),
+    Index("ix_outbox_due", "state", "not_before", "id"),
+)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One row handed out for sending."""
+
+    id: int
+    chat_id: int
+    subject: str
+    message: Mapping[str, Any]
+    attempts: int
+    doubtful: int
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What an attempt did to a row."""
+
+    state: Delivery
+    not_before: datetime | None = None
+    message_id: int | None = None
+    error: str | None = None
+    doubtful: bool = False
+
+
+def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime) -> int:
+    """Queue messages: mappings of recipient_id, chat_id, subject, message and maybe not_before.
+
+    A (recipient, subject) that is there already is left alone. Gives how many were new.
+    """
+    listed = [
+        {
+            "not_before": at,
+            **row,
+            "state": Delivery.QUEUED.value,
+            "attempts": 0,
+            "doubtful": 0,
+            "created_at": at,
+        }
+        for row in rows
+    ]
+    if not listed:
+        return 0
+    before = _count(connection)
+    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    connection.execute(
+        dialect_insert(outbox_table).on_conflict_do_nothing(
+            index_elements=["recipient_id", "subject"]
+        ),
+        listed,
+    )
+    return _count(connection) - before
+
+
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(outbox_table)) or 0
+
+
+def claim(connection: Connection, now: datetime, resting: Collection[int] = ()) -> Parcel | None:
+    """Hand out the oldest row that is due, of a chat that is not resting; record the attempt.
+
+    Args:
+        connection: in a writing transaction.
+        now: the moment.
+        resting: chats that may not be written to yet (pacing, a 429).
+    """
+    due = (
+        select(outbox_table.c.id)
+        .where(
+            outbox_table.c.state == Delivery.QUEUED.value,
+            outbox_table.c.not_before <= now,
+            outbox_table.c.chat_id.not_in(list(resting)),
+        )
+        .order_by(outbox_table.c.not_before, outbox_table.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.id == due.scalar_subquery())
+        .values(
+            state=Delivery.SENDING.value,
+            lease_until=now + LEASE,
+            attempts=outbox_table.c.attempts + 1,
+        )
+        .returning(
+            outbox_table.c.id,
+            outbox_table.c.chat_id,
+            outbox_table.c.subject,
+            outbox_table.c.message,
+            outbox_table.c.attempts,
+            outbox_table.c.doubtful,
+        )
+    ).first()
+    return None if row is None else Parcel(*row)
+
+
+def settle(connection: Connection, parcel_id: int, done: Settlement, now: datetime) -> None:
+    """Record what became of an attempt; a row whose lease went to somebody else is left alone."""
+    connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.id == parcel_id, outbox_table.c.state == Delivery.SENDING.value)
+        .values(
+            state=done.state.value,
+            lease_until=None,
+            not_before=done.not_before or outbox_table.c.not_before,
+            message_id=done.message_id,
+            error=done.error,
+            doubtful=outbox_table.c.doubtful + int(done.doubtful),
+            settled_at=None if done.state is Delivery.QUEUED else now,
+        )
+    )
+
+
+def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
+    """Rows whose sending was begun and never settled: each may or may not have arrived."""
+    rows = connection.execute(
+        select(
+            outbox_table.c.id,
+            outbox_table.c.chat_id,
+            outbox_table.c.subject,
+            outbox_table.c.message,
+            outbox_table.c.attempts,
+            outbox_table.c.doubtful,
+        ).where(outbox_table.c.state == Delivery.SENDING.value, outbox_table.c.lease_until <= now)
+    )
+    return [Parcel(*row) for row in rows]
+
+
+def give_up_chat(connection: Connection, chat_id: int, error: str, now: datetime) -> int:
+    """Fail everything still queued for a chat that refuses for good; gives how many rows."""
+    return connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.chat_id == chat_id, outbox_table.c.state == Delivery.QUEUED.value)
+        .values(state=Delivery.FAILED.value, error=error, settled_at=now)
+    ).rowcount
+
+
+def move_chat(connection: Connection, old: int, new: int) -> None:
+    """Send what is queued for a migrated group to its new id."""
+    connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.chat_id == old, outbox_table.c.state != Delivery.SENT.value)
+        .values(chat_id=new)
+    )
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many rows stand in each state."""
+    rows = connection.execute(
+        select(outbox_table.c.state, func.count()).group_by(outbox_table.c.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def next_due(connection: Connection, resting: Collection[int] = ()) -> datetime | None:
+    """When the next queued row of a chat that is not resting may go."""
+    return connection.scalar(
+        select(outbox_table.c.not_before)
+        .where(
+            outbox_table.c.state == Delivery.QUEUED.value,
+            outbox_table.c.chat_id.not_in(bindparam("resting", list(resting), expanding=True)),
+        )
+        .order_by(outbox_table.c.not_before)
+        .limit(1)
+    )
+
+
+def listing(connection: Connection, limit: int) -> list[Mapping[str, Any]]:
+    """The newest rows without their texts: id, chat, subject, state, attempts, error."""
+    rows = connection.execute(
+        select(
+            outbox_table.c.id,
+            outbox_table.c.subject,
+            outbox_table.c.state,
+            outbox_table.c.attempts,
+            outbox_table.c.doubtful,
+            outbox_table.c.not_before,
+            outbox_table.c.error,
+        )
+        .order_by(outbox_table.c.id.desc())
+        .limit(limit)
+    )
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
+
+
+def has_subject(connection: Connection, prefix: str) -> bool:
+    """Whether anything was ever queued whose subject begins so."""
+    found = connection.scalar(
+        select(outbox_table.c.id)
+        .where(outbox_table.c.subject.startswith(prefix, autoescape=True))
+        .limit(1)
+    )
+    return found is not None
+
+
+def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None:
+    """Let everything queued for a chat rest: Telegram asked for it."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.chat_id == chat_id,
+            outbox_table.c.state == Delivery.QUEUED.value,
+            outbox_table.c.not_before < until,
+        )
+        .values(not_before=until)
+    )

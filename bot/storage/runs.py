@@ -1,0 +1,76 @@
+"""Runs of the timetable: one row a job and due moment, whoever comes first."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, String, Table, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.storage.columns import Instant, metadata
+
+# A run that was claimed and not finished after this time is taken for dead and done again; jobs add
+# nothing when they run twice.
+CLAIM = timedelta(minutes=10)
+
+run_table = Table(
+    "run",
+    metadata,
+    Column("job", String(40), primary_key=True),
+    Column("due_at", Instant, primary_key=True),
+    Column("claimed_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=True),
+)
+
+
+def claim(connection: Connection, job: str, due_at: datetime, now: datetime) -> bool:
+    """Take a run; False if it is done, or in the hands of somebody else."""
+    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    inserted = connection.execute(
+        dialect_insert(run_table)
+        .values(job=job, due_at=due_at, claimed_at=now)
+        .on_conflict_do_nothing(index_elements=["job", "due_at"])
+    )
+    if inserted.rowcount == 1:
+        return True
+    taken_over = connection.execute(
+        update(run_table)
+        .where(
+            run_table.c.job == job,
+            run_table.c.due_at == due_at,
+            run_table.c.finished_at.is_(None),
+            run_table.c.claimed_at <= now - CLAIM,
+        )
+        .values(claimed_at=now)
+    )
+    return taken_over.rowcount == 1
+
+
+def finish(connection: Connection, job: str, due_at: datetime, now: datetime) -> None:
+    """Record that a run is done."""
+    connection.execute(
+        update(run_table)
+        .where(run_table.c.job == job, run_table.c.due_at == due_at)
+        .values(finished_at=now)
+    )
+
+
+def release(connection: Connection, job: str, due_at: datetime) -> None:
+    """Give a claimed run back."""
+    connection.execute(
+        delete(run_table).where(run_table.c.job == job, run_table.c.due_at == due_at)
+    )
+
+
+def release_unfinished(connection: Connection) -> int:
+    """At the start of the only service: runs that a dead process left may be taken at once."""
+    return connection.execute(delete(run_table).where(run_table.c.finished_at.is_(None))).rowcount
+
+
+def last_due(connection: Connection, job: str) -> datetime | None:
+    """The newest due moment of a job that was finished."""
+    newest: datetime | None = connection.scalar(
+        select(func.max(run_table.c.due_at)).where(
+            run_table.c.job == job, run_table.c.finished_at.is_not(None)
+        )
+    )
+    return newest

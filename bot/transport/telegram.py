@@ -1,0 +1,109 @@
+"""Telegram as a transport: python-telegram-bot's client, its errors turned into decisions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
+from messages.message import Button, Message
+
+# Telegram sometimes says 429 without saying for how long.
+UNSAID_REST = timedelta(seconds=30)
+# 400s after which no message will ever reach the chat; every other 400 is about the one message.
+_LOST_CHAT = (
+    "chat not found",
+    "chat_write_forbidden",
+    "not enough rights",
+    "have no rights to send",
+    "topic_closed",
+    "peer_id_invalid",
+    "group chat was deactivated",
+)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Our buttons as Telegram's; None for none."""
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.text, callback_data=b.data, url=b.url) for b in row]
+            for row in buttons
+        ]
+    )
+
+
+@contextmanager
+def decisions() -> Iterator[None]:  # noqa: C901 - one branch an error of the library
+    """Turn python-telegram-bot's errors into ours, by cause.
+
+    A connection that was never made is not sent; a request that was written and not answered may
+    have been delivered (python-telegram-bot #1045).
+    """
+    try:
+        yield
+    except RetryAfter as error:
+        after = error.retry_after
+        rest = after if isinstance(after, timedelta) else timedelta(seconds=after)
+        raise TryLater(rest) from error
+    except ChatMigrated as error:
+        raise MovedTo(error.new_chat_id) from error
+    except Forbidden as error:
+        raise Refused(error.message, chat_lost=True) from error
+    except InvalidToken as error:
+        raise Unusable(error.message) from error
+    except BadRequest as error:
+        lost = any(words in error.message.lower() for words in _LOST_CHAT)
+        raise Refused(error.message, chat_lost=lost) from error
+    except TimedOut as error:
+        if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout):
+            raise NotSent("no connection in time") from error
+        raise Uncertain("no answer in time") from error
+    except NetworkError as error:
+        if isinstance(error.__cause__, httpx.ConnectError):
+            raise NotSent("no connection") from error
+        if "too many requests" in error.message.lower():
+            raise TryLater(UNSAID_REST) from error
+        raise Uncertain(type(error.__cause__ or error).__name__) from error
+    except (Conflict, TelegramError) as error:
+        # An answer that cannot be read: the request was certainly received.
+        raise Uncertain(type(error).__name__) from error
+
+
+class TelegramTransport:
+    """Sends through one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        """Send one message; gives its id.
+
+        Raises:
+            SendError: the subclass says what to do.
+        """
+        with decisions():
+            sent = await self._bot.send_message(
+                chat_id,
+                message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+            )
+        return sent.message_id

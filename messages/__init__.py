@@ -1,0 +1,1 @@
+"""SAY: from notices and answers to the messages people read. Pure; imports scoring's types only."""

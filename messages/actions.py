@@ -1,0 +1,99 @@
+"""What a pressed button asks for: a closed set of types and their form in callback data.
+
+Telegram carries at most 64 bytes, so units and snapshots go by their numbers. Whoever presses may
+have forged the data: every action is checked against the presser's rights where it is handled.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from scoring.unit import Level
+
+
+class Reply(StrEnum):
+    """What a unit answers to the Thursday check."""
+
+    MATCH = "match"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class ShowCard:
+    """The card of a unit; of a snapshot, or (0) of the newest."""
+
+    unit_id: int
+    snapshot_id: int = 0
+
+
+@dataclass(frozen=True)
+class PickUnit:
+    """The unit meant in a question: its card takes the question's place."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class ShowChart:
+    """The chart of a unit's groups in a snapshot."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class ShowRanking:
+    """One page of the ranking of a level in a snapshot; pages count from 0."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class AnswerCheck:
+    """The answer of a unit to the check of a day."""
+
+    round_on: date
+    unit_id: int
+    reply: Reply
+
+
+Action = ShowCard | PickUnit | ShowChart | ShowRanking | AnswerCheck
+
+
+def encode(action: Action) -> str:
+    """The callback data of an action, at most 64 bytes."""
+    match action:
+        case ShowCard(unit_id, snapshot_id):
+            return f"card:{unit_id}:{snapshot_id}"
+        case PickUnit(unit_id):
+            return f"pick:{unit_id}"
+        case ShowChart(unit_id, snapshot_id):
+            return f"chart:{unit_id}:{snapshot_id}"
+        case ShowRanking(snapshot_id, level, parent_id, page):
+            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
+        case AnswerCheck(round_on, unit_id, reply):
+            return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
+
+
+def decode(data: str) -> Action:
+    """The action behind callback data.
+
+    Raises:
+        ValueError: no action has that form; the data is old or forged.
+    """
+    match data.split(":"):
+        case ["card", unit_id, snapshot_id]:
+            return ShowCard(int(unit_id), int(snapshot_id))
+        case ["pick", unit_id]:
+            return PickUnit(int(unit_id))
+        case ["chart", unit_id, snapshot_id]:
+            return ShowChart(int(unit_id), int(snapshot_id))
+        case ["rank", snapshot_id, level, parent_id, page]:
+            return ShowRanking(int(snapshot_id), Level(level), int(parent_id), int(page))
+        case ["check", round_on, unit_id, reply]:
+            return AnswerCheck(date.fromisoformat(round_on), int(unit_id), Reply(reply))
+        case _:
+            raise ValueError("unknown callback data")

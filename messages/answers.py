@@ -1,0 +1,157 @@
+"""What the bot says when asked: a closed set of answers, each with the template of its name."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from messages.notices import Result, Sight
+from scoring.unit import Level, Unit
+
+
+@dataclass(frozen=True)
+class Card:
+    """A unit's score."""
+
+    sight: Sight
+    result: Result
+
+
+@dataclass(frozen=True)
+class RankingRow:
+    """One unit's place; `own` if it is the asker's."""
+
+    place: int | None
+    name: str
+    unit: Unit
+    total: Decimal | None
+    tier: str | None
+    delta: Decimal | None
+    rank_change: int | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One page of the ranking of the units of a level below a parent."""
+
+    sight: Sight
+    level: Level
+    parent: Unit | None
+    parent_id: int
+    rows: tuple[RankingRow, ...]
+    page: int
+    pages: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit that may be meant."""
+
+    unit_id: int
+    unit: Unit
+    parent: Unit | None
+
+
+@dataclass(frozen=True)
+class WhichUnit:
+    """Several units may be meant."""
+
+    query: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class NoSuchUnit:
+    """No unit has that name; the nearest ones."""
+
+    query: str
+    nearest: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class NoFigures:
+    """A unit, or nobody at all, has figures for what was asked."""
+
+    unit: Unit | None
+
+
+@dataclass(frozen=True)
+class NoSuchLevel:
+    """`/rank` was asked for a level that nobody here has."""
+
+    query: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class AskForUnit:
+    """A command came without the unit it needs, from somebody with no unit of their own."""
+
+    command: str
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Somebody without an invite says /start: what this is and how to get in."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An invite was taken: from now on this chat stands for the unit."""
+
+    unit: Unit
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class InviteRefused:
+    """An invite that does not hold; `reason` is unknown, used or expired."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """What can be asked."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoCheck:
+    """No check is under way for any unit of the asker."""
+
+
+@dataclass(frozen=True)
+class NotYours:
+    """Somebody answered for a unit that is not theirs."""
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A command or button that the bot does not know."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something broke on our side; nothing was lost."""
+
+
+Answer = (
+    Card
+    | Ranking
+    | WhichUnit
+    | NoSuchUnit
+    | NoFigures
+    | NoSuchLevel
+    | AskForUnit
+    | Welcome
+    | Bound
+    | InviteRefused
+    | Help
+    | NoCheck
+    | NotYours
+    | NotUnderstood
+    | Failed
+)

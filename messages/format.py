@@ -1,0 +1,94 @@
+"""How numbers, dates, periods and bars are written for Vietnamese readers."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from scoring.period import Period, PeriodKind
+from scoring.unit import Level
+
+UP, DOWN, SAME, ASK = "▲", "▼", "●", "⚠"
+
+_WEEKDAYS = (
+    "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật",
+)  # fmt: skip
+_QUARTERS = ("I", "II", "III", "IV")
+_LEVELS = {
+    Level.COUNTRY: "cả nước",
+    Level.PROVINCE: "cấp tỉnh",
+    Level.DISTRICT: "cấp huyện",
+    Level.COMMUNE: "cấp xã",
+    Level.AGENCY: "sở, ban, phòng",
+}
+# Cells of a bar: wide enough to compare, narrow enough for label, bar and points on one phone line.
+BAR_CELLS = 8
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def number(value: Decimal | int, places: int = 2) -> str:
+    """A number with a decimal comma, rounded half up, without trailing zeros: 58,25 -> 58,3.
+
+    Babel and Python's own formatting round half to even (58,25 -> 58,2), which no office does.
+    """
+    step = Decimal(1).scaleb(-places)
+    rounded = Decimal(value).quantize(step, ROUND_HALF_UP)
+    text = f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
+    text = text.rstrip("0").rstrip(",") if "," in text else text
+    return "0" if text == "-0" else text
+
+
+def change(value: Decimal | int | None) -> str:
+    """A change with its sign as a symbol: ▲ 1,2, ▼ 0,5, ● for none; empty if it is not known.
+
+    A change too small to be shown counts as none.
+    """
+    if value is None:
+        return ""
+    shown = number(value if value > 0 else -value)
+    if shown == "0":
+        return SAME
+    return f"{UP if value > 0 else DOWN} {shown}"
+
+
+def period(value: Period) -> str:
+    """`Tháng 01/2024`, `Quý II/2024`, `Năm 2024`."""
+    match value.kind:
+        case PeriodKind.MONTH:
+            return f"Tháng {value.index:02d}/{value.year}"
+        case PeriodKind.QUARTER:
+            return f"Quý {_QUARTERS[value.index - 1]}/{value.year}"
+        case PeriodKind.YEAR:
+            return f"Năm {value.year}"
+
+
+def day(value: date) -> str:
+    """dd/mm/yyyy; of a moment, its local day."""
+    return value.strftime("%d/%m/%Y")
+
+
+def clock_time(value: datetime) -> str:
+    """HH:MM."""
+    return value.strftime("%H:%M")
+
+
+def weekday(value: date) -> str:
+    """`thứ Năm`."""
+    return _WEEKDAYS[value.weekday()]
+
+
+def level(value: Level) -> str:
+    """`cấp xã`."""
+    return _LEVELS[value]
+
+
+def bar(points: Decimal, most: Decimal) -> str:
+    """Points of a maximum as a bar of `BAR_CELLS` characters, in eighths of a cell."""
+    eighths = int((points / most * BAR_CELLS * 8).to_integral_value(ROUND_HALF_UP))
+    eighths = max(0, min(eighths, BAR_CELLS * 8))
+    full, rest = divmod(eighths, 8)
+    filled = "█" * full + (_EIGHTHS[rest] if rest else "")
+    return filled.ljust(BAR_CELLS, "·")
+
+
+def sentence(text: str) -> str:
+    """With its first letter in capitals."""
+    return text[:1].upper() + text[1:]

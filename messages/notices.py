@@ -1,0 +1,178 @@
+"""What the bot says unasked: a closed set of notices, each with the template of its name."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from scoring.alerts import Alert
+from scoring.changes import Moved
+from scoring.period import Period
+from scoring.rank import Standing
+from scoring.scheme import Scheme
+from scoring.snapshot import Overdue
+from scoring.unit import Level, Unit
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Where figures come from, as every message about them must say.
+
+    Attributes:
+        snapshot_id: the snapshot shown.
+        period: what it describes.
+        scheme: under which it was scored.
+        baseline: the period it is compared with; None for a first one.
+        observed_at: when the source was read, in local time.
+        source: "file" or "portal".
+        simulated: made up for demonstration.
+        provisional: the period was not over when the figures were read.
+    """
+
+    snapshot_id: int
+    period: Period
+    scheme: Scheme
+    baseline: Period | None
+    observed_at: datetime
+    source: str
+    simulated: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A group whose figure all peers share, and the unit whose matter it is."""
+
+    group: str
+    points: Decimal
+    max: Decimal
+    owner: Unit | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A unit's figures of one period beside the period before.
+
+    Attributes:
+        unit_id: the unit's number, for buttons.
+        now: score and place.
+        before: those of the baseline; None where there are none.
+        shared: low groups that all peers share.
+        overdue: late dossiers; None where the snapshot states none.
+        alerts: what the rules found, most severe first.
+        notes: sentences on the quality of these figures.
+    """
+
+    unit_id: int
+    now: Standing
+    before: Standing | None = None
+    shared: tuple[Shared, ...] = ()
+    overdue: Overdue | None = None
+    alerts: tuple[Alert, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        """Whose figures."""
+        return self.now.score.unit
+
+    @property
+    def _moved(self) -> Moved | None:
+        return None if self.before is None else Moved(self.before, self.now)
+
+    @property
+    def delta(self) -> Decimal | None:
+        """Points gained or lost."""
+        return self._moved.delta if self._moved else None
+
+    @property
+    def rank_change(self) -> int | None:
+        """Places gained or lost."""
+        return self._moved.rank_change if self._moved else None
+
+    def group_delta(self, code: str) -> Decimal | None:
+        """Points gained or lost in one group."""
+        return self._moved.group_delta(code) if self._moved else None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What a new snapshot means for the units of one recipient."""
+
+    sight: Sight
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many units of a level stand in each tier, best tier first."""
+
+    level: Level
+    units: int
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Push:
+    """A group and the units that are weak in it, by their short names."""
+
+    group: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A unit whose total moved."""
+
+    name: str
+    total: Decimal
+    delta: Decimal
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a new snapshot means for the office: the whole root at a glance."""
+
+    sight: Sight
+    root: Unit
+    tiers: tuple[TierCount, ...]
+    drops: tuple[Mover, ...]
+    rises: tuple[Mover, ...]
+    pushes: tuple[Push, ...]
+    shared: tuple[Shared, ...]
+    unreached: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckReply:
+    """What a unit answered to the check, when, and whether the deadline had passed."""
+
+    matches: bool
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class CheckReminder:
+    """The Thursday check of one unit: the question, and the answer once there is one.
+
+    Attributes:
+        unit: who is asked.
+        unit_id: its number, for buttons.
+        round_on: the day of the check.
+        deadline: until when an answer is due, in local time.
+        overdue: late dossiers as last seen; None if no snapshot states any.
+        sight: the snapshot they come from.
+        reply: the answer that counts so far.
+    """
+
+    unit: Unit
+    unit_id: int
+    round_on: date
+    deadline: datetime
+    overdue: Overdue | None = None
+    sight: Sight | None = None
+    reply: CheckReply | None = None
+
+
+Notice = Digest | Overview | CheckReminder

@@ -1,0 +1,242 @@
+"""Turns a notice or an answer into a message: one template a type, buttons beside it."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from messages import format as write
+from messages.actions import (
+    Action,
+    AnswerCheck,
+    PickUnit,
+    Reply,
+    ShowCard,
+    ShowChart,
+    ShowRanking,
+    encode,
+)
+from messages.answers import (
+    Answer,
+    AskForUnit,
+    Bound,
+    Candidate,
+    Card,
+    Failed,
+    Help,
+    InviteRefused,
+    NoCheck,
+    NoFigures,
+    NoSuchLevel,
+    NoSuchUnit,
+    NotUnderstood,
+    NotYours,
+    Ranking,
+    Welcome,
+    WhichUnit,
+)
+from messages.message import Button, Message
+from messages.notices import CheckReminder, Digest, Notice, Overview, Result
+from scoring.alerts import TierDown, TierUp, WeakGroup
+from scoring.names import take_apart
+from scoring.scheme import Group
+from scoring.score import GroupScore
+from scoring.unit import Level, Unit
+
+Rows = tuple[tuple[Button, ...], ...]
+
+# Names beyond this are cut in tables, so that place, name, points and change fit one phone line.
+_TABLE_NAME = 17
+
+
+def short_name(unit: Unit | str) -> str:
+    """A unit's name without its kind: `Vĩnh Thạnh`."""
+    return take_apart(unit if isinstance(unit, str) else unit.name).bare
+
+
+def _table_name(name: str) -> str:
+    return name if len(name) <= _TABLE_NAME else name[: _TABLE_NAME - 1] + "…"
+
+
+def costliest(result: Result) -> GroupScore | None:
+    """The group that costs the unit most points and that is its own matter; None if none does."""
+    shared = {item.group for item in result.shared}
+    own = [
+        group
+        for group in result.now.score.groups
+        if group.points is not None and group.points < group.max and group.code not in shared
+    ]
+    return max(own, key=lambda group: group.max - (group.points or 0), default=None)
+
+
+def weak_groups(result: Result) -> list[GroupScore]:
+    """The groups that a weak-group alert names, in the scheme's order."""
+    weak = {alert.fact.group for alert in result.alerts if isinstance(alert.fact, WeakGroup)}
+    return [group for group in result.now.score.groups if group.code in weak]
+
+
+def tier_move(result: Result) -> TierUp | TierDown | None:
+    """The tier that was reached or lost."""
+    for alert in result.alerts:
+        if isinstance(alert.fact, TierUp | TierDown):
+            return alert.fact
+    return None
+
+
+def group_line(group: Group, scored: GroupScore, delta: str) -> str:
+    """A group as one aligned line: label, bar, points of the maximum, change."""
+    if scored.points is None:
+        return f"{group.label:<10} {'không có số liệu':>15}"
+    points = f"{write.number(scored.points, 1)}/{write.number(group.max)}"
+    bar = write.bar(scored.points, group.max)
+    return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("messages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(
+        number=write.number,
+        change=write.change,
+        period=write.period,
+        day=write.day,
+        clock_time=write.clock_time,
+        weekday=write.weekday,
+        level=write.level,
+        sentence=write.sentence,
+        short_name=short_name,
+        table_name=_table_name,
+    )
+    environment.globals.update(
+        costliest=costliest, weak_groups=weak_groups, tier_move=tier_move, group_line=group_line
+    )
+    return environment
+
+
+def _text(template: str, said: Notice | Answer) -> str:
+    lines = _environment().get_template(f"{template}.html.j2").render(it=said).splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _button(text: str, action: Action) -> Button:
+    return Button(text, encode(action))
+
+
+def _unit_buttons(unit_id: int, snapshot_id: int, suffix: str = "") -> tuple[Button, ...]:
+    return (
+        _button(f"Chi tiết{suffix}", ShowCard(unit_id, snapshot_id)),
+        _button(f"Biểu đồ{suffix}", ShowChart(unit_id, snapshot_id)),
+    )
+
+
+def _digest_buttons(digest: Digest) -> Rows:
+    several = len(digest.results) > 1
+    return tuple(
+        _unit_buttons(
+            result.unit_id,
+            digest.sight.snapshot_id,
+            f" · {short_name(result.unit)}" if several else "",
+        )
+        for result in digest.results
+    )
+
+
+def _card_buttons(card: Card) -> Rows:
+    chart = ShowChart(card.result.unit_id, card.sight.snapshot_id)
+    return ((_button("Biểu đồ", chart),),)
+
+
+def _ranking_buttons(ranking: Ranking) -> Rows:
+    def to(page: int) -> Action:
+        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
+
+    row = []
+    if ranking.page > 0:
+        row.append(_button("‹ Trang trước", to(ranking.page - 1)))
+    if ranking.page < ranking.pages - 1:
+        row.append(_button("Trang sau ›", to(ranking.page + 1)))
+    return (tuple(row),) if row else ()
+
+
+def _candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
+    return tuple(
+        (
+            _button(
+                candidate.unit.name
+                + (f", {short_name(candidate.parent)}" if candidate.parent else ""),
+                PickUnit(candidate.unit_id),
+            ),
+        )
+        for candidate in candidates
+    )
+
+
+def _check_buttons(reminder: CheckReminder) -> Rows:
+    def answer(reply: Reply) -> Action:
+        return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
+
+    return (
+        (_button("Đã rà soát, khớp", answer(Reply.MATCH)),),
+        (_button("Có chênh lệch", answer(Reply.DIFFERS)),),
+    )
+
+
+def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - one line a type, and mypy sees that none is missing
+    """The message for a notice or an answer."""
+    match said:
+        case Digest():
+            return Message(_text("digest", said), _digest_buttons(said))
+        case Overview():
+            return Message(_text("overview", said))
+        case CheckReminder():
+            return Message(_text("check_reminder", said), _check_buttons(said))
+        case Card():
+            return Message(_text("card", said), _card_buttons(said))
+        case Ranking():
+            return Message(_text("ranking", said), _ranking_buttons(said))
+        case WhichUnit(_, candidates):
+            return Message(_text("which_unit", said), _candidate_buttons(candidates))
+        case NoSuchUnit(_, nearest):
+            return Message(_text("no_such_unit", said), _candidate_buttons(nearest))
+        case Bound():
+            card = _button("Xem điểm hiện tại", ShowCard(said.unit_id))
+            return Message(_text("bound", said), ((card,),))
+        case NoFigures():
+            return Message(_text("no_figures", said))
+        case NoSuchLevel():
+            return Message(_text("no_such_level", said))
+        case AskForUnit():
+            return Message(_text("ask_for_unit", said))
+        case Welcome():
+            return Message(_text("welcome", said))
+        case InviteRefused():
+            return Message(_text("invite_refused", said))
+        case Help():
+            return Message(_text("help", said))
+        case NoCheck():
+            return Message(_text("no_check", said))
+        case NotYours():
+            return Message(_text("not_yours", said))
+        case NotUnderstood():
+            return Message(_text("not_understood", said))
+        case Failed():
+            return Message(_text("failed", said))
+
+
+def level_of_word(word: str) -> Level | None:
+    """The level a person means by `xã`, `huyện`, `sở`, `tỉnh`."""
+    return _LEVEL_WORDS.get(word.casefold().removeprefix("cấp ").strip())
+
+
+_LEVEL_WORDS = {
+    "xã": Level.COMMUNE, "xa": Level.COMMUNE, "phường": Level.COMMUNE, "commune": Level.COMMUNE,
+    "huyện": Level.DISTRICT, "huyen": Level.DISTRICT, "district": Level.DISTRICT,
+    "tỉnh": Level.PROVINCE, "tinh": Level.PROVINCE, "province": Level.PROVINCE,
+    "sở": Level.AGENCY, "so": Level.AGENCY, "ban": Level.AGENCY, "phòng": Level.AGENCY,
+    "ngành": Level.AGENCY, "agency": Level.AGENCY,
+}  # fmt: skip

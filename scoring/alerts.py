@@ -1,0 +1,140 @@
+"""What deserves a leader's attention: the closed set of alerts, and how severe each is."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from typing import ClassVar
+
+from scoring.unit import Unit
+
+
+class Severity(IntEnum):
+    """How urgently an alert asks to be read; a digest shows the highest first."""
+
+    GOOD = 0  # praise
+    NOTICE = 1
+    WARNING = 2
+    SEVERE = 3
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on a change deserves an alert; the `[alerts]` settings.
+
+    Attributes:
+        drop_points: points lost that raise score-drop.
+        severe_drop_points: points lost from which a score-drop is severe.
+        rank_places: places lost that raise rank-drop.
+        rank_points: points that must be lost too, since ranks jump on tiny differences.
+        weak_share: per cent of a group's maximum below which the group is weak.
+        severe_share: per cent below which a weak group is severe.
+        improve_points: points gained that raise improved.
+    """
+
+    drop_points: Decimal = Decimal(2)
+    severe_drop_points: Decimal = Decimal(5)
+    rank_places: int = 3
+    rank_points: Decimal = Decimal("0.5")
+    weak_share: Decimal = Decimal(65)
+    severe_share: Decimal = Decimal(40)
+    improve_points: Decimal = Decimal(2)
+
+
+@dataclass(frozen=True)
+class ScoreDrop:
+    """The total fell."""
+
+    rule: ClassVar[str] = "score-drop"
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True)
+class RankDrop:
+    """The unit fell behind its peers, and its own score fell too."""
+
+    rule: ClassVar[str] = "rank-drop"
+    before: int
+    after: int
+    of: int
+    delta: Decimal
+
+
+@dataclass(frozen=True)
+class TierDown:
+    """The total fell into a lower tier; the tiers by their names."""
+
+    rule: ClassVar[str] = "tier-down"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class TierUp:
+    """The total rose into a higher tier; the tiers by their names."""
+
+    rule: ClassVar[str] = "tier-up"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Improved:
+    """The total rose."""
+
+    rule: ClassVar[str] = "improved"
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True)
+class WeakGroup:
+    """The unit earns little of a group's points, and its peers do not all share the figure."""
+
+    rule: ClassVar[str] = "weak-group"
+    group: str
+    points: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class SharedWeakGroup:
+    """All units below have the same low figure: the matter of the unit above them, not theirs."""
+
+    rule: ClassVar[str] = "weak-group"
+    group: str
+    points: Decimal
+    max: Decimal
+    peers: int
+
+
+Fact = ScoreDrop | RankDrop | TierDown | TierUp | Improved | WeakGroup | SharedWeakGroup
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One fact about one unit that its people are told.
+
+    Attributes:
+        unit: whom it concerns.
+        severity: how urgent.
+        fact: what happened, with every number it rests on.
+    """
+
+    unit: Unit
+    severity: Severity
+    fact: Fact
+
+    @property
+    def rule(self) -> str:
+        """The rule that raised it."""
+        return self.fact.rule
+
+    @property
+    def key(self) -> str:
+        """Tells this alert from the unit's others of the same snapshot."""
+        match self.fact:
+            case WeakGroup(group=group) | SharedWeakGroup(group=group):
+                return f"{self.rule}:{group}"
+            case ScoreDrop() | RankDrop() | TierDown() | TierUp() | Improved():
+                return self.rule

@@ -1,0 +1,53 @@
+"""Where does a unit stand among its peers: the units of its level under its parent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.scheme import POINT_STEP
+from scoring.score import Score
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place among peers, competition style: 1, 2, 2, 4.
+
+    Attributes:
+        place: 1 is the best; equal totals share a place.
+        of: how many peers have a total, this unit included.
+    """
+
+    place: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A score with its place; no place where there is no total."""
+
+    score: Score
+    rank: Rank | None
+
+
+def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:
+    """Rank each unit per level and parent, on unrounded totals; the order of `scores` is kept.
+
+    The portal's own rank mixes departments with communes and breaks ties arbitrarily, so it is
+    never taken over (domain, section 2).
+    """
+    listed = tuple(scores)
+    rows = [
+        (index, item.unit.level.value, item.unit.parent or "", int(item.total / POINT_STEP))
+        for index, item in enumerate(listed)
+        if item.total is not None
+    ]
+    # Whole steps of points, not floats: binary fractions would invent and break ties.
+    frame = pd.DataFrame(rows, columns=["index", "level", "parent", "steps"]).set_index("index")
+    peers = frame.groupby(["level", "parent"])["steps"]
+    places = peers.rank(method="min", ascending=False).astype("int64").to_dict()
+    counts = peers.transform("size").to_dict() if rows else {}
+    return tuple(
+        Standing(item, Rank(int(places[index]), int(counts[index])) if index in places else None)
+        for index, item in enumerate(listed)
+    )

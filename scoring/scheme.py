@@ -1,0 +1,159 @@
+"""Which groups, maxima, tiers and ways of scoring were in force: dated data, read from schemes/."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from scoring.period import Period
+from scoring.unit import Level
+
+# Points are kept to this step everywhere: the portal gives two decimals, rates x maxima four.
+POINT_STEP = Decimal("0.0001")
+
+
+class Way(StrEnum):
+    """How a unit's total comes about (S000, section 2)."""
+
+    RATE = "rate"  # points = rate x max / 100 a group, added up by us
+    PUBLISHED = "published"  # the portal's total is taken as it is
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the index.
+
+    Attributes:
+        code: the national portal's.
+        name: as the decision words it.
+        short: as it is called within a sentence.
+        label: in at most ten letters, for tables on a phone.
+        max: most points.
+        headings: how the columns of tables call it.
+    """
+
+    code: str
+    name: str
+    short: str
+    label: str
+    max: Decimal
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One class of merit: every unrounded total from `from_points` up to the next tier."""
+
+    code: str
+    name: str
+    from_points: Decimal
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A group as another reading of the index shows it: the sum of some stored groups."""
+
+    code: str
+    name: str
+    of: tuple[str, ...]
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The index as one decision drew it.
+
+    Attributes:
+        code: names the scheme in stored data.
+        decision: the legal act.
+        valid_from: first day on which a period may start under it.
+        groups: in the order of the decision's annex.
+        tiers: from the best to the lowest.
+        total_tolerance: points by which a stated total may differ from the sum of its groups.
+        ways: how each level is scored.
+        five: the view of the portal's radar.
+    """
+
+    code: str
+    decision: str
+    valid_from: date
+    groups: tuple[Group, ...]
+    tiers: tuple[Tier, ...]
+    total_tolerance: Decimal
+    ways: dict[Level, Way]
+    five: tuple[GroupView, ...]
+
+    @property
+    def max_total(self) -> Decimal:
+        """Points of a unit without a flaw (100)."""
+        return sum((group.max for group in self.groups), Decimal(0))
+
+    def group(self, code: str) -> Group:
+        """The group with that code.
+
+        Raises:
+            KeyError: the scheme has no such group.
+        """
+        for group in self.groups:
+            if group.code == code:
+                return group
+        raise KeyError(code)
+
+    def tier(self, total: Decimal) -> Tier:
+        """The tier of an unrounded total; 79,85 is Khá, 100 is Xuất sắc."""
+        for tier in self.tiers:
+            if total >= tier.from_points:
+                return tier
+        return self.tiers[-1]
+
+    def points_of_rate(self, group: Group, rate: Decimal) -> Decimal:
+        """Points = rate (per cent) x max / 100 (S000: 75 % of 22 points are 16,5)."""
+        return (rate * group.max / 100).quantize(POINT_STEP, ROUND_HALF_UP)
+
+
+def _read(text: str) -> Scheme:
+    raw: dict[str, Any] = tomllib.loads(text)
+    groups = tuple(
+        Group(g["code"], g["name"], g["short"], g["label"], Decimal(g["max"]), tuple(g["headings"]))
+        for g in raw["groups"]
+    )
+    max_of = {group.code: group.max for group in groups}
+    return Scheme(
+        code=raw["code"],
+        decision=raw["decision"],
+        valid_from=raw["valid_from"],
+        groups=groups,
+        tiers=tuple(Tier(t["code"], t["name"], Decimal(t["from"])) for t in raw["tiers"]),
+        total_tolerance=Decimal(raw["total_tolerance"]),
+        ways={Level(level): Way(way) for level, way in raw["ways"].items()},
+        five=tuple(
+            GroupView(
+                v["code"], v["name"], tuple(v["of"]), sum((max_of[c] for c in v["of"]), Decimal(0))
+            )
+            for v in raw["views"]["five"]
+        ),
+    )
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """All schemes known, oldest first."""
+    folder = resources.files("scoring") / "schemes"
+    texts = (f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(map(_read, texts), key=lambda scheme: scheme.valid_from))
+
+
+def scheme_for(period: Period) -> Scheme:
+    """The scheme in force when the period ended.
+
+    Raises:
+        LookupError: the period ended before the first scheme.
+    """
+    for scheme in reversed(schemes()):
+        if scheme.valid_from <= period.last_day:
+            return scheme
+    raise LookupError(f"no scheme was in force in {period.code}")
