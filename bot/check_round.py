@@ -16,7 +16,7 @@ from bot.figures import Reader
 from bot.storage import answers, outbox, people, snapshots, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.database import Database
-from bot.storage.people import Membership, Role
+from bot.storage.people import LEADING, Membership
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder, CheckReply
@@ -24,9 +24,6 @@ from messages.render import render
 from scoring.unit import Unit
 
 log = structlog.get_logger()
-
-# Who answers for a unit; the office compiles and does not answer.
-ANSWERING = frozenset({Role.LEADER, Role.OFFICER})
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class CheckRound:
                         self._reminder(connection, known, membership.unit_id, day)
                     ).to_json(),
                 }
-                for recipient, membership in people.reachable(connection, ANSWERING)
+                for recipient, membership in people.reachable(connection, LEADING)
             ]
             queued = outbox.add(connection, rows, now)
         log.info("check_opened", day=day.isoformat(), queued=queued)
@@ -93,12 +90,12 @@ class CheckRound:
             mine = tuple(
                 self._reminder(connection, known, membership.unit_id, day)
                 for membership in held
-                if membership.role in ANSWERING
+                if membership.role in LEADING
             )
         return mine or NoCheck()
 
     def _may_answer(self, held: tuple[Membership, ...], unit_id: int) -> bool:
-        return any(m.unit_id == unit_id and m.role in ANSWERING for m in held)
+        return any(m.unit_id == unit_id and m.role in LEADING for m in held)
 
     def _deadline(self, day: date) -> datetime:
         return datetime.combine(day, self.deadline, self.reader.zone)

@@ -378,13 +378,13 @@ async def _run_on_sandbox(settings: Settings, port: int) -> None:
             ready = asyncio.Event()
             serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
             playing = asyncio.create_task(_play(built, server, ready))
-            await asyncio.wait({serving, playing}, return_when=asyncio.FIRST_EXCEPTION)
+            await asyncio.wait({serving, playing}, return_when=asyncio.FIRST_COMPLETED)
             if playing.done() and playing.exception() is None:
                 typer.echo(f"bot766 đang chạy trên hộp cát, mở: {server.url}")
-            elif playing.done():
+            else:
                 service.stop()
+                playing.cancel()
             await serving
-            await playing
     finally:
         await server.stop()
 

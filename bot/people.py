@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.storage import audit, people, units
 from bot.storage.database import Database
-from bot.storage.people import Role
+from bot.storage.people import LEADING, Role
 from messages.answers import Bound, InviteRefused
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Unit
@@ -99,7 +99,8 @@ class People:
                 detail = {"invite": invite.id}
                 audit.add(connection, at=now, actor=actor, act="join", detail=detail)
             unit = units.units(connection)[invite.unit_id]
-        return Bound(unit, invite.unit_id, ROLE_WORDS[invite.role])
+        leads = invite.role in LEADING
+        return Bound(unit, invite.unit_id, ROLE_WORDS[invite.role], leads=leads)
 
 
 def _hash(code: str) -> str:

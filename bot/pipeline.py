@@ -20,11 +20,10 @@ from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.overview import overview
 from bot.sources import files
-from bot.sources.refusal import Refused
 from bot.storage import alerts as alert_rows
 from bot.storage import audit, outbox, people, snapshots, units
 from bot.storage.database import Database
-from bot.storage.people import Recipient, Role
+from bot.storage.people import LEADING, Recipient, Role
 from bot.storage.snapshots import StoredNote, StoredSnapshot
 from messages.notes import note_facts, note_text
 from messages.notices import Digest, Notice
@@ -266,9 +265,6 @@ class Pipeline:
         return tuple(notices)
 
 
-# Who is told about a unit itself; the office and administrators get the overview of the root.
-LEADING = frozenset({Role.LEADER, Role.OFFICER})
-
 _STATE_WORDS = {
     State.STAGED: "chờ duyệt",
     State.HELD: "tạm giữ",
@@ -298,6 +294,3 @@ def _alert_rows(outlook: Outlook) -> list[Mapping[str, Any]]:
         }
         for alert in outlook.alerts
     ]
-
-
-__all__ = ["Accepted", "NotPossible", "Outlook", "Pipeline", "Quiet", "Refused", "Staged"]

@@ -97,11 +97,19 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Bound:
-    """An invite was taken: from now on this chat stands for the unit."""
+    """An invite was taken: from now on this chat stands for the unit.
+
+    Attributes:
+        unit: the unit.
+        unit_id: its number, for buttons.
+        role: as people call it.
+        leads: gets the unit's own digests and answers its checks; else the overview of all below.
+    """
 
     unit: Unit
     unit_id: int
     role: str
+    leads: bool
 
 
 @dataclass(frozen=True)

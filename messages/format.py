@@ -1,5 +1,6 @@
 """How numbers, dates, periods and bars are written for Vietnamese readers."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -24,16 +25,21 @@ BAR_CELLS = 8
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def number(value: Decimal | int, places: int = 2) -> str:
-    """A number with a decimal comma, rounded half up, without trailing zeros: 58,25 -> 58,3.
+def fixed(value: Decimal | int, places: int = 2) -> str:
+    """A number with a decimal comma and all its places, for columns: 84,40.
 
-    Babel and Python's own formatting round half to even (58,25 -> 58,2), which no office does.
+    Rounded half up: Babel and Python's own formatting round half to even (58,25 -> 58,2), which no
+    office does.
     """
-    step = Decimal(1).scaleb(-places)
-    rounded = Decimal(value).quantize(step, ROUND_HALF_UP)
-    text = f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
-    text = text.rstrip("0").rstrip(",") if "," in text else text
-    return "0" if text == "-0" else text
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # 0 + … turns a rounded -0 into 0.
+    return f"{0 + rounded:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def number(value: Decimal | int, places: int = 2) -> str:
+    """A number with a decimal comma, rounded half up, without trailing zeros: 84,4."""
+    text = fixed(value, places)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def change(value: Decimal | int | None) -> str:
@@ -41,12 +47,21 @@ def change(value: Decimal | int | None) -> str:
 
     A change too small to be shown counts as none.
     """
+    return _change(value, number)
+
+
+def fixed_change(value: Decimal | int | None) -> str:
+    """The same for columns: ▲ 1,20."""
+    return _change(value, fixed)
+
+
+def _change(value: Decimal | int | None, shown: Callable[[Decimal | int], str]) -> str:
     if value is None:
         return ""
-    shown = number(value if value > 0 else -value)
-    if shown == "0":
+    size = value if value > 0 else -value
+    if number(size) == "0":
         return SAME
-    return f"{UP if value > 0 else DOWN} {shown}"
+    return f"{UP if value > 0 else DOWN} {shown(size)}"
 
 
 def period(value: Period) -> str:

@@ -1,5 +1,6 @@
 """Turns a notice or an answer into a message: one template a type, buttons beside it."""
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -42,15 +43,28 @@ from scoring.scheme import Group
 from scoring.score import GroupScore
 from scoring.unit import Level, Unit
 
+_BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
 
 # Names beyond this are cut in tables, so that place, name, points and change fit one phone line.
 _TABLE_NAME = 17
 
 
+# Kinds that tell a unit from a namesake; the plain ones (xã, huyện, tỉnh) are left out.
+_SHORT_KINDS = {
+    "Thị trấn": "TT",
+    "Phường": "P.",
+    "Đặc khu": "ĐK",
+    "Thành phố": "TP",
+    "Thị xã": "TX",
+}
+
+
 def short_name(unit: Unit | str) -> str:
-    """A unit's name without its kind: `Vĩnh Thạnh`."""
-    return take_apart(unit if isinstance(unit, str) else unit.name).bare
+    """A unit's name as tables and lists have room for it: `Vĩnh Thạnh`, `TT Lấp Vò`."""
+    name = take_apart(unit if isinstance(unit, str) else unit.name)
+    kind = _SHORT_KINDS.get(name.kind or "")
+    return f"{kind} {name.bare}" if kind else name.bare
 
 
 def _table_name(name: str) -> str:
@@ -102,6 +116,8 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         number=write.number,
+        fixed=write.fixed,
+        fixed_change=write.fixed_change,
         change=write.change,
         period=write.period,
         day=write.day,
@@ -119,8 +135,10 @@ def _environment() -> Environment:
 
 
 def _text(template: str, said: Notice | Answer) -> str:
-    lines = _environment().get_template(f"{template}.html.j2").render(it=said).splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip()
+    text = _environment().get_template(f"{template}.html.j2").render(it=said)
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    # Parts that may be empty each bring their own blank line; one between any two is enough.
+    return _BLANK_LINES.sub("\n\n", lines).strip()
 
 
 def _button(text: str, action: Action) -> Button:
@@ -205,7 +223,7 @@ def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
             return Message(_text("no_such_unit", said), _candidate_buttons(nearest))
         case Bound():
             card = _button("Xem điểm hiện tại", ShowCard(said.unit_id))
-            return Message(_text("bound", said), ((card,),))
+            return Message(_text("bound", said), ((card,),) if said.leads else ())
         case NoFigures():
             return Message(_text("no_figures", said))
         case NoSuchLevel():

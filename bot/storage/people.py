@@ -32,6 +32,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# Who is told about a unit itself and answers for it; the office and administrators see the whole.
+LEADING = frozenset({Role.LEADER, Role.OFFICER})
+
 # A recipient is a chat: a person's private one, or a group that stands for a unit.
 recipient_table = Table(
     "recipient",
