@@ -50,7 +50,9 @@ def draw_groups(chart: GroupsChart) -> bytes:
     for row, (group, scored, middle) in enumerate(zip(groups, scores, chart.medians, strict=True)):
         if middle is not None:
             x = float(middle * 100 / group.max)
-            axes.plot([x, x], [row - 0.40, row + 0.40], color=_MEDIAN_COLOUR, linewidth=3, zorder=3)
+            ends = [row - 0.40, row + 0.40]
+            # Not clipped: a median of 100 % stands on the edge.
+            axes.plot([x, x], ends, color=_MEDIAN_COLOUR, linewidth=3, zorder=3, clip_on=False)
         _label(axes, row, scored.points, group.max, shares[row])
     axes.set_yticks(
         list(rows), [f"{group.label}" for group in groups], fontfamily=FONT, fontsize=13
@@ -97,10 +99,11 @@ def _titles(figure: Figure, chart: GroupsChart) -> None:
     )
     figure.text(
         0.05,
-        0.87,
-        f"{write.period(sight.period)}{mark}: {total}{tier}{rank}",
+        0.835,
+        f"{total}{tier}{rank}\n{write.period(sight.period)}{mark}",
         fontfamily=FONT,
         fontsize=13,
+        linespacing=1.5,
         color=_INK,
     )
     figure.text(

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from scoring.names import KINDS, accent_key, has_accents, loose_kind, plain_key, take_apart
+from scoring.names import (
+    KINDS,
+    UnitName,
+    accent_key,
+    has_accents,
+    loose_kind,
+    plain_key,
+    take_apart,
+)
 from scoring.unit import Unit
 
 # Below this likeness (0-100, rapidfuzz ratio) a proposal only confuses.
@@ -48,8 +56,8 @@ class _Entry:
 class Register:
     """All units, indexed for the ways people write them.
 
-    The order is that of the domain: exact with accents, then without accents if the query has
-    none, then likeness, which is only ever proposed.
+    A query with accents means what it spells; one without lists all it may mean; likeness is only
+    ever proposed.
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
@@ -85,30 +93,36 @@ class Register:
         if unit is not None:
             return Found(unit)
         name = take_apart(query)
+        if not has_accents(query):
+            # Even a name that is spelt without accents is one of several: xã Vinh Thanh exists.
+            loose = self._loose(query, name)
+            return self._decide(loose, near) if loose else self._propose(query)
         entries = self._by_accents.get(accent_key(name.bare), [])
         exact = [entry for entry in entries if name.kind in (None, entry.kind)]
         if exact:
             return self._decide(exact, near)
-        if has_accents(query):
-            # Other accents than the typed ones, or another kind: shown, never taken silently.
-            other = entries or self._by_plain.get(plain_key(name.bare), [])
-            return self._ask(other, near) if other else self._propose(query)
-        loose = self._loose(query, name.bare)
-        return self._decide(loose, near) if loose else self._propose(query)
+        # Other accents than the typed ones, or another kind: shown, never taken silently.
+        other = entries or self._by_plain.get(plain_key(name.bare), [])
+        return self._ask(other, near) if other else self._propose(query)
 
-    def _loose(self, query: str, bare: str) -> list[_Entry]:
-        """Both readings of a query without accents: `xa dung` is Xa Dung or xã Dung."""
-        entries = list(self._by_plain.get(plain_key(query), []))
-        entries += [e for e in self._by_plain.get(plain_key(bare), []) if e not in entries]
-        kind = loose_kind(query)
+    def _loose(self, query: str, name: UnitName) -> list[_Entry]:
+        """All readings of a query without accents: `xa dung` is Xa Dung or xã Dung."""
+        whole = self._by_plain.get(plain_key(query), [])
+        bare = [
+            entry
+            for entry in self._by_plain.get(plain_key(name.bare), [])
+            if name.kind in (None, entry.kind)
+        ]
+        kind = loose_kind(name.bare)
+        behind_kind = []
         if kind is not None:
             same_spelling = [k.word for k in KINDS if plain_key(k.word) == plain_key(kind[0].word)]
-            entries += [
+            behind_kind = [
                 entry
                 for entry in self._by_plain.get(plain_key(kind[1]), [])
-                if entry.kind in same_spelling and entry not in entries
+                if entry.kind in same_spelling
             ]
-        return entries
+        return list(dict.fromkeys((*whole, *bare, *behind_kind)))
 
     def _decide(self, entries: list[_Entry], near: Iterable[str]) -> Match:
         if len(entries) == 1:

@@ -1,0 +1,1 @@
+"""The Bot API methods, one module for each thing a bot does."""

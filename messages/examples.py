@@ -1,0 +1,210 @@
+"""One example of everything the bot says, with S004's figures: for golden tests and previews."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from messages.answers import (
+    Answer,
+    AskForUnit,
+    Bound,
+    Candidate,
+    Card,
+    Failed,
+    Help,
+    InviteRefused,
+    NoCheck,
+    NoFigures,
+    NoSuchLevel,
+    NoSuchUnit,
+    NotUnderstood,
+    NotYours,
+    Ranking,
+    RankingRow,
+    Welcome,
+    WhichUnit,
+)
+from messages.notices import (
+    CheckReminder,
+    CheckReply,
+    Digest,
+    Mover,
+    Notice,
+    Overview,
+    Push,
+    Result,
+    Shared,
+    Sight,
+    TierCount,
+)
+from scoring.alerts import Alert, ScoreDrop, Severity, TierUp, WeakGroup
+from scoring.period import Period
+from scoring.rank import Rank, Standing
+from scoring.scheme import scheme_for
+from scoring.score import Score, score
+from scoring.snapshot import Figure, Observation, Overdue
+from scoring.unit import Level, Unit
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_JANUARY = Period.month(2024, 1)
+_SCHEME = scheme_for(_JANUARY)
+
+LAP_VO = Unit("L.huye6n5-la6p1-vo2", "Huyện Lấp Vò", Level.DISTRICT)
+
+
+def _commune(slug: str, name: str) -> Unit:
+    return Unit(f"{LAP_VO.code}.{slug}", name, Level.COMMUNE, LAP_VO.code)
+
+
+BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
+BINH_THANH_TRUNG = _commune("xa4-binh2-thanh5-trung", "Xã Bình Thạnh Trung")
+VINH_THANH = _commune("xa4-vinh4-thanh5", "Xã Vĩnh Thạnh")
+TOWN = _commune("thi5-tra6n1-la6p1-vo2", "Thị trấn Lấp Vò")
+
+
+def _standing(unit: Unit, place: int, total: str, *points: str | None) -> Standing:
+    figures = {
+        group.code: Figure(None if value is None else Decimal(value))
+        for group, value in zip(_SCHEME.groups, points, strict=True)
+    }
+    scored: Score = score(Observation(unit, Decimal(total), figures), _SCHEME)
+    return Standing(scored, Rank(place, 13))
+
+
+_SIGHT = Sight(
+    snapshot_id=2,
+    period=_JANUARY,
+    scheme=_SCHEME,
+    baseline=Period.month(2023, 12),
+    observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
+    source="file",
+)
+_SIMULATED = Sight(
+    snapshot_id=3,
+    period=_JANUARY.next,
+    scheme=_SCHEME,
+    baseline=_JANUARY,
+    observed_at=datetime(2024, 3, 5, 8, 0, tzinfo=_ZONE),
+    source="file",
+    simulated=True,
+)
+_ONLINE = Shared("CLGQ", Decimal("7.2"), Decimal(12), LAP_VO)
+_FALLEN = Result(
+    unit_id=14,
+    now=_standing(BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3"),
+    before=_standing(BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
+    shared=(_ONLINE,),
+    overdue=Overdue(provincial=1, completed=42, in_progress=3),
+    alerts=(
+        Alert(BINH_THANH, Severity.SEVERE, WeakGroup("CKMB", Decimal("5.8"), Decimal(18))),
+        Alert(BINH_THANH, Severity.SEVERE, WeakGroup("TDGQ", Decimal("5.3"), Decimal(20))),
+        Alert(BINH_THANH, Severity.WARNING, ScoreDrop(Decimal("67.87"), Decimal("65.56"))),
+    ),
+    notes=("Tổng công bố 65,56 lệch 6,06 điểm so với cộng các nhóm 59,5.",),
+)
+_RISEN = Result(
+    unit_id=11,
+    now=_standing(BINH_THANH_TRUNG, 7, "84.1", "14.5", "18.7", "7.2", "8.8", "18", "16.9"),
+    before=_standing(BINH_THANH_TRUNG, 10, "79.85", "12.3", "18.3", "7.2", "8.8", "18", "16.4"),
+    alerts=(Alert(BINH_THANH_TRUNG, Severity.GOOD, TierUp("Khá", "Tốt")),),
+)
+_BEST = Result(
+    unit_id=2,
+    now=_standing(VINH_THANH, 1, "90.13", "18", "20", "7.2", "8.8", "18", "17.9"),
+    shared=(_ONLINE,),
+    overdue=Overdue(provincial=0, completed=1, in_progress=0),
+)
+_UNKNOWN_GROUP = Result(
+    unit_id=10,
+    now=_standing(TOWN, 9, "80.78", "11.3", "19.1", None, "8.8", "18", "16.6"),
+)
+_ROUND = date(2026, 11, 26)
+_DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE)
+_REMINDER = CheckReminder(
+    unit=BINH_THANH,
+    unit_id=14,
+    round_on=_ROUND,
+    deadline=_DEADLINE,
+    overdue=Overdue(provincial=0, completed=37, in_progress=17),
+    sight=_SIGHT,
+)
+
+
+def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) -> RankingRow:
+    return RankingRow(
+        place=place,
+        name=unit.name.removeprefix("Xã "),
+        unit=unit,
+        total=None if total is None else Decimal(total),
+        tier=None if total is None else _SCHEME.tier(Decimal(total)).name,
+        delta=None if delta is None else Decimal(delta),
+        rank_change=0,
+        own=unit == BINH_THANH,
+    )
+
+
+EXAMPLES: dict[str, Notice | Answer] = {
+    "digest-drop": Digest(_SIGHT, (_FALLEN,)),
+    "digest-tier-up-simulated": Digest(_SIMULATED, (_RISEN,)),
+    "digest-two-units": Digest(_SIGHT, (_FALLEN, _RISEN)),
+    "overview": Overview(
+        sight=_SIGHT,
+        root=LAP_VO,
+        tiers=(
+            TierCount(
+                Level.COMMUNE,
+                13,
+                (("Xuất sắc", 1), ("Tốt", 8), ("Khá", 3), ("Trung bình", 1)),
+            ),
+        ),
+        drops=(Mover("Bình Thành", Decimal("65.56"), Decimal("-2.31")),),
+        rises=(Mover("Bình Thạnh Trung", Decimal("79.85"), Decimal("4.25")),),
+        pushes=(Push("CKMB", ("Bình Thành", "Tân Mỹ")), Push("TDGQ", ("Bình Thành",))),
+        shared=(_ONLINE,),
+        unreached=("Định An", "TT Lấp Vò"),
+        notes=("8 đơn vị có tổng công bố lệch so với cộng các nhóm.",),
+    ),
+    "check-reminder": _REMINDER,
+    "check-reminder-without-figures": CheckReminder(TOWN, 10, _ROUND, _DEADLINE),
+    "check-answered": CheckReminder(
+        TOWN, 10, _ROUND, _DEADLINE, reply=CheckReply(matches=True, at=_DEADLINE, late=True)
+    ),
+    "card-best": Card(_SIGHT, _BEST),
+    "card-with-note": Card(_SIGHT, _FALLEN),
+    "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
+    "ranking": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=LAP_VO,
+        parent_id=1,
+        rows=(
+            _row(1, VINH_THANH, "90.13", "0.42"),
+            _row(10, BINH_THANH_TRUNG, "79.85", "0"),
+            _row(13, BINH_THANH, "65.56", "-2.31"),
+            _row(None, TOWN, None, None),
+        ),
+        page=1,
+        pages=3,
+        units=43,
+    ),
+    "which-unit": WhichUnit(
+        "vinh thanh", (Candidate(2, VINH_THANH, LAP_VO), Candidate(14, BINH_THANH, LAP_VO))
+    ),
+    "no-such-unit": NoSuchUnit("<vinh> & tanh", (Candidate(2, VINH_THANH, LAP_VO),)),
+    "no-figures": NoFigures(VINH_THANH),
+    "no-figures-at-all": NoFigures(None),
+    "no-such-level": NoSuchLevel("quận", (Level.COMMUNE, Level.AGENCY)),
+    "ask-for-unit": AskForUnit("score"),
+    "welcome": Welcome(),
+    "bound-leader": Bound(BINH_THANH, 14, "lãnh đạo", leads=True),
+    "bound-office": Bound(LAP_VO, 1, "văn phòng tổng hợp", leads=False),
+    "invite-used": InviteRefused("used"),
+    "invite-expired": InviteRefused("expired"),
+    "invite-unknown": InviteRefused("unknown"),
+    "help": Help(("Bình Thành",)),
+    "help-stranger": Help(()),
+    "no-check": NoCheck(),
+    "not-yours": NotYours(),
+    "not-understood": NotUnderstood(),
+    "failed": Failed(),
+}
