@@ -59,7 +59,7 @@ def decimals(line: Line) -> list[Decimal]:
 def s004_xlsx(
     change: Callable[[Worksheet], None] | None = None, lines: Iterable[Line] | None = None
 ) -> bytes:
-    """S004's table I.2 as offices keep it: titles above, two header rows, merged cells, notes below.
+    """S004's table I.2 as offices keep it: titles, two header rows, merged cells, notes below.
 
     Args:
         change: may spoil the sheet before it is saved.

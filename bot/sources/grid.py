@@ -117,7 +117,15 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> Grid:
 def _csv(content: bytes) -> Grid:
     text = _decoded(content)
     # csv.Sniffer takes the comma of 90,13 for a delimiter; the widest reading is the right one.
-    readings = [_rows(text, delimiter) for delimiter in ";,\t"]
+    readings: list[list[list[Cell]]] = []
+    broken: Refused | None = None
+    for delimiter in ";,\t":
+        try:
+            readings.append(_rows(text, delimiter))
+        except Refused as error:
+            broken = error
+    if broken is not None and not any(_usual_width(rows) > 1 for rows in readings):
+        raise broken
     rows = max(readings, key=_usual_width)
     width = max(map(len, rows), default=0)
     return Grid("", [row + [None] * (width - len(row)) for row in rows])

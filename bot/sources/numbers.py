@@ -1,5 +1,6 @@
 """How numbers in people's tables are read: both decimal marks, thousands, fractions, dashes."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,10 +12,10 @@ Cell = str | float | int | bool | date | time | timedelta | None
 
 _DASHES = frozenset({"", "-", "–", "—", "x", "X", "…", "..."})
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_GROUPED_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_GROUPED_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_WHOLE_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_GROUPED_DOTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_GROUPED_COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_WHOLE_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
 class NotANumber(ValueError):  # noqa: N818 - says what the cell is
@@ -89,10 +90,12 @@ def _decimal(text: str) -> Decimal:
 
 def _of_float(value: float) -> Decimal:
     """A spreadsheet's binary float as the decimal that was typed: 90.13000000000001 is 90,13."""
+    if not math.isfinite(value):
+        raise NotANumber("không phải số")
     try:
         exact = Decimal(repr(value)).quantize(POINT_STEP, ROUND_HALF_UP)
     except InvalidOperation as error:
-        raise NotANumber("quá lớn hoặc không phải số") from error
+        raise NotANumber("quá lớn") from error
     if value < 0:
         raise NotANumber(f"là {value}, số âm")
     return exact

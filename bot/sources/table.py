@@ -9,7 +9,7 @@ from bot.sources.grid import Grid
 from bot.sources.header import Header, Meaning, What
 from bot.sources.numbers import Cell, Measure, NotANumber, count, is_blank, measure
 from bot.sources.refusal import Refused
-from scoring.names import accent_key, plain_key
+from scoring.names import accent_key, plain_key, take_apart
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure
 
@@ -66,7 +66,7 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
             gaps += _gaps(grid, header, index, rows)
             continue
         row = _row(grid, header, index, scheme)
-        key = accent_key(row.code or row.name)
+        key = accent_key(row.code or take_apart(row.name).display)
         if key in places:
             raise Refused(f"đơn vị “{row.name}” đã có ở {places[key]}", row.where)
         places[key] = row.where

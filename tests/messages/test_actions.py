@@ -1,0 +1,57 @@
+"""Callback data: what a button carries and what is made of forged ones."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from messages.actions import (
+    Action,
+    AnswerCheck,
+    PickUnit,
+    Reply,
+    ShowCard,
+    ShowChart,
+    ShowRanking,
+    decode,
+    encode,
+)
+from scoring.unit import Level
+
+_ids = st.integers(0, 2**53)
+_actions = st.one_of(
+    st.builds(ShowCard, _ids, _ids),
+    st.builds(PickUnit, _ids),
+    st.builds(ShowChart, _ids, _ids),
+    st.builds(
+        ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
+    ),
+    st.builds(AnswerCheck, st.dates(date(2024, 1, 1)), _ids, st.sampled_from(Reply)),
+)
+
+
+@given(_actions)
+def test_an_action_comes_back_from_its_data(action: Action) -> None:
+    """And fits Telegram's 64 bytes."""
+    data = encode(action)
+    assert len(data.encode()) <= 64
+    assert decode(data) == action
+
+
+@pytest.mark.parametrize(
+    "data", ["", "card", "card:x:1", "card:1", "check:2026-13-01:1:match", "check:1:1:1", "drop:1"]
+)
+def test_forged_data_is_no_action(data: str) -> None:
+    """A clear error, whatever it says."""
+    with pytest.raises(ValueError, match=r"."):
+        decode(data)
+
+
+@given(st.text(max_size=64))
+def test_any_text_is_an_action_or_refused(data: str) -> None:
+    """Nothing else can come out."""
+    try:
+        decode(data)
+    except ValueError:
+        return
