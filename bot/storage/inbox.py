@@ -31,8 +31,9 @@ def keep(connection: Connection, update_id: int, payload: Mapping[str, Any], at:
         dialect_insert(inbox_table)
         .values(update_id=update_id, payload=dict(payload), received_at=at, attempts=0)
         .on_conflict_do_nothing(index_elements=["update_id"])
+        .returning(inbox_table.c.update_id)
     )
-    return inserted.rowcount == 1
+    return inserted.first() is not None
 
 
 def handled(connection: Connection, update_id: int, at: datetime) -> None:

@@ -219,9 +219,9 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
 def counts(connection: Connection) -> dict[str, int]:
     """How many rows stand in each state."""
     rows = connection.execute(
-        select(outbox_table.c.state, func.count()).group_by(outbox_table.c.state)
+        select(outbox_table.c.state, func.count().label("rows")).group_by(outbox_table.c.state)
     )
-    return dict(rows.tuples().all())
+    return {row.state: row.rows for row in rows}
 
 
 def next_due(connection: Connection, resting: Collection[int] = ()) -> datetime | None:

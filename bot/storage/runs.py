@@ -29,8 +29,9 @@ def claim(connection: Connection, job: str, due_at: datetime, now: datetime) -> 
         dialect_insert(run_table)
         .values(job=job, due_at=due_at, claimed_at=now)
         .on_conflict_do_nothing(index_elements=["job", "due_at"])
+        .returning(run_table.c.job)
     )
-    if inserted.rowcount == 1:
+    if inserted.first() is not None:
         return True
     taken_over = connection.execute(
         update(run_table)
