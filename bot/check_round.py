@@ -53,7 +53,7 @@ class CheckRound:
                 {
                     "recipient_id": recipient.id,
                     "chat_id": recipient.chat_id,
-                    "subject": f"check:{day}:{membership.unit_id}",
+                    "subject": _subject(day, membership.unit_id),
                     "message": render(
                         self._reminder(connection, known, membership.unit_id, day)
                     ).to_json(),
@@ -66,14 +66,19 @@ class CheckRound:
 
     def reply(
         self, chat_id: int, unit_id: int, day: date, reply: Reply
-    ) -> CheckReminder | NotYours:
-        """Keep an answer given in a chat; the last one of a unit counts."""
+    ) -> CheckReminder | NotYours | NoCheck:
+        """Keep an answer given in a chat; the last one of a unit counts.
+
+        A day on which nothing was asked takes none: a button's date may be forged.
+        """
         now = self.clock.now()
         with self.database.write() as connection:
             recipient = people.recipient_of_chat(connection, chat_id)
             held = people.memberships(connection, recipient.id) if recipient else ()
             if recipient is None or not self._may_answer(held, unit_id):
                 return NotYours()
+            if not outbox.has_subject(connection, _subject(day, "")):
+                return NoCheck()
             given = StoredAnswer(unit_id, recipient.id, reply.value, now)
             answers.add(connection, day, given)
             return self._reminder(connection, units.units(connection), unit_id, day)
@@ -83,7 +88,7 @@ class CheckRound:
         day = self.clock.now().astimezone(self.reader.zone).date()
         with self.database.read() as connection:
             recipient = people.recipient_of_chat(connection, chat_id)
-            if recipient is None or not outbox.has_subject(connection, f"check:{day}:"):
+            if recipient is None or not outbox.has_subject(connection, _subject(day, "")):
                 return NoCheck()
             held = people.memberships(connection, recipient.id)
             known = units.units(connection)
@@ -122,3 +127,8 @@ class CheckRound:
             if given
             else None,
         )
+
+
+def _subject(day: date, unit_id: int | str) -> str:
+    """What the question to a unit is about; without a unit, how all of that day begin."""
+    return f"check:{day.isoformat()}:{unit_id}"

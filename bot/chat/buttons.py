@@ -9,7 +9,7 @@ from bot.chat.commands import Context
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from messages.actions import AnswerCheck, PickUnit, ShowCard, ShowChart, ShowRanking, decode
-from messages.answers import NotYours
+from messages.answers import NoCheck, NotYours
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ class Buttons:
         )
         if isinstance(answered, NotYours):
             await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của bạn.")
+            return
+        if isinstance(answered, NoCheck):
+            await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")
             return
         await self.replies.toast(query, "Đã ghi nhận.")
         await self.replies.replace(query, answered)

@@ -1,0 +1,125 @@
+"""The Thursday check: asked once, answered by those entitled, on time or late."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.app import Office
+from bot.clock import FixedClock
+from bot.storage import outbox
+from bot.storage.people import Role
+from messages.actions import Reply
+from messages.answers import NoCheck, NotYours
+from messages.notices import CheckReminder
+from tests.conftest import ZONE
+
+THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
+LEADER, OTHER, STRANGER = 1, 2, 3
+
+
+@pytest.fixture
+def staffed(january: Office, clock: FixedClock) -> Office:
+    """Two communes with a leader each, on Thursday morning."""
+    for chat, unit in ((LEADER, "xã Tân Khánh Trung"), (OTHER, "xã Tân Mỹ")):
+        january.people.take(january.people.invite(unit, Role.LEADER, by="t").code, chat)
+    clock.at = THURSDAY
+    return january
+
+
+def _questions(office: Office) -> list[str]:
+    with office.database.read() as connection:
+        return [row["subject"] for row in outbox.listing(connection, 50)]
+
+
+def test_each_unit_with_somebody_is_asked_once(staffed: Office) -> None:
+    """A round that is opened twice adds nothing."""
+    assert staffed.check.open(THURSDAY) == 2
+    assert staffed.check.open(THURSDAY) == 0
+    assert len(_questions(staffed)) == 2
+
+
+def test_the_question_shows_both_systems(staffed: Office) -> None:
+    """S004: Tân Khánh Trung has 17 in progress late here and 0 there."""
+    staffed.check.open(THURSDAY)
+    shown = staffed.check.current(LEADER)
+    assert not isinstance(shown, NoCheck)
+    (reminder,) = shown
+    assert reminder.overdue is not None
+    assert (reminder.overdue.in_progress, reminder.overdue.provincial) == (17, 0)
+    assert reminder.deadline == THURSDAY.replace(hour=11, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("moment", "late"),
+    [("10:59:59.900000", False), ("11:00:00", True), ("11:00:00.100000", True)],
+)
+def test_an_answer_is_on_time_before_eleven(
+    staffed: Office, clock: FixedClock, moment: str, *, late: bool
+) -> None:
+    """To the tenth of a second."""
+    staffed.check.open(THURSDAY)
+    (unit_id,) = _unit_ids(staffed, LEADER)
+    clock.at = datetime.fromisoformat(f"2026-11-26T{moment}+07:00")
+    answered = staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.MATCH)
+    assert isinstance(answered, CheckReminder)
+    assert answered.reply is not None
+    assert answered.reply.late is late
+
+
+def _unit_ids(office: Office, chat: int) -> list[int]:
+    shown = office.check.current(chat)
+    assert not isinstance(shown, NoCheck)
+    return [reminder.unit_id for reminder in shown]
+
+
+def test_the_last_answer_counts(staffed: Office, clock: FixedClock) -> None:
+    """Both are kept."""
+    staffed.check.open(THURSDAY)
+    (unit_id,) = _unit_ids(staffed, LEADER)
+    staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.MATCH)
+    clock.at += timedelta(minutes=5)
+    answered = staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.DIFFERS)
+    assert isinstance(answered, CheckReminder)
+    assert answered.reply is not None
+    assert not answered.reply.matches
+
+
+@pytest.mark.parametrize("chat", [OTHER, STRANGER])
+def test_nobody_answers_for_a_unit_that_is_not_theirs(staffed: Office, chat: int) -> None:
+    """Forged callback data does not help."""
+    staffed.check.open(THURSDAY)
+    (unit_id,) = _unit_ids(staffed, LEADER)
+    assert staffed.check.reply(chat, unit_id, THURSDAY.date(), Reply.MATCH) == NotYours()
+
+
+@pytest.mark.parametrize("day", [THURSDAY - timedelta(days=7), THURSDAY + timedelta(days=7)])
+def test_a_day_without_a_round_takes_no_answer(staffed: Office, day: datetime) -> None:
+    """A button's date can be forged too."""
+    staffed.check.open(THURSDAY)
+    (unit_id,) = _unit_ids(staffed, LEADER)
+    assert staffed.check.reply(LEADER, unit_id, day.date(), Reply.MATCH) == NoCheck()
+
+
+def test_a_stranger_sees_no_check(staffed: Office) -> None:
+    """Late dossiers are shown to the unit's people."""
+    staffed.check.open(THURSDAY)
+    assert isinstance(staffed.check.current(STRANGER), NoCheck)
+
+
+def test_there_is_no_check_before_it_opens(staffed: Office) -> None:
+    """Nothing is asked on other days."""
+    assert isinstance(staffed.check.current(LEADER), NoCheck)
+
+
+def test_a_round_is_not_opened_after_its_deadline(staffed: Office, clock: FixedClock) -> None:
+    """The service was down all morning: a question due an hour ago helps nobody."""
+    clock.at = THURSDAY.replace(hour=12)
+    assert staffed.check.open(THURSDAY) == 0
+
+
+def test_a_round_is_not_opened_on_a_holiday(staffed: Office) -> None:
+    """Holidays are a setting."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    resting = replace(staffed.check, holidays=frozenset({THURSDAY.date()}))
+    assert resting.open(THURSDAY) == 0

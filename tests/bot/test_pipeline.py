@@ -1,0 +1,197 @@
+"""From a file to the outbox, on both databases."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.app import Office
+from bot.clock import FixedClock
+from bot.pipeline import NotPossible, Quiet, Staged
+from bot.sources.refusal import Refused
+from bot.storage import outbox
+from bot.storage.alerts import alert_table
+from bot.storage.people import Role
+from bot.storage.snapshots import snapshot_table
+from messages.answers import Card
+from scoring.period import Period
+from scoring.snapshot import State
+from tests.factories import FEBRUARY_CSV, S004_CSV
+
+
+def _stage(office: Office, text: str) -> Staged:
+    return office.pipeline.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+
+
+def _import(office: Office, text: str) -> int:
+    staged = _stage(office, text)
+    office.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+def _bind(office: Office, chat: int, unit: str, role: Role) -> None:
+    office.people.take(office.people.invite(unit, role, by="t").code, chat)
+
+
+def _outbox(office: Office) -> list[tuple[int, str, str]]:
+    with office.database.read() as connection:
+        rows = connection.execute(
+            select(
+                outbox.outbox_table.c.chat_id,
+                outbox.outbox_table.c.subject,
+                outbox.outbox_table.c.message,
+            ).order_by(outbox.outbox_table.c.id)
+        )
+        return [(row[0], row[1], row[2]["text"]) for row in rows]
+
+
+def _card(office: Office, name: str) -> Card:
+    answer = office.answers.card(name)
+    assert isinstance(answer, Card)
+    return answer
+
+
+def test_s004_comes_out_as_the_document_has_it(on_both: Office) -> None:
+    """Vĩnh Thạnh first with 90,13, Bình Thành last with 65,56, and the counts a tier."""
+    _import(on_both, S004_CSV)
+    best, last = _card(on_both, "xã Vĩnh Thạnh").result.now, _card(on_both, "binh thanh").result.now
+    assert (best.score.total, best.rank and (best.rank.place, best.rank.of)) == (
+        Decimal("90.13"),
+        (1, 13),
+    )
+    assert best.score.tier
+    assert best.score.tier.name == "Xuất sắc"
+    assert (last.score.total, last.rank and last.rank.place) == (Decimal("65.56"), 13)
+
+
+def test_the_first_snapshot_tells_nobody(on_both: Office) -> None:
+    """It is a baseline."""
+    staged = _stage(on_both, S004_CSV)
+    accepted = on_both.pipeline.accept(staged.head.id, by="t")
+    assert (accepted.quiet, accepted.alerts, accepted.queued) == (Quiet.BASELINE, 0, 0)
+
+
+def test_a_new_month_tells_each_leader_of_their_unit_and_the_office_of_all(
+    on_both: Office,
+) -> None:
+    """One message each; simulated figures say so."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    _bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
+    snapshot = _import(on_both, FEBRUARY_CSV)
+    sent = _outbox(on_both)
+    assert [(chat, subject) for chat, subject, _ in sent] == [
+        (1, f"digest:{snapshot}"),
+        (2, f"overview:{snapshot}"),
+    ]
+    assert all("mô phỏng" in text for _, _, text in sent)
+    assert "Xã Bình Thành" in sent[0][2]
+    assert "▼ 9,76" in sent[0][2]
+
+
+def test_a_person_with_two_units_gets_one_digest(on_both: Office) -> None:
+    """Not one a unit."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    _bind(on_both, 1, "xã Tân Mỹ", Role.LEADER)
+    _import(on_both, FEBRUARY_CSV)
+    ((_, _, text),) = _outbox(on_both)
+    assert "Xã Bình Thành" in text
+    assert "Xã Tân Mỹ" in text
+
+
+def test_running_anything_twice_sends_nothing_twice(on_both: Office) -> None:
+    """The same file is known, an accepted snapshot is not accepted again."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    snapshot = _import(on_both, FEBRUARY_CSV)
+    again = _stage(on_both, FEBRUARY_CSV)
+    assert again.again
+    assert again.head.id == snapshot
+    with pytest.raises(NotPossible, match="đã được duyệt"):
+        on_both.pipeline.accept(snapshot, by="t")
+    assert len(_outbox(on_both)) == 1
+
+
+def test_a_corrected_file_is_a_new_version_and_tells_no_leader(on_both: Office) -> None:
+    """A period that was told once is not told as a drop again."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    _import(on_both, FEBRUARY_CSV)
+    corrected = FEBRUARY_CSV.replace("55,8;", "54,8;")
+    staged = _stage(on_both, corrected)
+    assert not staged.again
+    assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.OLDER
+    assert len(_outbox(on_both)) == 1
+    assert _card(on_both, "xã Bình Thành").result.now.score.total == Decimal("54.8")
+
+
+def test_a_rejected_snapshot_changes_nothing(on_both: Office) -> None:
+    """And cannot be accepted later."""
+    _import(on_both, S004_CSV)
+    staged = _stage(on_both, FEBRUARY_CSV)
+    on_both.pipeline.reject(staged.head.id, why="sai", by="t")
+    with pytest.raises(NotPossible, match="bị bỏ"):
+        on_both.pipeline.accept(staged.head.id, by="t")
+    assert _card(on_both, "xã Bình Thành").sight.period == Period.month(2024, 1)
+    heads = {head.id: head for head in on_both.pipeline.snapshots()}
+    assert (heads[staged.head.id].state, heads[staged.head.id].why) == (State.REJECTED, "sai")
+
+
+def test_a_staged_snapshot_is_shown_to_nobody(on_both: Office) -> None:
+    """Its units are not in the register either."""
+    _stage(on_both, S004_CSV)
+    assert not isinstance(on_both.answers.card("xã Vĩnh Thạnh"), Card)
+
+
+def test_an_open_period_alerts_nobody(on_both: Office, clock: FixedClock) -> None:
+    """Its figures are provisional, and say so."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    this_month = FEBRUARY_CSV.replace("Tháng 02 năm 2024", f"Tháng {clock.at:%m} năm {clock.at:%Y}")
+    staged = _stage(on_both, this_month)
+    assert "provisional" in {note.code for note in staged.notes}
+    assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.PROVISIONAL
+    assert _outbox(on_both) == []
+    assert _card(on_both, "xã Bình Thành").sight.provisional
+
+
+def test_an_older_month_that_comes_late_tells_nobody_but_is_compared_with(on_both: Office) -> None:
+    """February first, then January: February's change is seen from then on."""
+    _import(on_both, FEBRUARY_CSV)
+    assert _card(on_both, "xã Bình Thành").result.delta is None
+    staged = _stage(on_both, S004_CSV)
+    assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.OLDER
+    assert _card(on_both, "xã Bình Thành").result.delta == Decimal("-9.76")
+
+
+def test_a_preview_says_the_same_and_sends_nothing(on_both: Office) -> None:
+    """What `bot766 alerts` shows is what accepting stores."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    staged = _stage(on_both, FEBRUARY_CSV)
+    outlook = on_both.pipeline.preview(Period.month(2024, 2))
+    assert outlook is not None
+    assert _outbox(on_both) == []
+    on_both.pipeline.accept(staged.head.id, by="t")
+    with on_both.database.read() as connection:
+        stored = connection.execute(select(alert_table.c.rule, alert_table.c.key)).all()
+    assert sorted((a.rule, a.key) for a in outlook.alerts) == sorted(tuple(row) for row in stored)
+
+
+def test_a_refused_file_leaves_nothing_behind(on_both: Office) -> None:
+    """No unit, no snapshot, no note."""
+    spoiled = S004_CSV.replace("15,3/22", "25,3/22")
+    with pytest.raises(Refused, match=r"25\.3"):
+        _stage(on_both, spoiled)
+    with on_both.database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(snapshot_table)) == 0
+
+
+def test_stored_messages_and_alerts_hold_no_personal_data(on_both: Office) -> None:
+    """A message names a unit, never a person or a chat."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 123456789, "xã Bình Thành", Role.LEADER)
+    _import(on_both, FEBRUARY_CSV)
+    assert "123456789" not in json.dumps([text for _, _, text in _outbox(on_both)])

@@ -1,0 +1,171 @@
+"""The timetable: Thursday is Thursday, what was missed is caught up once."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.app import Office
+from bot.clock import FixedClock, MovableClock
+from bot.schedule import Job, Timetable, last_due
+from bot.storage.database import Database
+from tests.conftest import FRIDAY, ZONE
+
+THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
+
+
+def _timetable(
+    database: Database, clock: FixedClock, run: Callable[[datetime], object]
+) -> Timetable:
+    return Timetable([Job("job", "thu 07:30", run)], database, clock, ZONE)
+
+
+def test_thursday_means_thursday() -> None:
+    """`from_crontab("… 4")` would fire on Friday."""
+    trigger = Job("job", "thu 07:30", lambda _: None).trigger(ZONE)
+    due = trigger.get_next_fire_time(None, FRIDAY)
+    assert due == THURSDAY
+    assert due.strftime("%A") == "Thursday"
+
+
+def test_the_check_opens_on_thursday_at_half_past_seven(built: Office) -> None:
+    """As the settings have it unless told otherwise."""
+    trigger = built.timetable.jobs["check-open"].trigger(ZONE)
+    assert trigger.get_next_fire_time(None, FRIDAY) == THURSDAY
+
+
+def test_the_latest_due_moment_is_found_however_long_the_gap() -> None:
+    """A year of downtime is one missed run."""
+    trigger = Job("job", "thu 07:30", lambda _: None).trigger(ZONE)
+    assert last_due(trigger, FRIDAY - timedelta(days=365), THURSDAY) == THURSDAY
+    assert last_due(trigger, FRIDAY, THURSDAY - timedelta(seconds=1)) is None
+    assert last_due(trigger, THURSDAY, THURSDAY + timedelta(days=6)) is None
+
+
+async def test_a_job_runs_when_it_is_due_and_once(database: Database, clock: FixedClock) -> None:
+    """Not before, not again."""
+    ran: list[datetime] = []
+    timetable = _timetable(database, clock, ran.append)
+    timetable.begin()
+    await timetable.catch_up()
+    assert ran == []
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert ran == [THURSDAY]
+
+
+async def test_a_run_missed_while_the_service_was_down_is_caught_up_once(
+    database: Database, clock: FixedClock
+) -> None:
+    """Three Thursdays of downtime are one run, as of the latest."""
+    ran: list[datetime] = []
+    _timetable(database, clock, ran.append).begin()
+    clock.at = THURSDAY + timedelta(days=15)
+    for _ in range(2):
+        restarted = _timetable(database, clock, ran.append)
+        restarted.begin()
+        await restarted.catch_up()
+    assert ran == [THURSDAY + timedelta(days=14)]
+
+
+async def test_a_new_installation_catches_nothing_up(database: Database, clock: FixedClock) -> None:
+    """What was due before it existed is nobody's."""
+    ran: list[datetime] = []
+    clock.at = THURSDAY + timedelta(hours=1)
+    timetable = _timetable(database, clock, ran.append)
+    timetable.begin()
+    await timetable.catch_up()
+    assert ran == []
+
+
+async def test_two_services_run_a_job_once(database: Database, clock: FixedClock) -> None:
+    """The row is the truth, not the scheduler."""
+    ran: list[datetime] = []
+    services = [_timetable(database, clock, ran.append) for _ in range(2)]
+    for service in services:
+        service.begin()
+    clock.at = THURSDAY
+    await asyncio.gather(*(service.catch_up() for service in services))
+    assert ran == [THURSDAY]
+
+
+async def test_a_run_that_a_dead_process_left_is_done_after_the_restart(
+    database: Database, clock: FixedClock
+) -> None:
+    """Killed in mid-job: at once, not ten minutes later."""
+
+    def die(_: datetime) -> None:
+        raise SystemExit
+
+    timetable = _timetable(database, clock, die)
+    timetable.begin()
+    clock.at = THURSDAY
+    with pytest.raises(SystemExit):
+        await timetable.catch_up()
+    ran: list[datetime] = []
+    restarted = _timetable(database, clock, ran.append)
+    restarted.begin()
+    await restarted.catch_up()
+    assert ran == [THURSDAY]
+
+
+async def test_a_broken_job_is_not_tried_every_second_and_stops_no_other(
+    database: Database, clock: FixedClock
+) -> None:
+    """It is logged, and its turn is over."""
+    ran: list[str] = []
+
+    def broken(_: datetime) -> None:
+        ran.append("broken")
+        raise ValueError("surprise")
+
+    jobs = [
+        Job("broken", "thu 07:30", broken),
+        Job("sound", "thu 07:30", lambda _: ran.append("sound")),
+    ]
+    timetable = Timetable(jobs, database, clock, ZONE)
+    timetable.begin()
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert ran == ["broken", "sound"]
+
+
+async def test_a_job_waits_for_its_database(database: Database, clock: FixedClock) -> None:
+    """Locked for a moment: the next tick does it."""
+    ran: list[datetime] = []
+
+    def once_locked(due: datetime) -> None:
+        ran.append(due)
+        if len(ran) == 1:
+            raise OperationalError("x", {}, Exception("database is locked"))
+
+    timetable = _timetable(database, clock, once_locked)
+    timetable.begin()
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert ran == [THURSDAY, THURSDAY]
+
+
+async def test_moving_the_clock_runs_what_became_due(database: Database) -> None:
+    """The sandbox's button does not wait for a tick."""
+    clock = MovableClock()
+    ran = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    job = Job("job", "daily 07:30", lambda _: loop.call_soon_threadsafe(ran.set))
+    timetable = Timetable([job], database, clock, ZONE)
+    stop, moved = asyncio.Event(), asyncio.Event()
+    clock.on_move(moved.set)
+    serving = asyncio.create_task(timetable.serve(stop, moved))
+    await asyncio.to_thread(lambda: None)
+    while "job" not in timetable._seen:
+        await asyncio.to_thread(lambda: None)
+    clock.move(clock.now() + timedelta(days=1))
+    await asyncio.wait_for(ran.wait(), 10)
+    stop.set()
+    await serving
