@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, make_url, text
 
 from bot.app import Office, office
@@ -21,6 +22,13 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Friday; the next Thursday is the 26th.
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 TEST_DATABASE = "BOT766_TEST_DATABASE_URL"
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> Iterator[None]:
+    """A command that a test runs sets up logging for itself, not for the tests after it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -64,10 +64,17 @@ class Control:
         return acts.data_at(self.world, chat_id, message_id, row, column)
 
     async def press(
-        self, chat_id: int, person_id: int, message_id: int, data: str, wait_s: float = 0
+        self,
+        chat_id: int,
+        person_id: int,
+        message_id: int,
+        data: str,
+        wait_s: float = 0,
+        *,
+        forged: bool = False,
     ) -> Json:
         """A person taps a button; with the bot's answer if it comes in time."""
-        tap = acts.press(self.world, chat_id, person_id, message_id, data)
+        tap = acts.press(self.world, chat_id, person_id, message_id, data, forged=forged)
         answer = await self.world.taps.answer_within(tap, wait_s)
         return {"id": tap.id, "answered": answer is not None, **(answer or {})}
 

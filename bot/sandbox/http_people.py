@@ -96,7 +96,12 @@ class PressHandler(ControlHandler):
             place = whole(body, "row"), whole(body, "column")
             data = self.control.data_at(int(chat_id), message_id, *place)
         pressed = self.control.press(
-            int(chat_id), whole(body, "from"), message_id, str(data), self.wait_s(body)
+            int(chat_id),
+            whole(body, "from"),
+            message_id,
+            str(data),
+            self.wait_s(body),
+            forged=body.get("forged") is True,
         )
         self.answer(await pressed)
 

@@ -1,11 +1,9 @@
 """Does the page show the chats, and do its buttons really press?"""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -15,23 +13,11 @@ from telegram import (
 )
 
 from bot.sandbox.server import Sandbox
+from tests.browser import needs_chromium, opened
 from tests.sandbox.conftest import Draw, Hands
 
 AN, GROUP = 1001, -1001
-CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs a chromium at /usr/bin/chromium or on the PATH"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -44,17 +30,8 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
     """The page in a browser; at the end its console must be silent."""
-    said: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = await browser.new_page(viewport={"width": 1400, "height": 900})
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        await opened.goto(sandbox.url)
-        await opened.wait_for_selector("body.ready")
-        yield opened
-        await browser.close()
-    assert said == []
+    async with opened(sandbox.url) as shown:
+        yield shown
 
 
 async def test_a_person_types_and_sees_the_answer(page: Page, bot: Bot) -> None:

@@ -1,0 +1,171 @@
+"""The commands: their figures, their exit codes, one clear line when they refuse."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.cli import app
+from tests.factories import FEBRUARY_CSV, S004_CSV, s004_xlsx
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own, with both months as files."""
+    monkeypatch.chdir(tmp_path)
+    Path("01.csv").write_text(S004_CSV, "utf-8")
+    Path("01.xlsx").write_bytes(s004_xlsx())
+    Path("02.csv").write_text(FEBRUARY_CSV, "utf-8")
+
+
+def _run(*words: str) -> Result:
+    return RUNNER.invoke(app, list(words))
+
+
+def _json(*words: str) -> Any:  # noqa: ANN401 - JSON
+    done = _run(*words, "--json")
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", ["01.csv", "01.xlsx"])
+def test_import_score_and_rank_give_s004s_figures(name: str) -> None:
+    """The figures of the document, from both kinds of file."""
+    imported = _json("import", name, "--accept")
+    assert (imported["state"], imported["period"], imported["units"]) == ("accepted", "2024-01", 13)
+    codes = [note["code"] for note in imported["notes"]]
+    assert (codes.count("total-mismatch"), codes.count("same-value")) == (8, 2)
+    card = _json("score", "xã Vĩnh Thạnh")
+    assert (card["total"], card["tier"], card["rank"], card["of"]) == (90.13, "Xuất sắc", 1, 13)
+    assert card["unit"]["name"] == "Xã Vĩnh Thạnh"
+    assert [group["code"] for group in card["groups"]] == [
+        "CKMB", "TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH",
+    ]  # fmt: skip
+    rows = _json("rank", "--level", "commune")["rows"]
+    assert [row["rank"] for row in rows] == list(range(1, 14))
+    tiers = [row["tier"] for row in rows]
+    counts = {tier: tiers.count(tier) for tier in dict.fromkeys(tiers)}
+    assert counts == {"Xuất sắc": 1, "Tốt": 8, "Khá": 3, "Trung bình": 1}
+    assert _json("score", "binh thanh trung")["tier"] == "Khá"
+
+
+def test_alerts_show_what_would_be_said_and_send_nothing() -> None:
+    """Against January as the baseline."""
+    _run("import", "01.csv", "--accept")
+    assert _json("alerts")["alerts"] == []
+    _run("import", "02.csv")
+    shown = _json("alerts", "--period", "2024-02")
+    assert (shown["period"], shown["baseline"], shown["held"]) == ("2024-02", "2024-01", False)
+    rules = {alert["rule"] for alert in shown["alerts"]}
+    assert {"score-drop", "rank-drop", "tier-down", "weak-group", "improved", "tier-up"} == rules
+    drop = next(
+        a for a in shown["alerts"] if (a["rule"], a["unit"]) == ("score-drop", "Xã Bình Thành")
+    )
+    assert drop["severity"] == "severe"
+    assert drop["facts"] == {"before": 65.56, "after": 55.8}
+    assert _json("outbox")["counts"] == {}
+
+
+def test_a_second_import_says_so_and_adds_nothing() -> None:
+    """The same figures, even from another kind of file."""
+    first = _json("import", "01.xlsx", "--accept")
+    again = _json("import", "01.xlsx", "--accept")
+    assert again["again"]
+    assert again["snapshot"] == first["snapshot"]
+    assert len(_json("snapshots")) == 1
+
+
+def test_steps_by_hand() -> None:
+    """Import, look, accept or reject."""
+    _run("import", "01.csv")
+    assert "chờ duyệt" in _run("snapshots").stdout
+    assert "mốc so sánh" in _run("accept", "1").stdout
+    assert _run("accept", "1").exit_code == 1
+    _run("import", "02.csv")
+    assert _run("reject", "2", "--why", "sai").exit_code == 0
+    acts = [row["act"] for row in _json("audit")]
+    assert acts == ["reject", "import", "accept", "import"]
+
+
+def test_invites_and_the_thursday_check() -> None:
+    """The code is shown once; the job runs as of a moment."""
+    _run("import", "01.csv", "--accept")
+    invited = _json("invite", "xã Tân Mỹ", "--role", "leader")
+    assert invited["unit"]["name"] == "Xã Tân Mỹ"
+    assert invited["code"]
+    done = _json("once", "check-open", "--at", "2026-11-26T07:30")
+    assert (done["job"], done["queued"]) == ("check-open", 0)
+    assert _run("check", "open", "--at", "2026-11-26T07:30").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("import", "none.csv"), "không đọc được"),
+        (("import", "bot.bin"), "loại tệp"),
+        (("score", "xã Không Có"), "Không tìm thấy"),
+        (("score", "lap vo"), "có thể là"),
+        (("rank", "--level", "agency"), "Không có bảng"),
+        (("rank", "--root", "xã Không Có"), "Chưa có số liệu"),
+        (("accept", "99"), "không có bản số liệu 99"),
+        (("alerts", "--period", "2020-01"), "2020-01"),
+        (("alerts", "--period", "2025-01"), "Chưa có"),
+        (("once", "nothing"), "check-open"),
+        (("invite", "lap vo", "--role", "leader"), "có thể là"),
+    ],
+)
+def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], text: str) -> None:
+    """Exit 1 for a refusal, 2 for wrong usage."""
+    Path("bot.bin").write_bytes(b"\x00" * 10)
+    _run("import", "01.csv", "--accept")
+    done = _run(*words)
+    assert done.exit_code in {1, 2}
+    assert text in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import",),
+        ("rank", "--level", "planet"),
+        ("score", "x", "--period", "2024-13"),
+        ("once", "tidy", "--at", "soon"),
+        ("invite", "x", "--role", "king"),
+        ("check", "dance"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_exits_with_two(words: tuple[str, ...]) -> None:
+    """As commands do."""
+    assert _run(*words).exit_code == 2
+
+
+def test_doctor_explains_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says when all is well."""
+    assert _run("doctor").exit_code == 1
+    assert "bot766 migrate" in _run("doctor").stdout
+    assert "Lược đồ" in _run("migrate").stdout
+    assert _json("doctor")["sound"]
+    monkeypatch.setenv("BOT766_TELEGRAM__TOKEN", "123456:" + "A" * 20)
+    monkeypatch.setenv("BOT766_TELEGRAM__API_URL", "http://127.0.0.1:9")
+    unreachable = _run("doctor")
+    assert unreachable.exit_code == 1
+    assert "telegram.proxy" in unreachable.stdout
+    assert "A" * 20 not in unreachable.stdout
+    monkeypatch.setenv("BOT766_TELEGRAM__TOKEN", "wrong")
+    wrong = _run("doctor")
+    assert "telegram.token" in wrong.stderr
+    assert wrong.exit_code == 1
+
+
+def test_logs_do_not_mix_with_answers() -> None:
+    """Stdout is for programs."""
+    _run("import", "01.csv", "--accept")
+    json.loads(_run("rank", "--json").stdout)

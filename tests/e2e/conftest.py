@@ -1,0 +1,118 @@
+"""The whole service over HTTP on the sandbox, in one loop with the test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Office, Service, office
+from bot.clock import MovableClock
+from bot.sandbox.limits import Limits
+from bot.sandbox.server import Sandbox
+from bot.settings import load
+from bot.storage.people import Role
+from tests.factories import FEBRUARY_CSV, S004_CSV
+
+TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
+LEADER, CLERK, ADMIN, STRANGER = 1001, 1002, 1003, 1004
+# Nothing here takes a tenth of it; a machine that is busy elsewhere may.
+PATIENCE_S = 20.0
+
+Shown = dict[str, Any]
+
+
+async def until(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is waited for
+    """What `seen` gives once it is true; fails when patience ends."""
+    async with asyncio.timeout(PATIENCE_S):
+        # The service goes on in the same loop; nothing is waited for longer than needed.
+        while not (value := seen()):  # noqa: ASYNC110 - what is seen is HTTP's and a database's
+            await asyncio.sleep(0.005)
+        return value
+
+
+@dataclass
+class Stage:
+    """A running service, its sandbox, and ways to act as a person."""
+
+    sandbox: Sandbox
+    office: Office
+    clock: MovableClock
+
+    def bind(self, chat: int, unit: str, role: Role) -> None:
+        """Let a person stand for a unit, without the chat."""
+        self.office.people.take(self.office.people.invite(unit, role, by="t").code, chat)
+
+    def import_text(self, text: str) -> int:
+        """Import and accept a table; gives the snapshot."""
+        staged = self.office.pipeline.stage_file(
+            text.encode(), "a.csv", period=None, root=None, by="t"
+        )
+        self.office.pipeline.accept(staged.head.id, by="t")
+        return staged.head.id
+
+    def from_bot(self, chat: int) -> list[Shown]:
+        """What the bot wrote in a chat."""
+        return [m for m in self.sandbox.messages(chat) if m["from"] == "bot"]
+
+    async def ask(self, chat: int, text: str) -> Shown:
+        """Type something; the bot's next message."""
+        before = len(self.from_bot(chat))
+        self.sandbox.type_text(chat, chat, text)
+        await until(lambda: len(self.from_bot(chat)) > before)
+        return self.from_bot(chat)[-1]
+
+    async def next_message(self, chat: int, act: Callable[[], object]) -> Shown:
+        """What the bot writes after an act."""
+        before = len(self.from_bot(chat))
+        act()
+        await until(lambda: len(self.from_bot(chat)) > before)
+        return self.from_bot(chat)[-1]
+
+    async def press(self, chat: int, message: Shown, text: str, person: int | None = None) -> Shown:
+        """Press the button with that text; the sandbox's word on it."""
+        (data,) = [
+            button["callback_data"]
+            for row in message["buttons"]
+            for button in row
+            if button["text"] == text
+        ]
+        return await self.sandbox.press(
+            chat, person or chat, message["message_id"], data, wait_s=PATIENCE_S
+        )
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """January is imported; nobody is bound; people have said hello."""
+    clock = MovableClock()
+    sandbox = Sandbox(
+        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
+    )
+    await sandbox.start(port=0)
+    settings = load(data_dir=str(tmp_path), telegram={"token": TOKEN, "api_url": sandbox.url})
+    with office(settings, clock) as built:
+        service = Service(built)
+        ready = asyncio.Event()
+        serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
+        await asyncio.wait(
+            {serving, asyncio.create_task(ready.wait())}, return_when=asyncio.FIRST_COMPLETED
+        )
+        stage = Stage(sandbox, built, clock)
+        stage.import_text(S004_CSV)
+        for chat, name in ((LEADER, "Bình"), (CLERK, "Chi"), (ADMIN, "Dũng"), (STRANGER, "Lạ")):
+            sandbox.add_user(chat, name)
+        try:
+            yield stage
+        finally:
+            service.stop()
+            await serving
+            await sandbox.stop()
+
+
+@pytest.fixture
+def february() -> str:
+    """The simulated month."""
+    return FEBRUARY_CSV

@@ -1,0 +1,145 @@
+"""The real process: started, killed, started again, ended."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.app import office
+from bot.clock import MovableClock, SystemClock
+from bot.sandbox.limits import Limits
+from bot.sandbox.server import Sandbox
+from bot.settings import load
+from tests.e2e.conftest import PATIENCE_S, TOKEN, until
+from tests.factories import S004_CSV
+
+PERSON = 1001
+
+
+class Process:
+    """`bot766 run` as its administrator runs it."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self._folder = folder
+        self._variables = variables
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        """Start it; gives the process."""
+        path = os.environ["PATH"]  # noqa: TID251 - the child needs it
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", *words,
+            cwd=self._folder,
+            env={"PATH": path, "PYTHONPATH": str(Path(__file__).parents[2]), **self._variables},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        return self._process
+
+    async def line(self) -> str:
+        """Its next line on stdout."""
+        assert self._process
+        assert self._process.stdout
+        return (await asyncio.wait_for(self._process.stdout.readline(), PATIENCE_S)).decode()
+
+    async def end(self, number: int) -> int:
+        """Send a signal; gives the exit code, 0 if it was never started."""
+        if self._process is None:
+            return 0
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        await asyncio.wait_for(self._process.communicate(), PATIENCE_S)
+        assert self._process.returncode is not None
+        return self._process.returncode
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Telegram for the process."""
+    clock = MovableClock()
+    server = Sandbox(
+        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
+    )
+    await server.start(port=0)
+    server.add_user(PERSON, "An")
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def process(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Process]:
+    """The service on that Telegram, with January imported."""
+    with office(load(data_dir=str(tmp_path / "var")), SystemClock()) as built:
+        staged = built.pipeline.stage_file(
+            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
+        )
+        built.pipeline.accept(staged.head.id, by="t")
+    made = Process(tmp_path, BOT766_TELEGRAM__TOKEN=TOKEN, BOT766_TELEGRAM__API_URL=sandbox.url)
+    yield made
+    await made.end(signal.SIGKILL)
+
+
+def _answers(sandbox: Sandbox) -> int:
+    return sum(message["from"] == "bot" for message in sandbox.messages(PERSON))
+
+
+async def test_sigterm_ends_the_service_gracefully(process: Process) -> None:
+    """As systemd and Docker do it."""
+    await process.start()
+    assert "đang chạy" in await process.line()
+    assert await process.end(signal.SIGTERM) == 0
+
+
+async def test_what_people_wrote_survives_a_kill(process: Process, sandbox: Sandbox) -> None:
+    """Fetched, confirmed or not: after kill -9 and a restart everything is answered."""
+    await process.start()
+    await process.line()
+    for _ in range(20):
+        sandbox.type_text(PERSON, PERSON, "/score xã Vĩnh Thạnh")
+    await until(lambda: _answers(sandbox) >= 1)
+    await process.end(signal.SIGKILL)
+    await process.start()
+    await until(lambda: _answers(sandbox) >= 20)
+
+
+async def test_a_refused_token_is_one_clear_line(process: Process, tmp_path: Path) -> None:
+    """And exit code 1."""
+    wrong = Process(
+        tmp_path,
+        **{**process._variables, "BOT766_TELEGRAM__TOKEN": "1234:" + "A" * 20},
+    )
+    started = await wrong.start()
+    _, errors = await asyncio.wait_for(started.communicate(), PATIENCE_S)
+    assert started.returncode == 1
+    assert errors.decode().strip().splitlines()[-1].startswith("Telegram từ chối telegram.token")
+    assert "A" * 20 not in errors.decode()
+
+
+async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> None:
+    """`make run` on a fresh machine: one address, three phones, a digest on the first."""
+    demo = Process(tmp_path)
+    await demo.start("--port", "0")
+    try:
+        line = await demo.line()
+        address = line.split()[-1]
+        async with httpx.AsyncClient(base_url=address) as client:
+            assert (await client.get("/")).status_code == 200
+            chats = (await client.get("/sandbox/chats")).json()
+            assert [chat["id"] for chat in chats] == [1001, 1002, 1003]
+
+            async def shown() -> str:
+                messages = (await client.get("/sandbox/chats/1001/messages")).json()
+                return "\n".join(message["text"] for message in messages)
+
+            async with asyncio.timeout(PATIENCE_S):
+                # The digest is on its way when the address is printed.
+                while "55,8/100" not in await shown():  # noqa: ASYNC110 - seen over HTTP
+                    await asyncio.sleep(0.05)
+            assert "số liệu mô phỏng" in await shown()
+    finally:
+        assert await demo.end(signal.SIGTERM) == 0
