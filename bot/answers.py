@@ -12,6 +12,7 @@ from bot.figures import Figures, Reader
 from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
+from messages import format as write
 from messages.answers import (
     Answer,
     Candidate,
@@ -96,13 +97,22 @@ class Answers:
         with self.database.read() as connection:
             known = self._load(connection)
             own = self._own_ids(connection, known, asker)
-            head = self._head_for_ranking(connection, known, own, root, period)
+            parent: Unit | None = None
+            if root is not None:
+                match known.register.find(root):
+                    case Found(unit):
+                        parent = unit
+                    case Ambiguous(meant):
+                        return WhichUnit(root, _candidates(known, meant[:MOST_CANDIDATES]))
+                    case Unknown(nearest):
+                        return NoSuchUnit(root, _candidates(known, nearest))
+            head = self._head_for_ranking(connection, known, own, parent, period)
             if head is None:
-                return NoFigures(None)
+                return NoFigures(parent)
             figures = self.reader.load(connection, head, known.units)
-            above = known.register.find(root) if root is not None else None
-            parent = above.unit.code if isinstance(above, Found) else None
-            return _first_page(known, figures, level, parent, own, page_rows)
+            return _first_page(
+                known, figures, level, parent.code if parent else None, own, page_rows
+            )
 
     def ranking_page(
         self, snapshot_id: int, level: Level, parent_id: int, page: int, *, asker: int | None
@@ -182,21 +192,15 @@ class Answers:
         connection: Connection,
         known: _Known,
         own: Sequence[int],
-        root: str | None,
+        root: Unit | None,
         period: Period | None,
     ) -> StoredSnapshot | None:
         if root is not None:
-            match known.register.find(root):
-                case Found(unit):
-                    uid = known.ids[unit.code]
-                    # A province has figures of its own, or stands within the whole country's.
-                    return snapshots.current(
-                        connection, known.units, root_id=uid, period=period
-                    ) or snapshots.current_of_unit(
-                        connection, known.units, unit_id=uid, period=period
-                    )
-                case Ambiguous() | Unknown():
-                    return None
+            uid = known.ids[root.code]
+            # A province has figures of its own, or stands within the whole country's.
+            return snapshots.current(
+                connection, known.units, root_id=uid, period=period
+            ) or snapshots.current_of_unit(connection, known.units, unit_id=uid, period=period)
         for uid in own:
             head = snapshots.current_of_unit(connection, known.units, unit_id=uid, period=period)
             if head is not None:
@@ -223,7 +227,7 @@ def _first_page(
     levels = Counter(unit.level for unit in below)
     wanted = level or (mine[0].level if mine else _usual(levels))
     if wanted is None or wanted not in levels:
-        return NoSuchLevel(level or "", tuple(levels))
+        return NoSuchLevel(write.level(level) if level else "", tuple(levels))
     parents = Counter(unit.parent for unit in below if unit.level is wanted)
     usual = parents.most_common(1)[0][0]
     parent = next((unit.parent for unit in mine if unit.level is wanted), usual)

@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -129,7 +129,8 @@ class Service:
         application = self._application
         queue = cast("InboxQueue", application.update_queue)
         try:
-            await self._introduce()
+            if not await self._introduce():
+                return
             await queue.replay(application.bot)
             updater = application.updater
             if updater is None:  # never so: built with one
@@ -139,11 +140,11 @@ class Service:
             if ready is not None:
                 ready(application.bot.username)
             try:
-                await asyncio.gather(
-                    self._office.timetable.serve(self._stop, self._clock_moved),
-                    self._dispatcher.run(self._stop),
-                    watch(updater, self._polls, self._stop),
-                )
+                # If one of them breaks, none goes on alone: the process ends and is started anew.
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._office.timetable.serve(self._stop, self._clock_moved))
+                    tasks.create_task(self._dispatcher.run(self._stop))
+                    tasks.create_task(watch(updater, self._polls, self._stop))
             finally:
                 if updater.running:
                     await updater.stop()
@@ -152,8 +153,8 @@ class Service:
             await application.shutdown()
             self._drawing.shutdown(cancel_futures=True)
 
-    async def _introduce(self) -> None:
-        """Log in, and register the commands with their descriptions; waits for the network."""
+    async def _introduce(self) -> bool:
+        """Log in and register the commands; waits for the network. False if stopped meanwhile."""
         pause = 1.0
         while not self._stop.is_set():
             try:
@@ -168,10 +169,12 @@ class Service:
                 raise TokenRefused(str(error)) from error
             except TelegramError as error:
                 log.warning("telegram_unreachable", error=type(error).__name__)
-                await asyncio.sleep(pause)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), pause)
                 pause = min(2 * pause, 60.0)
             else:
-                return
+                return True
+        return False
 
     @property
     def _proxy(self) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -47,11 +46,6 @@ class Figures:
     weak_share: Decimal
 
     @property
-    def observed_on(self) -> date:
-        """The local day on which the source was read."""
-        return self.head.observed_at.astimezone(self.zone).date()
-
-    @property
     def sight(self) -> Sight:
         """Where the figures come from."""
         return Sight(
@@ -62,7 +56,7 @@ class Figures:
             observed_at=self.head.observed_at.astimezone(self.zone),
             source=self.head.source,
             simulated=self.head.simulated,
-            provisional=not self.head.period.is_closed(self.observed_on),
+            provisional=self.head.provisional,
         )
 
     def result(self, unit_id: int, alerts: tuple[Alert, ...] = ()) -> Result:

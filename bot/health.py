@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.settings import Settings
 from bot.storage import snapshots, units
 from bot.storage.database import Database
-from bot.storage.migrate import head, revision
+from bot.storage.migrate import head, revision, revisions
 
 # A doctor that waits longer than this for Telegram has its answer.
 _PATIENCE_S = 10.0
@@ -59,11 +59,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         at = revision(database)
-        if at != head():
-            text = f"lược đồ đang ở {at or 'trống'}, cần {head()}; chạy bot766 migrate"
+        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        if at is not None and at not in revisions():
+            text = f"lược đồ {at} mới hơn phần mềm này ({head()}); cần cài bản bot766 mới hơn"
             yield Finding("cơ sở dữ liệu", sound=False, text=text)
             return
-        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        if at != head():
+            now = f"lược đồ {at}" if at else "còn trống"
+            text = f"{kind}, {now}; sẽ được đưa lên {head()} khi chạy"
+            yield Finding("cơ sở dữ liệu", sound=True, text=text)
+            return
         with database.read() as connection:
             known = units.units(connection, staged=True)
             count = len(snapshots.listing(connection, known))

@@ -78,6 +78,14 @@ class People:
             audit.add(connection, at=now, actor=by, act="invite", detail=detail)
         return Invitation(code, unit, role)
 
+    def welcome_back(self, chat_id: int) -> bool:
+        """Whether a chat is known; one that had blocked the bot and returns is reachable again."""
+        with self.database.write() as connection:
+            if people.recipient_of_chat(connection, chat_id) is None:
+                return False
+            people.enter(connection, chat_id, self.clock.now())
+            return True
+
     def take(self, code: str, chat_id: int) -> Bound | InviteRefused:
         """Bind a chat to the unit of an invite. Taking one's own invite again changes nothing."""
         now = self.clock.now()

@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.overview import overview
 from bot.sources import files
+from bot.sources.refusal import Refused
 from bot.storage import alerts as alert_rows
 from bot.storage import audit, outbox, people, snapshots, units
 from bot.storage.database import Database
@@ -106,19 +107,27 @@ class Pipeline:
             known = tuple(units.units(connection, staged=True).values())
         taken = files.take(content, name, known=known, observed_at=now, period=period, root=root)
         snapshot = taken.snapshot
+        today = now.astimezone(self.reader.zone).date()
+        if snapshot.period.first_day > today:
+            raise Refused(f"kỳ {snapshot.period.code} chưa bắt đầu; hãy kiểm tra lại kỳ số liệu")
         scheme = scheme_for(snapshot.period)
         standings = rank(score(seen, scheme) for seen in snapshot.observations)
-        today = now.astimezone(self.reader.zone).date()
         scores = [standing.score for standing in standings]
         notes = (*taken.notes, *check(scores, scheme, snapshot.period, today))
         with self.database.write() as connection:
             ids = units.enter(connection, taken.units)
             same = snapshots.newest_version(connection, ids[snapshot.root.code], snapshot.period)
-            again = same is not None and same[1] == snapshot.content_hash
+            again = same is not None and (same.content_hash, same.provisional) == (
+                snapshot.content_hash,
+                not snapshot.period.is_closed(today),
+            )
             if same is not None and again:
-                snapshot_id = same[0]
+                snapshot_id = same.id
             else:
-                snapshot_id = snapshots.add(connection, snapshot, standings, ids)
+                provisional = not snapshot.period.is_closed(today)
+                snapshot_id = snapshots.add(
+                    connection, snapshot, standings, ids, provisional=provisional
+                )
                 snapshots.add_notes(
                     connection,
                     snapshot_id,

@@ -84,7 +84,8 @@ def staged_text(staged: Staged, accepted: Accepted | None) -> str:
     about = f"{head.root.name}, {write.period(head.period)}, {staged.units} đơn vị{mark}"
     lines = [f"Bản số liệu {head.id}: {about}."]
     if staged.again:
-        lines.append("Số liệu này đã được nhập trước đây; không thêm gì mới.")
+        state = _STATES[head.state]
+        lines.append(f"Số liệu này đã được nhập trước đây ({state}); không thêm gì mới.")
     lines += [
         f"  {note.code}: {note.unit.name + ': ' if note.unit else ''}{note.text}"
         for note in staged.notes
@@ -285,8 +286,10 @@ def audit_json(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "at": row["at"].isoformat()} for row in rows]
 
 
-def audit_text(rows: Iterable[Mapping[str, Any]]) -> str:
+def audit_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """`audit` for people."""
+    if not rows:
+        return "Chưa có thao tác nào."
     return "\n".join(
         f"{row['at']:%d/%m/%Y %H:%M} UTC  {row['actor']:<14} {row['act']:<8} {row['detail']}"
         for row in rows

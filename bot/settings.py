@@ -26,6 +26,8 @@ DEFAULT_CONFIG = Path("bot766.toml")
 # Settings that may also be given as the name of a file that holds them (`..._FILE`).
 SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
 
+_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
+_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) (?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
 
 
@@ -114,14 +116,7 @@ class Schedule(_Section):
     @field_validator("check_open", "tidy")
     @classmethod
     def _form(cls, text: str) -> str:
-        words = text.split()
-        days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "daily"}
-        try:
-            known = len(words) == 2 and set(words[0].split(",")) <= days  # noqa: PLR2004 - day and time
-            time.fromisoformat(words[-1] if words else "")
-        except ValueError:
-            known = False
-        if not known:
+        if not _DUE.fullmatch(text):
             raise ValueError(f"“{text}” không có dạng “thu 07:30” hoặc “daily 02:10”")
         return text
 
@@ -199,6 +194,8 @@ def _from_files(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
             text = Path(name).read_text("utf-8").strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError([f"{PREFIX}{key}_FILE: không đọc được tệp ({error})"]) from error
+        if not text:
+            raise SettingsError([f"{PREFIX}{key}_FILE: tệp trống"])
         section, field = key.lower().split("__")
         found.setdefault(section, {})[field] = text
     return found
@@ -214,9 +211,10 @@ def load(config: Path | None = None, **given: Any) -> Settings:  # noqa: ANN401 
     Raises:
         SettingsError: a setting is wrong; every problem with its name.
     """
-    if config is not None and not config.exists():
-        raise SettingsError([f"không có tệp cấu hình {config}"])
     environment = os.environ  # noqa: TID251 - this is bot.settings
+    named = config or environment.get(CONFIG_VARIABLE)
+    if named is not None and not Path(named).is_file():
+        raise SettingsError([f"không có tệp cấu hình {named}"])
     merged: dict[str, Any] = dict(_from_files(environment))
     for section, values in given.items():
         if isinstance(values, dict):
@@ -241,4 +239,6 @@ def _sentence(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     name = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         return f"{name}: không có mục cấu hình này"
-    return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
+    if problem["type"] == "value_error":
+        return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
+    return f"{name}: giá trị không hợp lệ ({problem['msg']})"

@@ -17,6 +17,7 @@ from messages.answers import (
     AskForUnit,
     Help,
     NoCheck,
+    NoFigures,
     NoSuchLevel,
     NotUnderstood,
     Welcome,
@@ -67,7 +68,11 @@ class Commands:
         if not own:
             await self.replies.say(chat_id, AskForUnit("score"))
         for unit in own:
-            await self._say_card(chat_id, unit.code)
+            card = await asyncio.to_thread(self.replies.answers.card, unit.code)
+            if isinstance(card, NoFigures):
+                # An office has no score of its own: what it asks about are the units below.
+                card = await asyncio.to_thread(self.replies.answers.ranking, root=unit.code)
+            await self.replies.say(chat_id, card)
 
     async def text(self, update: Update, context: Context) -> None:
         """A sentence without a command: the name of a unit."""
@@ -121,6 +126,8 @@ class Commands:
             await self.replies.say(
                 chat_id, await asyncio.to_thread(self.people.take, code, chat_id)
             )
+        elif await asyncio.to_thread(self.people.welcome_back, chat_id):
+            await self.help(update, context)
         else:
             await self.replies.say(chat_id, Welcome())
 

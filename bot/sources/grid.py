@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
@@ -76,7 +76,7 @@ def _workbook(content: bytes) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except Exception as error:  # a damaged directory makes zipfile raise half a dozen kinds
         raise Refused(not_excel) from error
     if unpacked > MOST_UNPACKED_BYTES:
         raise Refused("tệp Excel giải nén ra quá lớn, không đọc")
@@ -85,7 +85,12 @@ def _workbook(content: bytes) -> list[Grid]:
         return [_sheet(workbook, sheet) for sheet in workbook.sheet_names]
     except Refused:
         raise
-    except (CalamineError, OSError, ValueError) as error:
+    except Exception as error:  # whatever a damaged sheet makes the reader raise
+        raise Refused(not_excel) from error
+    except BaseException as error:
+        # A panic of calamine's Rust code comes as a BaseException of its own.
+        if type(error).__name__ != "PanicException":
+            raise
         raise Refused(not_excel) from error
 
 

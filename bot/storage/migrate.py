@@ -26,6 +26,12 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def revisions() -> frozenset[str]:
+    """Every revision that the code knows."""
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(step.revision for step in script.walk_revisions())
+
+
 def revision(database: Database) -> str | None:
     """The revision at which the database stands; None for an empty one."""
     with database.read() as connection:

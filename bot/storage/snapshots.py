@@ -48,6 +48,8 @@ snapshot_table = Table(
     Column("observed_at", Instant, nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("simulated", Boolean, nullable=False),
+    # The period was not over when the source was read.
+    Column("provisional", Boolean, nullable=False),
     Column("state", String(10), nullable=False),
     Column("decided_at", Instant, nullable=True),
     Column("decided_by", String(40), nullable=True),
@@ -106,6 +108,7 @@ class StoredSnapshot:
     observed_at: datetime
     content_hash: str
     simulated: bool
+    provisional: bool
     state: State
     decided_at: datetime | None
     why: str | None
@@ -132,6 +135,7 @@ def _head(row: Row[Any], units: Mapping[int, Unit]) -> StoredSnapshot:
         observed_at=row.observed_at,
         content_hash=row.content_hash,
         simulated=row.simulated,
+        provisional=row.provisional,
         state=State(row.state),
         decided_at=row.decided_at,
         why=row.why,
@@ -143,6 +147,8 @@ def add(
     snapshot: Snapshot,
     standings: Sequence[Standing],
     ids: Mapping[str, int],
+    *,
+    provisional: bool,
 ) -> int:
     """Stage a snapshot with its scores; gives its id."""
     root_id = ids[snapshot.root.code]
@@ -164,6 +170,7 @@ def add(
             observed_at=snapshot.observed_at,
             content_hash=snapshot.content_hash,
             simulated=snapshot.simulated,
+            provisional=provisional,
             state=State.STAGED.value,
         )
         .returning(snapshot_table.c.id)
@@ -225,10 +232,24 @@ def notes(
     )
 
 
-def newest_version(connection: Connection, root_id: int, period: Period) -> tuple[int, str] | None:
-    """Id and content hash of the newest version of a period that was not rejected."""
+@dataclass(frozen=True)
+class Version:
+    """What tells one version of a period from another."""
+
+    id: int
+    content_hash: str
+    provisional: bool
+
+
+def newest_version(connection: Connection, root_id: int, period: Period) -> Version | None:
+    """The newest version of a period that was not rejected."""
+    columns = (
+        snapshot_table.c.id,
+        snapshot_table.c.content_hash,
+        snapshot_table.c.provisional,
+    )
     row = connection.execute(
-        select(snapshot_table.c.id, snapshot_table.c.content_hash)
+        select(*columns)
         .where(
             snapshot_table.c.root_id == root_id,
             snapshot_table.c.period == period.code,
@@ -237,7 +258,7 @@ def newest_version(connection: Connection, root_id: int, period: Period) -> tupl
         .order_by(snapshot_table.c.version.desc())
         .limit(1)
     ).first()
-    return None if row is None else (row.id, row.content_hash)
+    return None if row is None else Version(*row)
 
 
 def get(
@@ -307,13 +328,17 @@ def newest_root_id(connection: Connection, period: Period | None = None) -> int 
 def baseline(
     connection: Connection, snapshot: StoredSnapshot, units: Mapping[int, Unit]
 ) -> StoredSnapshot | None:
-    """What a snapshot is compared with: the accepted one of the last earlier period of its kind."""
+    """What a snapshot is compared with: the accepted one of the last earlier period of its kind.
+
+    Figures that were provisional are no measure for anything.
+    """
     row = connection.execute(
         _accepted()
         .where(
             snapshot_table.c.root_id == snapshot.root_id,
             snapshot_table.c.period_kind == snapshot.period.kind.value,
             snapshot_table.c.first_day < snapshot.period.first_day,
+            snapshot_table.c.provisional.is_(False),
         )
         .limit(1)
     ).first()
@@ -321,7 +346,7 @@ def baseline(
 
 
 def has_newer_or_same(connection: Connection, snapshot: StoredSnapshot) -> bool:
-    """Whether an accepted snapshot already speaks of this period, or of a later one."""
+    """Whether an accepted snapshot already speaks finally of this period, or of a later one."""
     found = connection.scalar(
         select(snapshot_table.c.id)
         .where(
@@ -330,6 +355,7 @@ def has_newer_or_same(connection: Connection, snapshot: StoredSnapshot) -> bool:
             snapshot_table.c.state == State.ACCEPTED.value,
             snapshot_table.c.first_day >= snapshot.period.first_day,
             snapshot_table.c.id != snapshot.id,
+            snapshot_table.c.provisional.is_(False),
         )
         .limit(1)
     )

@@ -1,6 +1,7 @@
 """From a file to the outbox, on both databases."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -155,6 +156,29 @@ def test_an_open_period_alerts_nobody(on_both: Office, clock: FixedClock) -> Non
     assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.PROVISIONAL
     assert _outbox(on_both) == []
     assert _card(on_both, "xã Bình Thành").sight.provisional
+
+
+def test_the_final_figures_of_a_month_seen_open_are_told(
+    on_both: Office, clock: FixedClock
+) -> None:
+    """What was provisional neither silences them nor is compared with."""
+    _import(on_both, S004_CSV)
+    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    november = FEBRUARY_CSV.replace("Tháng 02 năm 2024", "Tháng 11 năm 2026")
+    _import(on_both, november)
+    clock.at += timedelta(days=14)
+    staged = _stage(on_both, november)
+    assert not staged.again
+    accepted = on_both.pipeline.accept(staged.head.id, by="t")
+    assert accepted.quiet is None
+    assert len(_outbox(on_both)) == 1
+    assert _card(on_both, "xã Bình Thành").result.delta == Decimal("-9.76")
+
+
+def test_a_period_that_has_not_begun_is_refused(on_both: Office) -> None:
+    """A mistyped year would stand before all others."""
+    with pytest.raises(Refused, match="chưa bắt đầu"):
+        _stage(on_both, S004_CSV.replace("năm 2024", "năm 2034"))
 
 
 def test_an_older_month_that_comes_late_tells_nobody_but_is_compared_with(on_both: Office) -> None:

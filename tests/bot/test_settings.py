@@ -65,9 +65,25 @@ def test_a_missing_secret_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None
         load()
 
 
+def test_an_empty_secret_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It must not start the sandbox by mistake."""
+    Path("token").write_text("\n", "utf-8")
+    monkeypatch.setenv("BOT766_TELEGRAM__TOKEN_FILE", "token")
+    with pytest.raises(SettingsError, match="tệp trống"):
+        load()
+
+
+def test_a_missing_file_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not silently left out."""
+    monkeypatch.setenv("BOT766_CONFIG", "nowhere.toml")
+    with pytest.raises(SettingsError, match=r"nowhere\.toml"):
+        load()
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ('[schedule]\ncheck_open = "thu 07:30:30"', "schedule.check_open"),
         ('[telegram]\ntoken = "secret-thing"', "telegram.token"),
         ('[telegram]\nmode = "smoke"', "telegram.mode"),
         ('[time]\nzone = "Asia/Hanoi"', "time.zone"),

@@ -120,6 +120,22 @@ async def test_a_refused_token_is_one_clear_line(process: Process, tmp_path: Pat
     assert "A" * 20 not in errors.decode()
 
 
+async def test_sigterm_ends_a_service_that_waits_for_telegram(
+    process: Process, tmp_path: Path
+) -> None:
+    """The network is away at start."""
+    waiting = Process(
+        tmp_path, **{**process._variables, "BOT766_TELEGRAM__API_URL": "http://127.0.0.1:9"}
+    )
+    started = await waiting.start()
+    assert started.stderr
+    while b"telegram_unreachable" not in await asyncio.wait_for(
+        started.stderr.readline(), PATIENCE_S
+    ):
+        pass
+    assert await waiting.end(signal.SIGTERM) == 0
+
+
 async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> None:
     """`make run` on a fresh machine: one address, three phones, a digest on the first."""
     demo = Process(tmp_path)

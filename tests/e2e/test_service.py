@@ -152,6 +152,22 @@ async def test_a_blocked_chat_is_not_written_to_again_and_stops_nobody(
         assert [r.chat_id for r, _ in people.reachable(connection, Role)] == [ADMIN]
 
 
+async def test_a_person_who_unblocks_the_bot_is_reachable_again(stage: Stage) -> None:
+    """Telegram's "restart" sends /start."""
+    stage.bind(LEADER, "xã Bình Thành", Role.LEADER)
+    with stage.office.database.write() as connection:
+        people.mark_refusing(connection, LEADER)
+    assert "Bình Thành" in (await stage.ask(LEADER, "/start"))["text"]
+    with stage.office.database.read() as connection:
+        assert len(people.reachable(connection, Role)) == 1
+
+
+async def test_an_office_asks_about_the_units_below(stage: Stage) -> None:
+    """It has no score of its own."""
+    stage.bind(CLERK, "huyện Lấp Vò", Role.OFFICE)
+    assert "Xếp hạng cấp xã" in (await stage.ask(CLERK, "/score"))["text"]
+
+
 async def test_hostile_text_is_only_text(stage: Stage) -> None:
     """Markup, templates, SQL, control characters, the longest message."""
     for text in (

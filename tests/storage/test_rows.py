@@ -143,7 +143,7 @@ def test_decimals_are_stored_without_binary_fractions(database: Database) -> Non
         head = insert(score_table.metadata.tables["snapshot"]).values(
             source="file", root_id=ids["R"], period="2024-01", period_kind="month",
             first_day=NOW.date(), version=1, observed_at=NOW, content_hash="x",
-            simulated=False, state="staged",
+            simulated=False, provisional=False, state="staged",
         )  # fmt: skip
         connection.execute(head)
         stored = insert(score_table).values(

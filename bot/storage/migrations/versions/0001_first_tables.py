@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("observed_at", bot.storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("simulated", sa.Boolean(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("decided_at", bot.storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=40), nullable=True),
