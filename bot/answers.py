@@ -9,7 +9,7 @@ from statistics import median
 from sqlalchemy import Connection
 
 from bot.figures import Figures, Reader
-from bot.storage import people, snapshots, units
+from bot.storage import people, scores, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
@@ -134,7 +134,7 @@ class Answers:
             head = self._accepted(connection, known, snapshot_id)
             if head is None or unit_id not in known.units:
                 return None
-            peer_ids = snapshots.peer_ids(connection, head.id, unit_id)
+            peer_ids = scores.peer_ids(connection, head.id, unit_id)
             figures = self.reader.load(connection, head, known.units, peer_ids)
         if unit_id not in figures.now:
             return None

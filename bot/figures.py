@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.storage import snapshots
-from bot.storage.snapshots import StoredNote, StoredSnapshot
+from bot.storage import notes, scores, snapshots
+from bot.storage.notes import StoredNote
+from bot.storage.snapshots import StoredSnapshot
 from messages.notices import Result, Shared, Sight
 from scoring.alerts import Alert
 from scoring.checks import SameValue, TotalMismatch
@@ -123,10 +124,19 @@ class Reader:
             head=head,
             baseline=baseline,
             units=units,
-            now=snapshots.standings(connection, head, units, wanted),
-            before=snapshots.standings(connection, baseline, units, wanted) if baseline else {},
-            overdue=snapshots.overdue(connection, head.id, wanted),
-            notes=snapshots.notes(connection, head.id, units, only),
+            now=_standings(connection, head, units, wanted),
+            before=_standings(connection, baseline, units, wanted) if baseline else {},
+            overdue=scores.overdue(connection, head.id, wanted),
+            notes=notes.of_snapshot(connection, head.id, units, only),
             zone=self.zone,
             weak_share=self.weak_share,
         )
+
+
+def _standings(
+    connection: Connection,
+    head: StoredSnapshot,
+    units: Mapping[int, Unit],
+    wanted: list[int] | None,
+) -> dict[int, Standing]:
+    return scores.standings(connection, head.id, scheme_for(head.period), units, wanted)

@@ -22,10 +22,12 @@ from bot.overview import overview
 from bot.sources import files
 from bot.sources.refusal import Refused
 from bot.storage import alerts as alert_rows
-from bot.storage import audit, outbox, people, snapshots, units
+from bot.storage import audit, outbox, people, scores, snapshots, units
+from bot.storage import notes as note_rows
 from bot.storage.database import Database
+from bot.storage.notes import StoredNote
 from bot.storage.people import LEADING, Recipient, Role
-from bot.storage.snapshots import StoredNote, StoredSnapshot
+from bot.storage.snapshots import StoredSnapshot
 from messages.notes import note_facts, note_text
 from messages.notices import Digest, Notice
 from messages.render import render
@@ -128,7 +130,7 @@ class Pipeline:
                 snapshot_id = snapshots.add(
                     connection, snapshot, standings, ids, provisional=provisional
                 )
-                snapshots.add_notes(
+                note_rows.add(
                     connection,
                     snapshot_id,
                     [
@@ -145,7 +147,7 @@ class Pipeline:
                 audit.add(connection, at=now, actor=by, act="import", detail=detail)
             known_units = units.units(connection, staged=True)
             head = self._head(connection, snapshot_id)
-            kept = snapshots.notes(connection, snapshot_id, known_units)
+            kept = note_rows.of_snapshot(connection, snapshot_id, known_units)
         log.info("snapshot_staged", snapshot=snapshot_id, units=len(standings), again=again)
         return Staged(head, len(standings), kept, again)
 
@@ -161,7 +163,7 @@ class Pipeline:
             outlook = self._outlook(connection, head)
             if not snapshots.decide(connection, snapshot_id, State.ACCEPTED, at=now, by=by):
                 raise NotPossible(f"bản số liệu {snapshot_id} đã {_STATE_WORDS[head.state]}")
-            seen = snapshots.snapshot_unit_ids(connection, snapshot_id)
+            seen = scores.unit_ids_of(connection, snapshot_id)
             units.mark_seen(connection, {*seen, head.root_id}, head.period.code)
             alert_rows.add(connection, _alert_rows(outlook))
             queued = outbox.add(

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.unit import Level
 
@@ -13,6 +14,9 @@ _VOWEL_MARKS = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 _D_WITH_STROKE = {"đ": "d", "ð": "d"}
 _STROKE = "9"
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+# The country has 4 426 units; their names come again with every file and question.
+_REMEMBERED = 20_000
 
 _WORD = re.compile(r"[^\W_]+")
 _FINAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y$|(?<=qu)y$|(?<=d9)y$")
@@ -39,6 +43,7 @@ def _fold_word(word: str) -> tuple[str, str]:
     return _FINAL_Y.sub("i", "".join(letters)), tone
 
 
+@lru_cache(_REMEMBERED)
 def accent_key(text: str) -> str:
     """Fold case, spaces, punctuation, tone placement and final y/i, but keep every accent.
 
@@ -47,6 +52,7 @@ def accent_key(text: str) -> str:
     return " ".join("".join(_fold_word(word)) for word in _WORD.findall(clean(text)))
 
 
+@lru_cache(_REMEMBERED)
 def plain_key(text: str) -> str:
     """Fold as `accent_key` does and drop the accents too: `Vĩnh Thạnh` -> `vinh thanh`."""
     words = (_fold_word(word)[0] for word in _WORD.findall(clean(text)))
@@ -127,6 +133,7 @@ def _calm(text: str) -> str:
     return text.title() if long_and_loud else text
 
 
+@lru_cache(_REMEMBERED)
 def take_apart(raw: str) -> UnitName:
     """Take a unit's name apart, as files and the portal write it.
 

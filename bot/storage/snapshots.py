@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Connection,
@@ -26,13 +25,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage.columns import Id, Instant, Points, metadata
-from bot.storage.units import unit_table
+from bot.storage import scores
+from bot.storage.columns import Id, Instant, metadata
+from bot.storage.scores import score_table
 from scoring.period import Period
-from scoring.rank import Rank, Standing
-from scoring.scheme import Scheme, scheme_for
-from scoring.score import GroupScore, Score
-from scoring.snapshot import Overdue, Snapshot, State
+from scoring.rank import Standing
+from scoring.snapshot import Snapshot, State
 from scoring.unit import Unit
 
 snapshot_table = Table(
@@ -57,42 +55,6 @@ snapshot_table = Table(
     UniqueConstraint("root_id", "period", "version"),
     Index("ix_snapshot_newest", "root_id", "period_kind", "first_day", "decided_at"),
 )
-score_table = Table(
-    "score",
-    metadata,
-    Column("snapshot_id", ForeignKey("snapshot.id"), primary_key=True),
-    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
-    Column("published_total", Points, nullable=True),
-    Column("computed_total", Points, nullable=True),
-    Column("total", Points, nullable=True),
-    Column("place", Integer, nullable=True),
-    Column("peers", Integer, nullable=True),
-    Column("late_provincial", Integer, nullable=True),
-    Column("late_completed", Integer, nullable=True),
-    Column("late_in_progress", Integer, nullable=True),
-    Index("ix_score_unit_id", "unit_id", "snapshot_id"),
-    sqlite_with_rowid=False,
-)
-group_score_table = Table(
-    "group_score",
-    metadata,
-    Column("snapshot_id", ForeignKey("snapshot.id"), primary_key=True),
-    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
-    Column("group_code", String(8), primary_key=True),
-    Column("points", Points, nullable=True),
-    Column("rate", Points, nullable=True),
-    sqlite_with_rowid=False,
-)
-note_table = Table(
-    "note",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("snapshot_id", ForeignKey("snapshot.id"), nullable=False, index=True),
-    Column("unit_id", ForeignKey("unit.id"), nullable=True),
-    Column("code", String(24), nullable=False),
-    Column("facts", JSON, nullable=False),
-    Column("text", Text, nullable=False),
-)
 
 
 @dataclass(frozen=True)
@@ -112,16 +74,6 @@ class StoredSnapshot:
     state: State
     decided_at: datetime | None
     why: str | None
-
-
-@dataclass(frozen=True)
-class StoredNote:
-    """A note as it was written when the snapshot came in."""
-
-    code: str
-    unit: Unit | None
-    text: str
-    facts: Mapping[str, Any]
 
 
 def _head(row: Row[Any], units: Mapping[int, Unit]) -> StoredSnapshot:
@@ -175,61 +127,8 @@ def add(
         )
         .returning(snapshot_table.c.id)
     ).scalar_one()
-    overdue = {seen.unit.code: seen.overdue or Overdue() for seen in snapshot.observations}
-    connection.execute(
-        insert(score_table),
-        [
-            {
-                "snapshot_id": snapshot_id,
-                "unit_id": ids[standing.score.unit.code],
-                "published_total": standing.score.published_total,
-                "computed_total": standing.score.computed_total,
-                "total": standing.score.total,
-                "place": standing.rank.place if standing.rank else None,
-                "peers": standing.rank.of if standing.rank else None,
-                "late_provincial": overdue[standing.score.unit.code].provincial,
-                "late_completed": overdue[standing.score.unit.code].completed,
-                "late_in_progress": overdue[standing.score.unit.code].in_progress,
-            }
-            for standing in standings
-        ],
-    )
-    groups = [
-        {
-            "snapshot_id": snapshot_id,
-            "unit_id": ids[standing.score.unit.code],
-            "group_code": group.code,
-            "points": group.points,
-            "rate": group.rate,
-        }
-        for standing in standings
-        for group in standing.score.groups
-        if group.points is not None or group.rate is not None
-    ]
-    if groups:
-        connection.execute(insert(group_score_table), groups)
+    scores.add(connection, snapshot_id, snapshot.observations, standings, ids)
     return snapshot_id
-
-
-def add_notes(connection: Connection, snapshot_id: int, notes: Iterable[dict[str, Any]]) -> None:
-    """Keep notes: dicts of unit_id, code, facts and text."""
-    rows = [{"snapshot_id": snapshot_id, **note} for note in notes]
-    if rows:
-        connection.execute(insert(note_table), rows)
-
-
-def notes(
-    connection: Connection, snapshot_id: int, units: Mapping[int, Unit], unit_id: int | None = None
-) -> tuple[StoredNote, ...]:
-    """The notes of a snapshot; with `unit_id` those about that unit and those about no one unit."""
-    query = select(note_table).where(note_table.c.snapshot_id == snapshot_id)
-    if unit_id is not None:
-        query = query.where((note_table.c.unit_id == unit_id) | note_table.c.unit_id.is_(None))
-    rows = connection.execute(query.order_by(note_table.c.id))
-    return tuple(
-        StoredNote(row.code, units[row.unit_id] if row.unit_id else None, row.text, row.facts)
-        for row in rows
-    )
 
 
 @dataclass(frozen=True)
@@ -382,88 +281,3 @@ def decide(
         .values(state=state.value, decided_at=at, decided_by=by, why=why)
     )
     return moved.rowcount == 1
-
-
-def standings(
-    connection: Connection,
-    snapshot: StoredSnapshot,
-    units: Mapping[int, Unit],
-    unit_ids: Iterable[int] | None = None,
-) -> dict[int, Standing]:
-    """Scores and places of a snapshot by unit id; of all its units, or of the given ones."""
-    scheme = scheme_for(snapshot.period)
-    scores = select(score_table).where(score_table.c.snapshot_id == snapshot.id)
-    groups = select(group_score_table).where(group_score_table.c.snapshot_id == snapshot.id)
-    if unit_ids is not None:
-        wanted = list(unit_ids)
-        scores = scores.where(score_table.c.unit_id.in_(wanted))
-        groups = groups.where(group_score_table.c.unit_id.in_(wanted))
-    of_unit: dict[int, dict[str, Row[Any]]] = {}
-    for row in connection.execute(groups):
-        of_unit.setdefault(row.unit_id, {})[row.group_code] = row
-    return {
-        row.unit_id: _standing(row, of_unit.get(row.unit_id, {}), scheme, units[row.unit_id])
-        for row in connection.execute(scores)
-    }
-
-
-def _standing(
-    row: Row[Any], groups: Mapping[str, Row[Any]], scheme: Scheme, unit: Unit
-) -> Standing:
-    score = Score(
-        unit=unit,
-        published_total=row.published_total,
-        computed_total=row.computed_total,
-        total=row.total,
-        tier=None if row.total is None else scheme.tier(row.total),
-        groups=tuple(
-            GroupScore(
-                group.code,
-                groups[group.code].points if group.code in groups else None,
-                group.max,
-                groups[group.code].rate if group.code in groups else None,
-            )
-            for group in scheme.groups
-        ),
-    )
-    return Standing(score, None if row.place is None else Rank(row.place, row.peers))
-
-
-def overdue(
-    connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
-) -> dict[int, Overdue]:
-    """Late dossiers by unit id, of the units for which the snapshot states any."""
-    query = select(
-        score_table.c.unit_id,
-        score_table.c.late_provincial,
-        score_table.c.late_completed,
-        score_table.c.late_in_progress,
-    ).where(score_table.c.snapshot_id == snapshot_id)
-    if unit_ids is not None:
-        query = query.where(score_table.c.unit_id.in_(list(unit_ids)))
-    counts = {row[0]: Overdue(row[1], row[2], row[3]) for row in connection.execute(query)}
-    return {unit_id: count for unit_id, count in counts.items() if count != Overdue()}
-
-
-def snapshot_unit_ids(connection: Connection, snapshot_id: int) -> list[int]:
-    """The units that a snapshot has figures of."""
-    rows = connection.execute(
-        select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
-    )
-    return [row.unit_id for row in rows]
-
-
-def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:
-    """Units of the snapshot with the same level and parent, the unit itself included."""
-    me = unit_table.alias("me")
-    rows = connection.execute(
-        select(score_table.c.unit_id)
-        .join(unit_table, unit_table.c.id == score_table.c.unit_id)
-        .join(me, me.c.id == unit_id)
-        .where(
-            score_table.c.snapshot_id == snapshot_id,
-            unit_table.c.level == me.c.level,
-            unit_table.c.parent_id.is_not_distinct_from(me.c.parent_id),
-        )
-    )
-    return [row.unit_id for row in rows]

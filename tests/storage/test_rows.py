@@ -13,7 +13,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.people import Membership, Role
 from bot.storage.runs import CLAIM
-from bot.storage.snapshots import score_table
+from bot.storage.scores import score_table
 from scoring.unit import Level, Unit
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

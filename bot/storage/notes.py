@@ -1,0 +1,52 @@
+"""Notes on a snapshot's figures, as they were written when it came in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, ForeignKey, String, Table, Text, insert, select
+
+from bot.storage.columns import Id, metadata
+from scoring.unit import Unit
+
+note_table = Table(
+    "note",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("snapshot_id", ForeignKey("snapshot.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=True),
+    Column("code", String(24), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class StoredNote:
+    """A note as it was written when the snapshot came in."""
+
+    code: str
+    unit: Unit | None
+    text: str
+    facts: Mapping[str, Any]
+
+
+def add(connection: Connection, snapshot_id: int, notes: Iterable[dict[str, Any]]) -> None:
+    """Keep notes: dicts of unit_id, code, facts and text."""
+    rows = [{"snapshot_id": snapshot_id, **note} for note in notes]
+    if rows:
+        connection.execute(insert(note_table), rows)
+
+
+def of_snapshot(
+    connection: Connection, snapshot_id: int, units: Mapping[int, Unit], unit_id: int | None = None
+) -> tuple[StoredNote, ...]:
+    """The notes of a snapshot; with `unit_id` those about that unit and those about no one unit."""
+    query = select(note_table).where(note_table.c.snapshot_id == snapshot_id)
+    if unit_id is not None:
+        query = query.where((note_table.c.unit_id == unit_id) | note_table.c.unit_id.is_(None))
+    rows = connection.execute(query.order_by(note_table.c.id))
+    return tuple(
+        StoredNote(row.code, units[row.unit_id] if row.unit_id else None, row.text, row.facts)
+        for row in rows
+    )

@@ -1,0 +1,180 @@
+"""Scores and places of the units of a snapshot, group by group, with their late dossiers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    insert,
+    select,
+)
+
+from bot.storage.columns import Points, metadata
+from bot.storage.units import unit_table
+from scoring.rank import Rank, Standing
+from scoring.scheme import Scheme
+from scoring.score import GroupScore, Score
+from scoring.snapshot import Observation, Overdue
+from scoring.unit import Unit
+
+score_table = Table(
+    "score",
+    metadata,
+    Column("snapshot_id", ForeignKey("snapshot.id"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("published_total", Points, nullable=True),
+    Column("computed_total", Points, nullable=True),
+    Column("total", Points, nullable=True),
+    Column("place", Integer, nullable=True),
+    Column("peers", Integer, nullable=True),
+    Column("late_provincial", Integer, nullable=True),
+    Column("late_completed", Integer, nullable=True),
+    Column("late_in_progress", Integer, nullable=True),
+    Index("ix_score_unit_id", "unit_id", "snapshot_id"),
+    sqlite_with_rowid=False,
+)
+group_score_table = Table(
+    "group_score",
+    metadata,
+    Column("snapshot_id", ForeignKey("snapshot.id"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("group_code", String(8), primary_key=True),
+    Column("points", Points, nullable=True),
+    Column("rate", Points, nullable=True),
+    sqlite_with_rowid=False,
+)
+
+
+def add(
+    connection: Connection,
+    snapshot_id: int,
+    observations: Sequence[Observation],
+    standings: Sequence[Standing],
+    ids: Mapping[str, int],
+) -> None:
+    """Keep the scores of a snapshot."""
+    overdue = {seen.unit.code: seen.overdue or Overdue() for seen in observations}
+    connection.execute(
+        insert(score_table),
+        [
+            {
+                "snapshot_id": snapshot_id,
+                "unit_id": ids[standing.score.unit.code],
+                "published_total": standing.score.published_total,
+                "computed_total": standing.score.computed_total,
+                "total": standing.score.total,
+                "place": standing.rank.place if standing.rank else None,
+                "peers": standing.rank.of if standing.rank else None,
+                "late_provincial": overdue[standing.score.unit.code].provincial,
+                "late_completed": overdue[standing.score.unit.code].completed,
+                "late_in_progress": overdue[standing.score.unit.code].in_progress,
+            }
+            for standing in standings
+        ],
+    )
+    groups = [
+        {
+            "snapshot_id": snapshot_id,
+            "unit_id": ids[standing.score.unit.code],
+            "group_code": group.code,
+            "points": group.points,
+            "rate": group.rate,
+        }
+        for standing in standings
+        for group in standing.score.groups
+        if group.points is not None or group.rate is not None
+    ]
+    if groups:
+        connection.execute(insert(group_score_table), groups)
+
+
+def standings(
+    connection: Connection,
+    snapshot_id: int,
+    scheme: Scheme,
+    units: Mapping[int, Unit],
+    unit_ids: Iterable[int] | None = None,
+) -> dict[int, Standing]:
+    """Scores and places of a snapshot by unit id; of all its units, or of the given ones."""
+    scores = select(score_table).where(score_table.c.snapshot_id == snapshot_id)
+    groups = select(group_score_table).where(group_score_table.c.snapshot_id == snapshot_id)
+    if unit_ids is not None:
+        wanted = list(unit_ids)
+        scores = scores.where(score_table.c.unit_id.in_(wanted))
+        groups = groups.where(group_score_table.c.unit_id.in_(wanted))
+    of_unit: dict[int, dict[str, Row[Any]]] = {}
+    for row in connection.execute(groups):
+        of_unit.setdefault(row.unit_id, {})[row.group_code] = row
+    return {
+        row.unit_id: _standing(row, of_unit.get(row.unit_id, {}), scheme, units[row.unit_id])
+        for row in connection.execute(scores)
+    }
+
+
+def _standing(
+    row: Row[Any], groups: Mapping[str, Row[Any]], scheme: Scheme, unit: Unit
+) -> Standing:
+    score = Score(
+        unit=unit,
+        published_total=row.published_total,
+        computed_total=row.computed_total,
+        total=row.total,
+        tier=None if row.total is None else scheme.tier(row.total),
+        groups=tuple(
+            GroupScore(
+                group.code,
+                groups[group.code].points if group.code in groups else None,
+                group.max,
+                groups[group.code].rate if group.code in groups else None,
+            )
+            for group in scheme.groups
+        ),
+    )
+    return Standing(score, None if row.place is None else Rank(row.place, row.peers))
+
+
+def overdue(
+    connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
+) -> dict[int, Overdue]:
+    """Late dossiers by unit id, of the units for which the snapshot states any."""
+    query = select(
+        score_table.c.unit_id,
+        score_table.c.late_provincial,
+        score_table.c.late_completed,
+        score_table.c.late_in_progress,
+    ).where(score_table.c.snapshot_id == snapshot_id)
+    if unit_ids is not None:
+        query = query.where(score_table.c.unit_id.in_(list(unit_ids)))
+    counts = {row[0]: Overdue(row[1], row[2], row[3]) for row in connection.execute(query)}
+    return {unit_id: count for unit_id, count in counts.items() if count != Overdue()}
+
+
+def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
+    """The units that a snapshot has figures of."""
+    rows = connection.execute(
+        select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
+    )
+    return [row.unit_id for row in rows]
+
+
+def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:
+    """Units of the snapshot with the same level and parent, the unit itself included."""
+    me = unit_table.alias("me")
+    rows = connection.execute(
+        select(score_table.c.unit_id)
+        .join(unit_table, unit_table.c.id == score_table.c.unit_id)
+        .join(me, me.c.id == unit_id)
+        .where(
+            score_table.c.snapshot_id == snapshot_id,
+            unit_table.c.level == me.c.level,
+            unit_table.c.parent_id.is_not_distinct_from(me.c.parent_id),
+        )
+    )
+    return [row.unit_id for row in rows]
