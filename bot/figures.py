@@ -88,7 +88,7 @@ class Figures:
 
     @cached_property
     def _shared(self) -> Mapping[tuple[str, str | None], tuple[Shared, ...]]:
-        """Low groups in which all units of a level under a parent have the same figure."""
+        """Groups in which all units of a level under a parent have the same figure."""
         by_code = {unit.code: unit for unit in self.units.values()}
         found: dict[tuple[str, str | None], tuple[Shared, ...]] = {}
         for note in self.notes:
@@ -96,9 +96,9 @@ class Figures:
                 continue
             group, level, parent = (note.facts[name] for name in ("group", "level", "parent"))
             points, most = (Decimal(str(note.facts[name])) for name in ("points", "max"))
-            if points * 100 / most < self.weak_share:
-                item = Shared(group, points, most, by_code.get(parent or ""))
-                found[level, parent] = (*found.get((level, parent), ()), item)
+            low = points * 100 / most < self.weak_share
+            item = Shared(group, points, most, by_code.get(parent or ""), low)
+            found[level, parent] = (*found.get((level, parent), ()), item)
         return found
 
 

@@ -12,6 +12,7 @@ from bot.pipeline import Accepted, Outlook, Quiet, Staged, facts_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import Answer, Card, Ranking, WhichUnit
+from messages.facts import fact_text
 from messages.notices import Digest, Overview
 from messages.render import render
 from scoring.snapshot import State
@@ -30,6 +31,7 @@ _QUIET = {
     Quiet.OLDER: "đã có bản duyệt của kỳ này hoặc kỳ sau, không báo cho lãnh đạo",
     Quiet.PROVISIONAL: "kỳ chưa kết thúc, số liệu tạm tính, không báo cho ai",
 }
+_SEVERITY_WORDS = ("tích cực", "lưu ý", "cảnh báo", "nghiêm trọng")
 _SEVERITIES = ("good", "notice", "warning", "severe")
 
 
@@ -119,6 +121,7 @@ def heads_json(heads: Iterable[StoredSnapshot]) -> list[dict[str, Any]]:
             "root_code": head.root.code,
             "observed_at": head.observed_at.isoformat(),
             "simulated": head.simulated,
+            "provisional": head.provisional,
             "why": head.why,
         }
         for head in heads
@@ -132,6 +135,7 @@ def heads_text(heads: Sequence[StoredSnapshot]) -> str:
     return "\n".join(
         f"{head.id:>4}  {head.period.code:<8} {head.root.name:<24} {_STATES[head.state]}"
         + (" (mô phỏng)" if head.simulated else "")
+        + (" (tạm tính)" if head.provisional else "")
         for head in heads
     )
 
@@ -179,6 +183,7 @@ def ranking_json(answer: Card | Ranking) -> dict[str, Any]:
         "level": answer.level.value,
         "root": answer.parent.name if answer.parent else None,
         "simulated": answer.sight.simulated,
+        "provisional": answer.sight.provisional,
         "rows": [
             {
                 "rank": row.place,
@@ -224,14 +229,13 @@ def outlook_json(outlook: Outlook) -> dict[str, Any]:
 def outlook_text(outlook: Outlook) -> str:
     """`alerts` for people."""
     head = outlook.figures.head
-    lines = [f"{head.root.name}, {write.period(head.period)} (bản {head.id})"]
+    mark = ", số liệu mô phỏng" if head.simulated else ""
+    lines = [f"{head.root.name}, {write.period(head.period)} (bản {head.id}{mark})"]
     if outlook.quiet is not None:
         lines.append(f"Không báo: {_QUIET[outlook.quiet]}.")
     for alert in outlook.alerts:
-        facts = ", ".join(f"{name}={value}" for name, value in facts_of(alert).items())
-        lines.append(
-            f"  {_SEVERITIES[alert.severity]:<8} {alert.rule:<11} {alert.unit.name}: {facts}"
-        )
+        fact = fact_text(alert.fact, outlook.figures.sight.scheme)
+        lines.append(f"  {_SEVERITY_WORDS[alert.severity]:<12} {alert.unit.name}: {fact}")
     digests = sum(isinstance(notice, Digest) for _, _, notice in outlook.notices)
     overviews = sum(isinstance(notice, Overview) for _, _, notice in outlook.notices)
     lines.append(f"Người nhận: {digests} bản tin đơn vị, {overviews} bản tổng hợp.")

@@ -16,7 +16,9 @@ from messages.notices import Result, Sight
 FONT = "DejaVu Sans"
 # 1080 pixels wide: sharp on a phone held upright.
 _WIDTH_IN, _HEIGHT_IN, _DPI = 7.2, 6.0, 150
-_INK, _FAINT, _UNIT_COLOUR, _MEDIAN_COLOUR = "#1f2933", "#d5dbe1", "#1f6fb2", "#b3541e"
+# Letters of the title that fit the width at full size.
+_LONG_NAME = 38
+_INK, _UNIT_COLOUR, _MEDIAN_COLOUR = "#1f2933", "#1f6fb2", "#b3541e"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def draw_groups(chart: GroupsChart) -> bytes:
     axes.barh(rows, [100] * len(groups), height=0.56, color="#eef1f4", zorder=1)
     axes.barh(rows, shares, height=0.56, color=_UNIT_COLOUR, zorder=2)
     for row, (group, scored, middle) in enumerate(zip(groups, scores, chart.medians, strict=True)):
-        if middle is not None:
+        if middle is not None and chart.peers > 1:
             x = float(middle * 100 / group.max)
             ends = [row - 0.40, row + 0.40]
             # Not clipped: a median of 100 % stands on the edge.
@@ -93,10 +95,12 @@ def _titles(figure: Figure, chart: GroupsChart) -> None:
     total = "–" if now.score.total is None else f"{write.number(now.score.total)}/100"
     tier = f" · {now.score.tier.name}" if now.score.tier else ""
     rank = f" · hạng {now.rank.place}/{now.rank.of}" if now.rank else ""
-    mark = " · số liệu mô phỏng" if sight.simulated else " · tạm tính" if sight.provisional else ""
-    figure.text(
-        0.05, 0.93, chart.result.unit.name, fontfamily=FONT, fontsize=19, weight="bold", color=_INK
-    )
+    mark = " · số liệu mô phỏng" if sight.simulated else ""
+    mark += " · tạm tính" if sight.provisional else ""
+    name = chart.result.unit.name
+    # Long names of departments are set smaller rather than cut off.
+    size = 19 if len(name) <= _LONG_NAME else max(9, 19 * _LONG_NAME / len(name))
+    figure.text(0.05, 0.93, name, fontfamily=FONT, fontsize=size, weight="bold", color=_INK)
     figure.text(
         0.05,
         0.835,
@@ -109,7 +113,8 @@ def _titles(figure: Figure, chart: GroupsChart) -> None:
     figure.text(
         0.05,
         0.035,
-        f"Thanh: điểm đạt so với tối đa. Vạch cam: trung vị {chart.peers} đơn vị cùng cấp.",
+        "Thanh: điểm đạt so với tối đa."
+        + (f" Vạch cam: trung vị {chart.peers} đơn vị cùng cấp." if chart.peers > 1 else ""),
         fontfamily=FONT,
         fontsize=11,
         color="#52606d",

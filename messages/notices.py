@@ -40,12 +40,21 @@ class Sight:
 
 @dataclass(frozen=True)
 class Shared:
-    """A group whose figure all peers share, and the unit whose matter it is."""
+    """A group whose figure all peers share, and the unit whose matter it is.
+
+    Attributes:
+        group: its code.
+        points: of every peer.
+        max: most points.
+        owner: the unit above the peers.
+        low: little enough to be worth a word.
+    """
 
     group: str
     points: Decimal
     max: Decimal
     owner: Unit | None
+    low: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Result:
         unit_id: the unit's number, for buttons.
         now: score and place.
         before: those of the baseline; None where there are none.
-        shared: low groups that all peers share.
+        shared: groups that all peers share.
         overdue: late dossiers; None where the snapshot states none.
         alerts: what the rules found, most severe first.
         notes: sentences on the quality of these figures.

@@ -1,6 +1,7 @@
 """Turns a notice or an answer into a message: one template a type, buttons beside it."""
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -39,13 +40,16 @@ from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
 from scoring.alerts import TierDown, TierUp, WeakGroup
 from scoring.names import take_apart
-from scoring.scheme import Group
-from scoring.score import GroupScore
+from scoring.scheme import Group, Scheme
+from scoring.score import GroupScore, Score
+from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
 
+# A loss that rounds to 0,0 is none.
+_LEAST_LOSS = Decimal("0.05")
 # Names beyond this are cut in tables, so that place, name, points and change fit one phone line.
 _TABLE_NAME = 17
 
@@ -71,13 +75,32 @@ def _table_name(name: str) -> str:
     return name if len(name) <= _TABLE_NAME else name[: _TABLE_NAME - 1] + "…"
 
 
+def total_text(score: Score, scheme: Scheme) -> str:
+    """A total with two decimals; with more where rounding would put it into another tier."""
+    total = score.total or Decimal(0)
+    for places in (2, 3, 4):
+        shown = Decimal(write.fixed(total, places).replace(",", "."))
+        if scheme.tier(shown) == score.tier:
+            return write.number(total, places)
+    return write.number(total, 4)
+
+
+def has_portal(overdue: Overdue | None) -> bool:
+    """Whether the national portal's count of late dossiers is stated."""
+    return overdue is not None and (
+        overdue.completed is not None or overdue.in_progress is not None
+    )
+
+
 def costliest(result: Result) -> GroupScore | None:
     """The group that costs the unit most points and that is its own matter; None if none does."""
     shared = {item.group for item in result.shared}
     own = [
         group
         for group in result.now.score.groups
-        if group.points is not None and group.points < group.max and group.code not in shared
+        if group.points is not None
+        and group.max - group.points >= _LEAST_LOSS
+        and group.code not in shared
     ]
     return max(own, key=lambda group: group.max - (group.points or 0), default=None)
 
@@ -98,8 +121,13 @@ def tier_move(result: Result) -> TierUp | TierDown | None:
 
 def group_line(group: Group, scored: GroupScore, delta: str) -> str:
     """A group as one aligned line: label, bar, points of the maximum, change."""
-    if scored.points is None:
+    if scored.points is None and scored.rate is None:
         return f"{group.label:<10} {'không có số liệu':>15}"
+    if scored.points is None:
+        rate = scored.rate or Decimal(0)
+        return (
+            f"{group.label:<10} {write.bar(rate, Decimal(100))} {write.number(rate, 1) + ' %':>7}"
+        )
     points = f"{write.number(scored.points, 1)}/{write.number(group.max)}"
     bar = write.bar(scored.points, group.max)
     return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()
@@ -129,7 +157,12 @@ def _environment() -> Environment:
         table_name=_table_name,
     )
     environment.globals.update(
-        costliest=costliest, weak_groups=weak_groups, tier_move=tier_move, group_line=group_line
+        costliest=costliest,
+        weak_groups=weak_groups,
+        tier_move=tier_move,
+        group_line=group_line,
+        total_text=total_text,
+        has_portal=has_portal,
     )
     return environment
 

@@ -76,21 +76,20 @@ def shared_values(scores: Iterable[Score]) -> dict[str, Decimal]:
         scores: units of one level under one parent.
 
     Returns:
-        The points, by group code; empty for fewer than three peers.
+        The points, by group code, of groups of which at least three peers have figures; those
+        without a figure neither share nor differ.
     """
-    values: dict[str, set[Decimal | None]] = defaultdict(set)
+    values: dict[str, list[Decimal]] = defaultdict(list)
     maxima: dict[str, Decimal] = {}
-    listed = list(scores)
-    for item in listed:
+    for item in scores:
         for group in item.groups:
-            values[group.code].add(group.points)
             maxima[group.code] = group.max
-    if len(listed) < FEWEST_PEERS:
-        return {}
+            if group.points is not None:
+                values[group.code].append(group.points)
     return {
-        code: only
+        code: seen[0]
         for code, seen in values.items()
-        if len(seen) == 1 and (only := next(iter(seen))) is not None and only < maxima[code]
+        if len(seen) >= FEWEST_PEERS and len(set(seen)) == 1 and seen[0] < maxima[code]
     }
 
 

@@ -96,8 +96,15 @@ _CENTRAL = frozenset(map(accent_key, CENTRAL_CITIES))
 # First words of the names of departments: the word belongs to the name and is never cut off.
 _AGENCY_WORDS = (
     "sở", "ban", "phòng", "văn phòng", "thanh tra", "bộ phận", "một cửa", "trung tâm", "chi cục",
-    "cục", "công an", "cơ quan", "kho bạc", "bảo hiểm", "thuế", "hội", "viện", "trường",
+    "cục", "công an", "cơ quan", "kho bạc", "bảo hiểm", "thuế", "chi nhánh",
 )  # fmt: skip
+# Departments as offices shorten them; "P." before one of these fields is no ward.
+_FIELDS = (
+    "tài chính|nội vụ|tư pháp|văn hóa|văn hoá|kinh tế|giáo dục|y tế|tài nguyên|nông nghiệp|"
+    "lao động|dân tộc|quản lý|công thương|xây dựng|khoa học"
+)
+_SHORT_AGENCY = re.compile(rf"^(?:(?P<office>vp)\b\.?\s*|p\.?\s*(?=(?:{_FIELDS})))", re.IGNORECASE)
+_NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s*(?=\D)")
 _AGENCY_KEYS = tuple(accent_key(word) + " " for word in _AGENCY_WORDS)
 
 _COMMITTEE = re.compile(
@@ -141,8 +148,10 @@ def take_apart(raw: str) -> UnitName:
     Xa Dung, Phương Liễu, Tịnh Biên and Quan Sơn are names.
     """
     text = clean(raw)
+    text = _NUMBERING.sub("", text) or text
     text = _COMMITTEE.sub("", text) or text
     text = _PROVINCE_SUFFIX.sub("", text) or text
+    text = _SHORT_AGENCY.sub(lambda m: "Văn phòng " if m["office"] else "Phòng ", text)
     lowered = accent_key(text) + " "
     if accent_key(text) in _COUNTRY_NAMES:
         return UnitName(None, "Cả nước", Level.COUNTRY)

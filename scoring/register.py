@@ -92,6 +92,9 @@ class Register:
         unit = self.by_code(query)
         if unit is not None:
             return Found(unit)
+        inner, comma, above = query.rpartition(",")
+        if comma and inner.strip():
+            return self._below(self.find(inner, near=near), above)
         name = take_apart(query)
         if not has_accents(query):
             # Even a name that is spelt without accents is one of several: xã Vinh Thanh exists.
@@ -104,6 +107,26 @@ class Register:
         # Other accents than the typed ones, or another kind: shown, never taken silently.
         other = entries or self._by_plain.get(plain_key(name.bare), [])
         return self._ask(other, near) if other else self._propose(query)
+
+    def _below(self, match: Match, above: str) -> Match:
+        """`Xã Vĩnh Thạnh, Lấp Vò`: those of a match whose parent's name is like that."""
+        match match:
+            case Found(unit):
+                units: tuple[Unit, ...] = (unit,)
+            case Ambiguous(units):
+                pass
+            case Unknown():
+                return match
+        wanted = plain_key(take_apart(above).bare)
+        fitting = tuple(
+            unit
+            for unit in units
+            if (parent := self._by_code.get((unit.parent or "").casefold())) is not None
+            and wanted in {plain_key(take_apart(parent.name).bare), plain_key(parent.name)}
+        )
+        if len(fitting) == 1:
+            return Found(fitting[0])
+        return Ambiguous(fitting) if fitting else match
 
     def _loose(self, query: str, name: UnitName) -> list[_Entry]:
         """All readings of a query without accents: `xa dung` is Xa Dung or xã Dung."""

@@ -57,7 +57,7 @@ class Buttons:
             self.check.reply, chat_id, action.unit_id, action.round_on, action.reply
         )
         if isinstance(answered, NotYours):
-            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của bạn.")
+            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của đồng chí.")
             return
         if isinstance(answered, NoCheck):
             await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")

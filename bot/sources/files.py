@@ -1,15 +1,17 @@
 """From a file people have to a snapshot: tables found, units known, period and root settled."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from bot.sources.grid import Grid, open_grids
-from bot.sources.header import Header, What, find_header
+from bot.sources.header import Head, find_head, read_columns
+from bot.sources.headings import What
 from bot.sources.refusal import Refused
 from bot.sources.table import Row, Table, read_table
-from bot.sources.title import is_simulated, periods, roots
+from bot.sources.title import UnclearPeriod, is_simulated, periods, roots
 from scoring.checks import Note, TotalsRowMismatch, UnknownUnit
 from scoring.names import UnitName, accent_key, local_code, take_apart
 from scoring.period import Period
@@ -19,6 +21,9 @@ from scoring.unit import Level, Unit
 
 SOURCE = "file"
 _Value = TypeVar("_Value")
+# The portal's codes (H21.217), and older ones of five and more signs. Shorter ones (01, 02) number
+# the rows of one office's list and mean other units in the next.
+_LASTING_CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,3}(?:\.[0-9]+)*|[A-Za-z0-9][A-Za-z0-9.]{4,}")
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class _Found:
     """One recognised table, and what the lines around it say."""
 
     grid: Grid
-    header: Header
+    head: Head
     periods: tuple[Period, ...]
 
 
@@ -70,9 +75,9 @@ def take(
     grids = open_grids(content, name)
     newest = schemes()[-1]
     found = [
-        _Found(grid, header, _periods_around(grid, header))
+        _Found(grid, head, _periods_around(grid, head))
         for grid in grids
-        if (header := find_header(grid, newest)) is not None
+        if (head := find_head(grid, newest)) is not None
     ]
     if not found:
         raise Refused(
@@ -80,14 +85,18 @@ def take(
         )
     settled, chosen = _settle_period(found, period)
     scheme = _scheme(settled)
-    lines = [line for item in chosen for line in _lines(item.grid, item.header)]
+    lines = [line for item in chosen for line in _lines(item.grid, item.head)]
     root_unit = _root(lines, root, known)
-    tables = [read_table(item.grid, item.header, scheme) for item in chosen]
+    tables = [
+        read_table(item.grid, read_columns(item.grid, item.head, scheme, settled), scheme)
+        for item in chosen
+    ]
     rows = _merged(tables)
     if not rows:
         raise Refused("bảng không có dòng đơn vị nào")
     register = _Names(root_unit, known, frozenset(row.code for row in rows if row.code))
     observations = tuple(_observation(row, register) for row in rows)
+    _refuse_unit_twice(rows, observations)
     snapshot = Snapshot(
         source=SOURCE,
         root=root_unit,
@@ -106,31 +115,32 @@ def take(
     return Taken(snapshot, units, tuple(notes))
 
 
-def _lines(grid: Grid, header: Header) -> list[str]:
-    """The texts above the table and in its head, and the sheet's name."""
+def _lines(grid: Grid, head: Head) -> list[str]:
+    """The texts above the table and in its head, and the sheet's name; a line each."""
     texts = [
-        grid.text(row, column)
-        for row in range(header.first_row)
+        line
+        for row in range(head.first_row)
         for column in range(len(grid.rows[row]))
-        if isinstance(grid.rows[row][column], str) and (row, column) not in grid.spread
+        if isinstance(cell := grid.rows[row][column], str) and (row, column) not in grid.spread
+        for line in cell.splitlines()
     ]
-    return [text for text in (*texts, grid.name) if text]
+    return [text for text in (*texts, grid.name) if text.strip()]
 
 
-def _periods_around(grid: Grid, header: Header) -> tuple[Period, ...]:
+def _periods_around(grid: Grid, head: Head) -> tuple[Period, ...]:
     try:
-        return tuple(periods(_lines(grid, header)))
-    except ValueError as error:
-        raise Refused(
-            "tiêu đề ghi một kỳ không có thật (tháng ngoài 1–12 hoặc năm ngoài 2022–2099)",
-            f"Trang “{grid.name}”" if grid.name else "",
-        ) from error
+        return tuple(periods(_lines(grid, head)))
+    except UnclearPeriod as error:
+        raise Refused(str(error), f"Trang “{grid.name}”" if grid.name else "") from error
 
 
 def _settle_period(found: list[_Found], wanted: Period | None) -> tuple[Period, list[_Found]]:
     named = list(dict.fromkeys(p for item in found for p in item.periods))
     if wanted is not None:
         fitting = [item for item in found if wanted in item.periods or not item.periods]
+        if not fitting and len(named) > 1:
+            listed = ", ".join(p.code for p in named[:4])
+            raise Refused(f"tệp không có kỳ {wanted.code}; các kỳ trong tệp: {listed}")
         return wanted, fitting or found
     if not named:
         raise Refused(
@@ -238,13 +248,13 @@ class _Names:
     def unit(self, row: Row) -> Unit:
         """The unit of a row: known by code, by name, by a bare name that only one has; or new."""
         name = take_apart(row.name)
-        if row.code:
-            return self._coded(row.code, name)
         if accent_key(name.display) == accent_key(take_apart(self._root.name).display):
             return self._root
         same = self._by_name.get(accent_key(name.display))
         if same is not None:
             return same
+        if row.code and _LASTING_CODE.fullmatch(row.code):
+            return self._coded(row, row.code, name)
         alike = self._by_bare.get(accent_key(name.bare), []) if name.kind is None else []
         if len(alike) == 1:
             return alike[0]
@@ -254,11 +264,11 @@ class _Names:
             self.unknown.append(new)
         return new
 
-    def _coded(self, code: str, name: UnitName) -> Unit:
-        if code == self._root.code:
-            return self._root
+    def _coded(self, row: Row, code: str, name: UnitName) -> Unit:
         known = self._by_code.get(code)
         if known is not None:
+            if accent_key(take_apart(known.name).bare) != accent_key(name.bare):
+                raise Refused(f"mã {code} đã là “{known.name}”, tệp ghi “{row.name}”", row.where)
             return known
         above = code.rpartition(".")[0]
         known_above = above in self._codes or above in self._by_code
@@ -270,6 +280,15 @@ class _Names:
 
     def _level_below(self) -> Level:
         return {Level.COUNTRY: Level.PROVINCE}.get(self._root.level, Level.COMMUNE)
+
+
+def _refuse_unit_twice(rows: Sequence[Row], observations: Sequence[Observation]) -> None:
+    """Two spellings may turn out to be one unit: `Vĩnh Thạnh` and `Xã Vĩnh Thạnh`."""
+    places: dict[str, str] = {}
+    for row, seen in zip(rows, observations, strict=True):
+        if seen.unit.code in places:
+            raise Refused(f"đơn vị “{row.name}” đã có ở {places[seen.unit.code]}", row.where)
+        places[seen.unit.code] = row.where
 
 
 def _observation(row: Row, names: _Names) -> Observation:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
@@ -82,7 +82,13 @@ def _workbook(content: bytes) -> list[Grid]:
         raise Refused("tệp Excel giải nén ra quá lớn, không đọc")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(workbook, sheet) for sheet in workbook.sheet_names]
+        # A hidden sheet is a draft or a list for a drop-down: not what its owner shows.
+        shown = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible
+        ]
+        return [_sheet(workbook, sheet) for sheet in shown]
     except Refused:
         raise
     except Exception as error:  # whatever a damaged sheet makes the reader raise

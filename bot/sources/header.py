@@ -1,113 +1,138 @@
-"""Which column of a table holds what: recognised by the words above it, never by position."""
+"""Where a table's head stands, and which column holds what: by its words, never by position.
 
-from collections.abc import Iterable
+What is not understood for certain is refused or left alone: a column read wrongly is worse than a
+file refused.
+"""
+
 from dataclasses import dataclass
-from enum import StrEnum
+from decimal import Decimal
 
 from bot.sources.grid import Grid
+from bot.sources.headings import (
+    UNIT_HEADINGS,
+    Meaning,
+    What,
+    are_labels,
+    is_bare_total,
+    is_five_view,
+    is_label,
+    is_unclear,
+    meaning_of,
+    stated_maximum,
+)
 from bot.sources.numbers import Cell, NotANumber, count, is_blank, measure
-from scoring.names import plain_key
+from bot.sources.refusal import Refused
+from bot.sources.title import periods
+from scoring.names import plain_key, take_apart
+from scoring.period import Period
 from scoring.scheme import Scheme
 
-
-class What(StrEnum):
-    """The meanings a column can have."""
-
-    UNIT = "unit"
-    CODE = "code"
-    TOTAL = "total"
-    POINTS = "points"
-    RATE = "rate"
-    LATE_PROVINCIAL = "late-provincial"
-    LATE_COMPLETED = "late-completed"
-    LATE_IN_PROGRESS = "late-in-progress"
+# A head of more rows than this is a table in disguise.
+_DEEPEST_HEAD = 4
+# A heading over all groups may name the whole: (100 điểm).
+_WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """What a column holds, and of which group where it is points or a rate."""
+class Head:
+    """Where a table's head stands: its first row, the column of names, the first row below it."""
 
-    what: What
-    group: str = ""
+    top: int
+    unit_column: int
+    first_row: int
 
 
 @dataclass(frozen=True)
 class Header:
-    """A table's head: its columns by meaning, and the first row below it."""
+    """A table's head with its columns by meaning."""
 
+    head: Head
     columns: dict[Meaning, int]
-    top: int
-    first_row: int
-
-    @property
-    def unit_column(self) -> int:
-        """Where the names stand."""
-        return self.columns[Meaning(What.UNIT)]
 
 
-def _keys(*texts: str) -> frozenset[str]:
-    """Headings as they are compared: folded like every text of a table."""
-    return frozenset(map(plain_key, texts))
-
-
-_UNIT = _keys(
-    "đơn vị", "tên đơn vị", "các đơn vị", "tên các đơn vị", "cơ quan", "tên cơ quan",
-    "cơ quan, đơn vị", "tên cơ quan, đơn vị", "đơn vị, địa phương", "địa phương", "tên địa phương",
-    "xã", "tên xã", "xã, phường", "tên xã, phường", "xã, thị trấn", "tên xã, thị trấn",
-    "xã, phường, thị trấn", "UBND xã, thị trấn", "UBND các xã, thị trấn", "tên",
-)  # fmt: skip
-_CODE = _keys("mã", "mã đơn vị", "mã cơ quan", "mã_coquan", "mã định danh", "mã ĐV")
-_TOTAL = _keys(
-    "điểm tổng", "tổng điểm", "tổng số điểm", "tổng", "tổng cộng", "điểm", "điểm số",
-    "tổng điểm đạt được", "total score", "tong_score", "điểm đánh giá", "kết quả",
-)  # fmt: skip
-_RATE = plain_key("tỷ lệ")
-_LATE = _keys("quá hạn", "trễ hạn", "trễ hẹn")
-_COMPLETED = plain_key("hoàn thành")
-_IN_PROGRESS = _keys("đang xử lý", "đang giải quyết")
-_PROVINCE = plain_key("tỉnh")
-# A head of more rows than this is a table in disguise.
-_DEEPEST_HEAD = 4
-
-
-def find_header(grid: Grid, scheme: Scheme) -> Header | None:
-    """The first row that names units and figures, with the head's rows below it; None if none."""
+def find_head(grid: Grid, scheme: Scheme) -> Head | None:
+    """The first row that names units, with figures beside them; None if no row does."""
     for row in range(len(grid.rows)):
         for column in range(len(grid.rows[row])):
-            if plain_key(grid.text(row, column)) in _UNIT and (row, column) not in grid.spread:
-                header = _read(grid, row, column, scheme)
-                if header is not None:
-                    return header
+            if (
+                plain_key(grid.text(row, column)) in UNIT_HEADINGS
+                and (row, column) not in grid.spread
+            ):
+                head = Head(row, column, _first_row(grid, row, column))
+                found = [
+                    meaning_of(_texts(grid, head, c), scheme) for c in range(len(grid.rows[row]))
+                ]
+                if any(found) or any(map(is_bare_total, _all_texts(grid, head))):
+                    return head
     return None
 
 
-def _read(grid: Grid, top: int, unit_column: int, scheme: Scheme) -> Header | None:
-    first_row = top + 1
-    while first_row < min(len(grid.rows), top + _DEEPEST_HEAD) and not _is_data(
-        grid, first_row, unit_column
-    ):
-        first_row += 1
-    columns: dict[Meaning, int] = {Meaning(What.UNIT): unit_column}
-    for column in range(len(grid.rows[top])):
-        if column == unit_column:
+def read_columns(grid: Grid, head: Head, scheme: Scheme, period: Period) -> Header:
+    """The meaning of every column that has one.
+
+    Columns that name another period are left alone.
+
+    Raises:
+        Refused: two columns mean the same, a maximum is not the scheme's, or a column looks like
+            points and is not understood.
+    """
+    columns: dict[Meaning, int] = {Meaning(What.UNIT): head.unit_column}
+    open_questions: list[int] = []
+    for column in range(len(grid.rows[head.top])):
+        texts = _texts(grid, head, column)
+        if column == head.unit_column or not texts:
             continue
-        texts = list(dict.fromkeys(grid.text(row, column) for row in range(top, first_row)))
-        meaning = _meaning([text for text in texts if text], scheme)
-        if meaning is not None:
-            columns.setdefault(meaning, column)
-    return Header(columns, top, first_row) if len(columns) > 1 else None
+        named = periods(texts)
+        if named and period not in named:
+            continue
+        meaning = meaning_of(texts, scheme)
+        if meaning is None:
+            if is_bare_total(texts):
+                open_questions.append(column)
+            elif is_unclear(texts):
+                raise Refused(
+                    f"chưa hiểu cột “{texts[-1]}”; hãy đặt tên cột là “Điểm tổng” hoặc tên nhóm",
+                    grid.where(head.top, column),
+                )
+            continue
+        if meaning.what is What.UNIT or meaning in columns:
+            _refuse_twice(grid, head, columns.get(meaning, head.unit_column), column)
+        if meaning.what is What.POINTS:
+            _check_maximum(grid, head, column, texts, scheme.group(meaning.group).max)
+        columns[meaning] = column
+    _settle_bare_totals(grid, head, columns, open_questions)
+    _refuse_five_view(grid, head, columns)
+    return Header(head, columns)
 
 
-def _is_data(grid: Grid, row: int, unit_column: int) -> bool:
-    """A row with a name that is no heading, and with at least one number."""
-    name = plain_key(grid.text(row, unit_column))
-    if not name or name in _UNIT:
-        return False
-    return any(
-        _is_number(cell)
-        for column, cell in enumerate(grid.rows[row])
-        if column != unit_column and not is_blank(cell)
-    )
+def _texts(grid: Grid, head: Head, column: int) -> list[str]:
+    """The texts above a column from the top down, each once."""
+    texts = (grid.text(row, column) for row in range(head.top, head.first_row))
+    return list(dict.fromkeys(text for text in texts if text and not is_label(text)))
+
+
+def _all_texts(grid: Grid, head: Head) -> list[list[str]]:
+    return [_texts(grid, head, column) for column in range(len(grid.rows[head.top]))]
+
+
+def _first_row(grid: Grid, top: int, unit_column: int) -> int:
+    """The first row of data: it names a unit by its kind, or has a name and a number."""
+    first_row = top + 1
+    while first_row < min(len(grid.rows), top + _DEEPEST_HEAD):
+        name = grid.text(first_row, unit_column)
+        texts = [grid.text(first_row, column) for column in range(len(grid.rows[first_row]))]
+        is_name = name and plain_key(name) not in UNIT_HEADINGS and not are_labels(texts)
+        if is_name and take_apart(name).kind is not None:
+            break
+        numbers = (
+            _is_number(cell)
+            for column, cell in enumerate(grid.rows[first_row])
+            if column != unit_column and not is_blank(cell)
+        )
+        if is_name and any(numbers):
+            break
+        first_row += 1
+    return first_row
 
 
 def _is_number(cell: Cell) -> bool:
@@ -119,53 +144,51 @@ def _is_number(cell: Cell) -> bool:
     return False
 
 
-def _meaning(texts: list[str], scheme: Scheme) -> Meaning | None:
-    """The meaning of a column from the texts above it, from the top down."""
-    keys = [plain_key(text) for text in texts]
-    if not keys:
-        return None
-    lowest = keys[-1]
-    if lowest in _CODE:
-        return Meaning(What.CODE)
-    late = _late(keys)
-    if late is not None:
-        return Meaning(late)
-    group = _group(keys, scheme)
-    if group is not None:
-        is_rate = any("%" in text for text in texts) or any(_contains(key, _RATE) for key in keys)
-        return Meaning(What.RATE if is_rate else What.POINTS, group)
-    if lowest in _TOTAL and not any("%" in text for text in texts):
-        return Meaning(What.TOTAL)
-    return None
-
-
-def _late(keys: list[str]) -> What | None:
-    together = " ".join(keys)
-    if not any(_contains(together, words) for words in _LATE):
-        return None
-    if _contains(together, _COMPLETED):
-        return What.LATE_COMPLETED
-    if any(_contains(together, words) for words in _IN_PROGRESS):
-        return What.LATE_IN_PROGRESS
-    return What.LATE_PROVINCIAL if _contains(together, _PROVINCE) else None
-
-
-def _group(keys: Iterable[str], scheme: Scheme) -> str | None:
-    """The group whose heading stands in the lowest text that has one; the longest heading wins."""
-    for key in reversed(list(keys)):
-        best = max(
-            (
-                (len(heading), group.code)
-                for group in scheme.groups
-                for heading in (plain_key(group.code), *map(plain_key, group.headings))
-                if _contains(key, heading)
-            ),
-            default=None,
+def _settle_bare_totals(
+    grid: Grid, head: Head, columns: dict[Meaning, int], bare: list[int]
+) -> None:
+    has_groups = any(meaning.what is What.POINTS for meaning in columns)
+    total = Meaning(What.TOTAL)
+    if total in columns or not bare:
+        return
+    if has_groups:
+        if len(bare) > 1:
+            _refuse_twice(grid, head, bare[0], bare[1])
+        columns[total] = bare[0]
+    elif len(columns) == 1:
+        heading = _texts(grid, head, bare[0])[-1]
+        raise Refused(
+            f"cột “{heading}” chưa rõ là điểm tổng hay điểm một nhóm; "
+            "hãy đặt tên cột là “Điểm tổng” hoặc tên nhóm",
+            grid.where(head.top, bare[0]),
         )
-        if best is not None:
-            return best[1]
-    return None
 
 
-def _contains(text: str, words: str) -> bool:
-    return f" {words} " in f" {text} "
+def _refuse_twice(grid: Grid, head: Head, first: int, second: int) -> None:
+    bottom = head.first_row - 1
+    raise Refused(
+        f"hai cột cùng một nội dung ({grid.where(bottom, first)} và ô này); hãy bỏ bớt một cột",
+        grid.where(bottom, second),
+    )
+
+
+def _check_maximum(grid: Grid, head: Head, column: int, texts: list[str], most: Decimal) -> None:
+    for text in texts:
+        stated = stated_maximum(text)
+        if stated is not None and stated not in {most, _WHOLE}:
+            raise Refused(
+                f"cột “{text}” ghi mức tối đa khác Bộ chỉ số ({most:f})",
+                grid.where(head.top, column),
+            )
+
+
+def _refuse_five_view(grid: Grid, head: Head, columns: dict[Meaning, int]) -> None:
+    """Five groups cannot be taken apart into six."""
+    online = columns.get(Meaning(What.POINTS, "CLGQ"))
+    if online is None or Meaning(What.POINTS, "TTTT") in columns:
+        return
+    if is_five_view(_texts(grid, head, online)):
+        raise Refused(
+            "bảng năm nhóm (dịch vụ trực tuyến gồm cả thanh toán) không tách được thành sáu nhóm",
+            grid.where(head.top, online),
+        )

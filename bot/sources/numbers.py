@@ -55,9 +55,10 @@ def measure(cell: Cell) -> Measure | None:
     if text in _DASHES:
         return None
     value, slash, most = text.partition("/")
-    if slash:
-        return Measure(_decimal(value), _decimal(most))
-    return Measure(_decimal(value))
+    try:
+        return Measure(_decimal(value), _decimal(most) if slash else None)
+    except NotANumber as error:
+        raise NotANumber(f"là “{str(cell).strip()[:40]}”, không phải số") from error
 
 
 def count(cell: Cell) -> int | None:
@@ -84,7 +85,7 @@ def _decimal(text: str) -> Decimal:
     elif _GROUPED_COMMAS.fullmatch(text):
         plain = text.replace(",", "")
     else:
-        raise NotANumber(f"là “{text[:40]}”, không phải số")
+        raise NotANumber("không phải số")
     return Decimal(plain)
 
 

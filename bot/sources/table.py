@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from bot.sources.grid import Grid
-from bot.sources.header import Header, Meaning, What
+from bot.sources.header import Header
+from bot.sources.headings import LATE, What, are_labels
 from bot.sources.numbers import Cell, Measure, NotANumber, count, is_blank, measure
 from bot.sources.refusal import Refused
+from messages.format import number
 from scoring.names import accent_key, plain_key, take_apart
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure
@@ -16,8 +18,16 @@ from scoring.snapshot import Figure
 _TOTALS = frozenset(
     map(plain_key, ("tổng", "tổng cộng", "cộng", "tổng số", "toàn huyện", "toàn tỉnh", "chung"))
 )
+# Rows that summarise or explain, and are no unit.
+_NO_UNIT = frozenset(
+    map(
+        plain_key,
+        ("trung bình", "bình quân", "điểm trung bình", "điểm bình quân", "điểm tối đa", "tối đa",
+         "điểm chuẩn", "cấp xã", "cấp huyện", "cấp tỉnh", "cao nhất", "thấp nhất"),
+    )
+)  # fmt: skip
 MAX_TOTAL = Decimal(100)
-LATE = frozenset({What.LATE_PROVINCIAL, What.LATE_COMPLETED, What.LATE_IN_PROGRESS})
+_MAX_RATE = Decimal(100)
 _Read = TypeVar("_Read")
 
 
@@ -54,13 +64,14 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
     """Read every row below the head.
 
     Raises:
-        Refused: a cell that cannot be what its column says, a row without a name, a unit twice.
+        Refused: a cell that cannot be what its column says, a row without a name, a unit twice,
+            a second table with other columns.
     """
     rows: list[Row] = []
     gaps: list[TotalsGap] = []
     places: dict[str, str] = {}
-    for index in range(header.first_row, len(grid.rows)):
-        if _is_empty(grid, header, index) or _is_head_again(grid, header, index):
+    for index in range(header.head.first_row, len(grid.rows)):
+        if _is_head_again(grid, header, index) or _is_no_unit(grid, header, index):
             continue
         if _is_totals(grid, header, index):
             gaps += _gaps(grid, header, index, rows)
@@ -71,6 +82,7 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
             raise Refused(f"đơn vị “{row.name}” đã có ở {places[key]}", row.where)
         places[key] = row.where
         rows.append(row)
+    _refuse_fractions_of_one(grid, header, rows)
     return Table(tuple(rows), tuple(gaps))
 
 
@@ -79,24 +91,60 @@ def _figure_columns(header: Header) -> list[int]:
     return [column for meaning, column in header.columns.items() if meaning.what not in named]
 
 
-def _is_empty(grid: Grid, header: Header, index: int) -> bool:
-    """A blank row, or a line of text (a note, a section) that has no figures."""
-    return all(
-        is_blank(grid.rows[index][column]) or (index, column) in grid.spread
+def _numbers(grid: Grid, header: Header, index: int) -> int:
+    """How many cells of the figures' columns hold a number or a dash of their own."""
+    found = 0
+    for column in _figure_columns(header):
+        cell = grid.rows[index][column]
+        if is_blank(cell) or (index, column) in grid.spread:
+            continue
+        try:
+            measure(cell)
+        except NotANumber:
+            # What begins with a digit is meant as a figure; a signature and a dateline are not.
+            if not grid.text(index, column)[:1].isdigit():
+                continue
+        found += 1
+    return found
+
+
+def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
+    """A blank row, a note, a section, a signature, a summary; but not a unit without figures."""
+    name = grid.text(index, header.head.unit_column)
+    if plain_key(name) in _NO_UNIT:
+        return True
+    if _numbers(grid, header, index):
+        return False
+    known_kind = bool(name) and take_apart(name).level is not None
+    words_in_figures = any(
+        not is_blank(grid.rows[index][column]) and (index, column) not in grid.spread
         for column in _figure_columns(header)
     )
+    is_spread = (index, header.head.unit_column) in grid.spread
+    return not known_kind or words_in_figures or is_spread
 
 
 def _is_head_again(grid: Grid, header: Header, index: int) -> bool:
-    """The head repeated after a page break, or the row of column numbers: (1) (2) (3)."""
-    text = grid.text(index, header.unit_column)
-    if plain_key(text) == plain_key(grid.text(header.top, header.unit_column)):
+    """The head repeated after a page break, or the row of column numbers: (1) (2) (3), A B 1 2."""
+    head = header.head
+    texts = [grid.text(index, column) for column in range(len(grid.rows[index]))]
+    if are_labels(texts):
         return True
-    return text.strip("()").isdigit() and header.columns.get(Meaning(What.CODE)) is None
+    if plain_key(texts[head.unit_column]) != plain_key(grid.text(head.top, head.unit_column)):
+        return False
+    for column in header.columns.values():
+        above = {plain_key(grid.text(row, column)) for row in range(head.top, head.first_row)}
+        if texts[column] and plain_key(texts[column]) not in above:
+            raise Refused(
+                "bảng thứ hai trên cùng một trang có cột khác bảng trên; "
+                "hãy để mỗi bảng ở một trang riêng",
+                grid.where(index, column),
+            )
+    return True
 
 
 def _is_totals(grid: Grid, header: Header, index: int) -> bool:
-    leading = range(header.unit_column + 1)
+    leading = range(header.head.unit_column + 1)
     texts = {plain_key(grid.text(index, column)) for column in leading}
     return bool(texts & _TOTALS)
 
@@ -109,7 +157,7 @@ def _gaps(grid: Grid, header: Header, index: int, rows: list[Row]) -> list[Total
         stated = _cell(grid, index, column, count)
         computed = sum(row.late.get(meaning.what, 0) for row in rows)
         if stated is not None and stated != computed:
-            heading = grid.text(header.first_row - 1, column)
+            heading = grid.text(header.head.first_row - 1, column)
             gaps.append(TotalsGap(heading, stated, computed))
     return gaps
 
@@ -118,15 +166,17 @@ def _cell(grid: Grid, row: int, column: int, read: Callable[[Cell], _Read]) -> _
     try:
         return read(grid.rows[row][column])
     except NotANumber as error:
-        heading = "cần một số, ví dụ 18/18 hoặc 7,2"
-        raise Refused(f"{error}; {heading}", grid.where(row, column)) from error
+        text = f"{error}; cần một số, ví dụ 18/18 hoặc 7,2"
+        raise Refused(text, grid.where(row, column)) from error
 
 
 def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
-    name = grid.text(index, header.unit_column)
-    where = grid.where(index, header.unit_column)
+    head = header.head
+    where = grid.where(index, head.unit_column)
+    name = grid.text(index, head.unit_column)
     if not name:
         raise Refused("thiếu tên đơn vị", where)
+    _refuse_beyond_head(grid, header, index)
     row = Row(name, where)
     for meaning, column in header.columns.items():
         place = grid.where(index, column)
@@ -136,15 +186,14 @@ def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
             case What.CODE:
                 row.code = grid.text(index, column) or None
             case What.TOTAL:
-                read = _cell(grid, index, column, measure)
-                row.total = _within(read, MAX_TOTAL, place)
+                row.total = _total(grid, index, column)
             case What.POINTS:
                 most = scheme.group(meaning.group).max
-                points = _within(_cell(grid, index, column, measure), most, place)
+                points = _within(_points(grid, index, column), most, place)
                 known = row.figures.get(meaning.group, Figure())
                 row.figures[meaning.group] = Figure(points, known.rate)
             case What.RATE:
-                rate = _within(_cell(grid, index, column, measure), Decimal(100), place)
+                rate = _within(_cell(grid, index, column, measure), _MAX_RATE, place)
                 known = row.figures.get(meaning.group, Figure())
                 row.figures[meaning.group] = Figure(known.points, rate)
             case What.LATE_PROVINCIAL | What.LATE_COMPLETED | What.LATE_IN_PROGRESS:
@@ -154,11 +203,58 @@ def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
     return row
 
 
+def _total(grid: Grid, index: int, column: int) -> Decimal | None:
+    place = grid.where(index, column)
+    # An error of a formula and one that was never computed come as blank cells too.
+    if is_blank(grid.rows[index][column]):
+        raise Refused("điểm tổng để trống; ghi số, hoặc dấu – nếu chưa có", place)
+    return _within(_points(grid, index, column), MAX_TOTAL, place)
+
+
+def _points(grid: Grid, index: int, column: int) -> Measure | None:
+    """Points; a per cent sign says that they are none."""
+    if "%" in grid.text(index, column):
+        place = grid.where(index, column)
+        raise Refused("là tỷ lệ phần trăm; cột này cần điểm, ví dụ 18/18 hoặc 7,2", place)
+    return _cell(grid, index, column, measure)
+
+
 def _within(read: Measure | None, most: Decimal, place: str) -> Decimal | None:
     if read is None:
         return None
     if read.max is not None and read.max != most:
-        raise Refused(f"ghi mức tối đa {read.max:f}, Bộ chỉ số quy định {most:f}", place)
+        text = f"ghi mức tối đa {number(read.max)}, Bộ chỉ số quy định {number(most)}"
+        raise Refused(text, place)
     if read.value > most:
-        raise Refused(f"{read.value:f} vượt mức tối đa {most:f}", place)
+        raise Refused(f"{number(read.value, 4)} vượt mức tối đa {number(most)}", place)
     return read.value
+
+
+def _refuse_beyond_head(grid: Grid, header: Header, index: int) -> None:
+    """A number below no heading: a decimal comma that was taken for a delimiter, most often."""
+    head = header.head
+    for column in range(head.unit_column + 1, len(grid.rows[index])):
+        cell = grid.rows[index][column]
+        headed = any(grid.text(row, column) for row in range(head.top, head.first_row))
+        if headed or is_blank(cell) or (index, column) in grid.spread:
+            continue
+        if any(char.isdigit() for char in grid.text(index, column)):
+            raise Refused(
+                "có số nhưng cột không có tên; nếu là tệp CSV, số có dấu phẩy phải đặt trong "
+                "ngoặc kép",
+                grid.where(index, column),
+            )
+
+
+def _refuse_fractions_of_one(grid: Grid, header: Header, rows: list[Row]) -> None:
+    """Excel keeps 75 % as 0,75: a whole column of such rates would make everybody weak."""
+    for meaning, column in header.columns.items():
+        if meaning.what is not What.RATE:
+            continue
+        rates = [row.figures[meaning.group].rate for row in rows if meaning.group in row.figures]
+        known = [rate for rate in rates if rate is not None]
+        if known and max(known) <= 1 and any(0 < rate < 1 for rate in known):
+            raise Refused(
+                "cả cột tỷ lệ không quá 1: Excel định dạng phần trăm; hãy ghi 75 thay cho 75 %",
+                grid.where(header.head.first_row, column),
+            )

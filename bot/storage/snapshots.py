@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     ForeignKey,
@@ -224,12 +225,18 @@ def newest_root_id(connection: Connection, period: Period | None = None) -> int 
     return connection.scalar(query.order_by(*order).limit(1))
 
 
+def _counts_for(snapshot: StoredSnapshot) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on other snapshots: they are final, and real if this one is."""
+    final = snapshot_table.c.provisional.is_(False)
+    return (final,) if snapshot.simulated else (final, snapshot_table.c.simulated.is_(False))
+
+
 def baseline(
     connection: Connection, snapshot: StoredSnapshot, units: Mapping[int, Unit]
 ) -> StoredSnapshot | None:
     """What a snapshot is compared with: the accepted one of the last earlier period of its kind.
 
-    Figures that were provisional are no measure for anything.
+    Figures that were provisional are no measure for anything, simulated ones none for real ones.
     """
     row = connection.execute(
         _accepted()
@@ -237,7 +244,7 @@ def baseline(
             snapshot_table.c.root_id == snapshot.root_id,
             snapshot_table.c.period_kind == snapshot.period.kind.value,
             snapshot_table.c.first_day < snapshot.period.first_day,
-            snapshot_table.c.provisional.is_(False),
+            *_counts_for(snapshot),
         )
         .limit(1)
     ).first()
@@ -254,7 +261,7 @@ def has_newer_or_same(connection: Connection, snapshot: StoredSnapshot) -> bool:
             snapshot_table.c.state == State.ACCEPTED.value,
             snapshot_table.c.first_day >= snapshot.period.first_day,
             snapshot_table.c.id != snapshot.id,
-            snapshot_table.c.provisional.is_(False),
+            *_counts_for(snapshot),
         )
         .limit(1)
     )
