@@ -1,12 +1,10 @@
 """The only place that builds things: from settings to a running service."""
 
 import asyncio
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from telegram import BotCommand, Update
@@ -23,8 +21,9 @@ from telegram.request import HTTPXRequest
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
+from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
-from bot.chat.polling import POLL_S, WatchedRequest, listen, watch
+from bot.chat.polling import POLL_S, Listener, WatchedRequest
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
@@ -103,7 +102,7 @@ class Service:
         self._office = built
         self._stop = asyncio.Event()
         self._clock_moved = asyncio.Event()
-        self._drawing = _drawing()
+        self._drawing = Drawing()
         self._polls = WatchedRequest(
             proxy=self._proxy, connection_pool_size=2, read_timeout=POLL_S + _READ_S
         )
@@ -128,14 +127,16 @@ class Service:
         """
         application = self._application
         queue = cast("InboxQueue", application.update_queue)
+        updater = application.updater
+        if updater is None:  # never so: the builder makes one
+            raise RuntimeError("the application has no updater")
+        listener = Listener(updater, self._polls)
         try:
             if not await self._introduce():
                 return
             await queue.replay(application.bot)
-            updater = application.updater
-            if updater is None:  # never so: built with one
-                raise RuntimeError("the application has no updater")
-            await listen(updater)
+            if not await self._until_stopped(listener.begin()):
+                return
             await application.start()
             if ready is not None:
                 ready(application.bot.username)
@@ -144,14 +145,28 @@ class Service:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._office.timetable.serve(self._stop, self._clock_moved))
                     tasks.create_task(self._dispatcher.run(self._stop))
-                    tasks.create_task(watch(updater, self._polls, self._stop))
+                    tasks.create_task(listener.watch(self._stop))
             finally:
-                if updater.running:
-                    await updater.stop()
+                await listener.end()
                 await application.stop()
         finally:
+            await listener.end()
             await application.shutdown()
-            self._drawing.shutdown(cancel_futures=True)
+            self._drawing.close()
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do something that may wait for the network; False if `stop` came first."""
+        doing = asyncio.create_task(work)
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if doing.done():
+            await doing
+            return True
+        doing.cancel()
+        with suppress(asyncio.CancelledError):
+            await doing
+        return False
 
     async def _introduce(self) -> bool:
         """Log in and register the commands; waits for the network. False if stopped meanwhile."""
@@ -238,8 +253,3 @@ class Service:
     def _on_clock_moved(self) -> None:
         self._clock_moved.set()
         self._dispatcher.wake()
-
-
-def _drawing() -> Executor:
-    """Where charts are drawn: a process of its own, since drawing holds the interpreter 60 ms."""
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))

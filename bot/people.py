@@ -95,13 +95,17 @@ class People:
                 return InviteRefused("unknown")
             known = people.recipient_of_chat(connection, chat_id)
             repeated = known is not None and invite.used_by == known.id
-            if not repeated:
+            if repeated:
+                # Whoever blocked the bot and comes back by the same link is reachable again.
+                people.enter(connection, chat_id, now)
+            else:
                 if invite.used_at is not None:
                     return InviteRefused("used")
                 if invite.expires_at < now:
                     return InviteRefused("expired")
                 known = people.enter(connection, chat_id, now)
-                people.use_invite(connection, invite.id, by=known.id, at=now)
+                if not people.use_invite(connection, invite.id, by=known.id, at=now):
+                    return InviteRefused("used")
                 people.join(connection, known.id, invite.unit_id, invite.role)
                 actor = f"recipient:{known.id}"
                 detail = {"invite": invite.id}

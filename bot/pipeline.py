@@ -87,6 +87,10 @@ class NotPossible(Exception):  # noqa: N818 - says what it is
     """A step that the snapshot's state does not allow; one sentence in Vietnamese."""
 
 
+# A digest of more units would pass Telegram's 4 096 characters; a person with more gets several.
+UNITS_A_DIGEST = 5
+
+
 @dataclass(frozen=True)
 class Pipeline:
     """The use cases around snapshots."""
@@ -159,6 +163,9 @@ class Pipeline:
         """
         now = self.clock.now()
         with self.database.write() as connection:
+            head = self._head(connection, snapshot_id)
+            # Two acceptances of one root go one after the other: each is compared with the last.
+            units.lock(connection, head.root_id)
             head = self._head(connection, snapshot_id)
             outlook = self._outlook(connection, head)
             if not snapshots.decide(connection, snapshot_id, State.ACCEPTED, at=now, by=by):
@@ -268,8 +275,10 @@ class Pipeline:
                 figures.result(unit_id, tuple(of_unit[figures.units[unit_id].code]))
                 for unit_id in dict.fromkeys(unit_ids)
             )
-            subject = f"digest:{figures.head.id}"
-            notices.append((recipient, subject, Digest(figures.sight, results)))
+            for part in range(0, len(results), UNITS_A_DIGEST):
+                subject = f"digest:{figures.head.id}" + (f":{part}" if part else "")
+                some = results[part : part + UNITS_A_DIGEST]
+                notices.append((recipient, subject, Digest(figures.sight, some)))
         if at_root:
             whole = overview(figures, found, reached)
             notices += [(who, f"overview:{figures.head.id}", whole) for who in at_root]

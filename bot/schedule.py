@@ -6,6 +6,7 @@ first: a restart, a second process or a moved clock repeats nothing and forgets 
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.storage import runs
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 # How often the clock is looked at, in seconds: a job begins at most so late.
 TICK_S = 1
 _DAILY = "mon-sun"
+# Rest after the database failed, in seconds.
+_FAULT_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Timetable:
         self._zone = zone
         self._triggers = {job.name: job.trigger(zone) for job in self.jobs.values()}
         self._seen: dict[str, datetime] = {}
+        self._held: set[tuple[str, datetime]] = set()
         self._busy = asyncio.Lock()
 
     def begin(self) -> None:
@@ -88,7 +92,7 @@ class Timetable:
         with self._database.write() as connection:
             runs.release_unfinished(connection)
             for name in self.jobs:
-                last = runs.last_due(connection, name)
+                last = runs.last_due(connection, name, now)
                 if last is None:
                     runs.claim(connection, name, now, now)
                     runs.finish(connection, name, now, now)
@@ -96,7 +100,15 @@ class Timetable:
 
     async def serve(self, stop: asyncio.Event, moved: asyncio.Event) -> None:
         """Run what is due, every tick and whenever the clock was moved, until `stop`."""
-        await asyncio.to_thread(self.begin)
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(self.begin)
+            except SQLAlchemyError as error:
+                log.exception("timetable_waits", error=type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _FAULT_S)
+            else:
+                break
         scheduler = AsyncIOScheduler(timezone=self._zone)
         scheduler.add_job(
             self.catch_up,
@@ -128,11 +140,12 @@ class Timetable:
                 if due is None:
                     continue
                 try:
-                    await asyncio.to_thread(self._run, job, due)
-                except DBAPIError as error:
+                    done = await asyncio.to_thread(self._run, job, due)
+                except SQLAlchemyError as error:
                     # Left unclaimed or unfinished: the next tick tries again.
                     log.exception("job_postponed", job=job.name, error=type(error).__name__)
-                else:
+                    continue
+                if done:
                     self._seen[job.name] = due
 
     def run_once(self, name: str, due_at: datetime) -> object:
@@ -143,15 +156,26 @@ class Timetable:
         """
         return self.jobs[name].run(due_at)
 
-    def _run(self, job: Job, due: datetime) -> None:
+    def _give_back(self) -> None:
+        """Release what this process claimed and could not do."""
+        with self._database.write() as connection:
+            for name, due in self._held:
+                runs.release(connection, name, due)
+        self._held.clear()
+
+    def _run(self, job: Job, due: datetime) -> bool:
+        """Run a job; False while it is in other hands, which may yet die."""
+        if self._held:
+            self._give_back()
         with self._database.write() as connection:
             if not runs.claim(connection, job.name, due, self._clock.now()):
-                return
+                return runs.is_finished(connection, job.name, due)
         try:
             job.run(due)
-        except DBAPIError:
-            with self._database.write() as connection:
-                runs.release(connection, job.name, due)
+        except SQLAlchemyError:
+            # If giving it back fails too, the next tick does it: nobody else holds this run.
+            self._held.add((job.name, due))
+            self._give_back()
             raise
         except Exception:
             # A broken job must not be tried every second, nor stop the others.
@@ -159,3 +183,4 @@ class Timetable:
         with self._database.write() as connection:
             runs.finish(connection, job.name, due, self._clock.now())
         log.info("job_done", job=job.name, due=due.isoformat())
+        return True

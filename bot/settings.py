@@ -52,6 +52,16 @@ class Telegram(_Section):
     proxy: SecretStr | None = None
     mode: Literal["polling"] = "polling"
 
+    @field_validator("proxy", mode="after")
+    @classmethod
+    def _scheme(cls, proxy: SecretStr | None) -> SecretStr | None:
+        if proxy is None or not proxy.get_secret_value().strip():
+            return None
+        plain = proxy.get_secret_value().strip()
+        if not plain.startswith(("http://", "https://", "socks5://", "socks5h://")):
+            raise ValueError("phải bắt đầu bằng http://, https:// hoặc socks5://")
+        return SecretStr(plain)
+
     @field_validator("token", mode="after")
     @classmethod
     def _form(cls, token: SecretStr | None) -> SecretStr | None:

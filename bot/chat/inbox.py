@@ -9,7 +9,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import Application
 
@@ -33,6 +33,10 @@ class InboxQueue(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Commit an update, then let it be handled; one that was here before is not taken again."""
+        # Shielded: a poll that is cancelled between commit and queue would leave the update lying.
+        await asyncio.shield(self._take(item))
+
+    async def _take(self, item: object) -> None:
         if isinstance(item, Update) and not await self._keep(item):
             return
         await super().put(item)
@@ -60,7 +64,7 @@ class InboxQueue(asyncio.Queue[object]):
         while True:
             try:
                 return await asyncio.to_thread(commit)
-            except DBAPIError as error:
+            except SQLAlchemyError as error:
                 log.exception("inbox_unavailable", error=type(error).__name__)
                 await asyncio.sleep(_FAULT_S)
 
@@ -86,6 +90,6 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
         try:
             await asyncio.to_thread(mark)
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             # It will be replayed at the next start; handlers bear that.
             log.exception("inbox_not_marked", error=type(error).__name__)

@@ -6,6 +6,7 @@ One 401 or 404 while polling ends python-telegram-bot's polling task for good, w
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -47,38 +48,54 @@ def _note(error: TelegramError) -> None:
     log.warning("poll_failed", error=type(error).__name__)
 
 
-async def listen(updater: Updater) -> None:
-    """Begin polling."""
-    await updater.start_polling(
-        timeout=POLL_S,
-        bootstrap_retries=-1,
-        allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
-        error_callback=_note,
-    )
+class Listener:
+    """Keeps a bot listening; replaces an updater whose polling died.
 
+    Such an updater raises the old refusal when it is stopped and keeps its "stop" event set, so
+    that its next polling would spin without a pause: a new one takes its place.
+    """
 
-async def watch(
-    updater: Updater,
-    request: WatchedRequest,
-    stop: asyncio.Event,
-    *,
-    deaf_after_s: float = DEAF_AFTER_S,
-    look_every_s: float = 15.0,
-) -> None:
-    """Begin polling anew whenever it went silent, until `stop`."""
-    while not stop.is_set():
-        try:
-            await asyncio.wait_for(stop.wait(), look_every_s)
-        except TimeoutError:
-            pass
-        else:
+    def __init__(self, updater: Updater, request: WatchedRequest) -> None:
+        self._updater = updater
+        self._request = request
+
+    async def begin(self, *, retries: int = -1) -> None:
+        """Begin polling; without end of patience unless told otherwise."""
+        await self._updater.start_polling(
+            timeout=POLL_S,
+            bootstrap_retries=retries,
+            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
+            error_callback=_note,
+        )
+
+    async def end(self) -> None:
+        """End polling, dead or alive."""
+        if not self._updater.running:
             return
-        if request.silent_s < deaf_after_s:
-            continue
-        log.error("polling_dead", silent_s=round(request.silent_s))
         try:
-            if updater.running:
-                await updater.stop()
-            await listen(updater)
+            await self._updater.stop()
         except TelegramError as error:
-            log.warning("polling_not_begun", error=type(error).__name__)
+            log.info("polling_ended", error=type(error).__name__)
+            self._updater = Updater(self._updater.bot, self._updater.update_queue)
+            await self._updater.initialize()
+
+    async def watch(
+        self,
+        stop: asyncio.Event,
+        *,
+        deaf_after_s: float = DEAF_AFTER_S,
+        look_every_s: float = 15.0,
+    ) -> None:
+        """Begin polling anew whenever it went silent, until `stop`."""
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), look_every_s)
+            if stop.is_set() or self._request.silent_s < deaf_after_s:
+                continue
+            log.error("polling_dead", silent_s=round(self._request.silent_s))
+            try:
+                await self.end()
+                # One try at a time: this loop goes on, and sees `stop` in between.
+                await self.begin(retries=0)
+            except TelegramError as error:
+                log.warning("polling_not_begun", error=type(error).__name__)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.delivery import outcome
@@ -48,6 +48,7 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._more = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: set[int] = set()
         self._paused_until = 0.0
 
     def wake(self) -> None:
@@ -65,7 +66,7 @@ class Dispatcher:
                     await asyncio.to_thread(self._recover)
                 if loop.time() < self._paused_until or not await self._send_next():
                     await self._wait(stop, IDLE_S)
-            except DBAPIError as error:
+            except SQLAlchemyError as error:
                 log.exception("outbox_unavailable", error=type(error).__name__)
                 await self._wait(stop, FAULT_S)
         if self._tasks:
@@ -98,6 +99,7 @@ class Dispatcher:
                 self._slots.release()
         if parcel is None:
             return False
+        self._under_way.add(parcel.id)
         self._pace.sent(parcel.chat_id)
         task = asyncio.create_task(self._deliver(parcel))
         self._tasks.add(task)
@@ -135,6 +137,7 @@ class Dispatcher:
         else:
             await self._settle(parcel, Settlement(Delivery.SENT, message_id=message_id))
         finally:
+            self._under_way.discard(parcel.id)
             self._slots.release()
             self._more.set()
 
@@ -159,12 +162,12 @@ class Dispatcher:
             now = self._clock.now()
             with self._database.write() as connection:
                 _heed(connection, parcel, error, now)
-                outbox.settle(connection, parcel.id, done, now)
+                outbox.settle(connection, parcel.id, parcel.attempts, done, now)
 
         while True:
             try:
                 await asyncio.to_thread(record)
-            except DBAPIError as fault:
+            except SQLAlchemyError as fault:
                 log.exception("settle_failed", outbox=parcel.id, error=type(fault).__name__)
                 await asyncio.sleep(FAULT_S)
             else:
@@ -176,10 +179,13 @@ class Dispatcher:
         with self._database.read() as connection:
             left = outbox.interrupted(connection, now)
         for parcel in left:
+            if parcel.id in self._under_way:
+                # Ours, and alive: the clock jumped, or the database was away.
+                continue
             done = outcome.in_doubt(parcel, now, "interrupted")
             done = replace(done, not_before=now) if done.not_before else done
             with self._database.write() as connection:
-                outbox.settle(connection, parcel.id, done, now)
+                outbox.settle(connection, parcel.id, parcel.attempts, done, now)
             log.warning("send_interrupted", outbox=parcel.id, state=done.state.value)
 
 

@@ -13,8 +13,8 @@ from bot.transport.errors import (
     Unusable,
 )
 
-# A message that may have arrived is sent once more, after the first confusion is over.
-DOUBT_PAUSE = timedelta(seconds=30)
+# A message that may have arrived is sent once more, when the trouble behind the doubt is over.
+DOUBT_PAUSE = timedelta(minutes=3)
 # Retries of what was surely not sent: 2, 4, 8 ... seconds, at most five minutes apart, without end:
 # an outage of a day must not lose a message.
 _LONGEST_PAUSE = timedelta(minutes=5)

@@ -28,7 +28,12 @@ class Database:
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=False)
-        self.engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite)
+        # Parameters hold chat ids and texts; errors with them reach the log.
+        self.engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
+        # SQLite's readers see one state anyway; PostgreSQL's see each statement's own by default.
+        self._reading: dict[str, Any] = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -36,7 +41,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection whose reads see one state; nothing it writes is kept."""
-        with self.engine.connect() as connection:
+        with self.engine.connect().execution_options(**self._reading) as connection:
             yield connection
 
     @contextmanager

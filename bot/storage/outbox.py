@@ -166,11 +166,25 @@ def claim(connection: Connection, now: datetime, resting: Collection[int] = ()) 
     return None if row is None else Parcel(*row)
 
 
-def settle(connection: Connection, parcel_id: int, done: Settlement, now: datetime) -> None:
-    """Record what became of an attempt; a row whose lease went to somebody else is left alone."""
+def settle(
+    connection: Connection, parcel_id: int, attempt: int, done: Settlement, now: datetime
+) -> None:
+    """Record what became of an attempt, by its number; a later attempt's row is left alone.
+
+    That a message was sent is recorded even after its lease ran out and it was queued again: it
+    must not go out twice.
+    """
     connection.execute(
         update(outbox_table)
-        .where(outbox_table.c.id == parcel_id, outbox_table.c.state == Delivery.SENDING.value)
+        .where(
+            outbox_table.c.id == parcel_id,
+            outbox_table.c.attempts == attempt,
+            outbox_table.c.state.in_(
+                [Delivery.SENDING.value]
+                if done.state is not Delivery.SENT
+                else [Delivery.SENDING.value, Delivery.QUEUED.value, Delivery.UNCERTAIN.value]
+            ),
+        )
         .values(
             state=done.state.value,
             lease_until=None,

@@ -19,6 +19,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.storage.columns import Id, Instant, metadata
 
@@ -104,18 +106,15 @@ def recipient_of_chat(connection: Connection, chat_id: int) -> Recipient | None:
 
 def enter(connection: Connection, chat_id: int, at: datetime) -> Recipient:
     """The recipient with that chat, made if new; it counts as reachable again."""
-    known = recipient_of_chat(connection, chat_id)
-    if known is not None:
-        connection.execute(
-            update(recipient_table).where(recipient_table.c.id == known.id).values(refuses=False)
-        )
-        return known
-    inserted = connection.execute(
-        insert(recipient_table)
+    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    entered = connection.execute(
+        dialect_insert(recipient_table)
         .values(chat_id=chat_id, since=at, refuses=False)
+        # Two updates of one chat may come at the same moment.
+        .on_conflict_do_update(index_elements=["chat_id"], set_={"refuses": False})
         .returning(recipient_table.c.id)
     )
-    return Recipient(inserted.scalar_one(), chat_id)
+    return Recipient(entered.scalar_one(), chat_id)
 
 
 def memberships(connection: Connection, recipient_id: int) -> tuple[Membership, ...]:
@@ -130,13 +129,12 @@ def memberships(connection: Connection, recipient_id: int) -> tuple[Membership, 
 
 def join(connection: Connection, recipient_id: int, unit_id: int, role: Role) -> None:
     """Let a recipient stand for a unit; twice is the same as once."""
-    held = Membership(unit_id, role) in memberships(connection, recipient_id)
-    if not held:
-        connection.execute(
-            insert(membership_table).values(
-                recipient_id=recipient_id, unit_id=unit_id, role=role.value
-            )
-        )
+    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    connection.execute(
+        dialect_insert(membership_table)
+        .values(recipient_id=recipient_id, unit_id=unit_id, role=role.value)
+        .on_conflict_do_nothing()
+    )
 
 
 def reachable(
@@ -188,9 +186,9 @@ def add_invite(
 
 
 def invite(connection: Connection, code_hash: str) -> Invite | None:
-    """The invite whose code has that hash."""
+    """The invite whose code has that hash; in a writing transaction nobody else can take it."""
     row = connection.execute(
-        select(invite_table).where(invite_table.c.code_hash == code_hash)
+        select(invite_table).where(invite_table.c.code_hash == code_hash).with_for_update()
     ).first()
     if row is None:
         return None

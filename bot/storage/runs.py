@@ -67,11 +67,24 @@ def release_unfinished(connection: Connection) -> int:
     return connection.execute(delete(run_table).where(run_table.c.finished_at.is_(None))).rowcount
 
 
-def last_due(connection: Connection, job: str) -> datetime | None:
-    """The newest due moment of a job that was finished."""
+def is_finished(connection: Connection, job: str, due_at: datetime) -> bool:
+    """Whether a run is done."""
+    finished: datetime | None = connection.scalar(
+        select(run_table.c.finished_at).where(run_table.c.job == job, run_table.c.due_at == due_at)
+    )
+    return finished is not None
+
+
+def last_due(connection: Connection, job: str, now: datetime) -> datetime | None:
+    """The newest due moment of a job that was finished.
+
+    Moments after `now` do not count: a clock that was once ahead must not silence a job.
+    """
     newest: datetime | None = connection.scalar(
         select(func.max(run_table.c.due_at)).where(
-            run_table.c.job == job, run_table.c.finished_at.is_not(None)
+            run_table.c.job == job,
+            run_table.c.finished_at.is_not(None),
+            run_table.c.due_at <= now,
         )
     )
     return newest

@@ -86,6 +86,11 @@ def enter(connection: Connection, wanted: Iterable[Unit]) -> dict[str, int]:
     return ids
 
 
+def lock(connection: Connection, unit_id: int) -> None:
+    """Let no other transaction have this unit until ours ends; SQLite's writers wait anyway."""
+    connection.execute(select(unit_table.c.id).where(unit_table.c.id == unit_id).with_for_update())
+
+
 def mark_seen(connection: Connection, snapshot_units: Iterable[int], period: str) -> None:
     """Record that an accepted snapshot of that period names these units."""
     ids = list(snapshot_units)

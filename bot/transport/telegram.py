@@ -64,19 +64,19 @@ def decisions() -> Iterator[None]:  # noqa: C901 - one branch an error of the li
         raise TryLater(rest) from error
     except ChatMigrated as error:
         raise MovedTo(error.new_chat_id) from error
-    except Forbidden as error:
-        raise Refused(error.message, chat_lost=True) from error
+    except (Forbidden, BadRequest) as error:
+        if error.__cause__ is not None:
+            # The body was no JSON: a proxy's or a censor's page, not Telegram's word.
+            raise NotSent("not Telegram's answer") from error
+        raise Refused(error.message, chat_lost=_is_lost(error)) from error
     except InvalidToken as error:
         raise Unusable(error.message) from error
-    except BadRequest as error:
-        lost = any(words in error.message.lower() for words in _LOST_CHAT)
-        raise Refused(error.message, chat_lost=lost) from error
     except TimedOut as error:
         if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout):
             raise NotSent("no connection in time") from error
         raise Uncertain("no answer in time") from error
     except NetworkError as error:
-        if isinstance(error.__cause__, httpx.ConnectError):
+        if isinstance(error.__cause__, httpx.ConnectError | httpx.ProxyError):
             raise NotSent("no connection") from error
         if "too many requests" in error.message.lower():
             raise TryLater(UNSAID_REST) from error
@@ -84,6 +84,13 @@ def decisions() -> Iterator[None]:  # noqa: C901 - one branch an error of the li
     except (Conflict, TelegramError) as error:
         # An answer that cannot be read: the request was certainly received.
         raise Uncertain(type(error).__name__) from error
+
+
+def _is_lost(error: Forbidden | BadRequest) -> bool:
+    """Whether no message will ever reach the chat."""
+    if isinstance(error, Forbidden):
+        return True
+    return any(words in error.message.lower() for words in _LOST_CHAT)
 
 
 class TelegramTransport:

@@ -8,7 +8,7 @@ from telegram import Bot, Update
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
-from bot.chat.polling import WatchedRequest, listen, watch
+from bot.chat.polling import Listener, WatchedRequest
 from bot.clock import MovableClock
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
@@ -43,7 +43,8 @@ async def test_polling_that_died_is_begun_anew(sandbox: Sandbox, fault: str) -> 
     queue: asyncio.Queue[object] = asyncio.Queue()
     stop = asyncio.Event()
     async with Updater(bot, update_queue=queue) as updater:
-        await listen(updater)
+        listener = Listener(updater, polls)
+        await listener.begin()
         sandbox.script_method("getUpdates", fault, times=1)
         while not any(
             call["method"] == "getUpdates" and call["status"] in {401, 404}
@@ -52,9 +53,7 @@ async def test_polling_that_died_is_begun_anew(sandbox: Sandbox, fault: str) -> 
             # A text ends the long poll that is under way; the next one meets the fault.
             sandbox.type_text(PERSON, PERSON, "hai")
             await asyncio.sleep(0)
-        watching = asyncio.create_task(
-            watch(updater, polls, stop, deaf_after_s=0.2, look_every_s=0.05)
-        )
+        watching = asyncio.create_task(listener.watch(stop, deaf_after_s=0.2, look_every_s=0.05))
         sandbox.type_text(PERSON, PERSON, "ba")
         text = ""
         while text != "ba":
@@ -64,4 +63,4 @@ async def test_polling_that_died_is_begun_anew(sandbox: Sandbox, fault: str) -> 
             text = update.message.text or ""
         stop.set()
         await watching
-        await updater.stop()
+        await listener.end()

@@ -70,7 +70,7 @@ def test_a_message_waits_for_its_time(database: Database) -> None:
     done = Settlement(Delivery.QUEUED, not_before=later)
     parcel = _claim(database)
     with database.write() as connection:
-        outbox.settle(connection, parcel.id, done, NOW)
+        outbox.settle(connection, parcel.id, parcel.attempts, done, NOW)
         assert outbox.claim(connection, later - timedelta(seconds=1)) is None
         assert outbox.claim(connection, later) is not None
 
@@ -89,8 +89,9 @@ def test_a_settled_row_is_not_settled_again(database: Database) -> None:
     _queue(database, "a")
     parcel = _claim(database)
     with database.write() as connection:
-        outbox.settle(connection, parcel.id, Settlement(Delivery.SENT, message_id=7), NOW)
-        outbox.settle(connection, parcel.id, Settlement(Delivery.FAILED, error="x"), NOW)
+        sent, failed = Settlement(Delivery.SENT, message_id=7), Settlement(Delivery.FAILED)
+        outbox.settle(connection, parcel.id, parcel.attempts, sent, NOW)
+        outbox.settle(connection, parcel.id, parcel.attempts, failed, NOW)
     assert _counts(database) == {"sent": 1}
 
 

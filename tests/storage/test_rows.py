@@ -48,7 +48,8 @@ def test_an_unfinished_run_is_taken_over_a_finished_one_is_not(database: Databas
         assert runs.claim(connection, "job", NOW, NOW + CLAIM)
         runs.finish(connection, "job", NOW, NOW + CLAIM)
         assert not runs.claim(connection, "job", NOW, NOW + 9 * CLAIM)
-        assert runs.last_due(connection, "job") == NOW
+        assert runs.last_due(connection, "job", NOW) == NOW
+        assert runs.last_due(connection, "job", NOW - timedelta(days=1)) is None
 
 
 def test_an_update_is_kept_once_and_forgotten_when_handled(database: Database) -> None:
