@@ -21,7 +21,10 @@ def configure(least: int = logging.INFO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=terminal)
+            # Plain: rich tracebacks show local variables, and those hold tokens and texts.
+            structlog.dev.ConsoleRenderer(
+                colors=terminal, exception_formatter=structlog.dev.plain_traceback
+            )
             if terminal
             else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

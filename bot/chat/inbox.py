@@ -7,6 +7,7 @@ table first, and only a handled one is marked so.
 
 import asyncio
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -76,12 +77,20 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         super().__init__(**kwargs)
         self._database = database
         self._clock = clock
+        # Locks live as long as somebody waits for them.
+        self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def process_update(self, update: object) -> None:
-        """Handle an update; one whose handler broke went to the error handler and is done too."""
-        await super().process_update(update)
+        """Handle an update; one whose handler broke went to the error handler and is done too.
+
+        Chats go side by side, the updates of one chat in order: of two answers the last one counts.
+        """
         if not isinstance(update, Update):
+            await super().process_update(update)
             return
+        chat = update.effective_chat
+        async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
+            await super().process_update(update)
         update_id = update.update_id
 
         def mark() -> None:

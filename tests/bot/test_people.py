@@ -1,5 +1,6 @@
 """Invites: one-time, expiring, bound to a unit and a role."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from sqlalchemy import select
 from bot.app import Office
 from bot.clock import FixedClock
 from bot.people import INVITE_LIFE, NoSuchUnit
+from bot.storage import people
 from bot.storage.people import Role, invite_table
 from messages.answers import Bound, InviteRefused
+from tests.factories import S004_CSV
 
 
 def _code(office: Office, unit: str = "xã Tân Mỹ", role: Role = Role.LEADER) -> str:
@@ -61,3 +64,29 @@ def test_an_invite_needs_exactly_one_unit(january: Office, name: str, word: str)
     """An ambiguous name is asked back."""
     with pytest.raises(NoSuchUnit, match=word):
         january.people.invite(name, Role.LEADER, by="t")
+
+
+def test_one_invite_admits_one_of_two_who_come_at_once(on_both: Office) -> None:
+    """Whoever is slower is refused; the same person twice is no error."""
+    staged = on_both.pipeline.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    on_both.pipeline.accept(staged.head.id, by="t")
+    for _ in range(5):
+        code = _code(on_both)
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(lambda chat: on_both.people.take(code, chat), (1, 2)))  # noqa: B023 - used at once
+        assert sorted(type(answer).__name__ for answer in answers) == ["Bound", "InviteRefused"]
+        code = _code(on_both)
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(lambda chat: on_both.people.take(code, chat), (3, 3)))  # noqa: B023 - used at once
+        assert all(isinstance(answer, Bound) for answer in answers)
+
+
+def test_the_same_link_again_makes_a_chat_reachable(january: Office) -> None:
+    """Somebody blocked the bot and comes back by the link they have."""
+    code = _code(january)
+    january.people.take(code, 1)
+    with january.database.write() as connection:
+        people.mark_refusing(connection, 1)
+    january.people.take(code, 1)
+    with january.database.read() as connection:
+        assert len(people.reachable(connection, Role)) == 1

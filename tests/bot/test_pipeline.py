@@ -1,6 +1,7 @@
 """From a file to the outbox, on both databases."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -228,3 +229,27 @@ def test_stored_messages_and_alerts_hold_no_personal_data(on_both: Office) -> No
     _bind(on_both, 123456789, "xã Bình Thành", Role.LEADER)
     _import(on_both, FEBRUARY_CSV)
     assert "123456789" not in json.dumps([text for _, _, text in _outbox(on_both)])
+
+
+def test_a_person_with_many_units_gets_messages_that_telegram_takes(on_both: Office) -> None:
+    """Thirteen alerting units are more than 4 096 characters."""
+    _import(on_both, S004_CSV)
+    for line in S004_CSV.splitlines()[4:]:
+        _bind(on_both, 1, line.split(";")[1], Role.LEADER)
+    _import(on_both, FEBRUARY_CSV)
+    sent = _outbox(on_both)
+    assert len(sent) == 3
+    assert all(len(text) < 4096 for _, _, text in sent)
+    assert sum(text.count("/100") for _, _, text in sent) == 13
+
+
+def test_two_accepted_at_once_are_compared_one_after_the_other(on_both: Office) -> None:
+    """January and February: exactly one of them is the baseline."""
+    staged = [_stage(on_both, text).head.id for text in (S004_CSV, FEBRUARY_CSV)]
+    with ThreadPoolExecutor(2) as threads:
+        accepted = list(threads.map(lambda i: on_both.pipeline.accept(i, by="t"), staged))
+    quiet = [done.quiet for done in accepted]
+    # Simulated February is compared with January if it came second, and is a baseline if first;
+    # real January is never silenced by it.
+    assert quiet[0] is Quiet.BASELINE
+    assert quiet[1] in {None, Quiet.BASELINE}

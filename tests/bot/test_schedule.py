@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.app import Office
 from bot.clock import FixedClock, MovableClock
 from bot.schedule import Job, Timetable, last_due
+from bot.storage import runs
 from bot.storage.database import Database
 from tests.conftest import FRIDAY, ZONE
 
@@ -169,3 +170,62 @@ async def test_moving_the_clock_runs_what_became_due(database: Database) -> None
     await asyncio.wait_for(ran.wait(), 10)
     stop.set()
     await serving
+
+
+async def test_a_job_that_met_an_outage_is_done_when_it_is_over(
+    database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The claim stands, and could not be given back either: the reminder must still go out."""
+    ran: list[datetime] = []
+
+    def away(*_: object) -> None:
+        raise OperationalError("x", {}, Exception("server closed the connection"))
+
+    def job(due: datetime) -> None:
+        ran.append(due)
+        if len(ran) == 1:
+            monkeypatch.setattr("bot.storage.runs.release", away)
+            away()
+
+    timetable = _timetable(database, clock, job)
+    timetable.begin()
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert len(ran) == 1
+    monkeypatch.undo()
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert ran == [THURSDAY, THURSDAY]
+
+
+async def test_a_run_in_the_hands_of_a_dead_service_is_taken_over(
+    database: Database, clock: FixedClock
+) -> None:
+    """By the one that is alive, without a restart."""
+    ran: list[datetime] = []
+    timetable = _timetable(database, clock, ran.append)
+    timetable.begin()
+    clock.at = THURSDAY
+    with database.write() as connection:
+        assert runs.claim(connection, "job", THURSDAY, clock.at)
+    await timetable.catch_up()
+    assert ran == []
+    clock.at += runs.CLAIM
+    await timetable.catch_up()
+    assert ran == [THURSDAY]
+
+
+async def test_a_clock_that_was_once_ahead_silences_nothing(
+    database: Database, clock: FixedClock
+) -> None:
+    """A first start in 2036 by a wrong clock, then the right one."""
+    ran: list[datetime] = []
+    clock.at = FRIDAY + timedelta(days=3650)
+    _timetable(database, clock, ran.append).begin()
+    clock.at = FRIDAY
+    timetable = _timetable(database, clock, ran.append)
+    timetable.begin()
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    assert ran == [THURSDAY]

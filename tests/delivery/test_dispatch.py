@@ -9,9 +9,10 @@ from bot.delivery.dispatch import Dispatcher
 from bot.delivery.pace import Pace
 from bot.storage import outbox, people
 from bot.storage.database import Database
-from bot.storage.outbox import LEASE
+from bot.storage.outbox import LEASE, Delivery, Settlement
 from bot.storage.people import Role
 from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
+from messages.message import Message
 from tests.fakes import FakeTransport
 
 
@@ -248,3 +249,42 @@ async def test_a_refused_token_loses_nothing(
     transport.faults[1] = [lambda: Unusable("Unauthorized")]
     await dispatcher.drain()
     assert _counts(database) == {"queued": 1}
+
+
+async def test_a_send_under_way_is_not_taken_for_interrupted(
+    database: Database, clock: FixedClock, ticking: _Ticking
+) -> None:
+    """The clock jumps while a message is on its way: it must not go out twice."""
+    sent: list[int] = []
+    dispatcher: Dispatcher
+
+    class Slow:
+        async def send(self, chat_id: int, message: Message) -> int:
+            del message
+            sent.append(chat_id)
+            clock.at += 2 * LEASE
+            dispatcher._recover()
+            return 7
+
+    dispatcher = Dispatcher(database, Slow(), clock, Pace(ticking))
+    _queue(database, clock, 1)
+    await dispatcher.drain()
+    ticking.at += 10
+    await dispatcher.drain()
+    assert sent == [1]
+    assert _counts(database) == {"sent": 1}
+
+
+def test_a_message_known_to_be_sent_is_recorded_after_its_lease(
+    database: Database, clock: FixedClock
+) -> None:
+    """The database was away: the row had been queued again meanwhile."""
+    _queue(database, clock, 1)
+    with database.write() as connection:
+        parcel = outbox.claim(connection, clock.now())
+        assert parcel is not None
+        doubt = Settlement(Delivery.QUEUED, not_before=clock.now(), doubtful=True)
+        outbox.settle(connection, parcel.id, parcel.attempts, doubt, clock.now())
+        done = Settlement(Delivery.SENT, message_id=7)
+        outbox.settle(connection, parcel.id, parcel.attempts, done, clock.now())
+        assert outbox.claim(connection, clock.now()) is None

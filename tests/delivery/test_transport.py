@@ -1,5 +1,6 @@
 """One contract for the fake and the real transport; the real one over HTTP to the sandbox."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
@@ -164,3 +165,44 @@ async def test_a_server_that_is_not_there_got_nothing(sandbox: Sandbox) -> None:
     with pytest.raises(NotSent):
         await TelegramTransport(bot).send(CHAT, HELLO)
     await bot.request.shutdown()
+
+
+async def _answering(reply: bytes) -> asyncio.Server:
+    """A server that says one thing to everybody, whatever they ask."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(reply)
+        await writer.drain()
+        writer.close()
+
+    return await asyncio.start_server(answer, "127.0.0.1", 0)
+
+
+def _url(server: asyncio.Server) -> str:
+    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+@pytest.mark.parametrize("status", [b"403 Forbidden", b"400 Bad Request"])
+async def test_a_block_page_is_not_telegrams_word(status: bytes) -> None:
+    """A censor's 403 must not cost every chat its queue."""
+    page = b"<html>blocked</html>"
+    head = b"HTTP/1.1 " + status + b"\r\nContent-Length: %d\r\n\r\n" % len(page)
+    server = await _answering(head + page)
+    async with server:
+        bot = await _bot(_url(server))
+        with pytest.raises(NotSent):
+            await TelegramTransport(bot).send(CHAT, HELLO)
+        await bot.request.shutdown()
+
+
+async def test_a_proxy_that_refuses_got_nothing_through(sandbox: Sandbox) -> None:
+    """Surely not sent; it may be down for hours."""
+    server = await _answering(b"HTTP/1.1 503 Service Unavailable\r\n\r\n")
+    async with server:
+        request = HTTPXRequest(proxy=_url(server))
+        bot = Bot(TOKEN, base_url=sandbox.url.replace("http:", "https:") + "/bot", request=request)
+        await request.initialize()
+        with pytest.raises(NotSent):
+            await TelegramTransport(bot).send(CHAT, HELLO)
+        await request.shutdown()

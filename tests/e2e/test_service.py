@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.storage import outbox, people
+from bot.logs import configure
+from bot.storage import inbox, outbox, people
 from bot.storage.people import Role
 from tests.conftest import ZONE
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, Stage, until
@@ -208,3 +209,52 @@ async def test_the_clock_is_local_time(stage: Stage) -> None:
     stage.sandbox.move_clock(to="2027-01-07T06:00:00+07:00")
     moment = stage.clock.now().astimezone(ZONE)
     assert moment - datetime(2027, 1, 7, 6, 0, tzinfo=ZONE) < timedelta(minutes=1)
+
+
+async def test_a_fault_of_the_toast_does_not_lose_the_answer(stage: Stage) -> None:
+    """The button did its work; only its little word did not arrive."""
+    await _start(stage, LEADER)
+    stage.bind(LEADER, "xã Tân Mỹ", Role.LEADER)
+    stage.sandbox.move_clock(preset="thursday-0730")
+    await until(lambda: len(stage.from_bot(LEADER)) == 2)
+    stage.sandbox.script_method("answerCallbackQuery", "server_error", times=1)
+    reminder = stage.from_bot(LEADER)[-1]
+    data = reminder["buttons"][0][0]["callback_data"]
+    await stage.sandbox.press(LEADER, LEADER, reminder["message_id"], data)
+    await until(lambda: "Đã trả lời" in stage.from_bot(LEADER)[-1]["text"])
+    assert len(stage.from_bot(LEADER)) == 2
+
+
+async def test_the_last_of_two_quick_answers_counts(stage: Stage) -> None:
+    """Updates of one chat are handled in their order."""
+    await _start(stage, LEADER)
+    stage.bind(LEADER, "xã Tân Mỹ", Role.LEADER)
+    stage.sandbox.move_clock(preset="thursday-0730")
+    await until(lambda: len(stage.from_bot(LEADER)) == 2)
+    for _ in range(5):
+        for text in ("/check khớp", "/check chênh lệch"):
+            stage.sandbox.type_text(LEADER, LEADER, text)
+    await until(lambda: len(stage.from_bot(LEADER)) == 12)
+    assert "có chênh lệch" in stage.from_bot(LEADER)[-1]["text"]
+
+
+async def test_errors_in_the_log_hold_no_names_and_no_texts(
+    stage: Stage, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A database that fails tells its statement, not its parameters."""
+    configure()
+    with stage.office.database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE inbox")
+    stage.sandbox.type_text(STRANGER, STRANGER, "bí mật")
+    shown = ""
+
+    def logged() -> bool:
+        nonlocal shown
+        shown += "".join(capfd.readouterr())
+        return "inbox_unavailable" in shown
+
+    await until(logged)
+    assert "bí mật" not in shown
+    assert "1004" not in shown
+    with stage.office.database.write() as connection:
+        inbox.inbox_table.create(connection)
