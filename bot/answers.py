@@ -160,7 +160,7 @@ class Answers:
         if recipient is None:
             return []
         held = people.memberships(connection, recipient.id)
-        return [m.unit_id for m in held if m.unit_id in known.units]
+        return list(dict.fromkeys(m.unit_id for m in held if m.unit_id in known.units))
 
     def _near(self, connection: Connection, known: _Known, asker: int | None) -> list[str]:
         return [known.units[uid].code for uid in self._own_ids(connection, known, asker)]

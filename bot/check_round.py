@@ -92,11 +92,8 @@ class CheckRound:
                 return NoCheck()
             held = people.memberships(connection, recipient.id)
             known = units.units(connection)
-            mine = tuple(
-                self._reminder(connection, known, membership.unit_id, day)
-                for membership in held
-                if membership.role in LEADING
-            )
+            leading = dict.fromkeys(m.unit_id for m in held if m.role in LEADING)
+            mine = tuple(self._reminder(connection, known, unit_id, day) for unit_id in leading)
         return mine or NoCheck()
 
     def _may_answer(self, held: tuple[Membership, ...], unit_id: int) -> bool:

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from scoring.unit import Level
 
+# 18 digits stay below 2**63.
+_MOST_DIGITS = 18
+
 
 class Reply(StrEnum):
     """What a unit answers to the Thursday check."""
@@ -86,14 +89,21 @@ def decode(data: str) -> Action:
     """
     match data.split(":"):
         case ["card", unit_id, snapshot_id]:
-            return ShowCard(int(unit_id), int(snapshot_id))
+            return ShowCard(_id(unit_id), _id(snapshot_id))
         case ["pick", unit_id]:
-            return PickUnit(int(unit_id))
+            return PickUnit(_id(unit_id))
         case ["chart", unit_id, snapshot_id]:
-            return ShowChart(int(unit_id), int(snapshot_id))
+            return ShowChart(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:
-            return ShowRanking(int(snapshot_id), Level(level), int(parent_id), int(page))
+            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:
-            return AnswerCheck(date.fromisoformat(round_on), int(unit_id), Reply(reply))
+            return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
         case _:
             raise ValueError("unknown callback data")
+
+
+def _id(text: str) -> int:
+    """A number as our own buttons carry it: no sign, and no more than a database's 64 bits."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise ValueError("not a number of ours")
+    return int(text)

@@ -10,6 +10,8 @@ from scoring.scheme import POINT_STEP
 
 Cell = str | float | int | bool | date | time | timedelta | None
 
+# The whole country files some tens of millions of dossiers a year.
+MOST_DOSSIERS = 999_999_999
 _DASHES = frozenset({"", "-", "–", "—", "x", "X", "…", "..."})
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -68,13 +70,19 @@ def count(cell: Cell) -> int | None:
         NotANumber: the cell holds something else.
     """
     if isinstance(cell, str) and _WHOLE_GROUPED.fullmatch(text := _SPACES.sub("", cell)):
-        return int(text.replace(".", "").replace(",", ""))
+        return _plausible(int(text.replace(".", "").replace(",", "")))
     read = measure(cell)
     if read is None:
         return None
     if read.max is not None or read.value != read.value.to_integral_value():
         raise NotANumber(f"là “{cell}”, không phải số hồ sơ nguyên")
-    return int(read.value)
+    return _plausible(int(read.value))
+
+
+def _plausible(number: int) -> int:
+    if number > MOST_DOSSIERS:
+        raise NotANumber("lớn quá mức có thể")
+    return number
 
 
 def _decimal(text: str) -> Decimal:

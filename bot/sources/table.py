@@ -27,6 +27,8 @@ _NO_UNIT = frozenset(
     )
 )  # fmt: skip
 MAX_TOTAL = Decimal(100)
+# The longest name of a department has some 80 letters; local codes are made of names.
+LONGEST_NAME = 120
 _MAX_RATE = Decimal(100)
 _Read = TypeVar("_Read")
 
@@ -170,12 +172,19 @@ def _cell(grid: Grid, row: int, column: int, read: Callable[[Cell], _Read]) -> _
         raise Refused(text, grid.where(row, column)) from error
 
 
-def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
-    head = header.head
-    where = grid.where(index, head.unit_column)
-    name = grid.text(index, head.unit_column)
+def _name(grid: Grid, header: Header, index: int) -> tuple[str, str]:
+    """The name in a row, and its place."""
+    column = header.head.unit_column
+    name, where = grid.text(index, column), grid.where(index, column)
     if not name:
         raise Refused("thiếu tên đơn vị", where)
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"tên đơn vị dài quá {LONGEST_NAME} chữ", where)
+    return name, where
+
+
+def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
+    name, where = _name(grid, header, index)
     _refuse_beyond_head(grid, header, index)
     row = Row(name, where)
     for meaning, column in header.columns.items():

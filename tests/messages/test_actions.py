@@ -40,7 +40,18 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "card", "card:x:1", "card:1", "check:2026-13-01:1:match", "check:1:1:1", "drop:1"]
+    "data",
+    [
+        "",
+        "card",
+        "card:x:1",
+        "card:1",
+        "check:2026-13-01:1:match",
+        "check:1:1:1",
+        "drop:1",
+        "pick:-1",
+        "pick:" + "9" * 30,
+    ],
 )
 def test_forged_data_is_no_action(data: str) -> None:
     """A clear error, whatever it says."""
