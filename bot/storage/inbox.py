@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
 
 # An update that was begun this often and never finished is the cause of the trouble: it is let go.
@@ -26,9 +25,8 @@ inbox_table = Table(
 
 def keep(connection: Connection, update_id: int, payload: Mapping[str, Any], at: datetime) -> bool:
     """Keep an update; False if it was here before."""
-    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     inserted = connection.execute(
-        dialect_insert(inbox_table)
+        conflict.insert(connection, inbox_table)
         .values(update_id=update_id, payload=dict(payload), received_at=at, attempts=0)
         .on_conflict_do_nothing(index_elements=["update_id"])
         .returning(inbox_table.c.update_id)

@@ -27,9 +27,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
 
 # A send that has not been settled after this time is taken for interrupted. Longer than any
@@ -113,9 +112,8 @@ def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime)
     if not listed:
         return 0
     before = _count(connection)
-    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     connection.execute(
-        dialect_insert(outbox_table).on_conflict_do_nothing(
+        conflict.insert(connection, outbox_table).on_conflict_do_nothing(
             index_elements=["recipient_id", "subject"]
         ),
         listed,

@@ -19,9 +19,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
 
 
@@ -106,9 +105,8 @@ def recipient_of_chat(connection: Connection, chat_id: int) -> Recipient | None:
 
 def enter(connection: Connection, chat_id: int, at: datetime) -> Recipient:
     """The recipient with that chat, made if new; it counts as reachable again."""
-    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     entered = connection.execute(
-        dialect_insert(recipient_table)
+        conflict.insert(connection, recipient_table)
         .values(chat_id=chat_id, since=at, refuses=False)
         # Two updates of one chat may come at the same moment.
         .on_conflict_do_update(index_elements=["chat_id"], set_={"refuses": False})
@@ -129,9 +127,8 @@ def memberships(connection: Connection, recipient_id: int) -> tuple[Membership, 
 
 def join(connection: Connection, recipient_id: int, unit_id: int, role: Role) -> None:
     """Let a recipient stand for a unit; twice is the same as once."""
-    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     connection.execute(
-        dialect_insert(membership_table)
+        conflict.insert(connection, membership_table)
         .values(recipient_id=recipient_id, unit_id=unit_id, role=role.value)
         .on_conflict_do_nothing()
     )

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
 
 # A run that was claimed and not finished after this time is taken for dead and done again; jobs add
@@ -24,9 +23,8 @@ run_table = Table(
 
 def claim(connection: Connection, job: str, due_at: datetime, now: datetime) -> bool:
     """Take a run; False if it is done, or in the hands of somebody else."""
-    dialect_insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     inserted = connection.execute(
-        dialect_insert(run_table)
+        conflict.insert(connection, run_table)
         .values(job=job, due_at=due_at, claimed_at=now)
         .on_conflict_do_nothing(index_elements=["job", "due_at"])
         .returning(run_table.c.job)

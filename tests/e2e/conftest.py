@@ -18,6 +18,7 @@ from tests.factories import FEBRUARY_CSV, S004_CSV
 
 TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 LEADER, CLERK, ADMIN, STRANGER = 1001, 1002, 1003, 1004
+PERSON = LEADER
 # Nothing here takes a tenth of it; a machine that is busy elsewhere may.
 PATIENCE_S = 20.0
 
@@ -82,6 +83,19 @@ class Stage:
         return await self.sandbox.press(
             chat, person or chat, message["message_id"], data, wait_s=PATIENCE_S
         )
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Telegram with one person, for tests that bring their own bot."""
+    clock = MovableClock()
+    server = Sandbox(
+        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
+    )
+    await server.start(port=0)
+    server.add_user(PERSON, "An")
+    yield server
+    await server.stop()
 
 
 @pytest.fixture

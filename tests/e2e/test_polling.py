@@ -1,7 +1,6 @@
 """Listening to Telegram: one 401 must not make the bot deaf."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot, Update
@@ -9,25 +8,8 @@ from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
 from bot.chat.polling import Listener, WatchedRequest
-from bot.clock import MovableClock
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from tests.e2e.conftest import PATIENCE_S, TOKEN
-
-PERSON = 1001
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Telegram with one person."""
-    clock = MovableClock()
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await server.start(port=0)
-    server.add_user(PERSON, "An")
-    yield server
-    await server.stop()
+from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN
 
 
 @pytest.mark.parametrize("fault", ["unauthorized", "not_found"])

@@ -11,14 +11,11 @@ import httpx
 import pytest
 
 from bot.app import office
-from bot.clock import MovableClock, SystemClock
-from bot.sandbox.limits import Limits
+from bot.clock import SystemClock
 from bot.sandbox.server import Sandbox
 from bot.settings import load
-from tests.e2e.conftest import PATIENCE_S, TOKEN, until
+from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 from tests.factories import S004_CSV
-
-PERSON = 1001
 
 
 class Process:
@@ -56,19 +53,6 @@ class Process:
         await asyncio.wait_for(self._process.communicate(), PATIENCE_S)
         assert self._process.returncode is not None
         return self._process.returncode
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Telegram for the process."""
-    clock = MovableClock()
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await server.start(port=0)
-    server.add_user(PERSON, "An")
-    yield server
-    await server.stop()
 
 
 @pytest.fixture
