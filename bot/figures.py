@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.storage import notes, scores, snapshots
 from bot.storage.notes import StoredNote
 from bot.storage.snapshots import StoredSnapshot
-from messages.notices import Result, Shared, Sight
+from messages.notices import DataNote, Result, Shared, Sight
 from scoring.alerts import Alert
 from scoring.checks import SameValue, TotalMismatch
 from scoring.rank import Standing
@@ -78,12 +78,13 @@ class Figures:
         )
 
     @cached_property
-    def _own_notes(self) -> Mapping[str, tuple[str, ...]]:
+    def _own_notes(self) -> Mapping[str, tuple[DataNote, ...]]:
         """What is odd about each unit's own figures, by code."""
-        own: dict[str, tuple[str, ...]] = {}
+        own: dict[str, tuple[DataNote, ...]] = {}
         for note in self.notes:
             if note.unit is not None and note.code == TotalMismatch.code:
-                own[note.unit.code] = (*own.get(note.unit.code, ()), note.text)
+                said = DataNote(note.code, note.text)
+                own[note.unit.code] = (*own.get(note.unit.code, ()), said)
         return own
 
     @cached_property

@@ -170,7 +170,14 @@ def card_json(answer: Card | Ranking) -> dict[str, Any]:
             }
             for group in score.groups
         ],
-        "notes": list(result.notes),
+        "five_groups": [
+            {"code": view.code, "points": _number(points), "max": _number(view.max)}
+            for view, points in score.viewed(answer.sight.scheme.five)
+        ],
+        "notes": [
+            {"code": note.code, "unit": result.unit.name, "text": note.text}
+            for note in result.notes
+        ],
     }
 
 

@@ -27,6 +27,7 @@ from messages.answers import (
 from messages.notices import (
     CheckReminder,
     CheckReply,
+    DataNote,
     Digest,
     Mover,
     Notice,
@@ -100,7 +101,9 @@ _FALLEN = Result(
         Alert(BINH_THANH, Severity.SEVERE, WeakGroup("TDGQ", Decimal("5.3"), Decimal(20))),
         Alert(BINH_THANH, Severity.WARNING, ScoreDrop(Decimal("67.87"), Decimal("65.56"))),
     ),
-    notes=("Tổng công bố 65,56 lệch 6,06 điểm so với cộng các nhóm 59,5.",),
+    notes=(
+        DataNote("total-mismatch", "Tổng công bố 65,56 lệch 6,06 điểm so với cộng các nhóm 59,5."),
+    ),
 )
 _RISEN = Result(
     unit_id=11,

@@ -58,6 +58,14 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class DataNote:
+    """A sentence on the quality of figures, and the code of what it is about."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Result:
     """A unit's figures of one period beside the period before.
 
@@ -68,7 +76,7 @@ class Result:
         shared: groups that all peers share.
         overdue: late dossiers; None where the snapshot states none.
         alerts: what the rules found, most severe first.
-        notes: sentences on the quality of these figures.
+        notes: on the quality of these figures.
     """
 
     unit_id: int
@@ -77,7 +85,7 @@ class Result:
     shared: tuple[Shared, ...] = ()
     overdue: Overdue | None = None
     alerts: tuple[Alert, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[DataNote, ...] = ()
 
     @property
     def unit(self) -> Unit:

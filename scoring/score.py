@@ -1,9 +1,10 @@
 """What is a unit's score: points a group, total, tier; published and recomputed kept apart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from scoring.scheme import POINT_STEP, Group, Scheme, Tier, Way
+from scoring.scheme import POINT_STEP, Group, GroupView, Scheme, Tier, Way
 from scoring.snapshot import Figure, Observation
 from scoring.unit import Unit
 
@@ -61,6 +62,17 @@ class Score:
                 return group
         raise KeyError(code)
 
+    def viewed(self, views: Iterable[GroupView]) -> tuple[tuple[GroupView, Decimal | None], ...]:
+        """The same points as another reading of the index groups them (S000: five groups)."""
+        return tuple((view, _sum(self.group(code).points for code in view.of)) for view in views)
+
+
+def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum; None if a part is missing, which is not 0."""
+    listed = list(points)
+    known = [value for value in listed if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(listed) else None
+
 
 def _points(group: Group, figure: Figure, way: Way, scheme: Scheme) -> Decimal | None:
     """Points of a group: as stated, else, where the way allows it, from the rate."""
@@ -88,8 +100,7 @@ def score(seen: Observation, scheme: Scheme) -> Score:
         )
         for group in scheme.groups
     )
-    known = [group.points for group in groups if group.points is not None]
-    computed = sum(known, Decimal(0)) if len(known) == len(groups) else None
+    computed = _sum(group.points for group in groups)
     published = None if seen.total is None else seen.total.quantize(POINT_STEP, ROUND_HALF_UP)
     total = published if published is not None else computed
     tier = None if total is None else scheme.tier(total)

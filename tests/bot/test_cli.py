@@ -46,6 +46,9 @@ def test_import_score_and_rank_give_s004s_figures(name: str) -> None:
     assert [group["code"] for group in card["groups"]] == [
         "CKMB", "TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH",
     ]  # fmt: skip
+    assert [five["max"] for five in card["five_groups"]] == [18, 20, 22, 18, 22]
+    (note,) = _json("score", "xã Bình Thành")["notes"]
+    assert (note["code"], note["unit"]) == ("total-mismatch", "Xã Bình Thành")
     rows = _json("rank", "--level", "commune")["rows"]
     assert [row["rank"] for row in rows] == list(range(1, 14))
     tiers = [row["tier"] for row in rows]

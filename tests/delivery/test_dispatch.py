@@ -264,6 +264,7 @@ async def test_a_send_under_way_is_not_taken_for_interrupted(
             sent.append(chat_id)
             clock.at += 2 * LEASE
             dispatcher._recover()
+            assert _counts(database) == {"sending": 1}
             return 7
 
     dispatcher = Dispatcher(database, Slow(), clock, Pace(ticking))

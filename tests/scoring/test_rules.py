@@ -72,7 +72,8 @@ def _four(*totals: str) -> tuple[Standing, ...]:
 
 def test_the_first_snapshot_alerts_nobody() -> None:
     """It is a baseline, however bad its figures are."""
-    assert _alerts(None, _four("10", "20", "30")) == []
+    assert _alerts(None, _s004()) == []
+    assert _alerts(_s004(), _s004()) != []
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,13 @@ def test_notes_on_s004_are_exactly_the_documents_contradictions() -> None:
     }  # fmt: skip
     assert {note.group for note in notes if isinstance(note, SameValue)} == {"CLGQ", "TTTT"}
     assert len(notes) == 10
+
+
+@pytest.mark.parametrize(("stated", "notes"), [("99.7", 0), ("99.6999", 1), ("100", 0)])
+def test_a_total_may_differ_by_what_rounding_allows(stated: str, notes: int) -> None:
+    """Six groups rounded to 0,1 each: 0,3, and not a hair more."""
+    scores = [standing.score for standing in _standings(("A", stated, FULL))]
+    assert len(check(scores, SCHEME, JANUARY, JANUARY.next.last_day)) == notes
 
 
 def test_a_clean_table_has_no_notes() -> None:

@@ -55,6 +55,17 @@ def test_a_commune_is_not_scored_by_its_rates() -> None:
     assert scored.group("MDSH").rate == 75
 
 
+def test_five_groups_are_a_view_of_the_six() -> None:
+    """S004's Bình Thành: online service and payment together are 16 of 22."""
+    groups = {c: Figure(p) for c, p in zip(CODES, decimals(s004()[-1]), strict=True)}
+    scored = score(Observation(_unit("x"), None, groups), SCHEME)
+    five = {view.code: points for view, points in scored.viewed(SCHEME.five)}
+    assert five["CCDV"] == 16
+    assert sum(p for p in five.values() if p is not None) == scored.computed_total
+    partly = score(Observation(_unit("x"), None, {"CLGQ": Figure(Decimal(1))}), SCHEME)
+    assert {points for _, points in partly.viewed(SCHEME.five)} == {None}
+
+
 def test_a_missing_group_is_not_zero() -> None:
     """No sum is claimed where a part is missing."""
     groups = {code: Figure(Decimal(1)) for code in CODES[:5]}
