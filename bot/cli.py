@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -347,8 +348,10 @@ def run(
         _refuse("Telegram từ chối telegram.token; lấy lại mã từ @BotFather rồi chạy lại.")
     except SQLAlchemyError as error:
         _refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")
-    except OSError as error:
-        _refuse(f"Không mở được cổng {port}: {error.strerror}. Chọn cổng khác bằng --port.")
+    except ExceptionGroup as group:
+        # One of the loops broke: whoever started the service starts it anew, nothing is lost.
+        structlog.get_logger().critical("service_broke", exc_info=group)
+        _refuse("Dịch vụ dừng vì lỗi ghi ở trên; khởi động lại sẽ tiếp tục từ chỗ dừng.")
 
 
 async def _run(settings: Settings) -> None:
@@ -361,7 +364,10 @@ async def _run(settings: Settings) -> None:
 async def _run_on_sandbox(settings: Settings, port: int) -> None:
     clock = MovableClock()
     server = Sandbox(token=SANDBOX_TOKEN, username=SANDBOX_NAME, now=clock.now, move=clock.move)
-    await server.start(port=port)
+    try:
+        await server.start(port=port)
+    except OSError as error:
+        _refuse(f"Không mở được cổng {port}: {error.strerror}. Chọn cổng khác bằng --port.")
     try:
         # Chats live in the sandbox's memory, so what the bot knows of them begins anew too.
         kept = settings.data_dir / "sandbox"

@@ -13,7 +13,7 @@ from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import Answer, Card, Ranking, WhichUnit
 from messages.facts import fact_text
-from messages.notices import Digest, Overview
+from messages.notices import Digest, Overview, Result
 from messages.render import render
 from scoring.snapshot import State
 from scoring.unit import Unit
@@ -153,6 +153,7 @@ def card_json(answer: Card | Ranking) -> dict[str, Any]:
         "computed_total": _number(score.computed_total),
         "max": _number(answer.sight.scheme.max_total),
         "tier": score.tier.name if score.tier else None,
+        "tier_before": _tier_before(result),
         "rank": result.now.rank.place if result.now.rank else None,
         "of": result.now.rank.of if result.now.rank else None,
         "delta": _number(result.delta),
@@ -179,6 +180,11 @@ def card_json(answer: Card | Ranking) -> dict[str, Any]:
             for note in result.notes
         ],
     }
+
+
+def _tier_before(result: Result) -> str | None:
+    tier = result.before.score.tier if result.before else None
+    return tier.name if tier else None
 
 
 def ranking_json(answer: Card | Ranking) -> dict[str, Any]:
