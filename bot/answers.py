@@ -84,6 +84,14 @@ class Answers:
             head = self._accepted(connection, known, snapshot_id)
             return self._card_in(connection, known, unit_id, head)
 
+    def or_ranking(self, answer: Answer) -> Answer:
+        """A unit without a score of its own is answered with the ranking of those below it."""
+        if isinstance(answer, NoFigures) and answer.unit is not None:
+            below = self.ranking(root=answer.unit.code)
+            if isinstance(below, Ranking):
+                return below
+        return answer
+
     def ranking(
         self,
         *,

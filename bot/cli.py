@@ -31,6 +31,7 @@ from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.migrate import migrate as migrate_database
 from bot.storage.people import Role
+from messages.render import level_of_word
 from scoring.period import Period
 from scoring.unit import Level
 
@@ -115,6 +116,16 @@ def _period(code: str | None) -> Period | None:
         ) from None
 
 
+def _level(word: str | None) -> Level | None:
+    if word is None:
+        return None
+    level = level_of_word(word)
+    if level is None:
+        levels = ", ".join(level.value for level in Level)
+        raise typer.BadParameter(f"không có cấp “{word}”; có: {levels}", param_hint="--level")
+    return level
+
+
 def _moment(text: str | None, settings: Settings) -> datetime | None:
     if text is None:
         return None
@@ -195,23 +206,26 @@ def score(
     with _office() as built:
         answer = built.answers.card(name, period=wanted)
         if not reports.is_answer(answer):
-            _refuse(reports.text(answer))
+            _refuse(reports.line(answer))
         _print(as_json, reports.card_json(answer), reports.text(answer))
 
 
 @app.command()
 def rank(
-    level: Annotated[Level | None, typer.Option(help="Cấp đơn vị.")] = None,
+    level: Annotated[
+        str | None, typer.Option(help="Cấp: commune (xã), agency (sở), district, province.")
+    ] = None,
     root: RootOption = None,
     period: PeriodOption = None,
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Bảng xếp hạng."""
     wanted = _period(period)
+    asked = _level(level)
     with _office() as built:
-        answer = built.answers.ranking(level=level, root=root, period=wanted, page_rows=sys.maxsize)
+        answer = built.answers.ranking(level=asked, root=root, period=wanted, page_rows=sys.maxsize)
         if not reports.is_answer(answer):
-            _refuse(reports.text(answer))
+            _refuse(reports.line(answer))
         _print(as_json, reports.ranking_json(answer), reports.text(answer))
 
 

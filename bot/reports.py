@@ -11,7 +11,7 @@ from bot.people import ROLE_WORDS, Invitation
 from bot.pipeline import Accepted, Outlook, Quiet, Staged, facts_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
-from messages.answers import Answer, Card, Ranking, WhichUnit
+from messages.answers import Answer, Card, NoSuchUnit, Ranking, WhichUnit
 from messages.facts import fact_text
 from messages.notices import Digest, Overview, Result
 from messages.render import render
@@ -36,14 +36,18 @@ _SEVERITIES = ("good", "notice", "warning", "severe")
 
 
 def text(answer: Answer) -> str:
-    """An answer of the chat as plain lines: without tags, with the buttons' texts."""
+    """An answer of the chat as plain lines, without tags and buttons."""
+    return html.unescape(_TAG.sub("", render(answer).text))
+
+
+def line(answer: Answer) -> str:
+    """The same in one line, for a refusal on stderr."""
     message = render(answer)
-    lines = [html.unescape(_TAG.sub("", message.text))]
-    if isinstance(answer, WhichUnit):
-        lines += [f"  {item.unit.name} ({item.unit.code})" for item in answer.candidates]
-    elif not isinstance(answer, Card | Ranking):
-        lines += [f"  {button.text}" for row in message.buttons for button in row]
-    return "\n".join(lines)
+    said = " ".join(html.unescape(_TAG.sub("", message.text)).split())
+    units = answer.candidates if isinstance(answer, WhichUnit) else ()
+    units = answer.nearest if isinstance(answer, NoSuchUnit) else units
+    listed = "; ".join(f"{item.unit.name} ({item.unit.code})" for item in units)
+    return f"{said} {listed}".strip()
 
 
 def is_answer(answer: Answer) -> TypeGuard[Card | Ranking]:

@@ -132,6 +132,13 @@ class NoCheck:
 
 
 @dataclass(frozen=True)
+class NotAReply:
+    """`/check` with words that are no answer to it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class NotYours:
     """Somebody answered for a unit that is not theirs."""
 
@@ -159,6 +166,7 @@ Answer = (
     | InviteRefused
     | Help
     | NoCheck
+    | NotAReply
     | NotYours
     | NotUnderstood
     | Failed

@@ -30,6 +30,7 @@ from messages.answers import (
     NoFigures,
     NoSuchLevel,
     NoSuchUnit,
+    NotAReply,
     NotUnderstood,
     NotYours,
     Ranking,
@@ -271,6 +272,8 @@ def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
             return Message(_text("help", said))
         case NoCheck():
             return Message(_text("no_check", said))
+        case NotAReply():
+            return Message(_text("not_a_reply", said))
         case NotYours():
             return Message(_text("not_yours", said))
         case NotUnderstood():
@@ -289,5 +292,5 @@ _LEVEL_WORDS = {
     "huyện": Level.DISTRICT, "huyen": Level.DISTRICT, "district": Level.DISTRICT,
     "tỉnh": Level.PROVINCE, "tinh": Level.PROVINCE, "province": Level.PROVINCE,
     "sở": Level.AGENCY, "so": Level.AGENCY, "ban": Level.AGENCY, "phòng": Level.AGENCY,
-    "ngành": Level.AGENCY, "agency": Level.AGENCY,
+    "ngành": Level.AGENCY, "agency": Level.AGENCY, "country": Level.COUNTRY,
 }  # fmt: skip

@@ -35,11 +35,12 @@ class Buttons:
             case ShowCard(unit_id, snapshot_id):
                 await self.replies.toast(query)
                 card = await asyncio.to_thread(answers.card_of, unit_id, snapshot_id)
-                await self.replies.say(chat_id, card)
+                await self.replies.say(chat_id, await asyncio.to_thread(answers.or_ranking, card))
             case PickUnit(unit_id):
                 await self.replies.toast(query)
                 card = await asyncio.to_thread(answers.card_of, unit_id)
-                await self.replies.replace(query, card)
+                shown = await asyncio.to_thread(answers.or_ranking, card)
+                await self.replies.replace(query, shown)
             case ShowChart(unit_id, snapshot_id):
                 await self.replies.toast(query)
                 await self.replies.groups_chart(chat_id, unit_id, snapshot_id)

@@ -17,8 +17,8 @@ from messages.answers import (
     AskForUnit,
     Help,
     NoCheck,
-    NoFigures,
     NoSuchLevel,
+    NotAReply,
     NotUnderstood,
     Welcome,
 )
@@ -68,11 +68,7 @@ class Commands:
         if not own:
             await self.replies.say(chat_id, AskForUnit("score"))
         for unit in own:
-            card = await asyncio.to_thread(self.replies.answers.card, unit.code)
-            if isinstance(card, NoFigures):
-                # An office has no score of its own: what it asks about are the units below.
-                card = await asyncio.to_thread(self.replies.answers.ranking, root=unit.code)
-            await self.replies.say(chat_id, card)
+            await self._say_card(chat_id, unit.code)
 
     async def text(self, update: Update, context: Context) -> None:
         """A sentence without a command: the name of a unit."""
@@ -102,7 +98,11 @@ class Commands:
         if isinstance(current, NoCheck):
             await self.replies.say(chat_id, current)
             return
-        reply = _REPLIES.get(plain_key(_typed(context)))
+        typed = _typed(context)
+        reply = _REPLIES.get(plain_key(typed))
+        if typed and reply is None:
+            await self.replies.say(chat_id, NotAReply(typed))
+            return
         for reminder in current:
             if reply is None:
                 await self.replies.say(chat_id, reminder)
@@ -137,8 +137,11 @@ class Commands:
         await self.replies.say(_chat_id(update), NotUnderstood())
 
     async def _say_card(self, chat_id: int, query: str) -> None:
-        answer = await asyncio.to_thread(self.replies.answers.card, query, asker=chat_id)
-        await self.replies.say(chat_id, answer)
+        def find() -> Answer:
+            answers = self.replies.answers
+            return answers.or_ranking(answers.card(query, asker=chat_id))
+
+        await self.replies.say(chat_id, await asyncio.to_thread(find))
 
 
 _REPLIES = {

@@ -131,6 +131,8 @@ def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], te
     assert text in done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+    if done.exit_code == 1:
+        assert len(done.stderr.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(

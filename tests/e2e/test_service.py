@@ -110,6 +110,7 @@ async def test_on_thursday_at_half_past_seven_the_reminder_goes_out_once(stage: 
     pressed = await stage.press(LEADER, reminder, "Đã rà soát, khớp")
     assert pressed["text"] == "Đã ghi nhận."
     await until(lambda: "Đã trả lời lúc 07:3" in stage.from_bot(LEADER)[-1]["text"])
+    assert "Chưa hiểu" in (await stage.ask(LEADER, "/check xong rồi"))["text"]
     typed = await stage.ask(LEADER, "/check chênh lệch")
     assert "có chênh lệch" in typed["text"]
     await stage.office.timetable.catch_up()
@@ -167,6 +168,7 @@ async def test_an_office_asks_about_the_units_below(stage: Stage) -> None:
     """It has no score of its own."""
     stage.bind(CLERK, "huyện Lấp Vò", Role.OFFICE)
     assert "Xếp hạng cấp xã" in (await stage.ask(CLERK, "/score"))["text"]
+    assert "Xếp hạng cấp xã" in (await stage.ask(STRANGER, "/score huyện Lấp Vò"))["text"]
 
 
 async def test_hostile_text_is_only_text(stage: Stage) -> None:
