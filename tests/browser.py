@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else shutil.which("chromium")
 # Without these Chromium talks to its maker at every start.
@@ -23,6 +23,10 @@ _QUIET = [
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="needs a chromium at /usr/bin/chromium or on the PATH"
 )
+
+
+# A machine that is busy elsewhere may need longer than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 
 
 @asynccontextmanager

@@ -14,8 +14,9 @@ from bot.app import office
 from bot.clock import SystemClock
 from bot.sandbox.server import Sandbox
 from bot.settings import load
+from bot.storage.people import Role
 from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
-from tests.factories import S004_CSV
+from tests.factories import FEBRUARY_CSV, S004_CSV
 
 
 class Process:
@@ -93,6 +94,37 @@ async def test_what_people_wrote_survives_a_kill(process: Process, sandbox: Sand
     before = _answers(sandbox)
     await process.start()
     await until(lambda: _answers(sandbox) - before >= 20)
+
+
+async def test_the_service_runs_on_either_database(
+    database_url: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Imported by one process, answered by another."""
+    there = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
+    with office(there, SystemClock()) as built:
+        staged = built.pipeline.stage_file(
+            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
+        )
+        built.pipeline.accept(staged.head.id, by="t")
+        code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
+        served = Process(
+            tmp_path,
+            BOT766_TELEGRAM__TOKEN=TOKEN,
+            BOT766_TELEGRAM__API_URL=sandbox.url,
+            BOT766_DATABASE__URL=database_url,
+        )
+        await served.start()
+        try:
+            sandbox.type_text(PERSON, PERSON, f"/start {code}")
+            await until(lambda: _answers(sandbox) == 1)
+            february = built.pipeline.stage_file(
+                FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
+            )
+            built.pipeline.accept(february.head.id, by="t")
+            await until(lambda: _answers(sandbox) == 2)
+            assert "55,8/100" in sandbox.messages(PERSON)[-1]["text"]
+        finally:
+            assert await served.end(signal.SIGTERM) == 0
 
 
 async def test_a_refused_token_is_one_clear_line(process: Process, tmp_path: Path) -> None:
