@@ -100,7 +100,8 @@ def test_links_within_the_docs_lead_somewhere() -> None:
 
 def test_the_repository_names_no_path_of_a_machine_and_no_package_index() -> None:
     """It speaks of the project alone."""
-    patterns = [str(ROOT) + "/", "--index-url", "--extra-index-url", "--find-links"]
+    options = [f"--{name}" for name in ("index-url", "extra-index-url", "find-links")]
+    patterns = [f"{ROOT}/", *options]
     words = [word for pattern in patterns for word in ("-e", pattern)]
     command = ["git", "grep", "-nF", *words, "--", ".", ":!tests/test_shape.py"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout  # noqa: S603 - our own words
