@@ -59,13 +59,10 @@ class Answers:
         """The card of the unit that `query` names; `asker` is a chat, whose units come first."""
         with self.database.read() as connection:
             known = self._load(connection)
-            match known.register.find(query, near=self._near(connection, known, asker)):
-                case Found(unit):
-                    return self._card(connection, known, known.ids[unit.code], period)
-                case Ambiguous(meant):
-                    return WhichUnit(query, _candidates(known, meant[:MOST_CANDIDATES]))
-                case Unknown(nearest):
-                    return NoSuchUnit(query, _candidates(known, nearest))
+            meant = _meant(known, query, self._near(connection, known, asker))
+            if not isinstance(meant, Unit):
+                return meant
+            return self._card(connection, known, known.ids[meant.code], period)
 
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""
@@ -105,15 +102,9 @@ class Answers:
         with self.database.read() as connection:
             known = self._load(connection)
             own = self._own_ids(connection, known, asker)
-            parent: Unit | None = None
-            if root is not None:
-                match known.register.find(root):
-                    case Found(unit):
-                        parent = unit
-                    case Ambiguous(meant):
-                        return WhichUnit(root, _candidates(known, meant[:MOST_CANDIDATES]))
-                    case Unknown(nearest):
-                        return NoSuchUnit(root, _candidates(known, nearest))
+            parent = None if root is None else _meant(known, root)
+            if not isinstance(parent, Unit | None):
+                return parent
             head = self._head_for_ranking(connection, known, own, parent, period)
             if head is None:
                 return NoFigures(parent)
@@ -240,6 +231,17 @@ def _first_page(
     usual = parents.most_common(1)[0][0]
     parent = next((unit.parent for unit in mine if unit.level is wanted), usual)
     return _page(figures, wanted, known.ids.get(parent or "", 0), 0, own, page_rows)
+
+
+def _meant(known: _Known, query: str, near: Sequence[str] = ()) -> Unit | WhichUnit | NoSuchUnit:
+    """The unit that a person means, or the question back."""
+    match known.register.find(query, near=near):
+        case Found(unit):
+            return unit
+        case Ambiguous(meant):
+            return WhichUnit(query, _candidates(known, meant[:MOST_CANDIDATES]))
+        case Unknown(nearest):
+            return NoSuchUnit(query, _candidates(known, nearest))
 
 
 def _usual(levels: Counter[Level]) -> Level | None:

@@ -111,6 +111,7 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
+        self._commands = Commands(self._replies, built.people, built.check)
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -177,7 +178,7 @@ class Service:
                 await self._application.bot.set_my_commands(
                     [
                         BotCommand(command.names[0], command.description)
-                        for command in self._commands().table()
+                        for command in self._commands.table()
                     ]
                 )
             except InvalidToken as error:
@@ -226,11 +227,8 @@ class Service:
         )
         return cast("InboxApplication", built)
 
-    def _commands(self) -> Commands:
-        return Commands(self._replies, self._office.people, self._office.check)
-
     def _register_handlers(self) -> None:
-        application, commands = self._application, self._commands()
+        application, commands = self._application, self._commands
         typed = filters.UpdateType.MESSAGE
         for command in commands.table():
             application.add_handler(CommandHandler(list(command.names), command.handle, typed))

@@ -49,16 +49,19 @@ class CheckRound:
             return 0
         with self.database.write() as connection:
             known = units.units(connection)
+            asked = people.reachable(connection, LEADING)
+            questions = {
+                unit_id: render(self._reminder(connection, known, unit_id, day)).to_json()
+                for unit_id in {membership.unit_id for _, membership in asked}
+            }
             rows = [
                 {
                     "recipient_id": recipient.id,
                     "chat_id": recipient.chat_id,
                     "subject": _subject(day, membership.unit_id),
-                    "message": render(
-                        self._reminder(connection, known, membership.unit_id, day)
-                    ).to_json(),
+                    "message": questions[membership.unit_id],
                 }
-                for recipient, membership in people.reachable(connection, LEADING)
+                for recipient, membership in asked
             ]
             queued = outbox.add(connection, rows, now)
         log.info("check_opened", day=day.isoformat(), queued=queued)
@@ -75,7 +78,7 @@ class CheckRound:
         with self.database.write() as connection:
             recipient = people.recipient_of_chat(connection, chat_id)
             held = people.memberships(connection, recipient.id) if recipient else ()
-            if recipient is None or not self._may_answer(held, unit_id):
+            if recipient is None or unit_id not in _leading(held):
                 return NotYours()
             if not outbox.has_subject(connection, _subject(day, "")):
                 return NoCheck()
@@ -92,12 +95,10 @@ class CheckRound:
                 return NoCheck()
             held = people.memberships(connection, recipient.id)
             known = units.units(connection)
-            leading = dict.fromkeys(m.unit_id for m in held if m.role in LEADING)
-            mine = tuple(self._reminder(connection, known, unit_id, day) for unit_id in leading)
+            mine = tuple(
+                self._reminder(connection, known, unit_id, day) for unit_id in _leading(held)
+            )
         return mine or NoCheck()
-
-    def _may_answer(self, held: tuple[Membership, ...], unit_id: int) -> bool:
-        return any(m.unit_id == unit_id and m.role in LEADING for m in held)
 
     def _deadline(self, day: date) -> datetime:
         return datetime.combine(day, self.deadline, self.reader.zone)
@@ -107,7 +108,7 @@ class CheckRound:
     ) -> CheckReminder:
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         figures = self.reader.load(connection, head, known, [unit_id]) if head else None
-        given = [a for a in answers.of_round(connection, day) if a.unit_id == unit_id]
+        given = answers.last(connection, day, unit_id)
         deadline = self._deadline(day)
         return CheckReminder(
             unit=known[unit_id],
@@ -117,13 +118,18 @@ class CheckRound:
             overdue=figures.overdue.get(unit_id) if figures else None,
             sight=figures.sight if figures else None,
             reply=CheckReply(
-                matches=given[-1].answer == Reply.MATCH.value,
-                at=given[-1].answered_at.astimezone(self.reader.zone),
-                late=given[-1].answered_at >= deadline,
+                matches=given.answer == Reply.MATCH.value,
+                at=given.answered_at.astimezone(self.reader.zone),
+                late=given.answered_at >= deadline,
             )
             if given
             else None,
         )
+
+
+def _leading(held: tuple[Membership, ...]) -> list[int]:
+    """The units that somebody answers for, each once."""
+    return list(dict.fromkeys(m.unit_id for m in held if m.role in LEADING))
 
 
 def _subject(day: date, unit_id: int | str) -> str:

@@ -31,8 +31,10 @@ from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.migrate import migrate as migrate_database
 from bot.storage.people import Role
+from messages.answers import Card, Ranking
 from messages.render import level_of_word
 from scoring.period import Period
+from scoring.snapshot import State
 from scoring.unit import Level
 
 SANDBOX_TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's own, worth nothing elsewhere
@@ -162,7 +164,7 @@ def import_file(
         except Refused as error:
             _refuse(f"{file.name}: {error}")
         accepted = None
-        if accept and staged.head.state is not reports.ACCEPTED:
+        if accept and staged.head.state is not State.ACCEPTED:
             accepted = built.pipeline.accept(staged.head.id, by=BY)
         _print(
             as_json, reports.staged_json(staged, accepted), reports.staged_text(staged, accepted)
@@ -205,7 +207,7 @@ def score(
     wanted = _period(period)
     with _office() as built:
         answer = built.answers.card(name, period=wanted)
-        if not reports.is_answer(answer):
+        if not isinstance(answer, Card):
             _refuse(reports.line(answer))
         _print(as_json, reports.card_json(answer), reports.text(answer))
 
@@ -224,7 +226,7 @@ def rank(
     asked = _level(level)
     with _office() as built:
         answer = built.answers.ranking(level=asked, root=root, period=wanted, page_rows=sys.maxsize)
-        if not reports.is_answer(answer):
+        if not isinstance(answer, Ranking):
             _refuse(reports.line(answer))
         _print(as_json, reports.ranking_json(answer), reports.text(answer))
 

@@ -41,6 +41,7 @@ from scoring.rules.scene import Scene
 from scoring.scheme import scheme_for
 from scoring.score import score
 from scoring.snapshot import State
+from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -120,17 +121,17 @@ class Pipeline:
         standings = rank(score(seen, scheme) for seen in snapshot.observations)
         scores = [standing.score for standing in standings]
         notes = (*taken.notes, *check(scores, scheme, snapshot.period, today))
+        provisional = not snapshot.period.is_closed(today)
         with self.database.write() as connection:
             ids = units.enter(connection, taken.units)
             same = snapshots.newest_version(connection, ids[snapshot.root.code], snapshot.period)
             again = same is not None and (same.content_hash, same.provisional) == (
                 snapshot.content_hash,
-                not snapshot.period.is_closed(today),
+                provisional,
             )
             if same is not None and again:
                 snapshot_id = same.id
             else:
-                provisional = not snapshot.period.is_closed(today)
                 snapshot_id = snapshots.add(
                     connection, snapshot, standings, ids, provisional=provisional
                 )
@@ -150,7 +151,7 @@ class Pipeline:
                 detail = {"snapshot": snapshot_id, "period": snapshot.period.code}
                 audit.add(connection, at=now, actor=by, act="import", detail=detail)
             known_units = units.units(connection, staged=True)
-            head = self._head(connection, snapshot_id)
+            head = _head(connection, snapshot_id, known_units)
             kept = note_rows.of_snapshot(connection, snapshot_id, known_units)
         log.info("snapshot_staged", snapshot=snapshot_id, units=len(standings), again=again)
         return Staged(head, len(standings), kept, again)
@@ -163,11 +164,11 @@ class Pipeline:
         """
         now = self.clock.now()
         with self.database.write() as connection:
-            head = self._head(connection, snapshot_id)
+            known = units.units(connection, staged=True)
             # Two acceptances of one root go one after the other: each is compared with the last.
-            units.lock(connection, head.root_id)
-            head = self._head(connection, snapshot_id)
-            outlook = self._outlook(connection, head)
+            units.lock(connection, _head(connection, snapshot_id, known).root_id)
+            head = _head(connection, snapshot_id, known)
+            outlook = self._outlook(connection, head, known)
             if not snapshots.decide(connection, snapshot_id, State.ACCEPTED, at=now, by=by):
                 raise NotPossible(f"bản số liệu {snapshot_id} đã {_STATE_WORDS[head.state]}")
             seen = scores.unit_ids_of(connection, snapshot_id)
@@ -199,7 +200,7 @@ class Pipeline:
         """
         now = self.clock.now()
         with self.database.write() as connection:
-            head = self._head(connection, snapshot_id)
+            head = _head(connection, snapshot_id, units.units(connection, staged=True))
             if not snapshots.decide(
                 connection, snapshot_id, State.REJECTED, at=now, by=by, why=why
             ):
@@ -216,21 +217,17 @@ class Pipeline:
                 for head in snapshots.listing(connection, known)
                 if head.state is not State.REJECTED and period in {None, head.period}
             ]
-            return self._outlook(connection, fitting[0]) if fitting else None
+            return self._outlook(connection, fitting[0], known) if fitting else None
 
     def snapshots(self) -> tuple[StoredSnapshot, ...]:
         """All snapshots, newest first."""
         with self.database.read() as connection:
             return snapshots.listing(connection, units.units(connection, staged=True))
 
-    def _head(self, connection: Connection, snapshot_id: int) -> StoredSnapshot:
-        head = snapshots.get(connection, snapshot_id, units.units(connection, staged=True))
-        if head is None:
-            raise NotPossible(f"không có bản số liệu {snapshot_id}")
-        return head
-
-    def _outlook(self, connection: Connection, head: StoredSnapshot) -> Outlook:
-        figures = self.reader.load(connection, head, units.units(connection, staged=True))
+    def _outlook(
+        self, connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
+    ) -> Outlook:
+        figures = self.reader.load(connection, head, known)
         quiet = self._quiet(connection, figures)
         if quiet is not None:
             return Outlook(figures, (), (), quiet)
@@ -283,6 +280,13 @@ class Pipeline:
             whole = overview(figures, found, reached)
             notices += [(who, f"overview:{figures.head.id}", whole) for who in at_root]
         return tuple(notices)
+
+
+def _head(connection: Connection, snapshot_id: int, known: Mapping[int, Unit]) -> StoredSnapshot:
+    head = snapshots.get(connection, snapshot_id, known)
+    if head is None:
+        raise NotPossible(f"không có bản số liệu {snapshot_id}")
+    return head
 
 
 _STATE_WORDS = {

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeGuard
+from typing import Any
 
 from bot.health import Finding
 from bot.people import ROLE_WORDS, Invitation
@@ -18,7 +18,6 @@ from messages.render import render
 from scoring.snapshot import State
 from scoring.unit import Unit
 
-ACCEPTED = State.ACCEPTED
 _TAG = re.compile(r"<[^>]+>")
 _STATES = {
     State.STAGED: "chờ duyệt",
@@ -48,11 +47,6 @@ def line(answer: Answer) -> str:
     units = answer.nearest if isinstance(answer, NoSuchUnit) else units
     listed = "; ".join(f"{item.unit.name} ({item.unit.code})" for item in units)
     return f"{said} {listed}".strip()
-
-
-def is_answer(answer: Answer) -> TypeGuard[Card | Ranking]:
-    """Whether figures were found; anything else is a refusal or a question back."""
-    return isinstance(answer, Card | Ranking)
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -144,10 +138,8 @@ def heads_text(heads: Sequence[StoredSnapshot]) -> str:
     )
 
 
-def card_json(answer: Card | Ranking) -> dict[str, Any]:
+def card_json(answer: Card) -> dict[str, Any]:
     """`score --json`."""
-    if not isinstance(answer, Card):
-        raise TypeError("a ranking is no card")
     result, score = answer.result, answer.result.now.score
     return {
         "unit": _unit(result.unit),
@@ -191,10 +183,8 @@ def _tier_before(result: Result) -> str | None:
     return tier.name if tier else None
 
 
-def ranking_json(answer: Card | Ranking) -> dict[str, Any]:
+def ranking_json(answer: Ranking) -> dict[str, Any]:
     """`rank --json`."""
-    if not isinstance(answer, Ranking):
-        raise TypeError("a card is no ranking")
     return {
         "period": answer.sight.period.code,
         "level": answer.level.value,

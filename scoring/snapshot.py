@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from scoring.period import Period
 from scoring.unit import Unit
@@ -74,7 +75,7 @@ class Snapshot:
     observations: tuple[Observation, ...]
     simulated: bool = False
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the figures alone: the same content has the same hash, whenever seen."""
         content = [self.root.code, self.period.code, self.simulated]

@@ -28,6 +28,8 @@ from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage import outbox, people
 from bot.storage.people import Role
+from bot.storage.units import unit_ids
+from bot.storage.units import units as stored
 from messages.answers import Card
 from messages.render import render
 from scoring.period import Period
@@ -106,8 +108,6 @@ def staff(built: Office, units: list[tuple[str, str]]) -> None:
     """A leader for every commune."""
     by_code = {u.code: u for u in _known(built)}
     with built.database.write() as connection:
-        from bot.storage.units import unit_ids  # noqa: PLC0415 - bench only
-
         ids = unit_ids(connection)
         for number, (code, _) in enumerate(units):
             if by_code[code].level is Level.COMMUNE:
@@ -116,8 +116,6 @@ def staff(built: Office, units: list[tuple[str, str]]) -> None:
 
 
 def _known(built: Office) -> list[Unit]:
-    from bot.storage.units import units as stored  # noqa: PLC0415 - bench only
-
     with built.database.read() as connection:
         return list(stored(connection).values())
 

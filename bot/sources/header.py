@@ -6,6 +6,7 @@ file refused.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from bot.sources.grid import Grid
 from bot.sources.headings import (
@@ -49,6 +50,14 @@ class Header:
     head: Head
     columns: dict[Meaning, int]
 
+    @cached_property
+    def figure_columns(self) -> tuple[int, ...]:
+        """The columns that hold figures: all but names and codes."""
+        named = {What.UNIT, What.CODE}
+        return tuple(
+            column for meaning, column in self.columns.items() if meaning.what not in named
+        )
+
 
 def find_head(grid: Grid, scheme: Scheme) -> Head | None:
     """The first row that names units, with figures beside them; None if no row does."""
@@ -59,10 +68,8 @@ def find_head(grid: Grid, scheme: Scheme) -> Head | None:
                 and (row, column) not in grid.spread
             ):
                 head = Head(row, column, _first_row(grid, row, column))
-                found = [
-                    meaning_of(_texts(grid, head, c), scheme) for c in range(len(grid.rows[row]))
-                ]
-                if any(found) or any(map(is_bare_total, _all_texts(grid, head))):
+                above = [_texts(grid, head, c) for c in range(len(grid.rows[row]))]
+                if any(meaning_of(texts, scheme) or is_bare_total(texts) for texts in above):
                     return head
     return None
 
@@ -109,10 +116,6 @@ def _texts(grid: Grid, head: Head, column: int) -> list[str]:
     """The texts above a column from the top down, each once."""
     texts = (grid.text(row, column) for row in range(head.top, head.first_row))
     return list(dict.fromkeys(text for text in texts if text and not is_label(text)))
-
-
-def _all_texts(grid: Grid, head: Head) -> list[list[str]]:
-    return [_texts(grid, head, column) for column in range(len(grid.rows[head.top]))]
 
 
 def _first_row(grid: Grid, top: int, unit_column: int) -> int:

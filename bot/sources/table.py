@@ -72,13 +72,17 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
     rows: list[Row] = []
     gaps: list[TotalsGap] = []
     places: dict[str, str] = {}
+    headless = _headless(grid, header)
     for index in range(header.head.first_row, len(grid.rows)):
         if _is_head_again(grid, header, index) or _is_no_unit(grid, header, index):
             continue
         if _is_totals(grid, header, index):
             gaps += _gaps(grid, header, index, rows)
             continue
-        row = _row(grid, header, index, scheme)
+        name, where = _name(grid, header, index)
+        _refuse_beyond_head(grid, headless, index)
+        row = Row(name, where)
+        _fill(row, grid, header, index, scheme)
         key = accent_key(row.code or take_apart(row.name).display)
         if key in places:
             raise Refused(f"đơn vị “{row.name}” đã có ở {places[key]}", row.where)
@@ -88,15 +92,10 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
     return Table(tuple(rows), tuple(gaps))
 
 
-def _figure_columns(header: Header) -> list[int]:
-    named = {What.UNIT, What.CODE}
-    return [column for meaning, column in header.columns.items() if meaning.what not in named]
-
-
 def _numbers(grid: Grid, header: Header, index: int) -> int:
     """How many cells of the figures' columns hold a number or a dash of their own."""
     found = 0
-    for column in _figure_columns(header):
+    for column in header.figure_columns:
         cell = grid.rows[index][column]
         if is_blank(cell) or (index, column) in grid.spread:
             continue
@@ -120,7 +119,7 @@ def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
     known_kind = bool(name) and take_apart(name).level is not None
     words_in_figures = any(
         not is_blank(grid.rows[index][column]) and (index, column) not in grid.spread
-        for column in _figure_columns(header)
+        for column in header.figure_columns
     )
     is_spread = (index, header.head.unit_column) in grid.spread
     return not known_kind or words_in_figures or is_spread
@@ -183,10 +182,8 @@ def _name(grid: Grid, header: Header, index: int) -> tuple[str, str]:
     return name, where
 
 
-def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
-    name, where = _name(grid, header, index)
-    _refuse_beyond_head(grid, header, index)
-    row = Row(name, where)
+def _fill(row: Row, grid: Grid, header: Header, index: int, scheme: Scheme) -> None:
+    """Take every cell that has a meaning."""
     for meaning, column in header.columns.items():
         place = grid.where(index, column)
         match meaning.what:
@@ -209,7 +206,6 @@ def _row(grid: Grid, header: Header, index: int, scheme: Scheme) -> Row:
                 late = _cell(grid, index, column, count)
                 if late is not None:
                     row.late[meaning.what] = late
-    return row
 
 
 def _total(grid: Grid, index: int, column: int) -> Decimal | None:
@@ -239,13 +235,20 @@ def _within(read: Measure | None, most: Decimal, place: str) -> Decimal | None:
     return read.value
 
 
-def _refuse_beyond_head(grid: Grid, header: Header, index: int) -> None:
-    """A number below no heading: a decimal comma that was taken for a delimiter, most often."""
+def _headless(grid: Grid, header: Header) -> tuple[int, ...]:
+    """The columns right of the names that no heading names."""
     head = header.head
-    for column in range(head.unit_column + 1, len(grid.rows[index])):
-        cell = grid.rows[index][column]
-        headed = any(grid.text(row, column) for row in range(head.top, head.first_row))
-        if headed or is_blank(cell) or (index, column) in grid.spread:
+    return tuple(
+        column
+        for column in range(head.unit_column + 1, len(grid.rows[head.top]))
+        if not any(grid.text(row, column) for row in range(head.top, head.first_row))
+    )
+
+
+def _refuse_beyond_head(grid: Grid, headless: tuple[int, ...], index: int) -> None:
+    """A number below no heading: a decimal comma that was taken for a delimiter, most often."""
+    for column in headless:
+        if is_blank(grid.rows[index][column]) or (index, column) in grid.spread:
             continue
         if any(char.isdigit() for char in grid.text(index, column)):
             raise Refused(

@@ -42,11 +42,14 @@ def add(connection: Connection, round_on: date, given: StoredAnswer) -> None:
     )
 
 
-def of_round(connection: Connection, round_on: date) -> list[StoredAnswer]:
-    """All answers of a round, oldest first."""
-    rows = connection.execute(
+def last(connection: Connection, round_on: date, unit_id: int) -> StoredAnswer | None:
+    """The answer of a unit that counts."""
+    row = connection.execute(
         select(check_answer_table)
-        .where(check_answer_table.c.round_on == round_on)
-        .order_by(check_answer_table.c.id)
-    )
-    return [StoredAnswer(r.unit_id, r.recipient_id, r.answer, r.answered_at) for r in rows]
+        .where(check_answer_table.c.round_on == round_on, check_answer_table.c.unit_id == unit_id)
+        .order_by(check_answer_table.c.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    return StoredAnswer(row.unit_id, row.recipient_id, row.answer, row.answered_at)

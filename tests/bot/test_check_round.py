@@ -1,5 +1,6 @@
 """The Thursday check: asked once, answered by those entitled, on time or late."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -119,7 +120,5 @@ def test_a_round_is_not_opened_after_its_deadline(staffed: Office, clock: FixedC
 
 def test_a_round_is_not_opened_on_a_holiday(staffed: Office) -> None:
     """Holidays are a setting."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     resting = replace(staffed.check, holidays=frozenset({THURSDAY.date()}))
     assert resting.open(THURSDAY) == 0
