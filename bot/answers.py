@@ -81,10 +81,10 @@ class Answers:
             head = self._accepted(connection, known, snapshot_id)
             return self._card_in(connection, known, unit_id, head)
 
-    def or_ranking(self, answer: Answer) -> Answer:
+    def or_ranking(self, answer: Answer, *, asker: int) -> Answer:
         """A unit without a score of its own is answered with the ranking of those below it."""
         if isinstance(answer, NoFigures) and answer.unit is not None:
-            below = self.ranking(root=answer.unit.code)
+            below = self.ranking(root=answer.unit.code, asker=asker)
             if isinstance(below, Ranking):
                 return below
         return answer

@@ -9,7 +9,7 @@ from bot.chat.commands import Context
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from messages.actions import AnswerCheck, PickUnit, ShowCard, ShowChart, ShowRanking, decode
-from messages.answers import NoCheck, NotYours
+from messages.answers import Answer, NoCheck, NotYours
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,11 @@ class Buttons:
         match action:
             case ShowCard(unit_id, snapshot_id):
                 await self.replies.toast(query)
-                card = await asyncio.to_thread(answers.card_of, unit_id, snapshot_id)
-                await self.replies.say(chat_id, await asyncio.to_thread(answers.or_ranking, card))
+                shown = await asyncio.to_thread(self._card, chat_id, unit_id, snapshot_id)
+                await self.replies.say(chat_id, shown)
             case PickUnit(unit_id):
                 await self.replies.toast(query)
-                card = await asyncio.to_thread(answers.card_of, unit_id)
-                shown = await asyncio.to_thread(answers.or_ranking, card)
+                shown = await asyncio.to_thread(self._card, chat_id, unit_id)
                 await self.replies.replace(query, shown)
             case ShowChart(unit_id, snapshot_id):
                 await self.replies.toast(query)
@@ -52,6 +51,10 @@ class Buttons:
                 await self.replies.replace(query, shown)
             case AnswerCheck():
                 await self._answer_check(query, chat_id, action)
+
+    def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
+        answers = self.replies.answers
+        return answers.or_ranking(answers.card_of(unit_id, snapshot_id), asker=chat_id)
 
     async def _answer_check(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
         answered = await asyncio.to_thread(

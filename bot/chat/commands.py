@@ -139,7 +139,7 @@ class Commands:
     async def _say_card(self, chat_id: int, query: str) -> None:
         def find() -> Answer:
             answers = self.replies.answers
-            return answers.or_ranking(answers.card(query, asker=chat_id))
+            return answers.or_ranking(answers.card(query, asker=chat_id), asker=chat_id)
 
         await self.replies.say(chat_id, await asyncio.to_thread(find))
 
