@@ -120,7 +120,10 @@ class Pipeline:
         scheme = scheme_for(snapshot.period)
         standings = rank(score(seen, scheme) for seen in snapshot.observations)
         scores = [standing.score for standing in standings]
-        notes = (*taken.notes, *check(scores, scheme, snapshot.period, today))
+        notes = (
+            *taken.notes,
+            *check(snapshot.observations, scores, scheme, snapshot.period, today),
+        )
         provisional = not snapshot.period.is_closed(today)
         with self.database.write() as connection:
             ids = units.enter(connection, taken.units)

@@ -1,21 +1,36 @@
 """How notes on the quality of figures are worded."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from messages.format import number, period
 from scoring.checks import (
+    ImpossibleValue,
+    Measured,
     Note,
+    Overridden,
     Provisional,
+    QualityFlag,
+    RateMismatch,
     SameValue,
+    SystemMismatch,
+    TitleOverridden,
     TotalMismatch,
     TotalsRowMismatch,
+    UnknownField,
     UnknownUnit,
 )
 from scoring.scheme import Scheme
 
+# The portal's own marks of quality, said in words.
+_FLAGS = {
+    "TEMP_NATIONAL_REPORT_DENOMINATOR": "Cổng DVCQG dùng mẫu số tạm",
+    "NO_NATIONAL_REPORT_DATA": "Cổng DVCQG chưa có số liệu báo cáo",
+}
 
-def note_text(note: Note, scheme: Scheme) -> str:
+
+def note_text(note: Note, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one branch a type
     """One sentence for people."""
     match note:
         case TotalMismatch(_, stated, computed):
@@ -24,27 +39,85 @@ def note_text(note: Note, scheme: Scheme) -> str:
                 f"Tổng công bố {number(stated)} lệch {apart} điểm "
                 f"so với cộng các nhóm {number(computed)}."
             )
-        case SameValue(_, group, points, most, peers):
+        case RateMismatch(_, group, points, most, rate):
+            return (
+                f"{scheme.group(group).name}: {number(points)}/{number(most)} điểm không khớp "
+                f"tỷ lệ {number(rate)} % (tương ứng {number(rate * most / 100, 1)} điểm)."
+            )
+        case SameValue(_, group, points, most, peers, lowest, highest):
+            spread = (
+                f" trong khi tỷ lệ từ {number(lowest)} % đến {number(highest)} %"
+                if lowest is not None and highest is not None and lowest != highest
+                else ""
+            )
             return (
                 f"{scheme.group(group).name}: cả {len(peers)} đơn vị cùng đạt "
-                f"{number(points)}/{number(most)}, không phản ánh riêng đơn vị nào."
+                f"{number(points)}/{number(most)}{spread}, không phản ánh riêng đơn vị nào."
             )
+        case SystemMismatch(_, measured, provincial, national):
+            return _two_systems(measured, provincial, national)
+        case ImpossibleValue(_, group, value, most):
+            what = "Điểm tổng" if group is None else scheme.group(group).name
+            return f"{what}: {number(value, 4)} vượt mức tối đa {number(most)}."
         case UnknownUnit(unit):
             return f"“{unit.name}” chưa có trong danh sách đơn vị; đã tạm ghi là đơn vị mới."
         case TotalsRowMismatch(_, column, stated, computed):
             return f"Dòng tổng ghi {number(stated)}, cộng cột “{column}” được {number(computed)}."
         case Provisional(_, of):
             return f"{period(of)} chưa kết thúc: số liệu tạm tính, còn thay đổi."
+        case QualityFlag(_, component, flag, units):
+            known = scheme.component(component)
+            name = known.name if known else component
+            return f"{name}: {_FLAGS.get(flag, f'nguồn gắn dấu “{flag}”')} ({units} đơn vị)."
+        case UnknownField(_, field, sample, units):
+            return (
+                f"Nguồn gửi thêm “{field}” (ví dụ: {sample[:40]}) ở {units} đơn vị; "
+                "đã lưu, chưa dùng."
+            )
+        case TitleOverridden(_, what, stated, used):
+            title = f"kỳ {stated}" if what is Overridden.PERIOD else stated
+            return f"Tiêu đề ghi {title}; đã nhập theo {used} như yêu cầu."
 
 
-def note_facts(note: Note) -> Mapping[str, Any]:
+def _two_systems(measured: Measured, provincial: Decimal, national: Decimal) -> str:
+    match measured:
+        case Measured.LATE:
+            return (
+                f"Hồ sơ đang xử lý quá hạn: hệ thống tỉnh {number(provincial)}, "
+                f"Cổng DVCQG {number(national)}, lệch {number(abs(provincial - national))}."
+            )
+        case Measured.RATE:
+            return (
+                f"Hai hệ thống ghi khác nhau: hệ thống tỉnh {number(provincial)} %, "
+                f"Cổng DVCQG {number(national)} %."
+            )
+
+
+def note_facts(note: Note) -> Mapping[str, Any]:  # noqa: C901, PLR0911 - one branch a type
     """The numbers a note rests on, for storage."""
     match note:
         case TotalMismatch(_, stated, computed):
             return {"stated": float(stated), "computed": float(computed)}
-        case SameValue(_, group, points, most, peers):
+        case RateMismatch(_, group, points, most, rate):
             return {
                 "group": group,
+                "points": float(points),
+                "max": float(most),
+                "rate": float(rate),
+            }
+        case SystemMismatch(_, measured, provincial, national):
+            return {
+                "measured": measured.value,
+                "provincial": float(provincial),
+                "national": float(national),
+            }
+        case ImpossibleValue(_, group, value, most):
+            return {"group": group, "value": float(value), "max": float(most)}
+        case SameValue(_, group, points, most, peers, lowest, highest):
+            return {
+                "group": group,
+                "lowest_rate": None if lowest is None else float(lowest),
+                "highest_rate": None if highest is None else float(highest),
                 "points": float(points),
                 "max": float(most),
                 "peers": len(peers),
@@ -57,3 +130,9 @@ def note_facts(note: Note) -> Mapping[str, Any]:
             return {"column": column, "stated": stated, "computed": computed}
         case Provisional(_, of):
             return {"period": of.code}
+        case QualityFlag(_, component, flag, units):
+            return {"component": component, "flag": flag, "units": units}
+        case UnknownField(_, field, sample, units):
+            return {"field": field, "sample": sample, "units": units}
+        case TitleOverridden(_, what, stated, used):
+            return {"what": what.value, "stated": stated, "used": used}

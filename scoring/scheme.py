@@ -45,6 +45,25 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Component:
+    """One of the measures that a group is made of.
+
+    Attributes:
+        code: the national portal's; of the groups that the portal gives as trees, our own.
+        group: code of the group it belongs to.
+        name: as the portal words it.
+        max: most points; 0 for information only; None where the scheme states none.
+        headings: how else the columns of tables call it.
+    """
+
+    code: str
+    group: str
+    name: str
+    max: Decimal | None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tier:
     """One class of merit: every unrounded total from `from_points` up to the next tier."""
 
@@ -72,8 +91,8 @@ class Scheme:
         decision: the legal act.
         valid_from: first day on which a period may start under it.
         groups: in the order of the decision's annex.
+        components: in the order of their groups.
         tiers: from the best to the lowest.
-        total_tolerance: points by which a stated total may differ from the sum of its groups.
         ways: how each level is scored.
         five: the view of the portal's radar.
     """
@@ -82,8 +101,8 @@ class Scheme:
     decision: str
     valid_from: date
     groups: tuple[Group, ...]
+    components: tuple[Component, ...]
     tiers: tuple[Tier, ...]
-    total_tolerance: Decimal
     ways: dict[Level, Way]
     five: tuple[GroupView, ...]
 
@@ -103,6 +122,10 @@ class Scheme:
                 return group
         raise KeyError(code)
 
+    def component(self, code: str) -> Component | None:
+        """The component with that code; None where the scheme knows none, as the portal may."""
+        return next((known for known in self.components if known.code == code), None)
+
     def tier(self, total: Decimal) -> Tier:
         """The tier of an unrounded total; 79,85 is Khá, 100 is Xuất sắc."""
         for tier in self.tiers:
@@ -115,20 +138,29 @@ class Scheme:
         return (rate * group.max / 100).quantize(POINT_STEP, ROUND_HALF_UP)
 
 
-def _read(text: str) -> Scheme:
-    raw: dict[str, Any] = tomllib.loads(text)
+def _read(raw: dict[str, Any]) -> Scheme:
     groups = tuple(
         Group(g["code"], g["name"], g["short"], g["label"], Decimal(g["max"]), tuple(g["headings"]))
         for g in raw["groups"]
     )
     max_of = {group.code: group.max for group in groups}
+    most = raw.get("component_max", {})
     return Scheme(
         code=raw["code"],
         decision=raw["decision"],
         valid_from=raw["valid_from"],
         groups=groups,
+        components=tuple(
+            Component(
+                code=c["code"],
+                group=c["group"],
+                name=c["name"],
+                max=Decimal(most[c["code"]]) if c["code"] in most else None,
+                headings=tuple(c.get("headings", ())),
+            )
+            for c in raw["components"]
+        ),
         tiers=tuple(Tier(t["code"], t["name"], Decimal(t["from"])) for t in raw["tiers"]),
-        total_tolerance=Decimal(raw["total_tolerance"]),
         ways={Level(level): Way(way) for level, way in raw["ways"].items()},
         five=tuple(
             GroupView(
@@ -139,12 +171,20 @@ def _read(text: str) -> Scheme:
     )
 
 
+def _whole(code: str, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A scheme's data with all that it takes over from its `base`."""
+    own = files[code]
+    return {**_whole(own["base"], files), **own} if "base" in own else own
+
+
 @cache
 def schemes() -> tuple[Scheme, ...]:
     """All schemes known, oldest first."""
     folder = resources.files("scoring") / "schemes"
     texts = (f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".toml"))
-    return tuple(sorted(map(_read, texts), key=lambda scheme: scheme.valid_from))
+    files = {raw["code"]: raw for raw in map(tomllib.loads, texts)}
+    read = (_read(_whole(code, files)) for code in files)
+    return tuple(sorted(read, key=lambda scheme: scheme.valid_from))
 
 
 def scheme_for(period: Period) -> Scheme:

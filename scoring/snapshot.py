@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -24,10 +24,36 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """What a source says of one group: points, rate in per cent, or both; None is not 0."""
+    """What a source says of one group: points, rate in per cent, or both; None is not 0.
+
+    `max` is the most points as the source states it, where it does so in its data.
+    """
 
     points: Decimal | None = None
     rate: Decimal | None = None
+    max: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ComponentFigure:
+    """What a source says of one component; None is not 0.
+
+    Attributes:
+        numerator: what counts for the unit: dossiers, procedures; days for AVERAGE_DAYS.
+        denominator: out of how many.
+        rate: per cent.
+        points: as the source scores it.
+        max: most points, as the source states it.
+        flag: the source's own word on the quality of the figure
+            (`TEMP_NATIONAL_REPORT_DENOMINATOR`).
+    """
+
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    rate: Decimal | None = None
+    points: Decimal | None = None
+    max: Decimal | None = None
+    flag: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,21 +64,35 @@ class Overdue:
         provincial: late on the provincial system.
         completed: completed late, on the national portal.
         in_progress: late and still in progress, on the national portal.
+        national: late on the national portal in all, where it does not tell the two apart (the
+            portal's `totalOverdue`).
     """
 
     provincial: int | None = None
     completed: int | None = None
     in_progress: int | None = None
+    national: int | None = None
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One unit's figures as the source states them."""
+    """One unit's figures as the source states them.
+
+    Attributes:
+        unit: whose.
+        total: as stated.
+        groups: by group code.
+        overdue: late dossiers, where stated.
+        components: by component code, those that no scheme knows included.
+        other: what the source sends and the code does not know, by the source's name for it.
+    """
 
     unit: Unit
     total: Decimal | None = None
     groups: Mapping[str, Figure] = field(default_factory=dict)
     overdue: Overdue | None = None
+    components: Mapping[str, ComponentFigure] = field(default_factory=dict)
+    other: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,14 +124,22 @@ class Snapshot:
                 seen.unit.code,
                 seen.unit.name,
                 _text(seen.total),
-                sorted((code, _text(f.points), _text(f.rate)) for code, f in seen.groups.items()),
-                [seen.overdue.provincial, seen.overdue.completed, seen.overdue.in_progress]
-                if seen.overdue
-                else None,
+                sorted(
+                    (code, _text(f.points), _text(f.rate), _text(f.max))
+                    for code, f in seen.groups.items()
+                ),
+                list(astuple(seen.overdue)) if seen.overdue else None,
+                sorted((code, *_texts(figure)) for code, figure in seen.components.items()),
+                sorted(seen.other.items()),
             ]
             for seen in sorted(self.observations, key=lambda seen: seen.unit.code)
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _texts(figure: ComponentFigure) -> list[str | None]:
+    numbers = (figure.numerator, figure.denominator, figure.rate, figure.points, figure.max)
+    return [*map(_text, numbers), figure.flag]
 
 
 def _text(number: Decimal | None) -> str | None:

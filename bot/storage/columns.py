@@ -53,12 +53,13 @@ class Points(TypeDecorator[Decimal]):
 
     impl = Numeric(10, 4)
     cache_ok = True
+    _digits = 10
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The column type of this database."""
         if dialect.name == "sqlite":
             return dialect.type_descriptor(Integer())
-        return dialect.type_descriptor(Numeric(10, 4))
+        return dialect.type_descriptor(Numeric(self._digits, 4))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
         """To storage."""
@@ -71,3 +72,11 @@ class Points(TypeDecorator[Decimal]):
         if value is None or dialect.name != "sqlite":
             return value
         return Decimal(value) * POINT_STEP
+
+
+class Amount(Points):
+    """Numbers of dossiers, or days, with four exact decimals: a country's dossiers have room."""
+
+    impl = Numeric(18, 4)
+    cache_ok = True
+    _digits = 18

@@ -37,6 +37,7 @@ score_table = Table(
     Column("late_provincial", Integer, nullable=True),
     Column("late_completed", Integer, nullable=True),
     Column("late_in_progress", Integer, nullable=True),
+    Column("late_national", Integer, nullable=True),
     Index("ix_score_unit_id", "unit_id", "snapshot_id"),
     sqlite_with_rowid=False,
 )
@@ -75,6 +76,7 @@ def add(
                 "late_provincial": overdue[standing.score.unit.code].provincial,
                 "late_completed": overdue[standing.score.unit.code].completed,
                 "late_in_progress": overdue[standing.score.unit.code].in_progress,
+                "late_national": overdue[standing.score.unit.code].national,
             }
             for standing in standings
         ],
@@ -149,10 +151,11 @@ def overdue(
         score_table.c.late_provincial,
         score_table.c.late_completed,
         score_table.c.late_in_progress,
+        score_table.c.late_national,
     ).where(score_table.c.snapshot_id == snapshot_id)
     if unit_ids is not None:
         query = query.where(score_table.c.unit_id.in_(list(unit_ids)))
-    counts = {row[0]: Overdue(row[1], row[2], row[3]) for row in connection.execute(query)}
+    counts = {row[0]: Overdue(row[1], row[2], row[3], row[4]) for row in connection.execute(query)}
     return {unit_id: count for unit_id, count in counts.items() if count != Overdue()}
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bot.storage import scores
-from bot.storage.columns import Id, Instant, metadata
+from bot.storage.columns import Id, Instant, Points, metadata
 from bot.storage.scores import score_table
 from scoring.period import Period
 from scoring.rank import Standing
@@ -53,6 +53,10 @@ snapshot_table = Table(
     Column("decided_at", Instant, nullable=True),
     Column("decided_by", String(40), nullable=True),
     Column("why", Text, nullable=True),
+    # How totals moved against what it was compared with when it came in: the median of all changes,
+    # and per cent of units that moved in the commoner direction. What history knows, for holding.
+    Column("median_move", Points, nullable=True),
+    Column("one_way", Points, nullable=True),
     UniqueConstraint("root_id", "period", "version"),
     Index("ix_snapshot_newest", "root_id", "period_kind", "first_day", "decided_at"),
 )

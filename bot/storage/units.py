@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
+    Index,
     String,
     Table,
     Text,
+    false,
     func,
     insert,
     select,
@@ -29,6 +32,11 @@ unit_table = Table(
     # Codes of the first and last accepted period; a unit without them is only staged.
     Column("first_seen", String(10), nullable=True),
     Column("last_seen", String(10), nullable=True),
+    # Entered by a person (`bot766 units import`): known before any figures name it.
+    Column("listed", Boolean, nullable=False, server_default=false()),
+    # The portal's departmentId, by which its answers are asked for and joined.
+    Column("portal_id", String(40), nullable=True),
+    Index("ix_unit_portal_id", "portal_id", unique=True),
 )
 _parent = unit_table.alias("parent")
 _all = select(

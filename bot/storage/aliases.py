@@ -1,0 +1,66 @@
+"""Other names and codes of units: former ones, and those that people chose for a unit."""
+
+from collections import defaultdict
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
+
+from bot.storage import conflict
+from bot.storage.columns import Id, metadata
+
+alias_table = Table(
+    "alias",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    # A name as files write it, or a code that the unit had.
+    Column("kind", String(4), nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("unit_id", "kind", "text"),
+)
+
+
+def add_name(connection: Connection, unit_id: int, name: str) -> None:
+    """Let a unit be known by this name too; twice is the same as once."""
+    _add(connection, unit_id, "name", name)
+
+
+def add_code(connection: Connection, unit_id: int, code: str) -> None:
+    """Let a unit be found by a code that it had; twice is the same as once."""
+    _add(connection, unit_id, "code", code)
+
+
+def _add(connection: Connection, unit_id: int, kind: str, text: str) -> None:
+    connection.execute(
+        conflict.insert(connection, alias_table)
+        .values(unit_id=unit_id, kind=kind, text=text)
+        .on_conflict_do_nothing()
+    )
+
+
+def of_units(connection: Connection) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """All other names and all other codes, by unit id."""
+    found: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    rows = connection.execute(
+        select(alias_table.c.unit_id, alias_table.c.kind, alias_table.c.text).order_by(
+            alias_table.c.id
+        )
+    )
+    for unit_id, kind, text in rows:
+        found[unit_id][kind == "code"].append(text)
+    return {unit_id: (tuple(names), tuple(codes)) for unit_id, (names, codes) in found.items()}
+
+
+def state(connection: Connection) -> tuple[int, int]:
+    """Something that is another when there is another alias."""
+    row = connection.execute(select(func.count(), func.max(alias_table.c.id))).one()
+    return (row[0], row[1] or 0)

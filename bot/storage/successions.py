@@ -1,0 +1,44 @@
+"""Which units came after which: mergers and splits, with the day from which they hold."""
+
+from datetime import date
+
+from sqlalchemy import Column, Connection, Date, ForeignKey, Table, func, select
+
+from bot.storage import conflict
+from bot.storage.columns import metadata
+
+succession_table = Table(
+    "succession",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("successor_id", ForeignKey("unit.id"), primary_key=True),
+    # First day on which the successor stands in the unit's place.
+    Column("since", Date, nullable=False),
+)
+
+
+def add(connection: Connection, unit_id: int, successor_id: int, since: date) -> bool:
+    """Record a successor; False if it was recorded before, with any day."""
+    inserted = connection.execute(
+        conflict.insert(connection, succession_table)
+        .values(unit_id=unit_id, successor_id=successor_id, since=since)
+        .on_conflict_do_nothing()
+        .returning(succession_table.c.unit_id)
+    )
+    return inserted.first() is not None
+
+
+def all_of(connection: Connection) -> dict[int, tuple[tuple[int, date], ...]]:
+    """The successors of every former unit: ids and days, by the former unit's id."""
+    found: dict[int, tuple[tuple[int, date], ...]] = {}
+    rows = connection.execute(
+        select(succession_table).order_by(succession_table.c.since, succession_table.c.successor_id)
+    )
+    for row in rows:
+        found[row.unit_id] = (*found.get(row.unit_id, ()), (row.successor_id, row.since))
+    return found
+
+
+def state(connection: Connection) -> int:
+    """Something that is another when there is another succession."""
+    return connection.scalar(select(func.count()).select_from(succession_table)) or 0
