@@ -4,12 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
 
 from sqlalchemy import Connection
 
 from bot.figures import Figures, Reader
-from bot.storage import people, scores, snapshots, units
+from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
@@ -17,17 +18,21 @@ from messages.answers import (
     Answer,
     Candidate,
     Card,
+    Former,
     NoFigures,
     NoSuchLevel,
     NoSuchUnit,
+    Past,
     Ranking,
     RankingRow,
+    Step,
     WhichUnit,
 )
 from messages.charts import GroupsChart
 from messages.render import short_name
-from scoring.period import Period
+from scoring.period import FIRST_YEAR, Period
 from scoring.register import Ambiguous, Found, Register, Unknown
+from scoring.scheme import scheme_for
 from scoring.snapshot import State
 from scoring.unit import Level, Unit
 
@@ -35,6 +40,12 @@ from scoring.unit import Level, Unit
 PAGE_ROWS = 20
 # A keyboard of more candidates than this is no question any more.
 MOST_CANDIDATES = 8
+# Earlier periods of a former unit that one message shows, and how far back they are looked for.
+MOST_PAST = 6
+_LOOK_BACK = 36
+# Mergers that followed one another; one message tells no more.
+_MOST_STEPS = 6
+_FIRST_DAY = date(FIRST_YEAR, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class _Known:
     register: Register
     units: Mapping[int, Unit]
     ids: Mapping[str, int]
+    former: frozenset[int]
 
 
 @dataclass
@@ -151,7 +163,9 @@ class Answers:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            self._known = _Known(state, Register(listed.values()), listed, ids)
+            former = frozenset(successions.all_of(connection)) & listed.keys()
+            register = Register(listed.values(), former=[listed[uid].code for uid in former])
+            self._known = _Known(state, register, listed, ids, former)
         return self._known
 
     def _own_ids(self, connection: Connection, known: _Known, asker: int | None) -> list[int]:
@@ -175,7 +189,25 @@ class Answers:
         self, connection: Connection, known: _Known, unit_id: int, period: Period | None
     ) -> Answer:
         head = snapshots.current_of_unit(connection, known.units, unit_id=unit_id, period=period)
+        if unit_id in known.former and (period is None or head is None):
+            return self._former(connection, known, unit_id)
         return self._card_in(connection, known, unit_id, head)
+
+    def _former(self, connection: Connection, known: _Known, unit_id: int) -> Former:
+        """What is left of a unit: its last figures, and who came after it."""
+        head = snapshots.current_of_unit(connection, known.units, unit_id=unit_id)
+        last = self._card_in(connection, known, unit_id, head)
+        steps = _steps(connection, known, unit_id)
+        gone = {step.unit for step in steps}
+        after = dict.fromkeys(unit for step in steps for unit in step.successors)
+        today = [unit for unit in after if unit not in gone]
+        return Former(
+            unit=known.units[unit_id],
+            last=last if isinstance(last, Card) else None,
+            earlier=_earlier(connection, known, unit_id, head.period) if head else (),
+            steps=steps,
+            successors=_candidates(known, today[:MOST_CANDIDATES]),
+        )
 
     def _card_in(
         self, connection: Connection, known: _Known, unit_id: int, head: StoredSnapshot | None
@@ -244,15 +276,48 @@ def _meant(known: _Known, query: str, near: Sequence[str] = ()) -> Unit | WhichU
             return NoSuchUnit(query, _candidates(known, nearest))
 
 
+def _steps(connection: Connection, known: _Known, unit_id: int) -> tuple[Step, ...]:
+    """Who came after a unit, and after them, as far as that is told."""
+    steps: list[Step] = []
+    waiting, seen = [unit_id], {unit_id}
+    while waiting and len(steps) < _MOST_STEPS:
+        former = waiting.pop(0)
+        days: dict[date, list[Unit]] = {}
+        for successor_id, since in successions.of_unit(connection, former):
+            if successor_id in known.units:
+                days.setdefault(since, []).append(known.units[successor_id])
+                waiting += [successor_id] if successor_id not in seen else []
+                seen.add(successor_id)
+        steps += [Step(since, known.units[former], tuple(after)) for since, after in days.items()]
+    return tuple(steps)
+
+
+def _earlier(connection: Connection, known: _Known, unit_id: int, last: Period) -> tuple[Past, ...]:
+    """A unit's totals and places in the periods before its last one, newest first."""
+    found: list[Past] = []
+    period = last
+    for _ in range(_LOOK_BACK):
+        if period.first_day == _FIRST_DAY or len(found) == MOST_PAST:
+            break
+        period = period.previous
+        head = snapshots.current_of_unit(connection, known.units, unit_id=unit_id, period=period)
+        if head is not None:
+            scheme = scheme_for(period)
+            then = scores.standings(connection, head.id, scheme, known.units, [unit_id])[unit_id]
+            past = Past(period, then.score.total, then.rank, head.simulated, head.provisional)
+            found.append(past)
+    return tuple(found)
+
+
 def _usual(levels: Counter[Level]) -> Level | None:
     """The level that most units have."""
     return levels.most_common(1)[0][0] if levels else None
 
 
 def _candidates(known: _Known, meant: Sequence[Unit]) -> tuple[Candidate, ...]:
-    by_code = {code: known.units[uid] for code, uid in known.ids.items()}
     return tuple(
-        Candidate(known.ids[unit.code], unit, by_code.get(unit.parent or "")) for unit in meant
+        Candidate(known.ids[unit.code], unit, known.units.get(known.ids.get(unit.parent or "", 0)))
+        for unit in meant
     )
 
 

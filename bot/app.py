@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import structlog
@@ -30,13 +31,19 @@ from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
+from bot.intake import Intake
 from bot.people import People
 from bot.pipeline import Pipeline
+from bot.pulling import Pulling
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
+from bot.sources.portal.client import OnAnswer, Portal
+from bot.staging import Staging
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
+from bot.unit_register.keeping import UnitRegister
+from bot.versions import Comparing
 from messages.answers import Failed
 
 log = structlog.get_logger()
@@ -59,7 +66,12 @@ class Office:
     settings: Settings
     database: Database
     clock: Clock
+    staging: Staging
     pipeline: Pipeline
+    versions: Comparing
+    pulling: Pulling
+    intake: Intake
+    register: UnitRegister
     answers: Answers
     people: People
     check: CheckRound
@@ -76,16 +88,27 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         check = CheckRound(
             database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
         )
-        tidy = Housekeeping(database, clock).tidy
+        staging = Staging(database, clock, reader, settings.hold.limits())
+        pipeline = Pipeline(database, clock, reader, settings.alerts.thresholds())
+        pulling = Pulling(
+            database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
+        )
+        tidy = Housekeeping(database, clock, timedelta(days=settings.portal.keep_raw)).tidy
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
+            Job("pull", settings.schedule.pull, pulling.run),
         )
         yield Office(
             settings=settings,
             database=database,
             clock=clock,
-            pipeline=Pipeline(database, clock, reader, settings.alerts.thresholds()),
+            staging=staging,
+            pipeline=pipeline,
+            versions=Comparing(database),
+            pulling=pulling,
+            intake=Intake(database, clock, staging, pipeline),
+            register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
             people=People(database, clock),
             check=check,
@@ -93,6 +116,16 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
+
+
+def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
+    """How the portal is reached: never through Telegram's proxy."""
+    there = settings.portal
+
+    def connect(on_answer: OnAnswer) -> Portal:
+        return Portal(there.url, there.pause_s, contact=there.contact, on_answer=on_answer)
+
+    return connect
 
 
 class Service:
@@ -111,7 +144,7 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
-        self._commands = Commands(self._replies, built.people, built.check)
+        self._commands = Commands(self._replies, built.people, built.check, built.intake)
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -135,6 +168,7 @@ class Service:
         try:
             if not await self._introduce():
                 return
+            await asyncio.to_thread(self._office.pulling.take_up)
             await queue.replay(application.bot)
             if not await self._until_stopped(listener.begin()):
                 return
@@ -179,6 +213,7 @@ class Service:
                     [
                         BotCommand(command.names[0], command.description)
                         for command in self._commands.table()
+                        if command.in_menu
                     ]
                 )
             except InvalidToken as error:
@@ -237,7 +272,10 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.TEXT & ~filters.COMMAND, commands.text)
         )
-        buttons = Buttons(self._replies, self._office.check)
+        application.add_handler(
+            MessageHandler(private & filters.Document.ALL, self._commands.document)
+        )
+        buttons = Buttons(self._replies, self._office.check, self._office.intake)
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
 

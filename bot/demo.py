@@ -45,5 +45,5 @@ async def play(office: Office, type_text: Callable[[Person, str], Awaitable[None
 
 def _import(office: Office, name: str) -> None:
     content = (resources.files("bot.sample") / name).read_bytes()
-    staged = office.pipeline.stage_file(content, name, period=None, root=None, by=BY)
+    staged = office.staging.stage_file(content, name, period=None, root=None, by=BY)
     office.pipeline.accept(staged.head.id, by=BY)

@@ -1,7 +1,7 @@
 """Stored figures as messages show them: one snapshot beside its baseline."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -13,11 +13,23 @@ from bot.storage.notes import StoredNote
 from bot.storage.snapshots import StoredSnapshot
 from messages.notices import DataNote, Result, Shared, Sight
 from scoring.alerts import Alert
-from scoring.checks import SameValue, TotalMismatch
+from scoring.boundaries import Boundary, between
+from scoring.checks import (
+    ImpossibleValue,
+    RateMismatch,
+    SameValue,
+    SystemMismatch,
+    TotalMismatch,
+)
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
 from scoring.snapshot import Overdue
 from scoring.unit import Unit
+
+# Notes that a unit's own message carries.
+_OF_A_UNIT = frozenset(
+    {TotalMismatch.code, RateMismatch.code, ImpossibleValue.code, SystemMismatch.code}
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Figures:
     Attributes:
         head: the snapshot.
         baseline: what it is compared with.
+        boundary: why an earlier snapshot is no baseline.
         units: every unit known.
         now: standings of the snapshot.
         before: standings of the baseline.
@@ -38,6 +51,7 @@ class Figures:
 
     head: StoredSnapshot
     baseline: StoredSnapshot | None
+    boundary: Boundary | None
     units: Mapping[int, Unit]
     now: Mapping[int, Standing]
     before: Mapping[int, Standing]
@@ -49,15 +63,10 @@ class Figures:
     @property
     def sight(self) -> Sight:
         """Where the figures come from."""
-        return Sight(
-            snapshot_id=self.head.id,
-            period=self.head.period,
-            scheme=scheme_for(self.head.period),
+        return replace(
+            _sight(self.head, self.zone),
             baseline=self.baseline.period if self.baseline else None,
-            observed_at=self.head.observed_at.astimezone(self.zone),
-            source=self.head.source,
-            simulated=self.head.simulated,
-            provisional=self.head.provisional,
+            boundary=self.boundary.reason if self.boundary else None,
         )
 
     def result(self, unit_id: int, alerts: tuple[Alert, ...] = ()) -> Result:
@@ -82,7 +91,7 @@ class Figures:
         """What is odd about each unit's own figures, by code."""
         own: dict[str, tuple[DataNote, ...]] = {}
         for note in self.notes:
-            if note.unit is not None and note.code == TotalMismatch.code:
+            if note.unit is not None and note.code in _OF_A_UNIT:
                 said = DataNote(note.code, note.text)
                 own[note.unit.code] = (*own.get(note.unit.code, ()), said)
         return own
@@ -110,6 +119,10 @@ class Reader:
     zone: ZoneInfo
     weak_share: Decimal
 
+    def sight(self, head: StoredSnapshot) -> Sight:
+        """Where a snapshot's figures come from, compared with nothing."""
+        return _sight(head, self.zone)
+
     def load(
         self,
         connection: Connection,
@@ -119,11 +132,20 @@ class Reader:
     ) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""
         wanted = None if unit_ids is None else list(unit_ids)
-        baseline = snapshots.baseline(connection, head, units)
+        earlier = snapshots.baseline(
+            connection,
+            units,
+            root_id=head.root_id,
+            period=head.period,
+            simulated=head.simulated,
+        )
+        boundary = None if earlier is None else between(earlier.period, head.period)
+        baseline = earlier if boundary is None else None
         only = wanted[0] if wanted is not None and len(wanted) == 1 else None
         return Figures(
             head=head,
             baseline=baseline,
+            boundary=boundary,
             units=units,
             now=_standings(connection, head, units, wanted),
             before=_standings(connection, baseline, units, wanted) if baseline else {},
@@ -132,6 +154,19 @@ class Reader:
             zone=self.zone,
             weak_share=self.weak_share,
         )
+
+
+def _sight(head: StoredSnapshot, zone: ZoneInfo) -> Sight:
+    return Sight(
+        snapshot_id=head.id,
+        period=head.period,
+        scheme=scheme_for(head.period),
+        baseline=None,
+        observed_at=head.observed_at.astimezone(zone),
+        source=head.source,
+        simulated=head.simulated,
+        provisional=head.provisional,
+    )
 
 
 def _standings(

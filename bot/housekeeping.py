@@ -1,4 +1,4 @@
-"""What may be forgotten: handled updates, and invites that nobody took."""
+"""What may be forgotten: handled updates, old files and raw answers, invites nobody took."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,25 +6,30 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import inbox, people
+from bot.storage import inbox, people, pulls, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
 
 # Telegram itself forgets updates after a day; a week leaves room to look into a fault.
 INBOX_LIFE = timedelta(days=7)
+# A file that somebody sent is read again only while its snapshot waits for a decision.
+UPLOAD_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Housekeeping:
-    """The nightly job `tidy`."""
+    """The nightly job `tidy`; raw answers of the portal are kept for `raw_life`."""
 
     database: Database
     clock: Clock
+    raw_life: timedelta
 
     def tidy(self, due_at: datetime) -> None:
         """Forget what is no longer needed; running twice does nothing more."""
         with self.database.write() as connection:
             updates = inbox.forget(connection, due_at - INBOX_LIFE)
             invites = people.drop_expired_invites(connection, due_at)
-        log.info("tidied", updates=updates, invites=invites)
+            files = uploads.forget(connection, due_at - UPLOAD_LIFE)
+            raw = pulls.forget_answers(connection, due_at - self.raw_life)
+        log.info("tidied", updates=updates, invites=invites, files=files, raw_answers=raw)

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 from bot.figures import Figures
+from messages.notes import notes_in_short
 from messages.notices import Mover, Overview, Push, Shared, TierCount
 from messages.render import short_name
-from scoring.alerts import Alert, SharedWeakGroup, WeakGroup
-from scoring.checks import SameValue, TotalMismatch
+from scoring.alerts import Alert, SharedWeakGroup, UnitMissing, WeakGroup
+from scoring.checks import SameValue
 from scoring.unit import Level, Unit
 
 # A phone shows this many movers and names in one screen; the ranking has them all.
@@ -33,13 +34,19 @@ def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]
         drops=_movers(figures, below, rising=False),
         rises=_movers(figures, below, rising=True),
         pushes=_pushes(figures, found),
+        # Departments and communes may share one figure: said once.
         shared=tuple(
-            Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
-            for alert in found
-            if isinstance(alert.fact, SharedWeakGroup)
+            dict.fromkeys(
+                Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
+                for alert in found
+                if isinstance(alert.fact, SharedWeakGroup)
+            )
         ),
         unreached=tuple(short_name(figures.units[uid]) for uid in below if uid not in reached),
         notes=_notes(figures),
+        missing=tuple(
+            short_name(alert.unit) for alert in found if isinstance(alert.fact, UnitMissing)
+        ),
     )
 
 
@@ -82,13 +89,10 @@ def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:
-    mismatches = [note for note in figures.notes if note.code == TotalMismatch.code]
-    others = [
-        note.text for note in figures.notes if note.code not in {TotalMismatch.code, SameValue.code}
+    """What is odd about the data, the sentence on shared figures left out: they have their line."""
+    told = [
+        (note.code, note.text, note.unit.name if note.unit else None)
+        for note in figures.notes
+        if note.code != SameValue.code
     ]
-    summary = (
-        [f"{len(mismatches)} đơn vị có tổng công bố lệch so với cộng các nhóm."]
-        if mismatches
-        else []
-    )
-    return tuple([*summary, *others][:_NOTES])
+    return notes_in_short(told)[:_NOTES]

@@ -81,7 +81,7 @@ class Timetable:
         self._triggers = {job.name: job.trigger(zone) for job in self.jobs.values()}
         self._seen: dict[str, datetime] = {}
         self._held: set[tuple[str, datetime]] = set()
-        self._busy = asyncio.Lock()
+        self._busy = {name: asyncio.Lock() for name in self.jobs}
 
     def begin(self) -> None:
         """At the start of the service: take up what a dead process left, note when time begins.
@@ -117,7 +117,8 @@ class Timetable:
             # The default of one second drops a run after a stall of three.
             misfire_grace_time=None,
             coalesce=True,
-            max_instances=1,
+            # A tick that waits for a slow job must not keep the next ones from the other jobs.
+            max_instances=len(self.jobs) + 1,
         )
         scheduler.start()
         try:
@@ -132,21 +133,28 @@ class Timetable:
             scheduler.shutdown(wait=False)
 
     async def catch_up(self) -> None:
-        """Run every job that became due since its last run, once, as of the latest due moment."""
-        async with self._busy:
-            for job in self.jobs.values():
-                now = self._clock.now()
-                due = last_due(self._triggers[job.name], self._seen[job.name], now)
-                if due is None:
-                    continue
-                try:
-                    done = await asyncio.to_thread(self._run, job, due)
-                except SQLAlchemyError as error:
-                    # Left unclaimed or unfinished: the next tick tries again.
-                    log.exception("job_postponed", job=job.name, error=type(error).__name__)
-                    continue
-                if done:
-                    self._seen[job.name] = due
+        """Run every job that became due since its last run, once, as of the latest due moment.
+
+        Jobs run side by side, one that is still under way is left alone: a portal that answers
+        slowly must not keep the check waiting.
+        """
+        await asyncio.gather(*(self._catch_up(job) for job in self.jobs.values()))
+
+    async def _catch_up(self, job: Job) -> None:
+        if self._busy[job.name].locked():
+            return
+        async with self._busy[job.name]:
+            due = last_due(self._triggers[job.name], self._seen[job.name], self._clock.now())
+            if due is None:
+                return
+            try:
+                done = await asyncio.to_thread(self._run, job, due)
+            except SQLAlchemyError as error:
+                # Left unclaimed or unfinished: the next tick tries again.
+                log.exception("job_postponed", job=job.name, error=type(error).__name__)
+                return
+            if done:
+                self._seen[job.name] = due
 
     def run_once(self, name: str, due_at: datetime) -> object:
         """Run a job as of a moment, whether or not it is due; its own keys prevent doubles.

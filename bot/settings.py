@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from scoring.alerts import Thresholds
+from scoring.plausibility import Limits
 
 PREFIX = "BOT766_"
 CONFIG_VARIABLE = "BOT766_CONFIG"
@@ -111,6 +112,63 @@ class Alerts(_Section):
         return Thresholds(**self.model_dump())
 
 
+class Hold(_Section):
+    """From where on a snapshot waits for a person; see scoring.plausibility.Limits."""
+
+    same_share: Decimal = Field(default=Limits.same_share, gt=0, le=100)
+    same_points: Decimal = Field(default=Limits.same_points, gt=0)
+    one_way_share: Decimal = Field(default=Limits.one_way_share, gt=0, le=100)
+    one_way_points: Decimal = Field(default=Limits.one_way_points, gt=0)
+    missing_share: Decimal = Field(default=Limits.missing_share, ge=0, le=100)
+
+    def limits(self) -> Limits:
+        """The same as the guard takes them."""
+        return Limits(**self.model_dump())
+
+
+class Portal(_Section):
+    """The national portal, from which figures are pulled."""
+
+    url: str = "https://dichvucong.gov.vn"
+    # The unit whose figures are pulled: its departmentId on the portal, its code (H44) or name, or
+    # VN for the provinces of the whole country. Empty: nothing is pulled.
+    root: str = ""
+    # Whom the portal's operators may ask: an e-mail or a telephone number, sent along.
+    contact: str = ""
+    # Least seconds between two requests; a random half more comes on top.
+    pause_s: float = Field(default=3.0, ge=0.5, le=600)
+    # Which periods the timetable pulls.
+    periods: tuple[Literal["month", "quarter", "year"], ...] = ("month",)
+    # Whether what was pulled counts at once if nothing speaks against it.
+    accept: bool = True
+    # Per cent of units that may be fewer than the last time.
+    missing_share: Decimal = Field(default=Decimal(20), ge=0, le=100)
+    # Days for which raw answers are kept.
+    keep_raw: int = Field(default=90, ge=1)
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("phải bắt đầu bằng http:// hoặc https://")
+        return url.rstrip("/")
+
+    @field_validator("root", "contact")
+    @classmethod
+    def _plain(cls, text: str) -> str:
+        # The contact goes into a header, where only Latin letters may stand.
+        return text.strip()
+
+    @field_validator("contact")
+    @classmethod
+    def _header(cls, text: str) -> str:
+        if not text.isascii() or not text.isprintable():
+            raise ValueError(
+                "chỉ gồm chữ không dấu, số và dấu thông thường (gửi trong tiêu đề HTTP)"
+            )
+        return text
+
+
 class Check(_Section):
     """The weekly check of late dossiers."""
 
@@ -122,8 +180,10 @@ class Schedule(_Section):
 
     check_open: str = "thu 07:30"
     tidy: str = "daily 02:10"
+    # The portal is quiet before offices open; its day's figures are complete then.
+    pull: str = "daily 06:15"
 
-    @field_validator("check_open", "tidy")
+    @field_validator("check_open", "tidy", "pull")
     @classmethod
     def _form(cls, text: str) -> str:
         if not _DUE.fullmatch(text):
@@ -141,6 +201,8 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     database: DatabaseSettings = DatabaseSettings()
     time: Time = Time()
+    portal: Portal = Portal()
+    hold: Hold = Hold()
     alerts: Alerts = Alerts()
     check: Check = Check()
     schedule: Schedule = Schedule()

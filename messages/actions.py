@@ -21,6 +21,14 @@ class Reply(StrEnum):
     DIFFERS = "differs"
 
 
+class Verdict(StrEnum):
+    """What a person says to a snapshot."""
+
+    ACCEPT = "accept"
+    HOLD = "hold"
+    REJECT = "reject"
+
+
 @dataclass(frozen=True)
 class ShowCard:
     """The card of a unit; of a snapshot, or (0) of the newest."""
@@ -63,7 +71,32 @@ class AnswerCheck:
     reply: Reply
 
 
-Action = ShowCard | PickUnit | ShowChart | ShowRanking | AnswerCheck
+@dataclass(frozen=True)
+class Decide:
+    """A person's word on a snapshot."""
+
+    snapshot_id: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class NameUnit:
+    """A new unit that a file named is one that is known: both by their numbers."""
+
+    snapshot_id: int
+    new_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class NextName:
+    """The unit asked about is indeed new: on to the question with that index."""
+
+    snapshot_id: int
+    asked: int
+
+
+Action = ShowCard | PickUnit | ShowChart | ShowRanking | AnswerCheck | Decide | NameUnit | NextName
 
 
 def encode(action: Action) -> str:
@@ -79,6 +112,12 @@ def encode(action: Action) -> str:
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
+        case Decide(snapshot_id, verdict):
+            return f"decide:{snapshot_id}:{verdict.value}"
+        case NameUnit(snapshot_id, new_id, unit_id):
+            return f"name:{snapshot_id}:{new_id}:{unit_id}"
+        case NextName(snapshot_id, asked):
+            return f"next:{snapshot_id}:{asked}"
 
 
 def decode(data: str) -> Action:
@@ -98,6 +137,12 @@ def decode(data: str) -> Action:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
+        case ["decide", snapshot_id, verdict]:
+            return Decide(_id(snapshot_id), Verdict(verdict))
+        case ["name", snapshot_id, new_id, unit_id]:
+            return NameUnit(_id(snapshot_id), _id(new_id), _id(unit_id))
+        case ["next", snapshot_id, asked]:
+            return NextName(_id(snapshot_id), _id(asked))
         case _:
             raise ValueError("unknown callback data")
 

@@ -1,9 +1,12 @@
 """What the bot says when asked: a closed set of answers, each with the template of its name."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from messages.notices import Result, Sight
+from scoring.period import Period
+from scoring.rank import Rank
 from scoring.unit import Level, Unit
 
 
@@ -66,6 +69,45 @@ class NoSuchUnit:
 
     query: str
     nearest: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a unit had in an earlier period."""
+
+    period: Period
+    total: Decimal | None
+    rank: Rank | None
+    simulated: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """From a day on others stand in a unit's place: it was merged or split."""
+
+    since: date
+    unit: Unit
+    successors: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Former:
+    """A unit that exists no longer.
+
+    Attributes:
+        unit: the former one.
+        last: its last figures; None if it never had any.
+        earlier: periods before those, newest first.
+        steps: who came after it, and after them, earliest first.
+        successors: the last ones of all, which exist today.
+    """
+
+    unit: Unit
+    last: Card | None
+    earlier: tuple[Past, ...]
+    steps: tuple[Step, ...]
+    successors: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -155,6 +197,7 @@ class Failed:
 
 Answer = (
     Card
+    | Former
     | Ranking
     | WhichUnit
     | NoSuchUnit

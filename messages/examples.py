@@ -1,16 +1,17 @@
 """One example of everything the bot says, with S004's figures: for golden tests and previews."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.answers import (
-    Answer,
     AskForUnit,
     Bound,
     Candidate,
     Card,
     Failed,
+    Former,
     Help,
     InviteRefused,
     NoCheck,
@@ -20,10 +21,25 @@ from messages.answers import (
     NotAReply,
     NotUnderstood,
     NotYours,
+    Past,
     Ranking,
     RankingRow,
+    Step,
     Welcome,
     WhichUnit,
+)
+from messages.decisions import (
+    CannotDecide,
+    Decided,
+    FileRefused,
+    FilesNotTaken,
+    Held,
+    Preview,
+    PullStopped,
+    Question,
+    Revised,
+    Shift,
+    Waiting,
 )
 from messages.notices import (
     CheckReminder,
@@ -31,7 +47,6 @@ from messages.notices import (
     DataNote,
     Digest,
     Mover,
-    Notice,
     Overview,
     Push,
     Result,
@@ -39,12 +54,13 @@ from messages.notices import (
     Sight,
     TierCount,
 )
-from scoring.alerts import Alert, ScoreDrop, Severity, TierUp, WeakGroup
+from messages.render import Said
+from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.period import Period
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import Score, score
-from scoring.snapshot import Figure, Observation, Overdue
+from scoring.snapshot import Figure, Observation, Overdue, State
 from scoring.unit import Level, Unit
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -62,6 +78,9 @@ BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
 BINH_THANH_TRUNG = _commune("xa4-binh2-thanh5-trung", "Xã Bình Thạnh Trung")
 VINH_THANH = _commune("xa4-vinh4-thanh5", "Xã Vĩnh Thạnh")
 TOWN = _commune("thi5-tra6n1-la6p1-vo2", "Thị trấn Lấp Vò")
+
+DONG_THAP = Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE)
+NEW_LAP_VO = Unit("H20.301", "Xã Lấp Vò", Level.COMMUNE, DONG_THAP.code)
 
 
 def _standing(unit: Unit, place: int, total: str, *points: str | None) -> Standing:
@@ -134,6 +153,33 @@ _REMINDER = CheckReminder(
 )
 
 
+_AFTER_BOUNDARY = replace(
+    _SIGHT, baseline=None, boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại"
+)
+_SHIFTS = (
+    Shift("Bình Thạnh Trung", Decimal("79.85"), Decimal("84.1")),
+    Shift("Bình Thành", Decimal("67.87"), Decimal("65.56")),
+)
+_PREVIEW = Preview(
+    sight=_SIGHT,
+    root=LAP_VO,
+    state=State.STAGED,
+    known=13,
+    questions=(),
+    asked=0,
+    notes=(
+        "8 đơn vị: tổng công bố lệch so với cộng các nhóm.",
+        "Dòng tổng ghi 223, cộng cột “Hoàn thành quá hạn” được 228.",
+    ),
+    shifts=_SHIFTS,
+    digests=13,
+    overviews=2,
+    quiet=None,
+    reasons=(),
+    again=False,
+)
+
+
 def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) -> RankingRow:
     return RankingRow(
         place=place,
@@ -147,7 +193,7 @@ def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) ->
     )
 
 
-EXAMPLES: dict[str, Notice | Answer] = {
+EXAMPLES: dict[str, Said] = {
     "digest-drop": Digest(_SIGHT, (_FALLEN,)),
     "digest-tier-up-simulated": Digest(_SIMULATED, (_RISEN,)),
     "digest-two-units": Digest(_SIGHT, (_FALLEN, _RISEN)),
@@ -191,6 +237,30 @@ EXAMPLES: dict[str, Notice | Answer] = {
         pages=3,
         units=43,
     ),
+    "former": Former(
+        unit=VINH_THANH,
+        last=Card(_SIGHT, _BEST),
+        earlier=(
+            Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13)),
+            Past(Period.month(2023, 11), Decimal("88.2"), Rank(3, 13), simulated=True),
+            Past(Period.month(2023, 9), None, None, provisional=True),
+        ),
+        steps=(Step(date(2025, 7, 1), VINH_THANH, (NEW_LAP_VO,)),),
+        successors=(Candidate(31, NEW_LAP_VO, DONG_THAP),),
+    ),
+    "former-twice-without-figures": Former(
+        unit=TOWN,
+        last=None,
+        earlier=(),
+        steps=(
+            Step(date(2025, 7, 1), TOWN, (NEW_LAP_VO,)),
+            Step(date(2026, 1, 1), NEW_LAP_VO, (_commune("a", "Phường A"), _commune("b", "Xã B"))),
+        ),
+        successors=(
+            Candidate(41, _commune("a", "Phường A"), DONG_THAP),
+            Candidate(42, _commune("b", "Xã B"), DONG_THAP),
+        ),
+    ),
     "which-unit": WhichUnit(
         "vinh thanh", (Candidate(2, VINH_THANH, LAP_VO), Candidate(14, BINH_THANH, LAP_VO))
     ),
@@ -212,4 +282,57 @@ EXAMPLES: dict[str, Notice | Answer] = {
     "not-yours": NotYours(),
     "not-understood": NotUnderstood(),
     "failed": Failed(),
+    "card-after-a-boundary": Card(_AFTER_BOUNDARY, _BEST),
+    "held": Held(
+        _SIGHT,
+        LAP_VO,
+        13,
+        (
+            "Mức độ hài lòng đổi cùng một mức (▲ 6) ở 13/13 đơn vị.",
+            "13/13 đơn vị cùng tăng, mức giữa 6 điểm, vượt mọi lần trước.",
+        ),
+    ),
+    "revised": Revised(_SIGHT, LAP_VO, 2, 13, _SHIFTS, (("TDGQ", 2), ("MDSH", 1))),
+    "pull-stopped": PullStopped(
+        root="Tỉnh Phú Thọ",
+        period=Period.month(2026, 10),
+        what="Cổng trả về trang chặn “Request Rejected” thay cho số liệu (transparency)",
+        advice="Trong lúc chờ, hãy nhập tệp số liệu; cần thì liên hệ đơn vị vận hành Cổng.",
+        until=datetime(2026, 11, 21, 6, 15, tzinfo=_ZONE),
+        failures=2,
+    ),
+    "preview": _PREVIEW,
+    "preview-with-question": replace(
+        _PREVIEW,
+        known=12,
+        questions=(
+            Question(
+                31,
+                "Vĩnh Thạn <b>",
+                (Candidate(2, VINH_THANH, None), Candidate(14, BINH_THANH, None)),
+            ),
+        ),
+        notes=("“Vĩnh Thạn” chưa có trong danh sách đơn vị; đã tạm ghi là đơn vị mới.",),
+    ),
+    "preview-held": replace(
+        _PREVIEW,
+        state=State.HELD,
+        reasons=("Thiếu 3/13 đơn vị của kỳ trước: Xã Định An, Xã Định Yên, Xã Tân Mỹ.",),
+    ),
+    "preview-known": replace(
+        _PREVIEW, state=State.ACCEPTED, again=True, shifts=(), notes=(), quiet=Quiet.REVISED
+    ),
+    "decided-accepted": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15),
+    "decided-accepted-quietly": Decided(_SIGHT, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
+    "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
+    "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
+    "waiting": Waiting(
+        ((2, LAP_VO, _JANUARY, State.STAGED), (3, LAP_VO, _JANUARY.next, State.HELD))
+    ),
+    "waiting-none": Waiting(()),
+    "cannot-decide": CannotDecide("Bản số liệu đang tạm giữ, chờ quản trị viên xem xét."),
+    "file-refused": FileRefused(
+        "bảng <766>.xlsx", "Trang “766”, ô C7: điểm tổng để trống; ghi số, hoặc dấu – nếu chưa có"
+    ),
+    "files-not-taken": FilesNotTaken(),
 }

@@ -85,6 +85,11 @@ def clock_time(value: datetime) -> str:
     return value.strftime("%H:%M")
 
 
+def moment(value: datetime) -> str:
+    """HH:MM dd/mm/yyyy."""
+    return value.strftime("%H:%M %d/%m/%Y")
+
+
 def weekday(value: date) -> str:
     """`thứ Năm`."""
     return _WEEKDAYS[value.weekday()]

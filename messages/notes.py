@@ -1,6 +1,6 @@
 """How notes on the quality of figures are worded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -77,6 +77,32 @@ def note_text(note: Note, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one b
         case TitleOverridden(_, what, stated, used):
             title = f"kỳ {stated}" if what is Overridden.PERIOD else stated
             return f"Tiêu đề ghi {title}; đã nhập theo {used} như yêu cầu."
+
+
+# How notes of one kind are summed up where there is no room for each.
+_IN_SHORT = {
+    TotalMismatch.code: "tổng công bố lệch so với cộng các nhóm",
+    RateMismatch.code: "điểm không khớp tỷ lệ",
+    SystemMismatch.code: "số hồ sơ trễ hạn khác nhau giữa hệ thống tỉnh và Cổng DVCQG",
+    ImpossibleValue.code: "giá trị vượt mức tối đa",
+    UnknownUnit.code: "tên chưa có trong danh sách đơn vị",
+}
+# More notes of one kind than this are summed up.
+_SPELT_OUT = 2
+
+
+def notes_in_short(notes: Sequence[tuple[str, str, str | None]]) -> tuple[str, ...]:
+    """Lines for a message with little room, from notes as (code, text, unit's name or None)."""
+    of_code: dict[str, list[str]] = {}
+    for code, text, unit in notes:
+        of_code.setdefault(code, []).append(f"{unit}: {text}" if unit else text)
+    lines: list[str] = []
+    for code, texts in of_code.items():
+        if len(texts) > _SPELT_OUT and code in _IN_SHORT:
+            lines.append(f"{len(texts)} đơn vị: {_IN_SHORT[code]}.")
+        else:
+            lines += texts
+    return tuple(lines)
 
 
 def _two_systems(measured: Measured, provincial: Decimal, national: Decimal) -> str:

@@ -26,6 +26,7 @@ class Sight:
         source: "file" or "portal".
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
+        boundary: why an earlier period is not compared with; a clause.
     """
 
     snapshot_id: int
@@ -36,6 +37,7 @@ class Sight:
     source: str
     simulated: bool = False
     provisional: bool = False
+    boundary: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ class Overview:
     shared: tuple[Shared, ...]
     unreached: tuple[str, ...]
     notes: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ from messages import format as write
 from messages.actions import (
     Action,
     AnswerCheck,
+    Decide,
+    NameUnit,
+    NextName,
     PickUnit,
     Reply,
     ShowCard,
     ShowChart,
     ShowRanking,
+    Verdict,
     encode,
 )
 from messages.answers import (
@@ -24,6 +28,7 @@ from messages.answers import (
     Candidate,
     Card,
     Failed,
+    Former,
     Help,
     InviteRefused,
     NoCheck,
@@ -37,17 +42,31 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.decisions import (
+    CannotDecide,
+    Decided,
+    Decision,
+    FileRefused,
+    FilesNotTaken,
+    Held,
+    Preview,
+    PullStopped,
+    Revised,
+    Waiting,
+)
+from messages.facts import quiet_text
 from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
 from scoring.alerts import TierDown, TierUp, WeakGroup
 from scoring.names import take_apart
 from scoring.scheme import Group, Scheme
 from scoring.score import GroupScore, Score
-from scoring.snapshot import Overdue
+from scoring.snapshot import Overdue, State
 from scoring.unit import Level, Unit
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
+Said = Notice | Answer | Decision
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -89,7 +108,9 @@ def total_text(score: Score, scheme: Scheme) -> str:
 def has_portal(overdue: Overdue | None) -> bool:
     """Whether the national portal's count of late dossiers is stated."""
     return overdue is not None and (
-        overdue.completed is not None or overdue.in_progress is not None
+        overdue.completed is not None
+        or overdue.in_progress is not None
+        or overdue.national is not None
     )
 
 
@@ -154,6 +175,8 @@ def _environment() -> Environment:
         weekday=write.weekday,
         level=write.level,
         sentence=write.sentence,
+        moment=write.moment,
+        quiet=quiet_text,
         short_name=short_name,
         table_name=_table_name,
     )
@@ -168,7 +191,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _text(template: str, said: Notice | Answer) -> str:
+def _text(template: str, said: Said) -> str:
     text = _environment().get_template(f"{template}.html.j2").render(it=said)
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     # Parts that may be empty each bring their own blank line; one between any two is enough.
@@ -217,15 +240,23 @@ def _ranking_buttons(ranking: Ranking) -> Rows:
 
 def _candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
     return tuple(
-        (
-            _button(
-                candidate.unit.name
-                + (f", {short_name(candidate.parent)}" if candidate.parent else ""),
-                PickUnit(candidate.unit_id),
-            ),
-        )
-        for candidate in candidates
+        (_button(_with_parent(candidate), PickUnit(candidate.unit_id)),) for candidate in candidates
     )
+
+
+def _with_parent(candidate: Candidate) -> str:
+    above = f", {short_name(candidate.parent)}" if candidate.parent else ""
+    return candidate.unit.name + above
+
+
+def _former_buttons(former: Former) -> Rows:
+    after = tuple(
+        (_button(_with_parent(candidate), ShowCard(candidate.unit_id)),)
+        for candidate in former.successors
+    )
+    last = former.last
+    own = (_unit_buttons(last.result.unit_id, last.sight.snapshot_id),) if last else ()
+    return after + own
 
 
 def _check_buttons(reminder: CheckReminder) -> Rows:
@@ -238,7 +269,43 @@ def _check_buttons(reminder: CheckReminder) -> Rows:
     )
 
 
-def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - one line a type, and mypy sees that none is missing
+def _held_buttons(held: Held) -> Rows:
+    def say(verdict: Verdict) -> Action:
+        return Decide(held.sight.snapshot_id, verdict)
+
+    return (
+        (_button("Chấp nhận", say(Verdict.ACCEPT)),),
+        (_button("Bỏ", say(Verdict.REJECT)),),
+    )
+
+
+def _preview_buttons(preview: Preview) -> Rows:
+    if preview.state not in {State.STAGED, State.HELD}:
+        return ()
+    snapshot_id = preview.sight.snapshot_id
+    rows: list[tuple[Button, ...]] = []
+    if preview.asked < len(preview.questions):
+        question = preview.questions[preview.asked]
+        rows += [
+            (_button(guess.unit.name, NameUnit(snapshot_id, question.unit_id, guess.unit_id)),)
+            for guess in question.guesses
+        ]
+        rows.append((_button("Là đơn vị mới", NextName(snapshot_id, preview.asked + 1)),))
+    verdicts = [Verdict.ACCEPT, Verdict.HOLD, Verdict.REJECT]
+    if preview.state is State.HELD:
+        verdicts.remove(Verdict.HOLD)
+    rows.append(tuple(_button(_VERDICTS[v], Decide(snapshot_id, v)) for v in verdicts))
+    return tuple(rows)
+
+
+_VERDICTS = {
+    Verdict.ACCEPT: "Chấp nhận",
+    Verdict.HOLD: "Giữ lại",
+    Verdict.REJECT: "Bỏ",
+}
+
+
+def render(said: Said) -> Message:  # noqa: C901, PLR0911, PLR0912 - one line a type, and mypy sees that none is missing
     """The message for a notice or an answer."""
     match said:
         case Digest():
@@ -249,6 +316,8 @@ def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
             return Message(_text("check_reminder", said), _check_buttons(said))
         case Card():
             return Message(_text("card", said), _card_buttons(said))
+        case Former():
+            return Message(_text("former", said), _former_buttons(said))
         case Ranking():
             return Message(_text("ranking", said), _ranking_buttons(said))
         case WhichUnit(_, candidates):
@@ -280,6 +349,24 @@ def render(said: Notice | Answer) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
             return Message(_text("not_understood", said))
         case Failed():
             return Message(_text("failed", said))
+        case Held():
+            return Message(_text("held", said), _held_buttons(said))
+        case Revised():
+            return Message(_text("revised", said))
+        case PullStopped():
+            return Message(_text("pull_stopped", said))
+        case Preview():
+            return Message(_text("preview", said), _preview_buttons(said))
+        case Decided():
+            return Message(_text("decided", said))
+        case Waiting():
+            return Message(_text("waiting", said))
+        case CannotDecide():
+            return Message(_text("cannot_decide", said))
+        case FileRefused():
+            return Message(_text("file_refused", said))
+        case FilesNotTaken():
+            return Message(_text("files_not_taken", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 
 class Severity(IntEnum):
@@ -15,6 +15,16 @@ class Severity(IntEnum):
     NOTICE = 1
     WARNING = 2
     SEVERE = 3
+
+
+class Quiet(StrEnum):
+    """Why an accepted snapshot alerts nobody."""
+
+    BASELINE = "baseline"  # the first of its root: it only sets the scale
+    BOUNDARY = "boundary"  # the first after a change of territory or scoring
+    REVISED = "revised"  # another version of this period counted before: the office is told
+    OLDER = "older"  # another one speaks of a later period already
+    PROVISIONAL = "provisional"  # the period was not over
 
 
 @dataclass(frozen=True)
@@ -99,16 +109,27 @@ class WeakGroup:
 
 @dataclass(frozen=True)
 class SharedWeakGroup:
-    """All units below have the same low figure: the matter of the unit above them, not theirs."""
+    """All units of a level below have the same low figure: a matter of the unit above them."""
 
     rule: ClassVar[str] = "weak-group"
     group: str
     points: Decimal
     max: Decimal
     peers: int
+    level: Level
 
 
-Fact = ScoreDrop | RankDrop | TierDown | TierUp | Improved | WeakGroup | SharedWeakGroup
+@dataclass(frozen=True)
+class UnitMissing:
+    """A unit of the baseline has no figures any more, and no successor; told to the office."""
+
+    rule: ClassVar[str] = "unit-missing"
+    total: Decimal | None
+
+
+Fact = (
+    ScoreDrop | RankDrop | TierDown | TierUp | Improved | WeakGroup | SharedWeakGroup | UnitMissing
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +155,10 @@ class Alert:
     def key(self) -> str:
         """Tells this alert from the unit's others of the same snapshot."""
         match self.fact:
-            case WeakGroup(group=group) | SharedWeakGroup(group=group):
+            case WeakGroup(group=group):
                 return f"{self.rule}:{group}"
-            case ScoreDrop() | RankDrop() | TierDown() | TierUp() | Improved():
+            case SharedWeakGroup(group=group, level=level):
+                # A province's departments and its communes may each share a figure.
+                return f"{self.rule}:{group}:{level.value}"
+            case ScoreDrop() | RankDrop() | TierDown() | TierUp() | Improved() | UnitMissing():
                 return self.rule

@@ -1,7 +1,6 @@
 """What was seen of a root unit's figures, of which period, and when."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
@@ -118,9 +117,10 @@ class Snapshot:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the figures alone: the same content has the same hash, whenever seen."""
-        content = [self.root.code, self.period.code, self.simulated]
-        content += [
-            [
+        digest = hashlib.sha256()
+        digest.update(repr((self.root.code, self.period.code, self.simulated)).encode())
+        for seen in sorted(self.observations, key=lambda seen: seen.unit.code):
+            content = (
                 seen.unit.code,
                 seen.unit.name,
                 _text(seen.total),
@@ -128,13 +128,12 @@ class Snapshot:
                     (code, _text(f.points), _text(f.rate), _text(f.max))
                     for code, f in seen.groups.items()
                 ),
-                list(astuple(seen.overdue)) if seen.overdue else None,
+                astuple(seen.overdue) if seen.overdue else None,
                 sorted((code, *_texts(figure)) for code, figure in seen.components.items()),
                 sorted(seen.other.items()),
-            ]
-            for seen in sorted(self.observations, key=lambda seen: seen.unit.code)
-        ]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+            )
+            digest.update(repr(content).encode())
+        return digest.hexdigest()
 
 
 def _texts(figure: ComponentFigure) -> list[str | None]:
@@ -144,4 +143,4 @@ def _texts(figure: ComponentFigure) -> list[str | None]:
 
 def _text(number: Decimal | None) -> str | None:
     """82.1 and 82.10 are the same figure."""
-    return None if number is None else format(number.normalize(), "f")
+    return None if number is None else str(number.normalize())

@@ -1,6 +1,6 @@
 """Who is scored: a unit, and the level at which it has its peers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -23,9 +23,14 @@ class Unit:
         name: as it is shown, with its kind in front ("Xã Vĩnh Thạnh").
         level: where its peers are.
         parent: the code of the unit above; None for a root.
+        aliases: other names it goes by, former ones among them.
+        codes: codes that it had before.
     """
 
     code: str
     name: str
     level: Level
     parent: str | None = None
+    # What else a unit is called makes it no other unit.
+    aliases: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    codes: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -131,6 +131,6 @@ def on_both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Of
 @pytest.fixture
 def january(built: Office) -> Office:
     """An office in which January's real figures are the baseline."""
-    staged = built.pipeline.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
     built.pipeline.accept(staged.head.id, by="t")
     return built

@@ -8,8 +8,20 @@ from telegram import CallbackQuery, Update
 from bot.chat.commands import Context
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
-from messages.actions import AnswerCheck, PickUnit, ShowCard, ShowChart, ShowRanking, decode
+from bot.intake import Intake
+from messages.actions import (
+    AnswerCheck,
+    Decide,
+    NameUnit,
+    NextName,
+    PickUnit,
+    ShowCard,
+    ShowChart,
+    ShowRanking,
+    decode,
+)
 from messages.answers import Answer, NoCheck, NotYours
+from messages.decisions import CannotDecide, Decision
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,7 @@ class Buttons:
 
     replies: Replies
     check: CheckRound
+    intake: Intake
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -51,6 +64,26 @@ class Buttons:
                 await self.replies.replace(query, shown)
             case AnswerCheck():
                 await self._answer_check(query, chat_id, action)
+            case Decide() | NameUnit() | NextName():
+                said = await asyncio.to_thread(self._decide, chat_id, action)
+                await self._decided(query, said)
+
+    def _decide(self, chat_id: int, action: Decide | NameUnit | NextName) -> Decision:
+        match action:
+            case Decide(snapshot_id, verdict):
+                return self.intake.decide(chat_id, snapshot_id, verdict)
+            case NameUnit(snapshot_id, new_id, unit_id):
+                return self.intake.name_unit(chat_id, snapshot_id, new_id, unit_id)
+            case NextName(snapshot_id, asked):
+                return self.intake.show(chat_id, snapshot_id, asked)
+
+    async def _decided(self, query: CallbackQuery, said: Decision) -> None:
+        """What came of it takes the question's place; a refusal leaves the question standing."""
+        if isinstance(said, CannotDecide):
+            await self.replies.toast(query, said.why)
+            return
+        await self.replies.toast(query)
+        await self.replies.replace(query, said)
 
     def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
         answers = self.replies.answers

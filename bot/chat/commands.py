@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
+from bot.intake import Intake
 from bot.people import People
-from messages.actions import Reply
+from bot.sources.grid import MOST_BYTES
+from messages.actions import Reply, Verdict
 from messages.answers import (
     Answer,
     AskForUnit,
@@ -22,11 +25,16 @@ from messages.answers import (
     NotUnderstood,
     Welcome,
 )
+from messages.decisions import FileRefused, FilesNotTaken
 from messages.render import level_of_word, short_name
 from scoring.names import plain_key
 
 # What anybody may type; more is cut, since no unit's name is longer.
 _LONGEST_QUERY = 100
+# Telegram's own limit of a caption.
+_LONGEST_CAPTION = 1024
+# 18 digits stay below 2**63.
+_MOST_DIGITS = 18
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -38,6 +46,8 @@ class Command:
     names: tuple[str, ...]
     description: str
     handle: Callable[[Update, Context], Coroutine[Any, Any, None]]
+    # What only offices need is not in everybody's menu.
+    in_menu: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Commands:
     replies: Replies
     people: People
     check: CheckRound
+    intake: Intake
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -56,6 +67,9 @@ class Commands:
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
+            Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),
+            Command(("hold", "giu"), "Giữ lại một bản số liệu", self.hold, in_menu=False),
+            Command(("reject", "bo"), "Bỏ một bản số liệu", self.reject, in_menu=False),
         )
 
     async def score(self, update: Update, context: Context) -> None:
@@ -130,6 +144,60 @@ class Commands:
             await self.help(update, context)
         else:
             await self.replies.say(chat_id, Welcome())
+
+    async def accept(self, update: Update, context: Context) -> None:
+        """`/duyet 12`; without a number the snapshots that wait."""
+        await self._decide(update, context, Verdict.ACCEPT)
+
+    async def hold(self, update: Update, context: Context) -> None:
+        """`/giu 12`, with a reason if there is one."""
+        await self._decide(update, context, Verdict.HOLD)
+
+    async def reject(self, update: Update, context: Context) -> None:
+        """`/bo 12`, with a reason if there is one."""
+        await self._decide(update, context, Verdict.REJECT)
+
+    async def _decide(self, update: Update, context: Context, verdict: Verdict) -> None:
+        chat_id = _chat_id(update)
+        number, _, why = _typed(context).partition(" ")
+        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+            waiting = await asyncio.to_thread(self.intake.waiting, chat_id)
+            await self.replies.say(chat_id, waiting)
+            return
+        decided = await asyncio.to_thread(
+            self.intake.decide, chat_id, int(number), verdict, why.strip()
+        )
+        await self.replies.say(chat_id, decided)
+
+    async def document(self, update: Update, context: Context) -> None:
+        """A file: read and shown to those who may import, before it counts."""
+        chat_id, message = _chat_id(update), update.effective_message
+        if message is None or message.document is None:
+            return
+        document = message.document
+        name = (document.file_name or "tệp")[:_LONGEST_QUERY]
+        if not await asyncio.to_thread(self.intake.may_send, chat_id):
+            await self.replies.say(chat_id, FilesNotTaken())
+            return
+        if (document.file_size or 0) > MOST_BYTES:
+            size = (document.file_size or 0) / 1e6
+            await self.replies.say(
+                chat_id,
+                FileRefused(name, f"tệp nặng {size:.0f} MB, vượt giới hạn 20 MB của Telegram"),
+            )
+            return
+        try:
+            file = await context.bot.get_file(document.file_id)
+            content = bytes(await file.download_as_bytearray())
+        except TelegramError:
+            await self.replies.say(
+                chat_id, FileRefused(name, "chưa tải được tệp từ Telegram, đồng chí gửi lại")
+            )
+            return
+        said = await asyncio.to_thread(
+            self.intake.take, chat_id, name, content, (message.caption or "")[:_LONGEST_CAPTION]
+        )
+        await self.replies.say(chat_id, said)
 
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that is not in the table."""

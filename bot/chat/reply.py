@@ -17,10 +17,9 @@ from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
 from bot.transport.telegram import NO_PREVIEW, decisions, keyboard
-from messages.answers import Answer, NoFigures
+from messages.answers import NoFigures
 from messages.charts import draw_groups
-from messages.notices import Notice
-from messages.render import render
+from messages.render import Said, render
 
 log = structlog.get_logger()
 
@@ -39,7 +38,7 @@ class Replies:
     answers: Answers
     drawing: Drawing
 
-    async def say(self, chat_id: int, said: Answer | Notice) -> None:
+    async def say(self, chat_id: int, said: Said) -> None:
         """Send an answer as a new message."""
         message = render(said)
 
@@ -54,7 +53,7 @@ class Replies:
 
         await _patiently(send)
 
-    async def replace(self, query: CallbackQuery, said: Answer | Notice) -> None:
+    async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed."""
         message = render(said)
 

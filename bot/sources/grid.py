@@ -1,13 +1,6 @@
-"""Opens a file as grids of cells: .xlsx through calamine, .csv through the csv module."""
+"""What a file holds once it is opened: grids of cells, text around them, and how much may be."""
 
-import csv
-import io
-import zipfile
-from collections import Counter
 from dataclasses import dataclass, field
-
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
@@ -15,29 +8,61 @@ from scoring.names import clean
 
 # Telegram hands files of up to 20 MB to bots; the national table of all communes has 0,6.
 MOST_BYTES = 20_000_000
-# What a workbook may unpack to: 20 times the largest real one, far from a zip bomb's gigabytes.
+# What a packed file may unpack to: 20 times the largest real one, far from a bomb's gigabytes.
 MOST_UNPACKED_BYTES = 200_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
+# Sheets or tables of one file: a report has a dozen, a year's lists a hundred.
+MOST_TABLES = 500
+# In all tables of a file: the national table of all communes, components included, has 120 000.
+MOST_CELLS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a grid's rows stand in their document, from one row on to the next part.
+
+    Attributes:
+        first_row: the first row of the grid that this part holds.
+        place: what a reader looks for: `Bảng 3`, `Trang 4, bảng 1`.
+        skipped: rows that stand above in the document and were left out of the grid.
+    """
+
+    first_row: int
+    place: str
+    skipped: int = 0
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet.
+    """One sheet or table.
 
     Attributes:
-        name: the sheet's; empty for a .csv.
+        name: the sheet's; empty for a .csv and for the tables of documents.
         rows: cells by row, all rows of one length; merged cells carry their value everywhere.
         spread: positions whose value comes from a merge, not from the cell itself.
+        above: the text lines between the table before (or the beginning of the document) and this
+            one, in order, clean, without blank ones; empty where title lines are rows.
+        parts: the places of a document's table, one for each page or piece, by first row; empty
+            for sheets and .csv.
     """
 
     name: str
     rows: list[list[Cell]]
     spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    above: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def where(self, row: int, column: int) -> str:
         """The place of a cell as the file's reader finds it."""
+        for part in reversed(self.parts):
+            if part.first_row <= row:
+                line = row - part.first_row + part.skipped + 1
+                return f"{part.place}, dòng {line}, cột {column + 1}"
         if self.name:
+            # It takes openpyxl 0,15 s to come, and the readers' processes come for each file.
+            from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see above
+
             return f"Trang “{self.name}”, ô {get_column_letter(column + 1)}{row + 1}"
         return f"Dòng {row + 1}, cột {column + 1}"
 
@@ -51,128 +76,75 @@ class Grid:
         return clean(str(cell))
 
 
-def open_grids(content: bytes, name: str) -> list[Grid]:
-    """All sheets of a file.
+@dataclass(frozen=True)
+class Document:
+    """One opened file.
+
+    Attributes:
+        grids: its sheets or tables in order.
+        lines: all text outside of tables, in order, clean; empty for workbooks and .csv.
+    """
+
+    grids: tuple[Grid, ...]
+    lines: tuple[str, ...] = ()
+
+
+class Room:
+    """What is left of the tables and cells that one file may hold; asked before they are made."""
+
+    def __init__(self) -> None:
+        self._tables = 0
+        self._cells = 0
+
+    def table(self) -> None:
+        """Take one table.
+
+        Raises:
+            Refused: the file has more than MOST_TABLES.
+        """
+        self._tables += 1
+        if self._tables > MOST_TABLES:
+            raise Refused(f"tệp có hơn {MOST_TABLES} bảng; hãy chỉ gửi các bảng cần đọc")
+
+    def row(self, number: int, width: int, where: str = "") -> None:
+        """Take one row, the table's `number`th, of so many cells.
+
+        Raises:
+            Refused: the table is too high or too wide, or there are too many cells in all.
+        """
+        fits(number, width, where)
+        self.cells(width)
+
+    def cells(self, number: int) -> None:
+        """Take so many cells.
+
+        Raises:
+            Refused: all tables together have more than MOST_CELLS.
+        """
+        self._cells += number
+        if self._cells > MOST_CELLS:
+            raise Refused("các bảng trong tệp có quá nhiều ô; hãy chỉ gửi các bảng cần đọc")
+
+
+def fits(rows: int, columns: int, where: str = "") -> None:
+    """Let pass a table of so many rows and columns.
 
     Raises:
-        Refused: the file is empty, too large, of another kind, or damaged.
+        Refused: it is higher than MOST_ROWS or wider than MOST_COLUMNS.
     """
-    if not content:
-        raise Refused("tệp rỗng, không có dữ liệu")
-    if len(content) > MOST_BYTES:
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise Refused(
-            f"tệp nặng {len(content) / 1e6:.0f} MB, vượt giới hạn {MOST_BYTES // 1_000_000} MB"
+            f"bảng có {rows} dòng, {columns} cột; tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột",
+            where,
         )
-    suffix = name.lower().rpartition(".")[2]
-    if suffix == "xlsx":
-        return _workbook(content)
-    if suffix == "csv":
-        return [_csv(content)]
-    raise Refused(f"chưa đọc được loại tệp “.{suffix}”; cần .xlsx hoặc .csv")
 
 
-def _workbook(content: bytes) -> list[Grid]:
-    not_excel = "không phải tệp Excel .xlsx hợp lệ (có thể bị hỏng hoặc chỉ đổi đuôi tệp)"
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except Exception as error:  # a damaged directory makes zipfile raise half a dozen kinds
-        raise Refused(not_excel) from error
-    if unpacked > MOST_UNPACKED_BYTES:
-        raise Refused("tệp Excel giải nén ra quá lớn, không đọc")
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        # A hidden sheet is a draft or a list for a drop-down: not what its owner shows.
-        shown = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible
-        ]
-        return [_sheet(workbook, sheet) for sheet in shown]
-    except Refused:
-        raise
-    except Exception as error:  # whatever a damaged sheet makes the reader raise
-        raise Refused(not_excel) from error
-    except BaseException as error:
-        # A panic of calamine's Rust code comes as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refused(not_excel) from error
+def squared(rows: list[list[Cell]], room: Room) -> list[list[Cell]]:
+    """The same rows, the short ones filled up with None to the length of the longest.
 
-
-def _sheet(workbook: CalamineWorkbook, name: str) -> Grid:
-    sheet = workbook.get_sheet_by_name(name)
-    # Sheets that are not tables (charts) have no end.
-    if sheet.end is None:
-        return Grid(name, [])
-    if sheet.end[0] >= MOST_ROWS or sheet.end[1] >= MOST_COLUMNS:
-        raise Refused(
-            f"bảng có {sheet.end[0] + 1} dòng, {sheet.end[1] + 1} cột; "
-            f"tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột",
-            f"Trang “{name}”",
-        )
-    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    spread: set[tuple[int, int]] = set()
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if top >= len(rows) or left >= len(rows[top]):
-            continue
-        value = rows[top][left]
-        for row in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, len(rows[row]))):
-                if (row, column) != (top, left):
-                    rows[row][column] = value
-                    spread.add((row, column))
-    return Grid(name, rows, frozenset(spread))
-
-
-def _csv(content: bytes) -> Grid:
-    text = _decoded(content)
-    # csv.Sniffer takes the comma of 90,13 for a delimiter; the widest reading is the right one.
-    readings: list[list[list[Cell]]] = []
-    broken: Refused | None = None
-    for delimiter in ";,\t":
-        try:
-            readings.append(_rows(text, delimiter))
-        except Refused as error:
-            broken = error
-    if broken is not None and not any(_usual_width(rows) > 1 for rows in readings):
-        raise broken
-    rows = max(readings, key=_usual_width)
+    Raises:
+        Refused: the room does not hold what is filled in.
+    """
     width = max(map(len, rows), default=0)
-    return Grid("", [row + [None] * (width - len(row)) for row in rows])
-
-
-def _rows(text: str, delimiter: str) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(list(row))
-            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise Refused(
-                    f"bảng quá lớn; tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột",
-                    f"Dòng {len(rows)}",
-                )
-    except csv.Error as error:
-        place = f"Dòng {len(rows) + 1}"
-        raise Refused("dấu ngoặc kép hoặc dấu phân cách bị hỏng", place) from error
-    return rows
-
-
-def _usual_width(rows: list[list[Cell]]) -> int:
-    """How many columns most rows have."""
-    widths = Counter(map(len, rows))
-    return max(widths, key=lambda width: (widths[width], width), default=0)
-
-
-def _decoded(content: bytes) -> str:
-    """The text of a .csv; its encoding is told by its mark, else it must be UTF-8."""
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("không phải tệp .csv: nội dung là dữ liệu nhị phân")
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Refused(
-            "bảng mã không phải UTF-8; trong Excel hãy lưu dạng “CSV UTF-8”", f"Dòng {line}"
-        ) from error
+    room.cells(sum(width - len(row) for row in rows))
+    return [row + [None] * (width - len(row)) for row in rows]

@@ -1,21 +1,20 @@
 """Reads the rows below a recognised head: one unit a row, every odd cell named by its place."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TypeVar
+from dataclasses import replace
 
+from bot.sources import cells
+from bot.sources.component_cells import with_cell
 from bot.sources.grid import Grid
 from bot.sources.header import Header
-from bot.sources.headings import LATE, What, are_labels
-from bot.sources.numbers import Cell, Measure, NotANumber, count, is_blank, measure
+from bot.sources.headings import LATE, Meaning, What, are_labels
+from bot.sources.numbers import NotANumber, count, is_blank, measure
 from bot.sources.refusal import Refused
-from messages.format import number
+from bot.sources.row import Row, Table, TotalsGap
 from scoring.names import accent_key, plain_key, take_apart
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure
 
-_TOTALS = frozenset(
+TOTALS = frozenset(
     map(plain_key, ("tổng", "tổng cộng", "cộng", "tổng số", "toàn huyện", "toàn tỉnh", "chung"))
 )
 # Rows that summarise or explain, and are no unit.
@@ -26,40 +25,8 @@ _NO_UNIT = frozenset(
          "điểm chuẩn", "cấp xã", "cấp huyện", "cấp tỉnh", "cao nhất", "thấp nhất"),
     )
 )  # fmt: skip
-MAX_TOTAL = Decimal(100)
 # The longest name of a department has some 80 letters; local codes are made of names.
 LONGEST_NAME = 120
-_MAX_RATE = Decimal(100)
-_Read = TypeVar("_Read")
-
-
-@dataclass
-class Row:
-    """What one row says of one unit."""
-
-    name: str
-    where: str
-    code: str | None = None
-    total: Decimal | None = None
-    figures: dict[str, Figure] = field(default_factory=dict)
-    late: dict[What, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class TotalsGap:
-    """A totals row whose figure is not the sum of its column."""
-
-    column: str
-    stated: int
-    computed: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of one table, and where its own totals do not add up."""
-
-    rows: tuple[Row, ...]
-    gaps: tuple[TotalsGap, ...]
 
 
 def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
@@ -82,13 +49,15 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
         name, where = _name(grid, header, index)
         _refuse_beyond_head(grid, headless, index)
         row = Row(name, where)
-        _fill(row, grid, header, index, scheme)
+        for meaning, column in header.columns.items():
+            _take(row, meaning, grid, (index, column), scheme, header)
         key = accent_key(row.code or take_apart(row.name).display)
         if key in places:
             raise Refused(f"đơn vị “{row.name}” đã có ở {places[key]}", row.where)
         places[key] = row.where
         rows.append(row)
     _refuse_fractions_of_one(grid, header, rows)
+    _refuse_wrong_section(grid, header, rows, scheme)
     return Table(tuple(rows), tuple(gaps))
 
 
@@ -147,7 +116,7 @@ def _is_head_again(grid: Grid, header: Header, index: int) -> bool:
 def _is_totals(grid: Grid, header: Header, index: int) -> bool:
     leading = range(header.head.unit_column + 1)
     texts = {plain_key(grid.text(index, column)) for column in leading}
-    return bool(texts & _TOTALS)
+    return bool(texts & TOTALS)
 
 
 def _gaps(grid: Grid, header: Header, index: int, rows: list[Row]) -> list[TotalsGap]:
@@ -155,20 +124,12 @@ def _gaps(grid: Grid, header: Header, index: int, rows: list[Row]) -> list[Total
     for meaning, column in header.columns.items():
         if meaning.what not in LATE:
             continue
-        stated = _cell(grid, index, column, count)
+        stated = cells.read(grid, index, column, count)
         computed = sum(row.late.get(meaning.what, 0) for row in rows)
         if stated is not None and stated != computed:
             heading = grid.text(header.head.first_row - 1, column)
             gaps.append(TotalsGap(heading, stated, computed))
     return gaps
-
-
-def _cell(grid: Grid, row: int, column: int, read: Callable[[Cell], _Read]) -> _Read:
-    try:
-        return read(grid.rows[row][column])
-    except NotANumber as error:
-        text = f"{error}; cần một số, ví dụ 18/18 hoặc 7,2"
-        raise Refused(text, grid.where(row, column)) from error
 
 
 def _name(grid: Grid, header: Header, index: int) -> tuple[str, str]:
@@ -182,57 +143,40 @@ def _name(grid: Grid, header: Header, index: int) -> tuple[str, str]:
     return name, where
 
 
-def _fill(row: Row, grid: Grid, header: Header, index: int, scheme: Scheme) -> None:
-    """Take every cell that has a meaning."""
-    for meaning, column in header.columns.items():
-        place = grid.where(index, column)
-        match meaning.what:
-            case What.UNIT:
-                pass
-            case What.CODE:
-                row.code = grid.text(index, column) or None
-            case What.TOTAL:
-                row.total = _total(grid, index, column)
-            case What.POINTS:
-                most = scheme.group(meaning.group).max
-                points = _within(_points(grid, index, column), most, place)
-                known = row.figures.get(meaning.group, Figure())
-                row.figures[meaning.group] = Figure(points, known.rate)
-            case What.RATE:
-                rate = _within(_cell(grid, index, column, measure), _MAX_RATE, place)
-                known = row.figures.get(meaning.group, Figure())
-                row.figures[meaning.group] = Figure(known.points, rate)
-            case What.LATE_PROVINCIAL | What.LATE_COMPLETED | What.LATE_IN_PROGRESS:
-                late = _cell(grid, index, column, count)
-                if late is not None:
-                    row.late[meaning.what] = late
-
-
-def _total(grid: Grid, index: int, column: int) -> Decimal | None:
-    place = grid.where(index, column)
-    # An error of a formula and one that was never computed come as blank cells too.
-    if is_blank(grid.rows[index][column]):
-        raise Refused("điểm tổng để trống; ghi số, hoặc dấu – nếu chưa có", place)
-    return _within(_points(grid, index, column), MAX_TOTAL, place)
-
-
-def _points(grid: Grid, index: int, column: int) -> Measure | None:
-    """Points; a per cent sign says that they are none."""
-    if "%" in grid.text(index, column):
-        place = grid.where(index, column)
-        raise Refused("là tỷ lệ phần trăm; cột này cần điểm, ví dụ 18/18 hoặc 7,2", place)
-    return _cell(grid, index, column, measure)
-
-
-def _within(read: Measure | None, most: Decimal, place: str) -> Decimal | None:
-    if read is None:
-        return None
-    if read.max is not None and read.max != most:
-        text = f"ghi mức tối đa {number(read.max)}, Bộ chỉ số quy định {number(most)}"
-        raise Refused(text, place)
-    if read.value > most:
-        raise Refused(f"{number(read.value, 4)} vượt mức tối đa {number(most)}", place)
-    return read.value
+def _take(
+    row: Row,
+    meaning: Meaning,
+    grid: Grid,
+    at: tuple[int, int],
+    scheme: Scheme,
+    header: Header,
+) -> None:
+    """Take one cell that has a meaning."""
+    index, column = at
+    match meaning.what:
+        case What.UNIT:
+            pass
+        case What.CODE:
+            row.code = grid.text(index, column) or None
+        case What.TOTAL:
+            heading = grid.text(header.head.top, column)
+            row.total = cells.total(grid, index, column, scheme.max_total, heading)
+        case What.POINTS:
+            found = cells.points(grid, index, column, scheme.group(meaning.of).max)
+            known = row.figures.get(meaning.of, Figure())
+            row.figures[meaning.of] = replace(known, points=None if found is None else found.value)
+        case What.RATE:
+            known = row.figures.get(meaning.of, Figure())
+            rate = cells.rate(grid, index, column)
+            row.figures[meaning.of] = replace(known, rate=rate)
+        case (
+            What.LATE_PROVINCIAL | What.LATE_COMPLETED | What.LATE_IN_PROGRESS | What.LATE_NATIONAL
+        ):
+            late = cells.read(grid, index, column, count)
+            if late is not None:
+                row.late[meaning.what] = late
+        case What.NUMERATOR | What.DENOMINATOR | What.COMPONENT_RATE | What.COMPONENT_POINTS:
+            row.components = with_cell(row.components, meaning, grid, at, scheme)
 
 
 def _headless(grid: Grid, header: Header) -> tuple[int, ...]:
@@ -261,12 +205,32 @@ def _refuse_beyond_head(grid: Grid, headless: tuple[int, ...], index: int) -> No
 def _refuse_fractions_of_one(grid: Grid, header: Header, rows: list[Row]) -> None:
     """Excel keeps 75 % as 0,75: a whole column of such rates would make everybody weak."""
     for meaning, column in header.columns.items():
-        if meaning.what is not What.RATE:
-            continue
-        rates = [row.figures[meaning.group].rate for row in rows if meaning.group in row.figures]
+        match meaning.what:
+            case What.RATE:
+                rates = [row.figures[meaning.of].rate for row in rows if meaning.of in row.figures]
+            case What.COMPONENT_RATE:
+                rates = [c.rate for row in rows if (c := row.components.get(meaning.of))]
+            case _:
+                continue
         known = [rate for rate in rates if rate is not None]
         if known and max(known) <= 1 and any(0 < rate < 1 for rate in known):
             raise Refused(
                 "cả cột tỷ lệ không quá 1: Excel định dạng phần trăm; hãy ghi 75 thay cho 75 %",
                 grid.where(header.head.first_row, column),
             )
+
+
+def _refuse_wrong_section(grid: Grid, header: Header, rows: list[Row], scheme: Scheme) -> None:
+    """A group that only a heading above the table names, and points that are none of it."""
+    if header.section is None:
+        return
+    most = scheme.group(header.section).max
+    points = [p for row in rows if (p := row.figures[header.section].points) is not None]
+    beyond = [value for value in points if value > most]
+    if len(beyond) * 2 > len(points):
+        column = header.columns[Meaning(What.POINTS, header.section)]
+        raise Refused(
+            f"điểm vượt mức tối đa {most:f} của nhóm ghi ở tiêu đề phía trên; "
+            "hãy đặt tên cột là “Điểm tổng” hoặc tên nhóm",
+            grid.where(header.head.first_row, column),
+        )

@@ -1,8 +1,9 @@
 """What a table's title lines say: whose figures these are, and of which period."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot.sources.mentions import mentions
 from scoring.names import KINDS, UnitName, accent_key, clean, take_apart
 from scoring.period import Period
 from scoring.unit import Level
@@ -23,6 +24,10 @@ _SPAN = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # "Lấp Vò, ngày 05 tháng 02 năm 2024" is the day of signing, not the period.
 _SIGNED = re.compile(r"ngày[\s\d.…_]*$", re.IGNORECASE)
+# "tăng 0,7% so với tháng 02/2024" names what the period is compared with.
+_COMPARED = re.compile(r"\b(?:so với|so sánh với|so cùng kỳ)\b[^,;()]*$", re.IGNORECASE)
+# So many letters before a period tell whether it is one of these.
+_WINDOW = 80
 _SIMULATED = accent_key("mô phỏng")
 
 
@@ -30,20 +35,7 @@ class UnclearPeriod(ValueError):  # noqa: N818 - says what it is
     """The lines name a span that is no period of the index; one sentence in Vietnamese."""
 
 
-# Words that end a unit's name within a title in capitals.
-_STOP = frozenset(
-    map(
-        accent_key,
-        ("tháng", "quý", "năm", "trong", "theo", "về", "đến", "kỳ", "của", "và", "có", "được",
-         "trên", "kết", "báo", "bảng", "ủy", "uỷ", "ubnd", "hđnd"),
-    )
-)  # fmt: skip
 _ROOT_KINDS = tuple(kind for kind in KINDS if kind.level in {Level.DISTRICT, Level.PROVINCE})
-_LONGEST_NAME = 5
-# Văn Giang and Hội An are names, "Văn phòng" and "Hội đồng" begin the next line's words.
-_STOP_PAIRS = tuple(map(accent_key, ("văn phòng", "hội đồng", "phòng", "sở")))
-# Abbreviated kinds in a title.
-_SHORT = {"tp": "Thành phố", "tx": "Thị xã"}
 _WHOLE_COUNTRY = tuple(map(accent_key, ("cả nước", "toàn quốc")))
 # The narrower a unit, the likelier the table is about it: a letterhead names the province above.
 _NARROWNESS = {Level.DISTRICT: 2, Level.PROVINCE: 1, Level.COUNTRY: 0}
@@ -69,7 +61,7 @@ def periods(lines: Iterable[str]) -> list[Period]:
                 Period.full_year(int(match[1]))
                 for line in listed
                 for match in _YEAR.finditer(line)
-                if "tháng" not in line[: match.start()].lower()
+                if "tháng" not in line[max(0, match.start() - _WINDOW) : match.start()].lower()
             ]
     except ValueError as error:
         raise UnclearPeriod(
@@ -83,13 +75,21 @@ def _finer(line: str) -> list[Period]:
     found = [
         Period.month(int(match[2]), int(match[1]))
         for match in _MONTH.finditer(line)
-        if not _SIGNED.search(line[: match.start()])
+        if not _SIGNED.search(line[: match.start()]) and not _COMPARED.search(line[: match.start()])
     ]
     for match in _QUARTER.finditer(line):
+        if _is_in_passing(line, match.start()):
+            continue
         quarter = match[1].lower()
         number = _ROMAN[quarter] if quarter in _ROMAN else int(quarter)
         found.append(Period.quarter(int(match[2]), number))
     return found
+
+
+def _is_in_passing(line: str, start: int) -> bool:
+    """Whether what begins there is a day of signing, or the period of a comparison."""
+    before = line[max(0, start - _WINDOW) : start]
+    return bool(_SIGNED.search(before) or _COMPARED.search(before))
 
 
 def is_simulated(lines: Iterable[str]) -> bool:
@@ -100,15 +100,21 @@ def is_simulated(lines: Iterable[str]) -> bool:
 def roots(lines: Iterable[str]) -> list[UnitName]:
     """The units that the lines may be about, the likeliest ones: all of the narrowest level."""
     found: dict[str, UnitName] = {}
+    # A name that a line's end may have cut off: "huyện Lấp" of "huyện Lấp Vò".
+    cut: set[str] = set()
     for line in lines:
-        words = clean(line).split()
-        loud = line.isupper()
-        for start in range(len(words)):
-            name = _root_at(words[start:], loud=loud)
-            if name is not None:
-                found.setdefault(accent_key(name.display), name)
+        for mention in mentions(line, _ROOT_KINDS):
+            key = accent_key(mention.name.display)
+            if not mention.at_end:
+                cut.discard(key)
+            elif key not in found:
+                cut.add(key)
+            found.setdefault(key, mention.name)
         if any(word in accent_key(line) for word in _WHOLE_COUNTRY):
             found.setdefault("country", take_apart("Cả nước"))
+    for key in cut:
+        if any(other.startswith(f"{key} ") for other in found):
+            del found[key]
     narrowest = max(
         (_NARROWNESS[name.level or Level.COUNTRY] for name in found.values()), default=0
     )
@@ -117,26 +123,13 @@ def roots(lines: Iterable[str]) -> list[UnitName]:
     ]
 
 
-def _root_at(words: list[str], *, loud: bool) -> UnitName | None:
-    """The unit that begins with the first word: a kind, then words in capitals."""
-    short = _SHORT.get(words[0].rstrip(".").lower())
-    words = [*short.split(), *words[1:]] if short else words
-    for kind in _ROOT_KINDS:
-        length = len(kind.word.split())
-        if accent_key(" ".join(words[:length])) != accent_key(kind.word):
-            continue
-        name: list[str] = []
-        for index, word in enumerate(words[length : length + _LONGEST_NAME], length):
-            if accent_key(" ".join(words[index : index + 2])).startswith(_STOP_PAIRS):
-                break
-            bare = word.strip(',.;:()–-"“”')
-            if kind.word == "Quận" and bare.isdigit() and not name:
-                return take_apart(f"Quận {bare}")
-            if not bare[:1].isupper() or accent_key(bare) in _STOP or (loud and bare.isdigit()):
-                break
-            name.append(bare)
-            if word != bare and word[-1:] in ",.;:)–-":
-                break
-        if name:
-            return take_apart(f"{kind.word} {' '.join(name)}")
-    return None
+def title_block(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A document's title, and the lines behind it: it ends where the first sentence begins.
+
+    "UBND HUYỆN LẤP VÒ", "BÁO CÁO", "Kết quả … tháng 01 năm 2024" are titles; a line that ends like
+    a sentence, or like one that a list follows, is none.
+    """
+    for index, line in enumerate(lines):
+        if line.rstrip('*_ ”"').endswith((".", ":", ";")):
+            return list(lines[:index]), list(lines[index:])
+    return list(lines), []

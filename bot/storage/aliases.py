@@ -10,11 +10,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    delete,
     func,
+    insert,
     select,
 )
 
-from bot.storage import conflict
 from bot.storage.columns import Id, metadata
 
 alias_table = Table(
@@ -40,11 +41,15 @@ def add_code(connection: Connection, unit_id: int, code: str) -> None:
 
 
 def _add(connection: Connection, unit_id: int, kind: str, text: str) -> None:
-    connection.execute(
-        conflict.insert(connection, alias_table)
-        .values(unit_id=unit_id, kind=kind, text=text)
-        .on_conflict_do_nothing()
+    # A fresh row each time: whoever is renamed and renamed back leaves the same aliases behind,
+    # and only their ids tell `state` that a name changed.
+    same = (
+        alias_table.c.unit_id == unit_id,
+        alias_table.c.kind == kind,
+        alias_table.c.text == text,
     )
+    connection.execute(delete(alias_table).where(*same))
+    connection.execute(insert(alias_table).values(unit_id=unit_id, kind=kind, text=text))
 
 
 def of_units(connection: Connection) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -60,7 +65,17 @@ def of_units(connection: Connection) -> dict[int, tuple[tuple[str, ...], tuple[s
     return {unit_id: (tuple(names), tuple(codes)) for unit_id, (names, codes) in found.items()}
 
 
+def former_codes(connection: Connection) -> dict[str, int]:
+    """The units that had a code before, by that code."""
+    rows = connection.execute(
+        select(alias_table.c.text, alias_table.c.unit_id)
+        .where(alias_table.c.kind == "code")
+        .order_by(alias_table.c.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def state(connection: Connection) -> tuple[int, int]:
-    """Something that is another when there is another alias."""
+    """Something that is another when there is another alias, name or code."""
     row = connection.execute(select(func.count(), func.max(alias_table.c.id))).one()
     return (row[0], row[1] or 0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, insert, select
 
+from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
 from scoring.snapshot import ComponentFigure, Observation
 
@@ -39,26 +40,26 @@ def add(
     ids: Mapping[str, int],
 ) -> None:
     """Keep the components of a snapshot, and the values that no code knows."""
-    rows = [
+    bulk.insert(
+        connection,
+        component_table,
+        [column.name for column in component_table.columns],
         (
-            snapshot_id,
-            ids[seen.unit.code],
-            code,
-            figure.numerator,
-            figure.denominator,
-            figure.rate,
-            figure.points,
-            figure.max,
-            figure.flag,
-        )
-        for seen in observations
-        for code, figure in seen.components.items()
-    ]
-    names = [column.name for column in component_table.columns]
-    if rows:
-        connection.execute(
-            insert(component_table), [dict(zip(names, row, strict=True)) for row in rows]
-        )
+            (
+                snapshot_id,
+                ids[seen.unit.code],
+                code,
+                figure.numerator,
+                figure.denominator,
+                figure.rate,
+                figure.points,
+                figure.max,
+                figure.flag,
+            )
+            for seen in observations
+            for code, figure in seen.components.items()
+        ),
+    )
     others = [
         {
             "snapshot_id": snapshot_id,

@@ -78,6 +78,25 @@ def finish(
     )
 
 
+def abandon(connection: Connection, *, at: datetime) -> None:
+    """Record of runs without an end that they were broken off."""
+    connection.execute(
+        update(pull_table)
+        .where(pull_table.c.finished_at.is_(None))
+        .values(finished_at=at, outcome="stopped", why="bị ngắt giữa chừng")
+    )
+
+
+def is_running(connection: Connection, *, since: datetime) -> bool:
+    """Whether a run that began after that moment has not ended yet."""
+    found = connection.scalar(
+        select(pull_table.c.id)
+        .where(pull_table.c.finished_at.is_(None), pull_table.c.started_at > since)
+        .limit(1)
+    )
+    return found is not None
+
+
 def keep_answer(
     connection: Connection,
     pull_id: int,

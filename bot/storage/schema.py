@@ -7,6 +7,7 @@ from bot.storage import (
     audit,
     breaker,
     components,
+    dossiers,
     inbox,
     notes,
     outbox,
@@ -46,6 +47,8 @@ TABLES = (
     pulls.pull_table,
     pulls.raw_answer_table,
     breaker.breaker_table,
+    dossiers.dossier_list_table,
+    dossiers.dossier_table,
 )
 
 __all__ = ["TABLES", "metadata"]

@@ -12,10 +12,10 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    insert,
     select,
 )
 
+from bot.storage import bulk
 from bot.storage.columns import Points, metadata
 from bot.storage.units import unit_table
 from scoring.rank import Rank, Standing
@@ -62,39 +62,39 @@ def add(
 ) -> None:
     """Keep the scores of a snapshot."""
     overdue = {seen.unit.code: seen.overdue or Overdue() for seen in observations}
-    connection.execute(
-        insert(score_table),
-        [
-            {
-                "snapshot_id": snapshot_id,
-                "unit_id": ids[standing.score.unit.code],
-                "published_total": standing.score.published_total,
-                "computed_total": standing.score.computed_total,
-                "total": standing.score.total,
-                "place": standing.rank.place if standing.rank else None,
-                "peers": standing.rank.of if standing.rank else None,
-                "late_provincial": overdue[standing.score.unit.code].provincial,
-                "late_completed": overdue[standing.score.unit.code].completed,
-                "late_in_progress": overdue[standing.score.unit.code].in_progress,
-                "late_national": overdue[standing.score.unit.code].national,
-            }
+    bulk.insert(
+        connection,
+        score_table,
+        [column.name for column in score_table.columns],
+        (
+            (
+                snapshot_id,
+                ids[standing.score.unit.code],
+                standing.score.published_total,
+                standing.score.computed_total,
+                standing.score.total,
+                standing.rank.place if standing.rank else None,
+                standing.rank.of if standing.rank else None,
+                late.provincial,
+                late.completed,
+                late.in_progress,
+                late.national,
+            )
             for standing in standings
-        ],
+            for late in (overdue[standing.score.unit.code],)
+        ),
     )
-    groups = [
-        {
-            "snapshot_id": snapshot_id,
-            "unit_id": ids[standing.score.unit.code],
-            "group_code": group.code,
-            "points": group.points,
-            "rate": group.rate,
-        }
-        for standing in standings
-        for group in standing.score.groups
-        if group.points is not None or group.rate is not None
-    ]
-    if groups:
-        connection.execute(insert(group_score_table), groups)
+    bulk.insert(
+        connection,
+        group_score_table,
+        [column.name for column in group_score_table.columns],
+        (
+            (snapshot_id, ids[standing.score.unit.code], group.code, group.points, group.rate)
+            for standing in standings
+            for group in standing.score.groups
+            if group.points is not None or group.rate is not None
+        ),
+    )
 
 
 def standings(

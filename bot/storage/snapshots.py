@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -26,10 +27,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage import scores
+from bot.storage import components, scores
 from bot.storage.columns import Id, Instant, Points, metadata
 from bot.storage.scores import score_table
-from scoring.period import Period
+from scoring.period import Period, PeriodKind
+from scoring.plausibility import Movement
 from scoring.rank import Standing
 from scoring.snapshot import Snapshot, State
 from scoring.unit import Unit
@@ -106,8 +108,20 @@ def add(
     ids: Mapping[str, int],
     *,
     provisional: bool,
+    held_for: str | None = None,
+    movement: Movement | None = None,
 ) -> int:
-    """Stage a snapshot with its scores; gives its id."""
+    """Stage a snapshot with its scores; gives its id.
+
+    Args:
+        connection: within a writing transaction.
+        snapshot: its figures.
+        standings: the same, scored and ranked.
+        ids: of all its units and the root, by code.
+        provisional: the period was not over when the source was read.
+        held_for: why it must wait for a person's word; None if nothing speaks against it.
+        movement: how totals moved against what it was compared with.
+    """
     root_id = ids[snapshot.root.code]
     period = snapshot.period
     newest = connection.scalar(
@@ -128,11 +142,15 @@ def add(
             content_hash=snapshot.content_hash,
             simulated=snapshot.simulated,
             provisional=provisional,
-            state=State.STAGED.value,
+            state=(State.STAGED if held_for is None else State.HELD).value,
+            why=held_for,
+            median_move=None if movement is None else movement.median,
+            one_way=None if movement is None else movement.one_way,
         )
         .returning(snapshot_table.c.id)
     ).scalar_one()
     scores.add(connection, snapshot_id, snapshot.observations, standings, ids)
+    components.add(connection, snapshot_id, snapshot.observations, ids)
     return snapshot_id
 
 
@@ -173,6 +191,18 @@ def get(
         select(snapshot_table).where(snapshot_table.c.id == snapshot_id)
     ).first()
     return None if row is None else _head(row, units)
+
+
+def known(connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> StoredSnapshot:
+    """A snapshot that is there for certain.
+
+    Raises:
+        KeyError: it is not.
+    """
+    head = get(connection, snapshot_id, units)
+    if head is None:
+        raise KeyError(snapshot_id)
+    return head
 
 
 def listing(connection: Connection, units: Mapping[int, Unit]) -> tuple[StoredSnapshot, ...]:
@@ -229,47 +259,109 @@ def newest_root_id(connection: Connection, period: Period | None = None) -> int 
     return connection.scalar(query.order_by(*order).limit(1))
 
 
-def _counts_for(snapshot: StoredSnapshot) -> tuple[ColumnElement[bool], ...]:
+def _final(*, simulated: bool) -> tuple[ColumnElement[bool], ...]:
     """Conditions on other snapshots: they are final, and real if this one is."""
     final = snapshot_table.c.provisional.is_(False)
-    return (final,) if snapshot.simulated else (final, snapshot_table.c.simulated.is_(False))
+    return (final,) if simulated else (final, snapshot_table.c.simulated.is_(False))
 
 
 def baseline(
-    connection: Connection, snapshot: StoredSnapshot, units: Mapping[int, Unit]
+    connection: Connection,
+    units: Mapping[int, Unit],
+    *,
+    root_id: int,
+    period: Period,
+    simulated: bool,
 ) -> StoredSnapshot | None:
-    """What a snapshot is compared with: the accepted one of the last earlier period of its kind.
+    """What figures of a period are compared with: the accepted last earlier period of its kind.
 
     Figures that were provisional are no measure for anything, simulated ones none for real ones.
     """
     row = connection.execute(
         _accepted()
         .where(
-            snapshot_table.c.root_id == snapshot.root_id,
-            snapshot_table.c.period_kind == snapshot.period.kind.value,
-            snapshot_table.c.first_day < snapshot.period.first_day,
-            *_counts_for(snapshot),
+            snapshot_table.c.root_id == root_id,
+            snapshot_table.c.period_kind == period.kind.value,
+            snapshot_table.c.first_day < period.first_day,
+            *_final(simulated=simulated),
         )
         .limit(1)
     ).first()
     return None if row is None else _head(row, units)
 
 
-def has_newer_or_same(connection: Connection, snapshot: StoredSnapshot) -> bool:
-    """Whether an accepted snapshot already speaks finally of this period, or of a later one."""
+def final(
+    connection: Connection,
+    units: Mapping[int, Unit],
+    *,
+    root_id: int,
+    period: Period,
+    simulated: bool,
+    but: int | None = None,
+) -> StoredSnapshot | None:
+    """The accepted final version of a period that counts; `but` is left out of account."""
+    query = _accepted().where(
+        snapshot_table.c.root_id == root_id,
+        snapshot_table.c.period == period.code,
+        *_final(simulated=simulated),
+    )
+    if but is not None:
+        query = query.where(snapshot_table.c.id != but)
+    row = connection.execute(query.limit(1)).first()
+    return None if row is None else _head(row, units)
+
+
+def has_newer(connection: Connection, snapshot: StoredSnapshot) -> bool:
+    """Whether an accepted snapshot already speaks finally of a later period of its kind."""
     found = connection.scalar(
         select(snapshot_table.c.id)
         .where(
             snapshot_table.c.root_id == snapshot.root_id,
             snapshot_table.c.period_kind == snapshot.period.kind.value,
             snapshot_table.c.state == State.ACCEPTED.value,
-            snapshot_table.c.first_day >= snapshot.period.first_day,
-            snapshot_table.c.id != snapshot.id,
-            *_counts_for(snapshot),
+            snapshot_table.c.first_day > snapshot.period.first_day,
+            *_final(simulated=snapshot.simulated),
         )
         .limit(1)
     )
     return found is not None
+
+
+def median_moves(
+    connection: Connection, *, root_id: int, kind: PeriodKind, many: int
+) -> tuple[Decimal, ...]:
+    """How the median unit moved when the last accepted snapshots of a kind came in."""
+    rows = connection.execute(
+        select(snapshot_table.c.median_move)
+        .where(
+            snapshot_table.c.root_id == root_id,
+            snapshot_table.c.period_kind == kind.value,
+            snapshot_table.c.state == State.ACCEPTED.value,
+            snapshot_table.c.median_move.is_not(None),
+        )
+        .order_by(snapshot_table.c.id.desc())
+        .limit(many)
+    )
+    return tuple(row.median_move for row in rows)
+
+
+def last_unit_count(
+    connection: Connection, *, source: str, root_id: int, kind: PeriodKind
+) -> int | None:
+    """How many units the newest snapshot of that source, root and kind had, rejected ones aside."""
+    newest = connection.scalar(
+        select(func.max(snapshot_table.c.id)).where(
+            snapshot_table.c.source == source,
+            snapshot_table.c.root_id == root_id,
+            snapshot_table.c.period_kind == kind.value,
+            snapshot_table.c.state != State.REJECTED.value,
+        )
+    )
+    if newest is None:
+        return None
+    return connection.scalar(
+        select(func.count()).select_from(score_table).where(score_table.c.snapshot_id == newest)
+    )
 
 
 def decide(

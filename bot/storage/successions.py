@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Connection, Date, ForeignKey, Table, func, select
+from sqlalchemy import Column, Connection, Date, ForeignKey, Table, func, select, update
 
 from bot.storage import conflict
 from bot.storage.columns import metadata
@@ -14,6 +14,9 @@ succession_table = Table(
     Column("successor_id", ForeignKey("unit.id"), primary_key=True),
     # First day on which the successor stands in the unit's place.
     Column("since", Date, nullable=False),
+)
+_in_order = select(succession_table).order_by(
+    succession_table.c.since, succession_table.c.successor_id
 )
 
 
@@ -28,17 +31,32 @@ def add(connection: Connection, unit_id: int, successor_id: int, since: date) ->
     return inserted.first() is not None
 
 
+def move(connection: Connection, unit_id: int, successor_id: int, since: date) -> None:
+    """Correct the day of a succession that is recorded."""
+    connection.execute(
+        update(succession_table)
+        .where(
+            succession_table.c.unit_id == unit_id,
+            succession_table.c.successor_id == successor_id,
+        )
+        .values(since=since)
+    )
+
+
+def of_unit(connection: Connection, unit_id: int) -> tuple[tuple[int, date], ...]:
+    """The direct successors of a unit, ids and days, earliest first; none of one that exists."""
+    rows = connection.execute(_in_order.where(succession_table.c.unit_id == unit_id))
+    return tuple((row.successor_id, row.since) for row in rows)
+
+
 def all_of(connection: Connection) -> dict[int, tuple[tuple[int, date], ...]]:
     """The successors of every former unit: ids and days, by the former unit's id."""
     found: dict[int, tuple[tuple[int, date], ...]] = {}
-    rows = connection.execute(
-        select(succession_table).order_by(succession_table.c.since, succession_table.c.successor_id)
-    )
-    for row in rows:
+    for row in connection.execute(_in_order):
         found[row.unit_id] = (*found.get(row.unit_id, ()), (row.successor_id, row.since))
     return found
 
 
 def state(connection: Connection) -> int:
-    """Something that is another when there is another succession."""
+    """Something that is another when there is another succession; a corrected day is none."""
     return connection.scalar(select(func.count()).select_from(succession_table)) or 0

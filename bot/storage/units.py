@@ -1,6 +1,6 @@
 """The register of units: who is known, under which code, below whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import (
     Boolean,
@@ -15,9 +15,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
+from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
 from scoring.unit import Level, Unit
 
@@ -42,31 +44,64 @@ _parent = unit_table.alias("parent")
 _all = select(
     unit_table.c.id, unit_table.c.code, unit_table.c.name, unit_table.c.level, _parent.c.code
 ).outerjoin_from(unit_table, _parent, unit_table.c.parent_id == _parent.c.id)
+_is_known = unit_table.c.first_seen.is_not(None) | unit_table.c.listed
+
+
+class CodeTaken(Exception):  # noqa: N818 - says what it is
+    """A code is, or was, another unit's: giving it away would make one unit of two.
+
+    Attributes:
+        code: the code that was wanted.
+        holder: the present code of the unit that has it.
+    """
+
+    def __init__(self, code: str, holder: str) -> None:
+        super().__init__(f"{code} belongs to {holder}")
+        self.code = code
+        self.holder = holder
 
 
 def units(connection: Connection, *, staged: bool = False) -> dict[int, Unit]:
-    """Every unit by its id; those that no accepted snapshot names only if `staged`."""
-    query = _all if staged else _all.where(unit_table.c.first_seen.is_not(None))
-    rows = connection.execute(query.order_by(unit_table.c.id))
-    return {row[0]: Unit(row[1], row[2], Level(row[3]), row[4]) for row in rows}
+    """Every unit by its id, with its other names and former codes.
+
+    Those that neither an accepted snapshot names nor a person listed come only if `staged`.
+    """
+    others = aliases.of_units(connection)
+    query = _all if staged else _all.where(_is_known)
+    found = {}
+    for unit_id, code, name, level, parent in connection.execute(query.order_by(unit_table.c.id)):
+        names, codes = others.get(unit_id, ((), ()))
+        # Whoever was renamed back bears a former name again.
+        names = tuple(other for other in names if other != name) if names else ()
+        codes = tuple(other for other in codes if other != code) if codes else ()
+        found[unit_id] = Unit(code, name, Level(level), parent, names, codes)
+    return found
 
 
 def state(connection: Connection) -> object:
-    """Something that is another when the register of seen units is another."""
-    row = connection.execute(
-        select(func.count(), func.max(unit_table.c.id)).where(unit_table.c.first_seen.is_not(None))
-    ).one()
-    return tuple(row)
+    """Something that is another when known units, their names, codes or successors are others."""
+    row = connection.execute(select(func.count(), func.max(unit_table.c.id)).where(_is_known)).one()
+    return (*row, aliases.state(connection), successions.state(connection))
+
+
+def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:
+    """Codes of the first and last accepted period that names a unit, of all units by id."""
+    rows = connection.execute(
+        select(unit_table.c.id, unit_table.c.first_seen, unit_table.c.last_seen)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def unit_ids(connection: Connection) -> dict[str, int]:
-    """Ids of all units, staged ones too, by code."""
+    """Ids of all units, staged ones too, by code; by a former code where nobody has it now."""
     rows = connection.execute(select(unit_table.c.code, unit_table.c.id))
-    return {row.code: row.id for row in rows}
+    return aliases.former_codes(connection) | {row.code: row.id for row in rows}
 
 
 def enter(connection: Connection, wanted: Iterable[Unit]) -> dict[str, int]:
     """Enter the units that are new, parents first, and give the ids of all, by code.
+
+    A unit under a code that it had before is no new one.
 
     Raises:
         KeyError: a unit's parent is neither known nor wanted.
@@ -92,6 +127,101 @@ def enter(connection: Connection, wanted: Iterable[Unit]) -> dict[str, int]:
         ids = unit_ids(connection)
         missing = {code: u for code, u in missing.items() if code not in ids}
     return ids
+
+
+def enter_listed(connection: Connection, unit: Unit, parent_id: int | None) -> int:
+    """Enter one unit that a person names; gives its id."""
+    unit_id: int = connection.execute(
+        insert(unit_table)
+        .values(
+            code=unit.code,
+            name=unit.name,
+            level=unit.level.value,
+            parent_id=parent_id,
+            listed=True,
+        )
+        .returning(unit_table.c.id)
+    ).scalar_one()
+    return unit_id
+
+
+def mark_listed(connection: Connection, unit_id: int) -> None:
+    """Record that a person named a unit: it is known, whatever figures say."""
+    _set(connection, unit_id, listed=True)
+
+
+def rename(connection: Connection, unit_id: int, name: str) -> None:
+    """Give a unit another name; it goes on being found by the old one."""
+    old = connection.scalar(select(unit_table.c.name).where(unit_table.c.id == unit_id))
+    if old is not None and old != name:
+        _set(connection, unit_id, name=name)
+        aliases.add_name(connection, unit_id, old)
+
+
+def recode(connection: Connection, codes: Mapping[str, str]) -> None:
+    """Give units other codes in place: their ids, figures and children stay.
+
+    They go on being found by the old codes.
+
+    Args:
+        connection: in whose transaction; after an error nothing of it should be kept.
+        codes: the new code of each unit, by its old one.
+
+    Raises:
+        KeyError: no unit has, or had, an old code.
+        CodeTaken: a new code is, or was, another unit's.
+    """
+    ids = unit_ids(connection)
+    holders = {code.casefold(): unit_id for code, unit_id in ids.items()}
+    rows = connection.execute(select(unit_table.c.id, unit_table.c.code))
+    present = {row.id: row.code for row in rows}
+    for old, new in codes.items():
+        unit_id = ids[old]
+        holder = holders.setdefault(new.casefold(), unit_id)
+        if holder != unit_id:
+            raise CodeTaken(new, present[holder])
+        if present[unit_id] != new:
+            _set(connection, unit_id, code=new)
+            aliases.add_code(connection, unit_id, present[unit_id])
+
+
+def portal_ids(connection: Connection) -> dict[str, str]:
+    """The codes of units by the portal's departmentId, of those that have one."""
+    rows = connection.execute(
+        select(unit_table.c.portal_id, unit_table.c.code).where(unit_table.c.portal_id.is_not(None))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def set_portal_ids(connection: Connection, ids: Mapping[str, str]) -> None:
+    """Record the portal's departmentId of units, by code; one that moved leaves its old unit.
+
+    Raises:
+        KeyError: no unit has, or had, a code.
+    """
+    kept = {code: department_id for department_id, code in portal_ids(connection).items()}
+    changed = {code: wanted for code, wanted in ids.items() if kept.get(code) != wanted}
+    if not changed:
+        return
+    known = unit_ids(connection)
+    connection.execute(
+        update(unit_table)
+        .where(unit_table.c.portal_id.in_(set(changed.values())))
+        .values(portal_id=None)
+    )
+    for department_id, code in {wanted: code for code, wanted in changed.items()}.items():
+        _set(connection, known[code], portal_id=department_id)
+
+
+def _set(connection: Connection, unit_id: int, **values: object) -> None:
+    connection.execute(update(unit_table).where(unit_table.c.id == unit_id).values(**values))
+
+
+def lock_all(connection: Connection) -> None:
+    """Let nobody else change units until our transaction ends; SQLite's writers wait anyway."""
+    if connection.dialect.name == "postgresql":
+        # Stands against row locks too, so that an acceptance waits before it has taken any.
+        connection.execute(text("LOCK TABLE unit IN EXCLUSIVE MODE"))
 
 
 def lock(connection: Connection, unit_id: int) -> None:

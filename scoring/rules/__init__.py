@@ -12,6 +12,7 @@ from scoring.rules import (
     rank_drop,
     score_drop,
     tier_moved,
+    unit_missing,
     weak_group,
 )
 from scoring.rules.scene import Scene
@@ -22,6 +23,7 @@ ALL: tuple[Callable[[Scene], Iterator[Alert]], ...] = (
     rank_drop.alerts,
     weak_group.alerts,
     improved.alerts,
+    unit_missing.alerts,
 )
 
 

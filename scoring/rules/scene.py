@@ -23,6 +23,7 @@ class Scene:
         baseline: the period compared with; None for the first snapshot of a root.
         thresholds: from where on a change deserves an alert.
         units: every unit known, by code, so that a rule can name a parent.
+        former: codes of units that have a successor.
     """
 
     root: Unit
@@ -32,6 +33,7 @@ class Scene:
     baseline: Period | None
     thresholds: Thresholds
     units: dict[str, Unit]
+    former: frozenset[str] = frozenset()
 
     def moved(self) -> Iterator[Moved]:
         """The changes of the units seen both times."""

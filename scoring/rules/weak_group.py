@@ -20,7 +20,7 @@ def alerts(scene: Scene) -> Iterator[Alert]:
         for code, points in shared.items():
             most = scene.scheme.group(code).max
             if parent is not None and points * 100 / most < limits.weak_share:
-                fact = SharedWeakGroup(code, points, most, len(equals))
+                fact = SharedWeakGroup(code, points, most, len(equals), equals[0].unit.level)
                 yield Alert(parent, Severity.NOTICE, fact)
         for item in equals:
             for group in item.groups:

@@ -68,7 +68,7 @@ def test_an_invite_needs_exactly_one_unit(january: Office, name: str, word: str)
 
 def test_one_invite_admits_one_of_two_who_come_at_once(on_both: Office) -> None:
     """Whoever is slower is refused; the same person twice is no error."""
-    staged = on_both.pipeline.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
     on_both.pipeline.accept(staged.head.id, by="t")
     for _ in range(5):
         code = _code(on_both)

@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,20 +10,22 @@ from sqlalchemy import func, select
 
 from bot.app import Office
 from bot.clock import FixedClock
-from bot.pipeline import NotPossible, Quiet, Staged
+from bot.pipeline import NotPossible
 from bot.sources.refusal import Refused
+from bot.staging import Staged
 from bot.storage import outbox
 from bot.storage.alerts import alert_table
 from bot.storage.people import Role
 from bot.storage.snapshots import snapshot_table
 from messages.answers import Card
+from scoring.alerts import Quiet
 from scoring.period import Period
 from scoring.snapshot import State
 from tests.factories import FEBRUARY_CSV, S004_CSV
 
 
 def _stage(office: Office, text: str) -> Staged:
-    return office.pipeline.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+    return office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
 
 
 def _import(office: Office, text: str) -> int:
@@ -124,7 +126,7 @@ def test_a_corrected_file_is_a_new_version_and_tells_no_leader(on_both: Office) 
     corrected = FEBRUARY_CSV.replace("55,8;", "54,8;")
     staged = _stage(on_both, corrected)
     assert not staged.again
-    assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.OLDER
+    assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.REVISED
     assert len(_outbox(on_both)) == 1
     assert _card(on_both, "xã Bình Thành").result.now.score.total == Decimal("54.8")
 
@@ -165,10 +167,10 @@ def test_the_final_figures_of_a_month_seen_open_are_told(
     """What was provisional neither silences them nor is compared with."""
     _import(on_both, S004_CSV)
     _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    november = FEBRUARY_CSV.replace("Tháng 02 năm 2024", "Tháng 11 năm 2026")
-    _import(on_both, november)
+    clock.at = datetime(2024, 2, 20, 9, 0, tzinfo=clock.at.tzinfo)
+    _import(on_both, FEBRUARY_CSV)
     clock.at += timedelta(days=14)
-    staged = _stage(on_both, november)
+    staged = _stage(on_both, FEBRUARY_CSV)
     assert not staged.again
     accepted = on_both.pipeline.accept(staged.head.id, by="t")
     assert accepted.quiet is None
@@ -216,8 +218,8 @@ def test_a_preview_says_the_same_and_sends_nothing(on_both: Office) -> None:
 
 def test_a_refused_file_leaves_nothing_behind(on_both: Office) -> None:
     """No unit, no snapshot, no note."""
-    spoiled = S004_CSV.replace("15,3/22", "25,3/22")
-    with pytest.raises(Refused, match="25,3"):
+    spoiled = S004_CSV.replace("15,3/22", "15,3/25")
+    with pytest.raises(Refused, match="25"):
         _stage(on_both, spoiled)
     with on_both.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(snapshot_table)) == 0

@@ -1,6 +1,7 @@
 """The timetable: Thursday is Thursday, what was missed is caught up once."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -98,13 +99,16 @@ async def test_a_run_that_a_dead_process_left_is_done_after_the_restart(
 ) -> None:
     """Killed in mid-job: at once, not ten minutes later."""
 
+    class Killed(BaseException):
+        """No handler of ours may take it for a fault of the job."""
+
     def die(_: datetime) -> None:
-        raise SystemExit
+        raise Killed
 
     timetable = _timetable(database, clock, die)
     timetable.begin()
     clock.at = THURSDAY
-    with pytest.raises(SystemExit):
+    with pytest.raises(Killed):
         await timetable.catch_up()
     ran: list[datetime] = []
     restarted = _timetable(database, clock, ran.append)
@@ -132,7 +136,36 @@ async def test_a_broken_job_is_not_tried_every_second_and_stops_no_other(
     clock.at = THURSDAY
     await timetable.catch_up()
     await timetable.catch_up()
-    assert ran == ["broken", "sound"]
+    assert sorted(ran) == ["broken", "sound"]
+
+
+async def test_a_slow_job_keeps_no_other_waiting(database: Database, clock: FixedClock) -> None:
+    """A portal that answers slowly must not delay the Thursday check."""
+    begun, may_end = threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def slow(_: datetime) -> None:
+        begun.set()
+        may_end.wait()
+        ran.append("slow")
+
+    jobs = [
+        Job("slow", "thu 07:30", slow),
+        Job("check", "thu 07:31", lambda _: ran.append("check")),
+    ]
+    timetable = Timetable(jobs, database, clock, ZONE)
+    timetable.begin()
+    clock.at = THURSDAY
+    try:
+        waiting = asyncio.create_task(timetable.catch_up())
+        await asyncio.to_thread(begun.wait)
+        clock.at = THURSDAY + timedelta(minutes=1)
+        await timetable.catch_up()
+        assert ran == ["check"]
+    finally:
+        may_end.set()
+    await waiting
+    assert ran == ["check", "slow"]
 
 
 async def test_a_job_waits_for_its_database(database: Database, clock: FixedClock) -> None:

@@ -48,7 +48,7 @@ class Stage:
 
     def import_text(self, text: str) -> int:
         """Import and accept a table; gives the snapshot."""
-        staged = self.office.pipeline.stage_file(
+        staged = self.office.staging.stage_file(
             text.encode(), "a.csv", period=None, root=None, by="t"
         )
         self.office.pipeline.accept(staged.head.id, by="t")

@@ -60,7 +60,7 @@ class Process:
 async def process(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Process]:
     """The service on that Telegram, with January imported."""
     with office(load(data_dir=str(tmp_path / "var")), SystemClock()) as built:
-        staged = built.pipeline.stage_file(
+        staged = built.staging.stage_file(
             S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
         )
         built.pipeline.accept(staged.head.id, by="t")
@@ -102,7 +102,7 @@ async def test_the_service_runs_on_either_database(
     """Imported by one process, answered by another."""
     there = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
     with office(there, SystemClock()) as built:
-        staged = built.pipeline.stage_file(
+        staged = built.staging.stage_file(
             S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
         )
         built.pipeline.accept(staged.head.id, by="t")
@@ -117,7 +117,7 @@ async def test_the_service_runs_on_either_database(
         try:
             sandbox.type_text(PERSON, PERSON, f"/start {code}")
             await until(lambda: _answers(sandbox) == 1)
-            february = built.pipeline.stage_file(
+            february = built.staging.stage_file(
                 FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
             )
             built.pipeline.accept(february.head.id, by="t")

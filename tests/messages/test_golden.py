@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
+from messages.decisions import Decision
 from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
@@ -43,7 +44,7 @@ def test_message_reads_as_its_golden_file(name: str, snapshot: SnapshotAssertion
 def test_every_notice_and_answer_has_an_example() -> None:
     """A new kind of message cannot be forgotten here."""
     shown = {type(example) for example in EXAMPLES.values()}
-    assert shown == {*get_args(Notice), *get_args(Answer)}
+    assert shown == {*get_args(Notice), *get_args(Answer), *get_args(Decision)}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

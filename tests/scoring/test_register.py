@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from scoring.register import Ambiguous, Found, Register, Unknown
+from scoring.register import Ambiguous, Found, Match, Register, Unknown
 from scoring.unit import Level, Unit
 
 _LAP_VO = Unit("H20.1", "Huyện Lấp Vò", Level.DISTRICT, "H20")
@@ -96,6 +96,119 @@ def test_a_typing_error_is_proposed_never_accepted() -> None:
     assert isinstance(match, Unknown)
     assert match.nearest[0] in {VINH_THANH, VINH_THANH_2}
     assert len(match.nearest) <= 3
+
+
+_OLD_TOWN = Unit("L.t", "Thị trấn Lấp Vò", Level.COMMUNE, "H20.1")
+_NEW_LAP_VO = Unit("H20.301", "Xã Lấp Vò", Level.COMMUNE, "H20")
+_DONG_THAP = Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE)
+_RENAMED = Unit(
+    "H20.302",
+    "Phường Sa Đéc",
+    Level.COMMUNE,
+    "H20",
+    aliases=("Xã Vĩnh Thành", "Cái Tàu"),
+    codes=("L.old", "a"),
+)
+
+
+@pytest.mark.parametrize("query", ["xã Vĩnh Thành", "vinh thanh", "cái tàu", "p. cai tau", "l.OLD"])
+def test_other_names_and_former_codes_lead_to_the_unit_of_today(query: str) -> None:
+    """An alias is as good as the name, with accents or without, and says no kind if it has none."""
+    match = Register((_RENAMED, _DONG_THAP)).find(query)
+    assert match == Found(_RENAMED)
+    assert isinstance(match, Found)
+    assert match.unit.name == "Phường Sa Đéc"
+
+
+def test_the_code_of_today_counts_before_a_former_one() -> None:
+    """Whoever has a code now is meant by it, in whatever order they come."""
+    for units in ((_RENAMED, VINH_THANH), (VINH_THANH, _RENAMED)):
+        assert Register(units).find("a") == Found(VINH_THANH)
+
+
+def test_an_alias_is_asked_about_like_a_name() -> None:
+    """It does not make its unit the only one of that name, nor appear twice."""
+    match = Register((_RENAMED, VINH_THANH_2, _LAP_VO)).find("xã Vĩnh Thành")
+    assert isinstance(match, Ambiguous)
+    assert set(match.units) == {_RENAMED, VINH_THANH_2}
+    twice = Unit("x", "Xã Tân Mỹ", Level.COMMUNE, "H20", aliases=("Thị trấn Tân Mỹ", "Tân Mĩ"))
+    assert Register((twice,)).find("tân mỹ") == Found(twice)
+    assert Register((twice,)).find("tan mi x") == Unknown((twice,))
+
+
+def test_a_former_unit_stands_behind_the_present_ones() -> None:
+    """Also behind one that is far away; but what is spelt with its kind is meant."""
+    former = {"L.t", "H20.1"}
+    units = (_OLD_TOWN, _LAP_VO, _NEW_LAP_VO, _DONG_THAP, VINH_THANH)
+    register = Register(units, former=former)
+    # Somebody of Vĩnh Thạnh is nearer to the old town.
+    for near in ((), ("a",), ("H20.1",)):
+        match = register.find("lap vo", near=near)
+        if near == ("H20.1",):
+            # A unit of the asker's own is meant even if it is gone.
+            assert match == Found(_LAP_VO)
+            continue
+        assert isinstance(match, Ambiguous)
+        assert match.units[0] == _NEW_LAP_VO
+        assert set(match.units) == {_NEW_LAP_VO, _LAP_VO, _OLD_TOWN}
+    assert register.find("thị trấn Lấp Vò") == Found(_OLD_TOWN)
+    assert register.find("xa lap vo") == Found(_NEW_LAP_VO)
+
+
+def test_namesakes_of_before_and_after_are_told_apart_by_what_is_above() -> None:
+    """The former xã Vĩnh Thạnh of Lấp Vò and the one of Gia Lai."""
+    there = _commune("H21.7", "Xã Vĩnh Thạnh", _GIA_LAI)
+    register = Register((VINH_THANH, there, _LAP_VO, _GIA_LAI, _DONG_THAP), former={"a"})
+    match = register.find("xã Vĩnh Thạnh")
+    assert isinstance(match, Ambiguous)
+    assert match.units == (there, VINH_THANH)
+    assert register.find("xã Vĩnh Thạnh, Gia Lai") == Found(there)
+    assert register.find("vinh thanh, huyện Lấp Vò") == Found(VINH_THANH)
+    # Not only directly above.
+    assert register.find("Vĩnh Thạnh, Đồng Tháp") == Found(VINH_THANH)
+
+
+def test_a_unit_of_another_place_is_shown_never_taken() -> None:
+    """Only Lấp Vò's is known; who asks for Gia Lai's is asked back."""
+    register = Register((VINH_THANH, _LAP_VO, _GIA_LAI))
+    assert register.find("xã Vĩnh Thạnh, Gia Lai") == Ambiguous((VINH_THANH,))
+    # A place that nobody knows may be the one above Lấp Vò.
+    assert register.find("xã Vĩnh Thạnh, Đồng Tháp") == Found(VINH_THANH)
+
+
+def test_a_name_may_have_commas() -> None:
+    """Not everything behind one is a place."""
+    culture = Unit("H21.9", "Sở Văn hóa, Thể thao và Du lịch", Level.AGENCY, "H21")
+    register = Register((culture, HEALTH, _GIA_LAI))
+    for query in (
+        "Sở Văn hóa, Thể thao và Du lịch",
+        "so van hoa, the thao va du lich",
+        "Sở Văn hóa, Thể thao và Du lịch, Gia Lai",
+    ):
+        assert register.find(query) == Found(culture), query
+
+
+def test_a_local_unit_and_the_portals_of_another_kind_are_two() -> None:
+    """The bare name alone is asked back; so is one whose accents differ."""
+    local = _commune("L.h.thi5-tra6n1-vinh4-thanh5", "Thị trấn Vĩnh Thạnh")
+    register = Register((VINH_THANH, VINH_THANH_2, local))
+    assert register.find("thị trấn Vĩnh Thạnh") == Found(local)
+    assert register.find("xã Vĩnh Thạnh") == Found(VINH_THANH)
+    for query in ("Vĩnh Thạnh", "phường Vĩnh Thạnh", "thị trấn Vĩnh Thành", "vinh thanh"):
+        assert isinstance(register.find(query), Ambiguous), query
+
+
+def test_what_else_a_unit_is_called_makes_it_no_other_unit() -> None:
+    """Equal, and one key in a mapping."""
+    plain = Unit(_RENAMED.code, _RENAMED.name, _RENAMED.level, _RENAMED.parent)
+    assert plain == _RENAMED
+    assert len({plain, _RENAMED}) == 1
+
+
+@pytest.mark.parametrize("query", ["a" + "," * 5000, "x" * 10_000, "Lấp Vò, " * 900])
+def test_a_query_without_end_is_answered(query: str) -> None:
+    """Each comma is a step down; whoever types does not choose how many."""
+    assert isinstance(REGISTER.find(query), Match)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "!!!", "\u202e", "' OR 1=1 --", "<b>", "🙂" * 50])

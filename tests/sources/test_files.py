@@ -1,6 +1,7 @@
 """Files as people keep them: read whole, or refused with one line and its place."""
 
 import io
+import json
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -15,10 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.sources.files import Taken, take
 from bot.sources.grid import MOST_BYTES
+from bot.sources.recoding import recoded
 from bot.sources.refusal import Refused
+from scoring.checks import Overridden, TitleOverridden
 from scoring.period import Period
 from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
+from tests.documents import old_dump, old_dump_json
 from tests.factories import CODES, S004_CSV, Line, decimals, s004, s004_xlsx, saved, table_csv
 
 NOW = datetime(2024, 2, 5, tzinfo=UTC)
@@ -155,6 +159,153 @@ def test_a_known_unit_keeps_its_code() -> None:
     assert len([note for note in taken.notes if note.code == "unknown-unit"]) == 12
 
 
+def test_a_period_that_contradicts_the_title_is_taken_as_asked_and_noted() -> None:
+    """All columns too that the head says to be of January; nothing is lost in silence."""
+    taken = _take(s004_xlsx(), period=Period.month(2024, 2))
+    assert taken.snapshot.period.code == "2024-02"
+    assert [seen.groups["CKMB"].points for seen in taken.snapshot.observations] == [
+        decimals(line)[0] for line in s004()
+    ]
+    assert taken.notes == (TitleOverridden(None, Overridden.PERIOD, "2024-01", "2024-02"),)
+
+
+def test_a_root_that_contradicts_the_title_is_taken_as_asked_and_noted() -> None:
+    """Both are named."""
+    taken = _take(table_csv(s004()), "a.csv", root="huyện Lai Vung")
+    assert taken.snapshot.root.name == "Huyện Lai Vung"
+    note = TitleOverridden(None, Overridden.ROOT, "Huyện Lấp Vò", "Huyện Lai Vung")
+    assert taken.notes == (note,)
+
+
+def test_what_the_title_says_too_is_no_override() -> None:
+    """A person who repeats it overrides nothing."""
+    given = {"period": Period.month(2024, 1), "root": "Huyện Lấp Vò"}
+    assert _take(table_csv(s004()), "a.csv", **given).notes == ()
+
+
+ROOT = Unit("R", "Huyện Lấp Vò", Level.DISTRICT)
+THANH = Unit("R.1", "Xã Vĩnh Thạnh", Level.COMMUNE, "R")
+TRUNG = Unit("R.2", "Xã Bình Trung", Level.COMMUNE, "R")
+
+
+def _units(names: list[str], **more: Any) -> list[Unit]:  # noqa: ANN401 - take's own
+    """The units of a table with these names."""
+    text = "UBND huyện Lấp Vò tháng 01/2024\nMã;Tên đơn vị;Điểm tổng\n"
+    rows = "".join(f"{name if ';' in name else ';' + name};80\n" for name in names)
+    return [
+        seen.unit for seen in _take((text + rows).encode(), "a.csv", **more).snapshot.observations
+    ]
+
+
+def test_another_name_of_a_unit_is_the_unit() -> None:
+    """In every spelling of it, and below the same root only; likeness counts for nothing."""
+    aliases = {"R.1": ("xã Vĩnh Thạnh Trung",), "R": ("Huyện Lấp",)}
+    given: dict[str, Any] = {"known": (ROOT, THANH, TRUNG), "aliases": aliases}
+    assert _units(["UBND xã Vĩnh Thạnh Trung"], **given) == [THANH]
+    assert _units(["huyện Lấp"], **given) == [ROOT]
+    assert _units(["Xã Vĩnh Thạnh Chung"], **given)[0] not in {THANH, TRUNG}
+    elsewhere = Unit("Q.1", "Xã Vĩnh Thạnh", Level.COMMUNE, "Q")
+    other = {"known": (ROOT, elsewhere), "aliases": {"Q.1": ("Xã Vĩnh Thạnh Trung",)}}
+    assert _units(["Xã Vĩnh Thạnh Trung"], **other)[0].code.startswith("L.R.")
+
+
+def test_a_unit_of_the_name_comes_before_one_that_had_it() -> None:
+    """Exact names first; another name of two units is neither's."""
+    aliases = {"R.1": ("Xã Bình Trung", "Xã Cũ"), "R.2": ("Xã Cũ",)}
+    given: dict[str, Any] = {"known": (ROOT, THANH, TRUNG), "aliases": aliases}
+    assert _units(["Xã Bình Trung"], **given) == [TRUNG]
+    assert _units(["Xã Cũ"], **given)[0].code.startswith("L.R.")
+
+
+def test_the_portals_code_takes_the_place_of_a_local_one() -> None:
+    """With its history: storage is told, and the snapshot names the new code already."""
+    first = _take(table_csv(s004()), "a.csv")
+    known = first.units
+    local = first.snapshot.observations[0].unit
+    rows = "UBND huyện Lấp Vò tháng 02/2024\nMã;Đơn vị;Điểm tổng\nH20.1.7;Xã Vĩnh Thạnh;80\n"
+    taken = _take(f"{rows};Xã Tân Mỹ;70\n".encode(), "a.csv", known=known)
+    assert taken.recoded == {local.code: "H20.1.7"}
+    first_unit, second = (seen.unit for seen in taken.snapshot.observations)
+    assert first_unit == Unit("H20.1.7", "Xã Vĩnh Thạnh", Level.COMMUNE, taken.snapshot.root.code)
+    assert second in known
+    assert taken.notes == ()
+
+
+def test_a_local_unit_that_two_rows_claim_keeps_its_code() -> None:
+    """The file is refused: it names one unit twice."""
+    known = _take(table_csv(s004()), "a.csv").units
+    rows = "UBND huyện Lấp Vò tháng 02/2024\nMã;Đơn vị;Điểm tổng\n"
+    rows += "H20.1.7;Xã Vĩnh Thạnh;80\nH20.1.8;Xã Vĩnh Thạnh;81\n"
+    assert "đã có ở" in _refusal(rows.encode(), "a.csv", known=known)
+
+
+def test_another_level_or_another_spelling_is_not_recoded() -> None:
+    """Vĩnh Thạnh is not Vĩnh Thành, and a town is no commune."""
+    root = Unit("L.r", "Huyện Lấp Vò", Level.DISTRICT)
+    local = Unit("L.r.x", "Xã Vĩnh Thạnh", Level.COMMUNE, "L.r")
+    for name in ("Xã Vĩnh Thành", "Thị trấn Vĩnh Thạnh", "Vĩnh Thạnh"):
+        assert recoded([Unit("H1.1", name, Level.COMMUNE, "L.r")], [root, local]) == {}
+    assert recoded([Unit("H1.1", "Xã Vĩnh Thạnh", Level.AGENCY, "L.r")], [root, local]) == {}
+    assert recoded([Unit("H1.1", "xã VĨNH THẠNH", Level.COMMUNE, "L.r")], [root, local]) == {
+        "L.r.x": "H1.1"
+    }
+
+
+def test_a_root_gets_its_code_and_its_children_theirs() -> None:
+    """The portal names the province and its communes; both were known by name alone."""
+    root = Unit("L.r", "Tỉnh Phú Thọ", Level.PROVINCE)
+    local = Unit("L.r.x", "Xã Lâm Thao", Level.COMMUNE, "L.r")
+    new = [
+        Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE),
+        Unit("H44.5", "Xã Lâm Thao", Level.COMMUNE, "H44"),
+        Unit("H44.6", "Xã Lâm Thao", Level.COMMUNE, "H44.5"),
+    ]
+    assert recoded(new, [root, local]) == {"L.r": "H44", "L.r.x": "H44.5"}
+    rows = "UBND tỉnh Phú Thọ, quý I/2026\nMã;Đơn vị;Điểm tổng\n"
+    rows += "H44.5;Xã Lâm Thao;80\nH44;Tỉnh Phú Thọ;81\n"
+    taken = _take(rows.encode(), "a.csv", known=(root, local))
+    assert taken.recoded == {"L.r": "H44", "L.r.x": "H44.5"}
+    assert taken.snapshot.root == new[0]
+    assert [seen.unit for seen in taken.snapshot.observations] == [new[1], new[0]]
+
+
+def test_a_new_root_takes_its_code_at_once() -> None:
+    """Nothing is stored yet that would have to change."""
+    rows = "UBND tỉnh Phú Thọ, quý I/2026\nMã;Đơn vị;Điểm tổng\nH44;Tỉnh Phú Thọ;81\n"
+    taken = _take(rows.encode(), "a.csv")
+    assert (taken.snapshot.root.code, taken.recoded) == ("H44", {})
+
+
+def test_a_name_with_another_portal_code_than_it_has_is_refused() -> None:
+    """Codes change by a person's word in the register, never by a file."""
+    known = (ROOT, Unit("H20.1.7", "Xã Vĩnh Thạnh", Level.COMMUNE, "R"))
+    rows = "UBND huyện Lấp Vò tháng 02/2024\nMã;Đơn vị;Điểm tổng\nH20.1.9;Xã Vĩnh Thạnh;80\n"
+    text = _refusal(rows.encode(), "a.csv", known=known)
+    assert "H20.1.7" in text
+    assert "H20.1.9" in text
+
+
+def test_the_older_portals_dump_is_read() -> None:
+    """Its keys are the head, its title says root and period; null is no figure."""
+    taken = _take(old_dump_json(), "dump.json")
+    assert taken.snapshot.period == Period.month(2024, 1)
+    assert [seen.unit.code for seen in taken.snapshot.observations[:2]] == [
+        "H20.31.01",
+        "H20.31.02",
+    ]
+    for seen, line in zip(taken.snapshot.observations, s004(), strict=True):
+        assert seen.total == Decimal(line.total.replace(",", "."))
+        assert [seen.groups[code].points for code in CODES] == decimals(line)
+    content = old_dump()
+    del content["TITLE"]
+    content["data"][0]["TONG_SCORE"] = content["data"][0]["CKMB"] = None
+    bare = json.dumps(content).encode()
+    assert "đơn vị gốc" in _refusal(bare, "dump.json", period=Period.month(2024, 1))
+    lines = ["UBND huyện Lấp Vò, tháng 01/2024"]
+    first = _take(bare, "dump.json", lines=lines).snapshot.observations[0]
+    assert (first.total, first.groups["CKMB"].points) == (None, None)
+
+
 def _set(cell: str, value: object) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         sheet[cell] = value  # type: ignore[assignment]
@@ -165,9 +316,9 @@ def _set(cell: str, value: object) -> Callable[[Worksheet], None]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (_set("D7", "23/18"), ["ô D7", "23", "18"]),
+        (_set("D7", "-3/18"), ["ô D7", "-3"]),
         (_set("F9", "7,2/15"), ["ô F9", "15", "12"]),
-        (_set("C8", 101), ["ô C8", "101", "100"]),
+        (_set("C8", 100_000), ["ô C8", "quá lớn"]),
         (_set("E8", "mười"), ["ô E8", "mười"]),
         (_set("E8", datetime(2026, 12, 7)), ["ô E8", "Văn bản"]),  # noqa: DTZ001 - Excel's dates have no zone
         (_set("B9", None), ["ô B9", "thiếu tên"]),

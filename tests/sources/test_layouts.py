@@ -11,10 +11,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.sources.files import take
+from bot.sources.files import take, take_document
+from bot.sources.grid import Document, Grid
 from bot.sources.refusal import Refused
+from scoring.checks import check
 from scoring.period import Period
-from scoring.snapshot import Snapshot
+from scoring.scheme import scheme_for
+from scoring.score import score
+from scoring.snapshot import ComponentFigure, Figure, Overdue, Snapshot
 from scoring.unit import Level, Unit
 from tests.factories import CODES, GROUPS, MAXIMA, saved
 
@@ -27,20 +31,16 @@ ROWS = [
 HEAD = ["Tên đơn vị", "Điểm tổng", *GROUPS]
 
 
-def _xlsx(*rows: list[Any], merge: str = "") -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    for row in rows:
-        sheet.append(row)
-    if merge:
-        sheet.merge_cells(merge)
-    return saved(book)
+def _sheet(*rows: list[Any], name: str = "Sheet") -> Grid:
+    """A sheet as the reader of workbooks gives it: every number a float."""
+    width = max(map(len, rows))
+    cells = [[float(c) if isinstance(c, int) else c for c in row] for row in rows]
+    return Grid(name, [row + [None] * (width - len(row)) for row in cells])
 
 
-def _take(*rows: list[Any], name: str = "a.xlsx", **more: Any) -> Snapshot:  # noqa: ANN401 - take's own
+def _take(*rows: list[Any], **more: Any) -> Snapshot:  # noqa: ANN401 - take's own
     given = {"known": (), "observed_at": NOW, **more}
-    return take(_xlsx(*rows), name, **given).snapshot
+    return take_document(Document((_sheet(*rows),)), **given).snapshot
 
 
 def _refusal(*rows: list[Any], **more: Any) -> str:  # noqa: ANN401 - take's own
@@ -126,6 +126,173 @@ def test_rows_between_head_and_data_are_no_units(extra: list[Any]) -> None:
 def test_rows_below_the_data_are_no_units(extra: list[Any]) -> None:
     """Averages, totals, notes, signatures, the head of the next page."""
     assert _is_right(_take(TITLE, HEAD, *ROWS, [], extra))
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (["DOSSIER_SYNC tử số", "DOSSIER_SYNC mẫu số", "DOSSIER_SYNC tỷ lệ"],
+         {"numerator": 45, "denominator": 60, "rate": 75}),
+        (["Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"rate": 45}),
+        (["Hồ sơ đồng bộ về Cổng Dịch vụ công quốc gia (%)", None, None], {"rate": 45}),
+        (["Điểm hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"points": 45}),
+        (["Tỷ lệ HS đồng bộ lên Cổng DVCQG (điểm)", None, None], {"points": 45}),
+        (["1.4. Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"rate": 45}),
+        (["Thời gian giải quyết trung bình", None, None], {"numerator": 45}),
+    ],
+)  # fmt: skip
+def test_a_component_is_found_under_each_of_its_names(
+    head: list[Any], fields: dict[str, int]
+) -> None:
+    """By code, name or heading, flat or not; alone it is a rate unless it speaks of points."""
+    width = sum(text is not None for text in head)
+    rows = [["Đơn vị", "Điểm tổng", *head[:width]], ["Xã A", 80, *[45, 60, 75][:width]]]
+    (seen,) = _take(TITLE, *rows).observations
+    ((_, figure),) = seen.components.items()
+    assert figure == ComponentFigure(**{name: Decimal(value) for name, value in fields.items()})
+
+
+def test_components_stand_in_columns_under_their_groups() -> None:
+    """Three header rows; unknown parts and last month's are left alone."""
+    name = "Tỷ lệ hồ sơ nộp trực tuyến"
+    head = [
+        ["Đơn vị", "Điểm tổng", *["Dịch vụ công trực tuyến"] * 5, "Tháng trước"],
+        ["Đơn vị", "Điểm tổng", *[name] * 5, name],
+        ["Đơn vị", "Điểm tổng", "Số hồ sơ đạt", "Tổng số", "Tỷ lệ (%)", "Điểm", "Nguồn", "Tỷ lệ"],
+    ]
+    row = ["Xã A", 80, "1.500", "2.000", "75,0", "4,5/6", "x9", "12"]
+    (seen,) = _take(TITLE, *head, row).observations
+    assert seen.components == {
+        "DOSSIER_ONLINE": ComponentFigure(
+            Decimal(1500), Decimal(2000), Decimal("75.0"), Decimal("4.5"), Decimal(6)
+        )
+    }
+    assert seen.groups == {}
+
+
+def test_a_component_that_is_stated_twice_is_refused() -> None:
+    """Or one of the two would be lost."""
+    rows = [["Đơn vị", "Điểm tổng", "DOSSIER_SYNC", "Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG"]]
+    assert "hai cột" in _refusal(TITLE, *rows, ["Xã A", 80, 70, 71])
+
+
+def test_the_maximum_of_a_component_is_checked_where_the_scheme_knows_it() -> None:
+    """From March 2026 on; before, the source's own is kept."""
+    rows = [["Đơn vị", "Điểm DOSSIER_SYNC"], ["Xã A", "5/4"]]
+    old = _take(TITLE, *rows).observations[0].components["DOSSIER_SYNC"]
+    assert old == ComponentFigure(points=Decimal(5), max=Decimal(4))
+    assert "quy định 6" in _refusal(["UBND huyện Lấp Vò, tháng 6 năm 2026"], *rows)
+
+
+def test_rates_of_a_component_that_excel_keeps_as_fractions_are_refused() -> None:
+    """As those of groups are."""
+    rows = [["Đơn vị", "DOSSIER_SYNC"], ["Xã A", 0.75], ["Xã B", 0.5]]
+    assert "phần trăm" in _refusal(TITLE, *rows)
+
+
+@pytest.mark.parametrize(
+    ("head", "late"),
+    [
+        ("HS trễ hạn trên hệ thống tỉnh", Overdue(provincial=7)),
+        ("HS quá hạn trên Cổng DVCQG", Overdue(national=7)),
+        ("HS đã giải quyết quá hạn trên Cổng Dịch vụ công quốc gia", Overdue(completed=7)),
+        ("HS đang giải quyết quá hạn (Cổng DVCQG)", Overdue(in_progress=7)),
+        ("Đang xử lý quá hạn", Overdue(in_progress=7)),
+        ("Đang xử lý quá hạn trên hệ thống tỉnh", None),
+        ("Tỷ lệ hồ sơ quá hạn (%)", None),
+    ],
+)
+def test_late_dossiers_are_counted_by_system(head: str, late: Overdue | None) -> None:
+    """A part of the provincial count is not the whole of it, nor the national one."""
+    rows = [["Đơn vị", "Điểm tổng", head], ["Xã A", 80, 7]]
+    assert _take(TITLE, *rows).observations[0].overdue == late
+
+
+def test_a_sum_beside_its_parts_is_not_counted_again() -> None:
+    """`HS quá hạn trên DVCQG | Hoàn thành | Đang xử lý`."""
+    rows = [["Đơn vị", "HS quá hạn trên DVCQG", "Hoàn thành quá hạn", "Đang xử lý quá hạn"]]
+    (seen,) = _take(TITLE, *rows, ["Xã A", 9, 7, 2]).observations
+    assert seen.overdue == Overdue(completed=7, in_progress=2)
+
+
+def test_the_number_of_dossiers_beside_the_late_ones_is_no_score() -> None:
+    """`Tổng số TTHC` in a table of late dossiers; beside points it would be unclear."""
+    rows = [["Đơn vị", "Tổng số", "HS trễ hạn trên hệ thống tỉnh"], ["Xã A", 900, 7]]
+    assert _take(TITLE, *rows).observations[0].total is None
+    with_points = [["Đơn vị", "Tổng số", "Số hóa hồ sơ"], ["Xã A", 90, 7]]
+    assert "chưa hiểu" in _refusal(TITLE, *with_points)
+
+
+def test_figures_beyond_a_maximum_are_kept_for_the_checks() -> None:
+    """A total of 101, 23 of 18 points, a rate of 120 per cent: a person decides."""
+    head = ["Đơn vị", "Điểm tổng", "Công khai, minh bạch", "Tỷ lệ công khai, minh bạch (%)"]
+    (seen,) = _take(TITLE, head, ["Xã A", 101, "23/18", "120"]).observations
+    assert (seen.total, seen.groups["CKMB"]) == (101, Figure(Decimal(23), Decimal(120)))
+    scheme = scheme_for(Period.month(2024, 1))
+    notes = check([seen], [score(seen, scheme)], scheme, Period.month(2024, 1), NOW.date())
+    assert [note.code for note in notes if note.code == "impossible-value"]
+
+
+@pytest.mark.parametrize("figure", ["100000", "1000000000000", "-5", -5, "99999999999/18"])
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_figures_that_nothing_can_hold_are_refused(figure: object, column: int) -> None:
+    """Storage has its limits, and no score is negative."""
+    head = ["Đơn vị", "Điểm tổng", "Công khai, minh bạch", "Tỷ lệ công khai, minh bạch (%)"]
+    row: list[Any] = ["Xã A", 80, 18, 100]
+    row[column] = figure
+    assert "BCD"[column - 1] + "3" in _refusal(TITLE, head, row)
+
+
+def test_two_sheets_of_one_period_are_one_snapshot() -> None:
+    """A sheet a group, named by its sheet or by its title; the same unit in both."""
+    head = ["Đơn vị", "Điểm", "Tỷ lệ (%)"]
+    sheets = (
+        _sheet(TITLE, head, ["Xã A", 18, 100], ["Huyện Lấp Vò", 12, 70], name="CKMB"),
+        _sheet(["6. Nhóm chỉ số số hóa hồ sơ"], head, ["Xã A", 17.5, 80], name="Sheet2"),
+    )
+    snapshot = take_document(Document(sheets), known=(), observed_at=NOW).snapshot
+    first, second = snapshot.observations
+    assert (first.groups["CKMB"].points, first.groups["MDSH"].points) == (18, Decimal("17.5"))
+    assert second.unit == snapshot.root
+
+
+def test_two_sheets_that_contradict_one_another_are_refused() -> None:
+    """With both places."""
+    sheets = tuple(
+        _sheet(TITLE, ["Đơn vị", "Điểm tổng"], ["Xã A", total], name=name)
+        for name, total in (("Một", 80), ("Hai", 81))
+    )
+    with pytest.raises(Refused, match=r"hai số khác nhau: 80 \(Trang “Một”, ô A3\) và 81"):
+        take_document(Document(sheets), known=(), observed_at=NOW)
+
+
+def test_a_caption_says_which_sheet_of_several_months_is_meant() -> None:
+    """It counts like a title."""
+    sheets = tuple(
+        _sheet([f"Tháng {month} năm 2024"], ["Đơn vị", "Điểm tổng"], ["Xã A", month], name="S")
+        for month in (1, 2)
+    )
+    document = Document(sheets)
+    given: dict[str, Any] = {"known": (), "observed_at": NOW, "root": "Huyện Lấp Vò"}
+    with pytest.raises(Refused, match="nhiều kỳ"):
+        take_document(document, **given)
+    lines = ["Em gửi bảng điểm tháng 02/2024"]
+    taken = take_document(document, lines=lines, **given)
+    assert [seen.total for seen in taken.snapshot.observations] == [2]
+    assert taken.notes == ()
+
+
+def test_period_and_root_may_stand_in_the_caption_alone() -> None:
+    """A bare table with a line of text."""
+    snapshot = _take(HEAD, *ROWS, lines=["UBND huyện Lấp Vò", "Bảng điểm tháng 01/2024"])
+    assert _is_right(snapshot)
+    assert (snapshot.root.name, snapshot.period.code) == ("Huyện Lấp Vò", "2024-01")
+
+
+def test_a_list_of_dossiers_is_no_table_of_late_counts() -> None:
+    """Its units stand there many times."""
+    rows = [["Mã hồ sơ", "Đơn vị", "HS trễ hạn trên hệ thống tỉnh"], ["H20.1-0001", "Xã A", 3]]
+    assert "không thấy bảng điểm" in _refusal(TITLE, *rows)
 
 
 def test_ignored_columns_stand_anywhere() -> None:
@@ -225,6 +392,8 @@ def test_the_overdue_table_of_s004_alone_has_no_totals() -> None:
     assert [seen.total for seen in snapshot.observations] == [None, None]
     assert snapshot.observations[1].overdue is not None
     assert snapshot.observations[1].overdue.completed == 42
+    # Only one group has a maximum of 20.
+    assert snapshot.observations[1].groups == {"TDGQ": Figure(Decimal("5.3"), Decimal(77))}
 
 
 def test_rates_that_excel_keeps_as_fractions_are_refused() -> None:

@@ -1,0 +1,126 @@
+"""Commands that go on until they are stopped: the service, and the sandbox."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Annotated
+
+import structlog
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import demo
+from bot.app import Office, Service, TokenRefused, office
+from bot.cli.frame import app, chosen, refuse, settings_or_refuse
+from bot.clock import MovableClock, SystemClock
+from bot.demo import Person
+from bot.logs import configure
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings, load
+
+SANDBOX_TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's own, worth nothing elsewhere
+SANDBOX_NAME = "bot766_sandbox_bot"
+SANDBOX_PORT = 8766
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Cổng; 0: cổng trống bất kỳ.")] = SANDBOX_PORT,
+) -> None:
+    """Chỉ chạy hộp cát: một Telegram cục bộ, để bot khác nối vào."""
+    clock = MovableClock()
+
+    async def serve() -> None:
+        server = Sandbox(token=SANDBOX_TOKEN, username=SANDBOX_NAME, now=clock.now, move=clock.move)
+        await server.start(port=port)
+        typer.echo(f"{server.url}  telegram.token={SANDBOX_TOKEN}")
+        stopped = asyncio.Event()
+        _on_signal(stopped.set)
+        await stopped.wait()
+        await server.stop()
+
+    asyncio.run(serve())
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Cổng của hộp cát.")] = SANDBOX_PORT,
+) -> None:
+    """Chạy dịch vụ; chưa có telegram.token thì chạy trên hộp cát với số liệu mẫu."""
+    configure()
+    settings = settings_or_refuse()
+    try:
+        if settings.telegram.token is None:
+            asyncio.run(_run_on_sandbox(settings, port))
+        else:
+            asyncio.run(_run(settings))
+    except TokenRefused:
+        refuse("Telegram từ chối telegram.token; lấy lại mã từ @BotFather rồi chạy lại.")
+    except SQLAlchemyError as error:
+        refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")
+    except ExceptionGroup as group:
+        # One of the loops broke: whoever started the service starts it anew, nothing is lost.
+        structlog.get_logger().critical("service_broke", exc_info=group)
+        refuse("Dịch vụ dừng vì lỗi ghi ở trên; khởi động lại sẽ tiếp tục từ chỗ dừng.")
+
+
+async def _run(settings: Settings) -> None:
+    with office(settings, SystemClock()) as built:
+        service = Service(built)
+        _on_signal(service.stop)
+        await service.run(ready=lambda name: typer.echo(f"bot766 đang chạy: @{name}"))
+
+
+async def _run_on_sandbox(settings: Settings, port: int) -> None:
+    clock = MovableClock()
+    server = Sandbox(token=SANDBOX_TOKEN, username=SANDBOX_NAME, now=clock.now, move=clock.move)
+    try:
+        await server.start(port=port)
+    except OSError as error:
+        refuse(f"Không mở được cổng {port}: {error.strerror}. Chọn cổng khác bằng --port.")
+    try:
+        # Chats live in the sandbox's memory, so what the bot knows of them begins anew too.
+        kept = settings.data_dir / "sandbox"
+        for old in kept.glob("bot766.db*"):
+            old.unlink()
+        there = load(
+            chosen.config,
+            telegram={"token": SANDBOX_TOKEN, "api_url": server.url, "proxy": None},
+            database={"url": f"sqlite:///{(kept / 'bot766.db').resolve()}"},
+        )
+        with office(there, clock) as built:
+            service = Service(built)
+            _on_signal(service.stop)
+            ready = asyncio.Event()
+            serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
+            playing = asyncio.create_task(_play(built, server, ready))
+            await asyncio.wait({serving, playing}, return_when=asyncio.FIRST_COMPLETED)
+            if playing.done() and playing.exception() is None:
+                typer.echo(f"bot766 đang chạy trên hộp cát, mở: {server.url}")
+            else:
+                service.stop()
+                playing.cancel()
+            await serving
+    finally:
+        await server.stop()
+
+
+async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
+    await ready.wait()
+    for person in demo.PEOPLE:
+        server.add_user(person.chat_id, person.name, title=person.title)
+
+    async def type_text(person: Person, text: str) -> None:
+        server.type_text(person.chat_id, person.chat_id, text)
+        # The sandbox tells no one when a bot answers; what a phone shows is looked at instead.
+        while not any(message["from"] == "bot" for message in server.messages(person.chat_id)):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+    await demo.play(built, type_text)
+
+
+def _on_signal(stop: Callable[[], None]) -> None:
+    """End gracefully on Ctrl-C and on the service manager's SIGTERM."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)

@@ -1,0 +1,1 @@
+"""What commands print: JSON for programs, plain lines for people at a terminal."""

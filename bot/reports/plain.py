@@ -1,0 +1,43 @@
+"""What JSON and a terminal make of an answer, a number, a unit, a state."""
+
+import html
+import re
+from decimal import Decimal
+
+from messages.answers import Answer, NoSuchUnit, WhichUnit
+from messages.render import render
+from scoring.snapshot import State
+from scoring.unit import Unit
+
+_TAG = re.compile(r"<[^>]+>")
+STATES = {
+    State.STAGED: "chờ duyệt",
+    State.HELD: "tạm giữ",
+    State.ACCEPTED: "đã duyệt",
+    State.REJECTED: "đã bỏ",
+}
+
+
+def text(answer: Answer) -> str:
+    """An answer of the chat as plain lines, without tags and buttons."""
+    return html.unescape(_TAG.sub("", render(answer).text))
+
+
+def line(answer: Answer) -> str:
+    """The same in one line, for a refusal on stderr."""
+    message = render(answer)
+    said = " ".join(html.unescape(_TAG.sub("", message.text)).split())
+    units = answer.candidates if isinstance(answer, WhichUnit) else ()
+    units = answer.nearest if isinstance(answer, NoSuchUnit) else units
+    listed = "; ".join(f"{item.unit.name} ({item.unit.code})" for item in units)
+    return f"{said} {listed}".strip()
+
+
+def json_number(value: Decimal | None) -> float | None:
+    """A number as JSON has it."""
+    return None if value is None else float(value)
+
+
+def json_unit(unit: Unit) -> dict[str, str]:
+    """A unit as JSON has it."""
+    return {"code": unit.code, "name": unit.name, "level": unit.level.value}

@@ -1,0 +1,173 @@
+"""What the bot says about a snapshot around a person's decision on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from messages.answers import Candidate
+from messages.notices import Sight
+from scoring.alerts import Quiet
+from scoring.period import Period
+from scoring.snapshot import State
+from scoring.unit import Unit
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A unit whose total is another than before; None where there was or is none."""
+
+    name: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def delta(self) -> Decimal | None:
+        """Points gained or lost."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True)
+class Held:
+    """To administrators: a snapshot waits for their word, and why."""
+
+    sight: Sight
+    root: Unit
+    units: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Revised:
+    """To the office: the source changed figures of a period that was final.
+
+    Attributes:
+        sight: the new version.
+        root: whose figures.
+        units: how many units have another total or group than before.
+        of: how many units there are.
+        shifts: the largest changes of totals.
+        groups: codes of the groups that changed, with the number of units.
+    """
+
+    sight: Sight
+    root: Unit
+    units: int
+    of: int
+    shifts: tuple[Shift, ...]
+    groups: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class PullStopped:
+    """To administrators: a run against the portal was stopped, and none follows for a while.
+
+    Attributes:
+        root: whose figures were asked for, as people call it.
+        period: which were asked for.
+        what: what happened; a sentence.
+        advice: what to do; a sentence.
+        until: before this moment nobody asks the portal, in local time.
+        failures: how often in a row.
+    """
+
+    root: str
+    period: Period
+    what: str
+    advice: str
+    until: datetime
+    failures: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A name in a file that fits no unit, and the units that it may mean."""
+
+    unit_id: int
+    name: str
+    guesses: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was read from a file, and what accepting it would do.
+
+    Attributes:
+        sight: the snapshot.
+        root: whose figures.
+        state: where it stands.
+        known: units that were recognised.
+        questions: names that were not.
+        asked: index of the question that is asked now; beyond the last, none is.
+        notes: on the data, a line each.
+        shifts: the five largest changes against the period before.
+        digests: how many people would be told about their unit.
+        overviews: how many would get the overview.
+        quiet: why nobody would be told.
+        reasons: why it is held.
+        again: the same figures were here before.
+    """
+
+    sight: Sight
+    root: Unit
+    state: State
+    known: int
+    questions: tuple[Question, ...]
+    asked: int
+    notes: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    digests: int
+    overviews: int
+    quiet: Quiet | None
+    reasons: tuple[str, ...]
+    again: bool
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A snapshot was accepted, held or rejected."""
+
+    sight: Sight
+    root: Unit
+    state: State
+    queued: int = 0
+    quiet: Quiet | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The snapshots that wait for a decision: number, root, period, state."""
+
+    snapshots: tuple[tuple[int, Unit, Period, State], ...]
+
+
+@dataclass(frozen=True)
+class CannotDecide:
+    """Somebody may not decide on a snapshot, or it cannot be decided any more; a sentence."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class FileRefused:
+    """A file could not be used; `why` says what is wrong and where."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class FilesNotTaken:
+    """Somebody who may not import sent a file."""
+
+
+Decision = (
+    Held
+    | Revised
+    | PullStopped
+    | Preview
+    | Decided
+    | Waiting
+    | CannotDecide
+    | FileRefused
+    | FilesNotTaken
+)

@@ -1,0 +1,45 @@
+"""How the bench measures: seconds, percentiles, the peak memory of a process of its own."""
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from bot.app import Office, office
+from bot.clock import FixedClock
+from bot.settings import load
+from tests.bench.national import NOW
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that an act takes."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which that share lies, in milliseconds."""
+    return 1000 * statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process ever held; Linux counts in kilobytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def in_own_process(module: str, *words: str) -> list[float]:
+    """The numbers that a module prints when it runs in a process of its own."""
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    return [float(word) for word in done.stdout.split()]
+
+
+@contextmanager
+def installation(folder: str, **portal: object) -> Iterator[Office]:
+    """A fresh SQLite installation."""
+    with office(load(data_dir=folder, portal=portal), FixedClock(NOW)) as built:
+        yield built

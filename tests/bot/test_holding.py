@@ -1,0 +1,211 @@
+"""A snapshot that cannot be believed waits for a person; what the source edits is told as such."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Office
+from bot.pipeline import NotPossible
+from bot.sources.refusal import Refused
+from bot.staging import Staged
+from bot.storage import outbox
+from bot.storage.people import Role
+from messages.answers import Card
+from scoring.alerts import Quiet
+from scoring.changes import Moved
+from scoring.period import Period
+from scoring.snapshot import State
+from tests.factories import FEBRUARY_CSV, S004_CSV
+
+LEADER, OFFICE, ADMIN = 1, 2, 3
+
+
+def _stage(office: Office, text: str) -> Staged:
+    return office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+
+
+def _import(office: Office, text: str) -> int:
+    staged = _stage(office, text)
+    office.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+def _bind(office: Office) -> None:
+    for chat, unit, role in (
+        (LEADER, "xã Bình Thành", Role.LEADER),
+        (OFFICE, "huyện Lấp Vò", Role.OFFICE),
+        (ADMIN, "huyện Lấp Vò", Role.ADMIN),
+    ):
+        office.people.take(office.people.invite(unit, role, by="t").code, chat)
+
+
+def _outbox(office: Office) -> list[tuple[int, str, str]]:
+    table = outbox.outbox_table
+    with office.database.read() as connection:
+        rows = connection.execute(
+            select(table.c.chat_id, table.c.subject, table.c.message).order_by(table.c.id)
+        )
+        return [(row[0], row[1].split(":")[0], row[2]["text"]) for row in rows]
+
+
+def _month(text: str, month: str) -> str:
+    return re.sub(r"Tháng \d\d năm \d{4}", f"Tháng {month[5:]} năm {month[:4]}", text)
+
+
+def _moved(text: str, move: Callable[[Decimal], Decimal], column: int = 2) -> str:
+    """The totals (or another column of figures) moved."""
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
+        cells = line.split(";")
+        if cells[0].isdigit():
+            value, slash, most = cells[column].partition("/")
+            moved = move(Decimal(value.replace(",", ".")))
+            cells[column] = f"{moved}".replace(".", ",") + slash + most
+            lines[index] = ";".join(cells)
+    return "\n".join(lines)
+
+
+def test_a_rise_of_all_by_the_same_amount_is_held_and_asks_administrators_once(
+    on_both: Office,
+) -> None:
+    """One message with the reason and two buttons; leaders hear nothing."""
+    _import(on_both, S004_CSV)
+    _bind(on_both)
+    raised = _month(_moved(S004_CSV, lambda total: total + 6), "2024-02")
+    staged = _stage(on_both, raised)
+    assert staged.head.state is State.HELD
+    assert _stage(on_both, raised).again
+    ((chat, subject, text),) = _outbox(on_both)
+    assert (chat, subject) == (ADMIN, "held")
+    assert "▲ 6" in text
+    with on_both.database.read() as connection:
+        message = connection.execute(select(outbox.outbox_table.c.message)).scalar_one()
+    assert [row[0][0] for row in message["buttons"]] == ["Chấp nhận", "Bỏ"]
+
+
+def test_a_held_snapshot_counts_once_a_person_accepts_it(on_both: Office) -> None:
+    """Then its leaders are told."""
+    _import(on_both, S004_CSV)
+    _bind(on_both)
+    staged = _stage(on_both, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    assert on_both.pipeline.accept(staged.head.id, by="t").queued == 3
+    assert [subject for _, subject, _ in _outbox(on_both)].count("digest") == 1
+
+
+def test_without_administrators_the_office_is_asked(built: Office) -> None:
+    """Somebody must hear of it."""
+    _import(built, S004_CSV)
+    built.people.take(built.people.invite("huyện Lấp Vò", Role.OFFICE, by="t").code, OFFICE)
+    _stage(built, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    assert [(chat, subject) for chat, subject, _ in _outbox(built)] == [(OFFICE, "held")]
+
+
+def test_half_the_units_missing_is_held(built: Office) -> None:
+    """Half a table must not replace a whole one."""
+    _import(built, S004_CSV)
+    half = "\n".join(_month(S004_CSV, "2024-02").splitlines()[:10])
+    staged = _stage(built, half)
+    assert staged.head.state is State.HELD
+    assert "Thiếu 7/13 đơn vị" in (staged.head.why or "")
+
+
+def test_a_total_above_100_is_held(built: Office) -> None:
+    """Even in a first file."""
+    staged = _stage(built, S004_CSV.replace(";90,13;", ";190,13;"))
+    assert staged.head.state is State.HELD
+    assert [note.code for note in staged.notes].count("impossible-value") == 1
+
+
+def test_a_usual_month_is_not_held(january: Office) -> None:
+    """The sample's February moves as months do."""
+    assert _stage(january, FEBRUARY_CSV).head.state is State.STAGED
+
+
+def test_an_edit_of_a_closed_period_is_told_to_the_office_and_never_to_leaders(
+    on_both: Office,
+) -> None:
+    """With what changed; a drop of ten points is none of the leader's alerts then."""
+    _import(on_both, S004_CSV)
+    _import(on_both, FEBRUARY_CSV)
+    _bind(on_both)
+    accepted = on_both.pipeline.accept(
+        _stage(on_both, FEBRUARY_CSV.replace(";55,8;", ";45,8;")).head.id, by="t"
+    )
+    assert accepted.quiet is Quiet.REVISED
+    sent = _outbox(on_both)
+    assert [(chat, subject) for chat, subject, _ in sent] == [
+        (OFFICE, "revised"),
+        (ADMIN, "revised"),
+    ]
+    assert "▼ 10" in sent[0][2]
+    assert "1/13 đơn vị" in sent[0][2]
+
+
+def test_versions_of_a_period_stand_side_by_side_and_can_be_compared(on_both: Office) -> None:
+    """What changed can be read; the older version is as it was."""
+    _import(on_both, S004_CSV)
+    first = _import(on_both, FEBRUARY_CSV)
+    edited = FEBRUARY_CSV.replace(";55,8;", ";54,8;")
+    second = _stage(on_both, edited).head.id
+    versions = on_both.versions.differences(first, second)
+    (change,) = versions.changes
+    assert isinstance(change, Moved)
+    assert (change.unit.name, change.delta) == ("Xã Bình Thành", Decimal(-1))
+    assert on_both.versions.differences(first, first).changes == ()
+    with pytest.raises(Refused, match="không cùng đơn vị gốc và kỳ"):
+        on_both.versions.differences(1, second)
+    with pytest.raises(Refused, match="không có bản số liệu 99"):
+        on_both.versions.differences(first, 99)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [("2025-06", "2025-07", "không còn cấp huyện"), ("2026-02", "2026-03", "nền tảng")],
+)
+def test_a_period_across_a_boundary_is_compared_with_nothing(
+    built: Office, before: str, after: str, reason: str
+) -> None:
+    """And says why; nobody is told of a drop."""
+    _import(built, _month(S004_CSV, before))
+    _bind(built)
+    staged = _stage(built, _month(_moved(S004_CSV, lambda t: t - t % 7), after))
+    assert built.pipeline.accept(staged.head.id, by="t").quiet is Quiet.BOUNDARY
+    answer = built.answers.card("xã Bình Thành", period=Period.parse(after))
+    assert isinstance(answer, Card)
+    assert answer.result.delta is None
+    assert reason in (answer.sight.boundary or "")
+    assert "digest" not in [subject for _, subject, _ in _outbox(built)]
+
+
+def test_the_first_snapshot_under_a_new_scheme_is_held(built: Office) -> None:
+    """The scale broke; the same scheme again is not held."""
+    _import(built, _month(S004_CSV, "2026-01"))
+    staged = _stage(built, _month(S004_CSV, "2026-03"))
+    assert staged.head.state is State.HELD
+    assert "766-2026" in (staged.head.why or "")
+    built.pipeline.accept(staged.head.id, by="t")
+    assert _stage(built, _month(FEBRUARY_CSV, "2026-04")).head.state is State.STAGED
+
+
+def test_a_unit_without_figures_any_more_is_told_to_the_office(built: Office) -> None:
+    """Not to everybody, and not as a drop."""
+    _import(built, S004_CSV)
+    _bind(built)
+    without = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "Xã Định An;" not in line)
+    _import(built, without)
+    overviews = [text for chat, subject, text in _outbox(built) if subject == "overview"]
+    assert overviews
+    assert all("Không còn trong số liệu (1): Định An" in text for text in overviews)
+
+
+def test_a_person_may_hold_and_later_accept(built: Office) -> None:
+    """Held by hand is waiting, not decided; rejected is for good."""
+    _import(built, S004_CSV)
+    staged = _stage(built, FEBRUARY_CSV)
+    assert built.pipeline.hold(staged.head.id, why="chờ xác nhận", by="t").state is State.HELD
+    assert built.pipeline.accept(staged.head.id, by="t").head.state is not State.REJECTED
+    with pytest.raises(NotPossible):
+        built.pipeline.hold(staged.head.id, why="muộn", by="t")
