@@ -40,7 +40,8 @@ def points(grid: Grid, row: int, column: int, most: Decimal | None) -> Measure |
         Refused: no number, a per cent sign, another maximum than `most` (where it is known), or
             more than can be stored.
     """
-    if "%" in grid.text(row, column):
+    cell = grid.rows[row][column]
+    if isinstance(cell, str) and "%" in cell:
         place = grid.where(row, column)
         raise Refused("là tỷ lệ phần trăm; cột này cần điểm, ví dụ 18/18 hoặc 7,2", place)
     return _fitting(grid, row, column, most)
@@ -73,10 +74,10 @@ def _fitting(grid: Grid, row: int, column: int, most: Decimal | None) -> Measure
     found = read(grid, row, column, measure)
     if found is None:
         return None
-    place = grid.where(row, column)
     if most is not None and found.max is not None and found.max != most:
         text = f"ghi mức tối đa {number(found.max)}, Bộ chỉ số quy định {number(most)}"
-        raise Refused(text, place)
-    if max(found.value, found.max or Decimal(0)) >= TOO_MUCH:
-        raise Refused("là số quá lớn, không thể là điểm hay tỷ lệ; hãy kiểm tra lại ô này", place)
+        raise Refused(text, grid.where(row, column))
+    if found.value >= TOO_MUCH or (found.max is not None and found.max >= TOO_MUCH):
+        text = "là số quá lớn, không thể là điểm hay tỷ lệ; hãy kiểm tra lại ô này"
+        raise Refused(text, grid.where(row, column))
     return found

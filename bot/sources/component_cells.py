@@ -1,7 +1,5 @@
 """What does one more cell add to what a file says of a component?"""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.sources import cells
@@ -13,17 +11,17 @@ from scoring.scheme import Scheme
 from scoring.snapshot import ComponentFigure
 
 
-def with_cell(
-    known: Mapping[str, ComponentFigure],
+def add_cell(
+    known: dict[str, ComponentFigure],
     meaning: Meaning,
     grid: Grid,
     at: tuple[int, int],
     scheme: Scheme,
-) -> dict[str, ComponentFigure]:
-    """The components of a unit with one more number of one of them.
+) -> None:
+    """Add one more number to the components of a unit; a dash alone says nothing of one.
 
     Args:
-        known: by code, as read so far.
+        known: by code, as read so far; in place, since a national table has 106 000 such cells.
         meaning: which number of which component the cell holds.
         grid: the table.
         at: row and column of the cell.
@@ -32,30 +30,42 @@ def with_cell(
     Raises:
         Refused: the cell cannot be what its column says.
     """
-    figure = _figure(known.get(meaning.of, ComponentFigure()), meaning, grid, at, scheme)
-    # A dash alone says nothing of the component.
-    return {**known, meaning.of: figure} if figure != ComponentFigure() else dict(known)
+    told = _told(meaning, grid, at, scheme)
+    if told != _NOTHING:
+        before = known.get(meaning.of)
+        known[meaning.of] = told if before is None else _joined(before, told)
 
 
-def _figure(
-    known: ComponentFigure, meaning: Meaning, grid: Grid, at: tuple[int, int], scheme: Scheme
-) -> ComponentFigure:
+_NOTHING = ComponentFigure()
+
+
+def _told(meaning: Meaning, grid: Grid, at: tuple[int, int], scheme: Scheme) -> ComponentFigure:
+    """What one cell alone says."""
     match meaning.what:
+        case What.COMPONENT_RATE:
+            return ComponentFigure(rate=cells.rate(grid, *at))
         case What.NUMERATOR if meaning.of == AVERAGE_DAYS:
             days = cells.points(grid, *at, None)
-            return replace(known, numerator=None if days is None else days.value)
+            return ComponentFigure(numerator=None if days is None else days.value)
         case What.NUMERATOR:
-            return replace(known, numerator=_amount(grid, at))
+            return ComponentFigure(numerator=_amount(grid, at))
         case What.DENOMINATOR:
-            return replace(known, denominator=_amount(grid, at))
-        case What.COMPONENT_RATE:
-            return replace(known, rate=cells.rate(grid, *at))
+            return ComponentFigure(denominator=_amount(grid, at))
         case _:
             component = scheme.component(meaning.of)
             found = cells.points(grid, *at, component.max if component else None)
-            if found is None:
-                return known
-            return replace(known, points=found.value, max=found.max)
+            return _NOTHING if found is None else ComponentFigure(points=found.value, max=found.max)
+
+
+def _joined(before: ComponentFigure, told: ComponentFigure) -> ComponentFigure:
+    """Each number from whoever says it."""
+    return ComponentFigure(
+        told.numerator if before.numerator is None else before.numerator,
+        told.denominator if before.denominator is None else before.denominator,
+        told.rate if before.rate is None else before.rate,
+        told.points if before.points is None else before.points,
+        told.max if before.max is None else before.max,
+    )
 
 
 def _amount(grid: Grid, at: tuple[int, int]) -> Decimal | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.sources import cells
-from bot.sources.component_cells import with_cell
+from bot.sources.component_cells import add_cell
 from bot.sources.component_headings import component_named
 from bot.sources.grid import Grid
+from bot.sources.head import has_numbers
 from bot.sources.header import is_of
 from bot.sources.heading_cells import HeadingCell, Looking
 from bot.sources.headings import (
@@ -92,7 +93,8 @@ def find_groups(
             continue
         looking.spend(len(grid.rows[0]))
         head = GroupsHead(column, min(groups.values()))
-        if any(found.kind is not _Kind.MAXIMUM for found in _columns(grid, head)):
+        figures = [found for found in _columns(grid, head) if found.kind is not _Kind.MAXIMUM]
+        if any(has_numbers(grid, groups.values(), found.index) for found in figures):
             return head
     return None
 
@@ -223,7 +225,7 @@ def _take(row: Row, grid: Grid, at: tuple[int, int], column: _Column, scheme: Sc
         is_rate = column.kind is _Kind.RATE
         what = What.COMPONENT_RATE if is_rate else What.COMPONENT_POINTS
         at = (index, column.index)
-        row.components = with_cell(row.components, Meaning(what, code), grid, at, scheme)
+        add_cell(row.components, Meaning(what, code), grid, at, scheme)
     elif column.kind is _Kind.POINTS and _is_total(grid, index, names):
         found = cells.points(grid, index, column.index, scheme.max_total)
         row.total = None if found is None else found.value

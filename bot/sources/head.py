@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.sources.component_headings import component_meaning
 from bot.sources.grid import Grid
@@ -26,6 +27,8 @@ from scoring.scheme import Scheme
 _DEEPEST_HEAD = 4
 # Rows that name units and have no figures beside them: more of them are a list of something else.
 _MOST_TRIES = 5
+# Cells of a column that tell whether it holds numbers.
+_LOOKED_AT = 30
 NO_FIGURES = frozenset({What.UNIT, What.CODE})
 
 
@@ -82,11 +85,21 @@ def _has_figures(grid: Grid, head: Head, scheme: Scheme) -> bool | None:
         meaning = column_meaning(texts, scheme)
         if meaning is not None and meaning.what not in NO_FIGURES:
             return True
-        if is_bare_total(texts) or is_bare_rate(texts):
+        is_bare = is_bare_total(texts) or is_bare_rate(texts)
+        if is_bare and has_numbers(grid, range(head.first_row, len(grid.rows)), column):
             return True
         if is_unclear(texts):
             seen = False
     return seen
+
+
+def has_numbers(grid: Grid, rows: Iterable[int], column: int) -> bool:
+    """Whether the first of these cells that say something hold a number at all.
+
+    "Kết quả" stands above words as often as above points.
+    """
+    told = (row for row in rows if not is_blank(grid.rows[row][column]))
+    return any(_is_number(grid.rows[row][column]) for row in islice(told, _LOOKED_AT))
 
 
 def column_meaning(texts: list[str], scheme: Scheme) -> Meaning | None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from scoring.names import clean
 from scoring.scheme import POINT_STEP
@@ -115,6 +116,8 @@ def _decimal(text: str) -> Decimal:
     return Decimal(plain)
 
 
+# Rates and points of a country come from some ten thousand different numbers.
+@lru_cache(20_000)
 def _of_float(value: float) -> Decimal:
     """A spreadsheet's binary float as the decimal that was typed: 90.13000000000001 is 90,13."""
     # Python neither turns a whole number of thousands of digits into a float nor writes it out.

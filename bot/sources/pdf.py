@@ -5,11 +5,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NoReturn
 
 import pdfplumber
+from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
@@ -40,6 +43,15 @@ class _PageRead:
     tables: list[tuple[float, Grid]]
 
 
+def _no_repair(_: bytes) -> NoReturn:
+    raise PDFException
+
+
+# pdfminer reads a damaged stream as far as it goes, or as an empty one, and says nothing: rows of a
+# table would be missing. This process reads PDF alone, and rather not at all.
+pdftypes.decompress_corrupted = _no_repair
+
+
 def read(content: bytes) -> Document:
     """All ruled tables, those broken by pages whole again, and the text outside of them.
 
@@ -60,6 +72,9 @@ def read(content: bytes) -> Document:
     pages = []
     signs = unreadable = pictures = 0
     for page in pdf.pages:
+        # A page whose content is named and lost would be an empty one.
+        if not all(isinstance(resolve1(c), PDFStream) for c in page.page_obj.contents):
+            raise PDFException
         signs += len(page.chars)
         pictures += _is_picture(page)
         unreadable += sum(char["text"].startswith("(cid:") for char in page.chars)

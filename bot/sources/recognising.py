@@ -55,8 +55,8 @@ class Recognised:
 
     Attributes:
         tables: the recognised ones, in order.
-        before: the lines before the first of them; all lines where there is none. Empty where
-            tables stand in sheets: their lines are the tables' titles.
+        before: the lines before the head of the first of them; all lines where there is none.
+            Empty where tables stand in sheets: their lines are the tables' titles.
         lines: all lines of the text.
     """
 
@@ -96,7 +96,8 @@ def recognise(document: Document, scheme: Scheme) -> Recognised:
     for grid, head in zip(document.grids, _heads(document, scheme, in_text=in_text), strict=True):
         if head is not None:
             if before is None:
-                before = [*letterhead, *earlier, *grid.above]
+                inside = _texts(grid, 0, _rows_of(head)[0]) if in_text else ()
+                before = [*letterhead, *earlier, *grid.above, *inside]
             titles = _readable(_titles(grid, head, in_text=in_text), _MOST_TITLE)
             above = _readable(tuple(_above(grid, head))[-_LOOK_BACK:], _MOST_TITLE)
             back = tuple(earlier[-_LOOK_BACK:])

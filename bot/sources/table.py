@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.sources import cells
-from bot.sources.component_cells import with_cell
+from bot.sources.component_cells import add_cell
 from bot.sources.grid import Grid
 from bot.sources.header import Header
-from bot.sources.headings import LATE, Meaning, What, are_labels
+from bot.sources.headings import LATE, Meaning, What, are_labels, is_label
 from bot.sources.numbers import NotANumber, count, is_blank, measure
 from bot.sources.refusal import Refused
 from bot.sources.row import Row, Table, TotalsGap
@@ -61,9 +61,8 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
     return Table(tuple(rows), tuple(gaps))
 
 
-def _numbers(grid: Grid, header: Header, index: int) -> int:
-    """How many cells of the figures' columns hold a number or a dash of their own."""
-    found = 0
+def _has_number(grid: Grid, header: Header, index: int) -> bool:
+    """Whether a cell of the figures' columns holds a number or a dash of its own."""
     for column in header.figure_columns:
         cell = grid.rows[index][column]
         if is_blank(cell) or (index, column) in grid.spread:
@@ -74,8 +73,8 @@ def _numbers(grid: Grid, header: Header, index: int) -> int:
             # What begins with a digit is meant as a figure; a signature and a dateline are not.
             if not grid.text(index, column)[:1].isdigit():
                 continue
-        found += 1
-    return found
+        return True
+    return False
 
 
 def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
@@ -83,7 +82,7 @@ def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
     name = grid.text(index, header.head.unit_column)
     if plain_key(name) in _NO_UNIT:
         return True
-    if _numbers(grid, header, index):
+    if _has_number(grid, header, index):
         return False
     known_kind = bool(name) and take_apart(name).level is not None
     words_in_figures = any(
@@ -97,10 +96,15 @@ def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
 def _is_head_again(grid: Grid, header: Header, index: int) -> bool:
     """The head repeated after a page break, or the row of column numbers: (1) (2) (3), A B 1 2."""
     head = header.head
+    name = grid.text(index, head.unit_column)
+    same_name = plain_key(name) == plain_key(grid.text(head.top, head.unit_column))
+    # Most rows name a unit and are neither; they need no look at their other cells.
+    if name and not is_label(name) and not same_name:
+        return False
     texts = [grid.text(index, column) for column in range(len(grid.rows[index]))]
     if are_labels(texts):
         return True
-    if plain_key(texts[head.unit_column]) != plain_key(grid.text(head.top, head.unit_column)):
+    if not same_name:
         return False
     for column in header.columns.values():
         above = {plain_key(grid.text(row, column)) for row in range(head.top, head.first_row)}
@@ -176,7 +180,7 @@ def _take(
             if late is not None:
                 row.late[meaning.what] = late
         case What.NUMERATOR | What.DENOMINATOR | What.COMPONENT_RATE | What.COMPONENT_POINTS:
-            row.components = with_cell(row.components, meaning, grid, at, scheme)
+            add_cell(row.components, meaning, grid, at, scheme)
 
 
 def _headless(grid: Grid, header: Header) -> tuple[int, ...]:

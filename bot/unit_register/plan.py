@@ -150,7 +150,8 @@ class _Planner:
             unit = self.book[unit_id]
             if unit.code.casefold() == code:
                 return True
-            past = not self.book.is_called_now(unit_id, row.unit)
+            # As with names: back to a former code goes only who names the present one.
+            past = row.unit.casefold() != unit.code.casefold()
             return past and code in map(str.casefold, unit.codes)
 
         unit_id, done = self._meant(row.unit, row.above, is_done)

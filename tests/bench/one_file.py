@@ -7,11 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import structlog
+
 from tests.bench.measure import installation, peak_megabytes, timed
 
 
 def main(file: str, reader: str) -> None:
     """Read the file, and print."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     content = Path(file)
     if reader == "ours":
         with tempfile.TemporaryDirectory() as folder, installation(folder) as built:

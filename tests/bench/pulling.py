@@ -4,6 +4,8 @@ import sys
 import tempfile
 import uuid
 
+import structlog
+
 from bot.clock import FixedClock
 from bot.pulling import Pulling
 from bot.sources.portal.client import OnAnswer, Portal
@@ -33,7 +35,8 @@ def provinces() -> list[Made]:
 
 
 def main() -> None:
-    """Pull every province once; prints seconds, units and megabytes."""
+    """Pull every province once; prints seconds, units, requests and megabytes."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     country = provinces()
     with (
         PortalServer(*country) as server,

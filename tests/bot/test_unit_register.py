@@ -282,10 +282,11 @@ def test_an_old_list_does_not_undo_a_later_one(january: Office) -> None:
     _apply(january, *old)
     _apply(january, "đổi tên;Xã Một;Xã Hai;;01/01/2025", "đổi mã;H20.1;H20.2;;")
     before = _stored(january.database)
-    assert _apply(january, old[0]).unchanged == 1
+    assert _apply(january, *old).unchanged == 2
     assert _stored(january.database) == before
-    # Whoever means it says so by the present name.
-    assert _apply(january, "đổi tên;Xã Hai;Xã Một;;01/01/2026").counts == {Event.RENAME: 1}
+    # Whoever means it says so by the present name or code.
+    back = _apply(january, "đổi tên;Xã Hai;Xã Một;;01/01/2026", "đổi mã;H20.2;H20.1;;")
+    assert back.counts == {Event.RENAME: 1, Event.RECODE: 1}
 
 
 @pytest.mark.parametrize(
@@ -312,6 +313,7 @@ _BAD_ROWS = (
     ("đổi tên;phường Tân Mỹ;Xã X;;01/01/2025", "không có đơn vị “phường Tân Mỹ”"),
     ("đổi tên;xã Tân Mỹ, Gia Lai;Xã X;;01/01/2025", "không có đơn vị"),
     ("đổi tên;xã Tân Mỹ;Xã X;Tỉnh Gia Lai;01/01/2025", "không có đơn vị"),
+    (f"đổi tên;{_LAP_VO}.xa4-ta6n-mi4;Xã X;Tỉnh Gia Lai;01/01/2025", "không có đơn vị"),
     ("đổi tên;xã Tân Mỹ;Xã Định An;;01/01/2025", "“Xã Định An” .* đang mang tên"),
     ("đổi tên;xã Tân Mỹ;định an;;01/01/2025", "đang mang tên"),
     ("đổi tên;xã Tân Mỹ;Huyện Tân Mỹ;;01/01/2025", "không cùng cấp"),
@@ -345,7 +347,8 @@ _BAD_ROWS = (
     ("thêm;Mới;;Huyện Lấp Vò;", "chưa nêu loại đơn vị"),
     ("thêm;Tỉnh Mới;;Huyện Lấp Vò;", "không thể thuộc"),
     ("thêm;Xã Mới;Xã Cũ;Huyện Lấp Vò;", "không dùng cột “thành”"),
-    (f"thêm;Xã {'ươ' * 90};;Huyện Lấp Vò;", "quá dài|dài quá"),
+    (f"thêm;Xã {'ươ' * 55};;Huyện Lấp Vò;", "cùng các cấp trên quá dài"),
+    (f"thêm;Xã {'a ' * 70};;Huyện Lấp Vò;", "dài quá 120"),
 )
 
 
@@ -448,7 +451,8 @@ def test_damaged_lists_are_applied_or_refused(january: Office) -> None:
 def test_a_cell_full_of_commas_is_read_at_once(january: Office) -> None:
     """Each comma can be read two ways; not all of them are tried."""
     _apply(january, "tên khác;xã Tân Mỹ;Xã a;;")
-    for cell in ("a," * 99, "Xã a, " * 30, "- tỉnh " * 25, "(tỉnh" * 30, "a,a,a,a,a,a,a,a"):
+    _apply(january, *[f"thêm;{', '.join(['Sở a'] * many)};;Huyện Lấp Vò;" for many in (1, 2, 3)])
+    for cell in ("a," * 99, "Xã a, " * 30, "- tỉnh " * 25, "(tỉnh" * 30, "Sở a, " * 33):
         with pytest.raises(Refused):
             _apply(january, f"tên khác;{cell};Xã X;{cell};")
 
@@ -505,6 +509,14 @@ def test_an_agency_may_have_commas_in_its_name(built: Office) -> None:
         "Sở Văn hóa, Thể thao và Du lịch": "L.tinh3-gia-lai",
         "Sở Nông nghiệp, Môi trường": "L.tinh3-gia-lai",
     }
+
+
+def test_a_code_is_never_read_as_a_name(january: Office) -> None:
+    """Q.1 is short for Quận 1 too; with another parent it is a contradiction, no new district."""
+    _apply(january, "đổi mã;xã Định An;Q.1;;")
+    for row in ("sáp nhập;xã Tân Mỹ;q.1;Tỉnh Y;01/07/2025", "thêm;Q.1;;Tỉnh Y;"):
+        with pytest.raises(Refused, match="là mã của “Xã Định An”"):
+            _apply(january, row)
 
 
 def test_the_same_list_from_two_at_once_is_applied_once(on_both: Office) -> None:

@@ -51,6 +51,12 @@ def test_the_country_is_pulled_in_one_request(style: str, take: Take, server: Po
     assert seen["H44"].groups["CKMB"].max == (18 if style == "list" else None)
 
 
+def test_an_id_of_the_country_is_none_to_ask_for(take: Take, server: PortalServer) -> None:
+    """It is asked for as VN."""
+    server.edit("service-results", lambda data: data["overview"].update(departmentId="0-0"))
+    assert take(root_id="VN").portal_ids == {"H44": PHU_THO}
+
+
 def test_a_country_without_an_overview_has_no_figures_of_its_own(
     take: Take, server: PortalServer
 ) -> None:

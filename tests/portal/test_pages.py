@@ -35,6 +35,21 @@ def test_a_last_page_may_be_empty(take: Take, server: PortalServer) -> None:
     assert server.asked.count("transparency") == 2
 
 
+@pytest.mark.parametrize("head", [None, {}, {"of": None}])
+def test_a_last_page_may_be_without_the_root(
+    head: dict[str, None] | None, take: Take, server: PortalServer
+) -> None:
+    """Beyond the last row there may be nothing at all."""
+
+    def forget(data: Any) -> None:  # noqa: ANN401 - JSON
+        if server.heard[-1].body["currentPage"] == 3:
+            data["parent"] = head and {**data["parent"], "totalScore": None}
+
+    server.serve(made(PHU_THO, 200, AUGUST))
+    server.edit("dvc-progress-tree", forget)
+    assert len(take().taken.snapshot.observations) == 201
+
+
 def test_an_endpoint_that_ignores_pages_is_asked_twice(take: Take, server: PortalServer) -> None:
     """The second answer brings nobody new."""
     server.serve(made(PHU_THO, 250, AUGUST))

@@ -205,10 +205,14 @@ def _stream(data: bytes, keys: bytes = b"") -> bytes:
 
 
 def _small_pdf() -> bytes:
+    return _small_pdf_of(_stream(b"BT /F 12 Tf 50 700 Td (Xa A 18/18) Tj ET 40 690 m 200 690 l S"))
+
+
+def _small_pdf_of(content: bytes) -> bytes:
+    """A .pdf of one page with this stream on it."""
     font = b"/Resources<</Font<</F 5 0 R>>>>"
-    text = b"BT /F 12 Tf 50 700 Td (Xa A 18/18) Tj ET 40 690 m 200 690 l S"
     simple = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
-    return _pdf(CATALOG, PAGES, PAGE % font, _stream(text), simple)
+    return _pdf(CATALOG, PAGES, PAGE % font, content, simple)
 
 
 @cache
@@ -405,6 +409,20 @@ def test_a_pdf_that_never_ends_is_ended() -> None:
     """An object that is a reference to itself is resolved for ever."""
     with pytest.raises(Refused, match="quá lâu"):
         read_apart("pdf", _pdf(CATALOG, b"2 0 R"), "quá lâu", cpu_seconds=1)
+
+
+def test_a_pdf_with_a_damaged_page_is_refused_not_read_without_it() -> None:
+    """pdfminer takes a stream that it cannot unpack for an empty one."""
+    packed = zlib.compress(b"BT /F 12 Tf 50 700 Td (Xa A 18/18) Tj ET " * 20)
+    whole = _small_pdf_of(_stream(packed, b"/Filter/FlateDecode"))
+    assert open_document(whole, "a.pdf").lines
+    start = whole.index(packed)
+    end = start + len(packed) - 1
+    for place in (start, (start + end) // 2, end, whole.index(b"4 0 obj")):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        with pytest.raises(Refused):
+            open_document(bytes(damaged), "a.pdf")
 
 
 def test_a_document_brings_in_no_other_file(tmp_path: Path) -> None:

@@ -240,6 +240,13 @@ def test_the_sender_may_stand_in_a_letterhead_laid_out_as_a_table() -> None:
     assert taken.snapshot.root.name == "Huyện Lấp Vò"
 
 
+def test_title_rows_may_stand_in_the_table_itself() -> None:
+    """As in the web pages that systems hand out as .xls."""
+    title = "UBND huyện Lấp Vò, tháng 01 năm 2024"
+    taken = _take([[title], ["Đơn vị", "Điểm tổng"], ["Xã A", "80"]])
+    assert (taken.snapshot.root.name, taken.snapshot.period.code) == ("Huyện Lấp Vò", "2024-01")
+
+
 def test_tables_of_other_months_are_left_alone() -> None:
     """The caption right above a table says so, or its head does."""
     head = ["Đơn vị", "Điểm tổng"]
@@ -260,6 +267,8 @@ def test_other_tables_of_a_report_are_left_alone() -> None:
         TITLE,
         [["Đơn vị", "Tổng số cán bộ"], ["Xã A", "17"]],
         [["Nhiệm vụ", "Cơ quan chủ trì"], ["Số hóa hồ sơ", "Phòng A"], ["Thanh toán", "Phòng B"]],
+        [["Nhóm", "Kết quả"], ["Số hóa hồ sơ", "Chưa đạt"], ["Thanh toán", "Đạt"]],
+        [["Đơn vị", "Kết quả"], ["Xã A", "Hoàn thành"]],
         [["Đơn vị", "Điểm tổng"], ["Xã A", "80"]],
         [["Đơn vị", "Điểm thi đua"], ["Xã A", "9"]],
     )

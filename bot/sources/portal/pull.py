@@ -38,7 +38,7 @@ class Pulled:
 
     Attributes:
         taken: the snapshot and its units, the root first.
-        portal_ids: unit code -> departmentId, of every unit that has one.
+        portal_ids: unit code -> departmentId, of every unit but the country.
     """
 
     taken: Taken
@@ -101,7 +101,8 @@ def pull(  # noqa: PLR0913 - a source knows neither database nor clock, so all i
         observed_at=observed_at,
         observations=tuple(observations),
     )
-    named = [(root, top), *found]
+    # The country is asked for by its name, never by an id.
+    named = found if asked.nationwide else [(root, top), *found]
     return Pulled(
         Taken(snapshot, (root, *(unit for unit, _ in found)), ()),
         {unit.code: of.department_id for unit, of in named if of.department_id is not None},

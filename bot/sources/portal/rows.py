@@ -96,7 +96,7 @@ def read_page(endpoint: Endpoint, data: Mapping[str, Any]) -> Page:
     head_key, rows_key = (
         ("overview", "evaluation") if endpoint.shape is Shape.EVALUATION else ("parent", "children")
     )
-    head, rows = data.get(head_key), data.get(rows_key)
+    head, rows = data.get(head_key) or None, data.get(rows_key)
     if not isinstance(rows, list):
         raise not_verified(endpoint.name, f"có cấu trúc lạ: “{rows_key}” không phải danh sách")
     if len(rows) > MOST_UNITS:
