@@ -29,6 +29,7 @@ from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
+from bot.dossier_lists import DossierLists
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
@@ -70,6 +71,7 @@ class Office:
     pipeline: Pipeline
     versions: Comparing
     pulling: Pulling
+    lists: DossierLists
     intake: Intake
     register: UnitRegister
     answers: Answers
@@ -90,10 +92,16 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(database, clock, reader, settings.alerts.thresholds())
+        lists = DossierLists(database, clock)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
         )
-        tidy = Housekeeping(database, clock, timedelta(days=settings.portal.keep_raw)).tidy
+        tidy = Housekeeping(
+            database,
+            clock,
+            timedelta(days=settings.portal.keep_raw),
+            timedelta(days=settings.check.keep_days),
+        ).tidy
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
@@ -107,7 +115,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             pipeline=pipeline,
             versions=Comparing(database),
             pulling=pulling,
-            intake=Intake(database, clock, staging, pipeline),
+            lists=lists,
+            intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
             people=People(database, clock),

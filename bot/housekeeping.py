@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import inbox, people, pulls, uploads
+from bot.storage import dossiers, inbox, people, pulls, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -19,11 +19,15 @@ UPLOAD_LIFE = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Housekeeping:
-    """The nightly job `tidy`; raw answers of the portal are kept for `raw_life`."""
+    """The nightly job `tidy`.
+
+    Raw answers of the portal are kept for `raw_life`, lists of dossiers for `list_life`.
+    """
 
     database: Database
     clock: Clock
     raw_life: timedelta
+    list_life: timedelta
 
     def tidy(self, due_at: datetime) -> None:
         """Forget what is no longer needed; running twice does nothing more."""
@@ -32,4 +36,12 @@ class Housekeeping:
             invites = people.drop_expired_invites(connection, due_at)
             files = uploads.forget(connection, due_at - UPLOAD_LIFE)
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
-        log.info("tidied", updates=updates, invites=invites, files=files, raw_answers=raw)
+            lists = dossiers.forget(connection, due_at - self.list_life)
+        log.info(
+            "tidied",
+            updates=updates,
+            invites=invites,
+            files=files,
+            raw_answers=raw,
+            lists=lists,
+        )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.dossier_lists import DossierLists
 from bot.pipeline import NotPossible, Outlook, Pipeline
 from bot.sources.refusal import Refused
 from bot.staging import Staged, Staging
@@ -25,6 +26,7 @@ from messages.decisions import (
     Decided,
     FileRefused,
     FilesNotTaken,
+    ListKept,
     Preview,
     Question,
     Waiting,
@@ -64,6 +66,7 @@ class Intake:
     clock: Clock
     staging: Staging
     pipeline: Pipeline
+    lists: DossierLists
 
     def may_send(self, chat_id: int) -> bool:
         """Whether files from this chat are read at all."""
@@ -72,8 +75,11 @@ class Intake:
 
     def take(
         self, chat_id: int, name: str, content: bytes, caption: str
-    ) -> Preview | FileRefused | FilesNotTaken:
-        """Read a file and show what accepting it would do; nothing counts yet."""
+    ) -> Preview | FileRefused | FilesNotTaken | ListKept:
+        """Read a file and show what accepting it would do; nothing counts yet.
+
+        A list of dossiers is no snapshot that could count: it is kept at once.
+        """
         with self.database.read() as connection:
             desk = _desk(connection, chat_id)
         if desk is None:
@@ -81,7 +87,7 @@ class Intake:
         try:
             staged = self._stage(desk, name, content, caption)
         except Refused as error:
-            return FileRefused(name, str(error))
+            return self._list(desk, name, content, caption) or FileRefused(name, str(error))
         with self.database.write() as connection:
             upload_id = uploads.add(
                 connection,
@@ -176,13 +182,30 @@ class Intake:
         taken = self.staging.read(
             content, name, period=None, root=None, lines=tuple(caption.splitlines())
         )
+        self._refuse_others(desk, taken.snapshot.root)
+        return self.staging.stage(taken, by=desk.actor)
+
+    def _list(
+        self, desk: _Desk, name: str, content: bytes, caption: str
+    ) -> ListKept | FileRefused | None:
+        """The same file as a list of dossiers; None if it is none."""
+        try:
+            listed = self.lists.read(content, name, lines=tuple(caption.splitlines()))
+            if listed is None:
+                return None
+            self._refuse_others(desk, listed.root)
+        except Refused as error:
+            return FileRefused(name, str(error))
+        self.lists.keep(listed, by=desk.actor)
+        return ListKept.of(listed)
+
+    def _refuse_others(self, desk: _Desk, root: Unit) -> None:
+        """An office brings what is its own."""
         with self.database.read() as connection:
             ids = units.unit_ids(connection)
             known = units.units(connection, staged=True)
-        above = _with_those_above(taken.snapshot.root, known, ids)
-        if not desk.is_admin and not desk.offices & above:
-            raise Refused(f"tệp là của {taken.snapshot.root.name}, không thuộc đơn vị của đồng chí")
-        return self.staging.stage(taken, by=desk.actor)
+        if not desk.is_admin and not desk.offices & _with_those_above(root, known, ids):
+            raise Refused(f"tệp là của {root.name}, không thuộc đơn vị của đồng chí")
 
     def _refusal(
         self,

@@ -173,6 +173,8 @@ class Check(_Section):
     """The weekly check of late dossiers."""
 
     deadline: time = time(11, 0)
+    # Days for which lists of dossiers are kept.
+    keep_days: int = Field(default=90, ge=1)
 
 
 class Schedule(_Section):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from messages.answers import Candidate
 from messages.notices import Sight
 from scoring.alerts import Quiet
+from scoring.dossier import DossierList, System
 from scoring.period import Period
 from scoring.snapshot import State
 from scoring.unit import Unit
@@ -156,6 +157,41 @@ class FileRefused:
 
 
 @dataclass(frozen=True)
+class ListKept:
+    """A list of dossiers was kept.
+
+    Attributes:
+        system: on which the dossiers stand.
+        root: whose list.
+        dossiers: how many.
+        units: how many units they belong to.
+        unknown: names in it that fit no unit.
+        dropped: headings of columns about people, which were not read.
+    """
+
+    system: System
+    root: Unit
+    dossiers: int
+    units: int
+    unknown: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @classmethod
+    def of(cls, listed: DossierList) -> "ListKept":
+        """What there is to say of a list."""
+        named = {dossier.unit.code for dossier in listed.dossiers if dossier.unit is not None}
+        unknown = [d.unit_name for d in listed.dossiers if d.unit is None and d.unit_name]
+        return cls(
+            system=listed.system,
+            root=listed.root,
+            dossiers=len(listed.dossiers),
+            units=len(named),
+            unknown=tuple(dict.fromkeys(unknown)),
+            dropped=listed.dropped,
+        )
+
+
+@dataclass(frozen=True)
 class FilesNotTaken:
     """Somebody who may not import sent a file."""
 
@@ -169,5 +205,6 @@ Decision = (
     | Waiting
     | CannotDecide
     | FileRefused
+    | ListKept
     | FilesNotTaken
 )

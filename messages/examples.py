@@ -34,6 +34,7 @@ from messages.decisions import (
     FileRefused,
     FilesNotTaken,
     Held,
+    ListKept,
     Preview,
     PullStopped,
     Question,
@@ -56,6 +57,7 @@ from messages.notices import (
 )
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
+from scoring.dossier import System
 from scoring.period import Period
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
@@ -333,6 +335,9 @@ EXAMPLES: dict[str, Said] = {
     "cannot-decide": CannotDecide("Bản số liệu đang tạm giữ, chờ quản trị viên xem xét."),
     "file-refused": FileRefused(
         "bảng <766>.xlsx", "Trang “766”, ô C7: điểm tổng để trống; ghi số, hoặc dấu – nếu chưa có"
+    ),
+    "list-kept": ListKept(
+        System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
 }

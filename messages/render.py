@@ -49,6 +49,7 @@ from messages.decisions import (
     FileRefused,
     FilesNotTaken,
     Held,
+    ListKept,
     Preview,
     PullStopped,
     Revised,
@@ -365,6 +366,8 @@ def render(said: Said) -> Message:  # noqa: C901, PLR0911, PLR0912 - one line a 
             return Message(_text("cannot_decide", said))
         case FileRefused():
             return Message(_text("file_refused", said))
+        case ListKept():
+            return Message(_text("list_kept", said))
         case FilesNotTaken():
             return Message(_text("files_not_taken", said))
 

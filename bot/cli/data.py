@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app import Office
 from bot.cli.frame import (
     BY,
     AsJson,
@@ -18,7 +19,9 @@ from bot.cli.frame import (
     show,
 )
 from bot.reports import data as reports
+from bot.reports import plain
 from bot.sources.refusal import Refused
+from messages.decisions import ListKept
 from scoring.snapshot import State
 
 _AcceptOption = Annotated[
@@ -55,11 +58,32 @@ def import_file(
         try:
             staged = built.staging.stage_file(content, file.name, period=wanted, root=root, by=BY)
         except Refused as error:
-            refuse(f"{file.name}: {error}")
+            _import_list(built, file.name, content, root, as_json, error)
+            return
         accepted = None
         if accept and staged.head.state is State.STAGED:
             accepted = built.pipeline.accept(staged.head.id, by=BY)
         show(as_json, reports.staged_json(staged, accepted), reports.staged_text(staged, accepted))
+
+
+def _import_list(
+    built: Office,
+    name: str,
+    content: bytes,
+    root: str | None,
+    as_json: bool,  # noqa: FBT001 - the command's own flag
+    refused: Refused,
+) -> None:
+    """A file without figures may be a list of dossiers; else it is refused as it was."""
+    try:
+        listed = built.lists.read(content, name, root=root)
+    except Refused as error:
+        refuse(f"{name}: {error}")
+    if listed is None:
+        refuse(f"{name}: {refused}")
+    number = built.lists.keep(listed, by=BY)
+    said = ListKept.of(listed)
+    show(as_json, reports.list_json(number, said), plain.text(said))
 
 
 @app.command()

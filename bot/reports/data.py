@@ -14,6 +14,7 @@ from bot.storage.snapshots import StoredSnapshot
 from bot.unit_register.keeping import Imported, Line
 from bot.versions import Versions
 from messages import format as write
+from messages.decisions import ListKept
 from messages.facts import quiet_text
 from scoring.changes import Appeared, Change, Gone, Moved
 from scoring.snapshot import State
@@ -62,6 +63,20 @@ def staged_text(staged: Staged, accepted: Accepted | None) -> str:
     elif head.state is State.STAGED:
         lines.append(f"Chờ duyệt: bot766 accept {head.id}")
     return "\n".join(lines)
+
+
+def list_json(number: int, said: ListKept) -> dict[str, Any]:
+    """`import --json` of a list of dossiers."""
+    return {
+        "list": number,
+        "system": said.system.value,
+        "root": said.root.name,
+        "root_code": said.root.code,
+        "dossiers": said.dossiers,
+        "units": said.units,
+        "unknown": list(said.unknown),
+        "dropped": list(said.dropped),
+    }
 
 
 def accepted_text(accepted: Accepted) -> str:

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 from messages.answers import Answer, NoSuchUnit, WhichUnit
-from messages.render import render
+from messages.render import Said, render
 from scoring.snapshot import State
 from scoring.unit import Unit
 
@@ -18,7 +18,7 @@ STATES = {
 }
 
 
-def text(answer: Answer) -> str:
+def text(answer: Said) -> str:
     """An answer of the chat as plain lines, without tags and buttons."""
     return html.unescape(_TAG.sub("", render(answer).text))
 

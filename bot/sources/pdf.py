@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
-from typing import Any, NoReturn
+from typing import Any
 
 import pdfplumber
 from pdfminer import pdftypes
@@ -43,8 +43,8 @@ class _PageRead:
     tables: list[tuple[float, Grid]]
 
 
-def _no_repair(_: bytes) -> NoReturn:
-    raise PDFException
+def _no_repair(data: bytes) -> bytes:
+    raise PDFException(f"{len(data)} damaged bytes")
 
 
 # pdfminer reads a damaged stream as far as it goes, or as an empty one, and says nothing: rows of a

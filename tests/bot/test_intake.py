@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Office
-from bot.storage import aliases, outbox, uploads
+from bot.storage import aliases, dossiers, outbox, uploads
 from bot.storage.people import Role
 from messages.actions import Verdict
 from messages.answers import Card
@@ -16,6 +16,7 @@ from messages.decisions import (
     Decided,
     FileRefused,
     FilesNotTaken,
+    ListKept,
     Preview,
     Waiting,
 )
@@ -253,3 +254,29 @@ def test_every_buttons_data_fits_telegrams_64_bytes(office: Office) -> None:
     data = [button[1] for row in message["buttons"] for button in row]
     assert data
     assert max(len(item.encode()) for item in data) <= 64
+
+
+DOSSIERS = """UBND huyện Lấp Vò
+Danh sách hồ sơ quá hạn trên Cổng Dịch vụ công quốc gia
+STT;Mã hồ sơ;Người nộp;Tên thủ tục;Đơn vị;Ngày tiếp nhận;Hạn trả;Trạng thái
+1;H20.50-240108-0975;Nguyễn Văn A;Trích lục;Xã Bình Thành;08/01/2024;10/01/2024;Đang xử lý
+2;H20.50-240109-0012;Trần Thị B;Chứng thực chữ ký;Xã Tân Mỹ;09/01/2024;10/01/2024;Đang xử lý
+"""
+
+
+def test_a_list_of_dossiers_is_kept_without_the_citizens(office: Office) -> None:
+    """What was left out is said; nothing is staged."""
+    said = office.intake.take(OFFICE, "qua-han.csv", DOSSIERS.encode(), "")
+    assert isinstance(said, ListKept)
+    assert (said.dossiers, said.units, said.dropped) == (2, 2, ("Người nộp",))
+    assert len(office.pipeline.snapshots()) == 1
+    with office.database.read() as connection:
+        kept = [str(row) for row in connection.execute(select(dossiers.dossier_table))]
+    assert len(kept) == 2
+    assert not [row for row in kept if "Nguyễn" in row or "Trần" in row]
+
+
+def test_another_offices_list_is_refused(office: Office) -> None:
+    """As its figures are."""
+    other = DOSSIERS.replace("huyện Lấp Vò", "huyện Cao Lãnh")
+    assert isinstance(office.intake.take(OFFICE, "a.csv", other.encode(), ""), FileRefused)

@@ -412,7 +412,7 @@ def test_a_pdf_that_never_ends_is_ended() -> None:
 
 
 def test_a_pdf_with_a_damaged_page_is_refused_not_read_without_it() -> None:
-    """pdfminer takes a stream that it cannot unpack for an empty one."""
+    """To pdfminer a stream that it cannot unpack is an empty one."""
     packed = zlib.compress(b"BT /F 12 Tf 50 700 Td (Xa A 18/18) Tj ET " * 20)
     whole = _small_pdf_of(_stream(packed, b"/Filter/FlateDecode"))
     assert open_document(whole, "a.pdf").lines

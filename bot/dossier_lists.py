@@ -1,0 +1,54 @@
+"""Lists of late dossiers that people bring: read, kept, and said what of them was left out."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.clock import Clock
+from bot.sources.dossiers import take_dossiers
+from bot.storage import audit, dossiers, units
+from bot.storage.database import Database
+from scoring.dossier import DossierList
+from scoring.unit import Unit
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class DossierLists:
+    """The use case around lists of dossiers; what they are compared for is the Thursday check's."""
+
+    database: Database
+    clock: Clock
+
+    def read(
+        self, content: bytes, name: str, *, root: str | None = None, lines: tuple[str, ...] = ()
+    ) -> DossierList | None:
+        """Read a list and keep nothing; None if the file holds none.
+
+        Raises:
+            Refused: the list cannot be used.
+        """
+        with self.database.read() as connection:
+            known: tuple[Unit, ...] = tuple(units.units(connection).values())
+        return take_dossiers(
+            content,
+            name,
+            known=known,
+            observed_at=self.clock.now(),
+            root=root,
+            lines=lines,
+            aliases={unit.code: unit.aliases for unit in known if unit.aliases},
+        )
+
+    def keep(self, listed: DossierList, *, by: str) -> int:
+        """Keep a list; gives its number."""
+        now = self.clock.now()
+        with self.database.write() as connection:
+            # A root that no figures name yet may still have a list.
+            ids = units.enter(connection, (listed.root,))
+            list_id = dossiers.add(connection, listed, ids, by=by)
+            detail = {"list": list_id, "system": listed.system.value, "root": listed.root.code}
+            audit.add(connection, at=now, actor=by, act="dossiers", detail=detail)
+        log.info("dossiers_kept", list=list_id, dossiers=len(listed.dossiers))
+        return list_id
