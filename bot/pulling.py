@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.figures import Reader
@@ -107,7 +108,7 @@ class Pulling:
             try:
                 done = self.pull(period, accept=self.settings.accept, by="timetable")
             except Refused as refused:
-                log.warning("pull_refused", period=period.code, why=str(refused))
+                log.info("pull_refused", period=period.code, why=str(refused))
                 break
             queued += done.accepted.queued if done.accepted else 0
         return queued
@@ -170,7 +171,9 @@ class Pulling:
                 )
             if pulls.is_running(connection, since=now - _LONGEST_RUN):
                 raise Refused("đang có một lượt lấy số liệu khác; hãy chờ lượt đó xong")
-            return pulls.begin(connection, root=root, period=period.code, at=now)
+            return pulls.begin(
+                connection, root=_called(connection, root), period=period.code, at=now
+            )
 
     def _ask(self, pull_id: int, wanted: str, period: Period, by: str) -> Staged:
         def keep(endpoint: str, request: Mapping[str, Any], status: int, body: bytes) -> None:
@@ -240,7 +243,7 @@ class Pulling:
             until = now + max(rest, stopped.retry_after or timedelta())
             breaker.open_until(connection, SOURCE, at=now, until=until, failures=failures, why=what)
             said = PullStopped(
-                root="cả nước" if wanted == "VN" else wanted,
+                root=_called(connection, wanted),
                 period=period,
                 what=what,
                 advice=_ADVICE[stopped.reason],
@@ -263,7 +266,7 @@ class Pulling:
                 now,
             )
             pulls.finish(connection, pull_id, at=now, outcome="stopped", why=what)
-        log.warning("pull_stopped", reason=stopped.reason.value, endpoint=stopped.endpoint)
+        log.info("pull_stopped", reason=stopped.reason.value, endpoint=stopped.endpoint)
         return f"{what}; không lấy lại trước {moment(said.until)}"
 
     def _finish(
@@ -278,3 +281,13 @@ class Pulling:
                 why=why,
                 snapshot_id=snapshot_id,
             )
+
+
+def _called(connection: Connection, wanted: str) -> str:
+    """How people call the root that is asked for; as it was set if no run has brought it yet."""
+    if wanted.upper() == "VN":
+        return "Cả nước"
+    codes = units.portal_ids(connection)
+    code = codes.get(wanted.lower(), wanted).casefold()
+    known = units.units(connection, staged=True).values()
+    return next((unit.name for unit in known if unit.code.casefold() == code), wanted)[:80]

@@ -136,7 +136,7 @@ class Portal(_Section):
     # Whom the portal's operators may ask: an e-mail or a telephone number, sent along.
     contact: str = ""
     # Least seconds between two requests; a random half more comes on top.
-    pause_s: float = Field(default=3.0, ge=0.5, le=600)
+    pause_s: float = Field(default=3.0, ge=0, le=600)
     # Which periods the timetable pulls.
     periods: tuple[Literal["month", "quarter", "year"], ...] = ("month",)
     # Whether what was pulled counts at once if nothing speaks against it.

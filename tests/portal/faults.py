@@ -1,6 +1,7 @@
 """What can go wrong with an answer of the portal: its status, its body, its data."""
 
 import copy
+import gzip
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,6 +34,14 @@ def _plain(status: int, text: str) -> Callable[..., None]:
     return answer
 
 
+def _compressed(body: bytes) -> Callable[..., None]:
+    def answer(handler: RequestHandler) -> None:
+        handler.set_header("Content-Encoding", "gzip")
+        handler.write(body)
+
+    return answer
+
+
 # Answers that have nothing of the portal's own.
 STATUSES: dict[str, Callable[..., None]] = {
     "403": _plain(403, "<html>Forbidden</html>"),
@@ -47,6 +56,9 @@ STATUSES: dict[str, Callable[..., None]] = {
     "request-rejected-200": _plain(200, REJECTED),
     "request-rejected-500": _plain(500, REJECTED),
     "empty-html-201": _plain(201, ""),
+    "bad-gzip": _compressed(b"no gzip at all"),
+    # 8 MB in 8 kB.
+    "gzip-bomb": _compressed(gzip.compress(b"[" * 8 * 1024 * 1024)),
 }
 
 

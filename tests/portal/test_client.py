@@ -44,6 +44,14 @@ def test_an_answer_is_given_with_numbers_as_decimals(portal: Portal) -> None:
     assert isinstance(metric["numerator"], Decimal)
 
 
+def test_a_portal_is_closed_after_use(server: PortalServer) -> None:
+    """As a context manager; nothing can be asked of it then."""
+    with Portal(server.url, 0, sleep=lambda _seconds: None) as portal:
+        portal.ask(NAME, BODY)
+    with pytest.raises(RuntimeError, match="closed"):
+        portal.ask(NAME, BODY)
+
+
 def test_the_portal_is_told_who_asks(portal: Portal, server: PortalServer) -> None:
     """The version, and whom to write to."""
     portal.ask(NAME, BODY)
@@ -117,6 +125,7 @@ def test_two_requests_are_never_under_way_at_once(portal: Portal, server: Portal
         ("code-not-ok", Reason.NOT_VERIFIED),
         ("no-code", Reason.NOT_VERIFIED),
         ("no-data", Reason.NOT_VERIFIED),
+        ("bad-gzip", Reason.NOT_VERIFIED),
     ],
 )
 def test_what_refuses_or_makes_no_sense_is_not_asked_again(
@@ -238,6 +247,8 @@ def test_a_body_beyond_all_measure_is_not_read_to_its_end(
     server.fail(NAME, "instead", body=b"[" * (4 * 1024 * 1024))
     assert "lớn hơn 1 MB" in _stopped(portal).what
     assert 1024 * 1024 < len(kept.answers[0][3]) < 2 * 1024 * 1024
+    server.fail(NAME, "gzip-bomb")
+    assert "lớn hơn 1 MB" in _stopped(portal).what
 
 
 def test_an_answer_that_trickles_in_ends(

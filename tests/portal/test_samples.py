@@ -1,7 +1,6 @@
 """What the portal really said of Phú Thọ in 8/2026, read in place where it is at hand."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -165,5 +164,8 @@ def _figure(points: str, rate: str, most: int) -> Figure:
 
 def _component(*numbers: Any) -> ComponentFigure:  # noqa: ANN401 - numbers, and a flag at the end
     flag = numbers[5] if len(numbers) > 5 else None
-    known = [None if n is None else Decimal(n) for n in numbers[:5]]
-    return replace(ComponentFigure(*known), flag=flag)
+    names = ("numerator", "denominator", "rate", "points", "max")
+    known: dict[str, Any] = {
+        name: None if n is None else Decimal(n) for name, n in zip(names, numbers, strict=False)
+    }
+    return ComponentFigure(**known, flag=flag)
