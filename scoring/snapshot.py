@@ -116,7 +116,10 @@ class Snapshot:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the figures alone: the same content has the same hash, whenever seen."""
+        """SHA-256 of the figures alone: the same content has the same hash, whenever seen.
+
+        What no code knows is left out: a time among it would make every look a new one.
+        """
         digest = hashlib.sha256()
         digest.update(repr((self.root.code, self.period.code, self.simulated)).encode())
         for seen in sorted(self.observations, key=lambda seen: seen.unit.code):
@@ -130,7 +133,6 @@ class Snapshot:
                 ),
                 astuple(seen.overdue) if seen.overdue else None,
                 sorted((code, *_texts(figure)) for code, figure in seen.components.items()),
-                sorted(seen.other.items()),
             )
             digest.update(repr(content).encode())
         return digest.hexdigest()
