@@ -313,6 +313,14 @@ def test_a_maximum_of_a_hundred_is_that_of_the_total() -> None:
     assert (seen["Xã A"].total, seen["Xã A"].groups) == (Decimal("82.07"), {})
 
 
+def test_points_beside_a_total_need_a_heading() -> None:
+    """Without one they are left alone: the total is what the table is about."""
+    rows = [["Đơn vị", "Điểm tổng", "Điểm"], ["Xã A", "80", "17/20"]]
+    assert _seen(TITLE, rows)["Xã A"].groups == {}
+    seen = _seen(TITLE, "2. Chỉ số tiến độ giải quyết:", rows)
+    assert (seen["Xã A"].total, _points(seen["Xã A"])) == (80, {"TDGQ": 17})
+
+
 def test_a_heading_further_up_decides_between_groups_of_one_maximum() -> None:
     """Two tables of one section; alone 18 may be of two groups, and is refused."""
     first, second = ([PER_GROUP, [name, "17/18", "85"]] for name in ("Xã A", "Xã B"))
@@ -328,8 +336,8 @@ def test_a_heading_further_up_decides_between_groups_of_one_maximum() -> None:
     ("above", "points", "words"),
     [
         # A maximum that contradicts the heading, in the cells or in the head.
-        (["1. Chỉ số công khai, minh bạch:"], "7,2/12", "tối đa 12"),
-        (["1. Chỉ số công khai, minh bạch:"], "82/100", "tối đa 100"),
+        (["1. Chỉ số công khai, minh bạch:"], "7,2/12", "tối đa 12, nhóm ghi ở tiêu"),
+        (["1. Chỉ số công khai, minh bạch:"], "82/100", "tối đa 100, nhóm ghi ở tiêu"),
         # Another section has begun, and none of them names a group.
         (["6. Nhóm chỉ số. Số hóa hồ sơ", "2. Đối với các xã, thị trấn:"], "17", "chưa rõ"),
         (["1. Chỉ số công khai, minh bạch:", "II. CÁC XÃ"], "17", "chưa rõ"),
@@ -386,7 +394,8 @@ def test_groups_below_one_another_are_the_roots() -> None:
         DOWN,
         ["1. Công khai, minh bạch", "18", "12,9", "71,8"],
         ["Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG", "", "4,5/6", "75"],
-        ["2. Số hóa hồ sơ", "22", "-", "77,2"],
+        ["2. Chỉ số Số hóa hồ sơ", "22", "-", "77,2"],
+        ["3. Dịch vụ vụ công trực tuyến", "12", "7,2", "-"],
         ["Tổng cộng", "100", "82,07", ""],
     ]
     (own,) = _take(TITLE, rows).snapshot.observations
@@ -395,6 +404,7 @@ def test_groups_below_one_another_are_the_roots() -> None:
     assert own.groups == {
         "CKMB": Figure(Decimal("12.9"), Decimal("71.8")),
         "MDSH": Figure(None, Decimal("77.2")),
+        "CLGQ": Figure(Decimal("7.2"), None),
     }
     figure = ComponentFigure(rate=Decimal(75), points=Decimal("4.5"), max=Decimal(6))
     assert own.components == {"DOSSIER_SYNC": figure}
