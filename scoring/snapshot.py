@@ -33,7 +33,7 @@ class Figure:
     max: Decimal | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComponentFigure:
     """What a source says of one component; None is not 0.
 

@@ -50,6 +50,9 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+# Rates and points of a country come from some ten thousand different numbers; typed, since 1 is
+# a number and True is none.
+@lru_cache(20_000, typed=True)
 def measure(cell: Cell) -> Measure | None:
     """Read points or a rate: `18/18`, `7,2/12`, `87.18`, `82,07/100`, `71,8 %`; a dash is None.
 
@@ -116,8 +119,6 @@ def _decimal(text: str) -> Decimal:
     return Decimal(plain)
 
 
-# Rates and points of a country come from some ten thousand different numbers.
-@lru_cache(20_000)
 def _of_float(value: float) -> Decimal:
     """A spreadsheet's binary float as the decimal that was typed: 90.13000000000001 is 90,13."""
     # Python neither turns a whole number of thousands of digits into a float nor writes it out.

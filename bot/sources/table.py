@@ -17,6 +17,7 @@ from scoring.snapshot import Figure
 TOTALS = frozenset(
     map(plain_key, ("tổng", "tổng cộng", "cộng", "tổng số", "toàn huyện", "toàn tỉnh", "chung"))
 )
+_TOTALS_BEGIN = frozenset(key[0] for key in TOTALS)
 # Rows that summarise or explain, and are no unit.
 _NO_UNIT = frozenset(
     map(
@@ -25,6 +26,8 @@ _NO_UNIT = frozenset(
          "điểm chuẩn", "cấp xã", "cấp huyện", "cấp tỉnh", "cao nhất", "thấp nhất"),
     )
 )  # fmt: skip
+# Names that begin otherwise need no folding.
+_NO_UNIT_BEGIN = frozenset("tbđdc")
 # The longest name of a department has some 80 letters; local codes are made of names.
 LONGEST_NAME = 120
 
@@ -51,7 +54,7 @@ def read_table(grid: Grid, header: Header, scheme: Scheme) -> Table:
         row = Row(name, where)
         for meaning, column in header.columns.items():
             _take(row, meaning, grid, (index, column), scheme, header)
-        key = accent_key(row.code or take_apart(row.name).display)
+        key = row.code.casefold() if row.code else accent_key(take_apart(row.name).display)
         if key in places:
             raise Refused(f"đơn vị “{row.name}” đã có ở {places[key]}", row.where)
         places[key] = row.where
@@ -80,7 +83,7 @@ def _has_number(grid: Grid, header: Header, index: int) -> bool:
 def _is_no_unit(grid: Grid, header: Header, index: int) -> bool:
     """A blank row, a note, a section, a signature, a summary; but not a unit without figures."""
     name = grid.text(index, header.head.unit_column)
-    if plain_key(name) in _NO_UNIT:
+    if name[:1].lower() in _NO_UNIT_BEGIN and plain_key(name) in _NO_UNIT:
         return True
     if _has_number(grid, header, index):
         return False
@@ -97,7 +100,8 @@ def _is_head_again(grid: Grid, header: Header, index: int) -> bool:
     """The head repeated after a page break, or the row of column numbers: (1) (2) (3), A B 1 2."""
     head = header.head
     name = grid.text(index, head.unit_column)
-    same_name = plain_key(name) == plain_key(grid.text(head.top, head.unit_column))
+    heading = grid.text(head.top, head.unit_column)
+    same_name = name[:1].lower() == heading[:1].lower() and plain_key(name) == plain_key(heading)
     # Most rows name a unit and are neither; they need no look at their other cells.
     if name and not is_label(name) and not same_name:
         return False
@@ -118,9 +122,9 @@ def _is_head_again(grid: Grid, header: Header, index: int) -> bool:
 
 
 def _is_totals(grid: Grid, header: Header, index: int) -> bool:
-    leading = range(header.head.unit_column + 1)
-    texts = {plain_key(grid.text(index, column)) for column in leading}
-    return bool(texts & TOTALS)
+    leading = (grid.text(index, column) for column in range(header.head.unit_column + 1))
+    # Numbers and codes of units begin otherwise and need no folding.
+    return any(text[:1].lower() in _TOTALS_BEGIN and plain_key(text) in TOTALS for text in leading)
 
 
 def _gaps(grid: Grid, header: Header, index: int, rows: list[Row]) -> list[TotalsGap]:
@@ -158,6 +162,9 @@ def _take(
     """Take one cell that has a meaning."""
     index, column = at
     match meaning.what:
+        # The most of all cells come first: a national table has 106 000 of them.
+        case What.COMPONENT_RATE | What.NUMERATOR | What.DENOMINATOR | What.COMPONENT_POINTS:
+            add_cell(row.components, meaning, grid, at, scheme)
         case What.UNIT:
             pass
         case What.CODE:
@@ -179,8 +186,6 @@ def _take(
             late = cells.read(grid, index, column, count)
             if late is not None:
                 row.late[meaning.what] = late
-        case What.NUMERATOR | What.DENOMINATOR | What.COMPONENT_RATE | What.COMPONENT_POINTS:
-            add_cell(row.components, meaning, grid, at, scheme)
 
 
 def _headless(grid: Grid, header: Header) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """What does an office's list of changes to the register of units say? One event a row."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -8,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.sources.grid import Grid
+from bot.sources.grid import Grid, Room, squared
+from bot.sources.numbers import Cell
 from bot.sources.opening import open_document
 from bot.sources.refusal import Refused
 from scoring.names import plain_key
@@ -147,13 +149,28 @@ def read(content: bytes) -> tuple[Row, ...]:
         Refused: a row cannot be understood; its line and what is wrong.
     """
     grids = open_document(content, "units.csv").grids
-    lines = [row for row in range(len(grids[0].rows)) if _is_filled(grids[0], row)] if grids else []
+    grid = _between_semicolons(grids[0]) if grids else Grid("", [])
+    lines = [row for row in range(len(grid.rows)) if _is_filled(grid, row)]
     if not lines:
         raise Refused("tệp danh mục không có dòng nào")
-    columns = _columns(grids[0], lines[0])
+    columns = _columns(grid, lines[0])
     if len(lines) == 1:
         raise Refused("tệp danh mục chỉ có dòng tiêu đề, không có dòng đơn vị nào")
-    return tuple(_row(_Cells(grids[0], row, columns)) for row in lines[1:])
+    return tuple(_row(_Cells(grid, row, columns)) for row in lines[1:])
+
+
+def _between_semicolons(grid: Grid) -> Grid:
+    """The grid; read anew if names full of commas made it look wider between those."""
+    filled = next((row for row in grid.rows if any(row)), [])
+    head = [str(cell) for cell in filled if cell]
+    if len(head) != 1 or ";" not in head[0]:
+        return grid
+    lines = [",".join(str(cell) for cell in row if cell is not None) for row in grid.rows]
+    try:
+        rows: list[list[Cell]] = [list(r) for r in csv.reader(lines, delimiter=";", strict=True)]
+    except csv.Error as error:
+        raise Refused("dấu ngoặc kép hoặc dấu phân cách bị hỏng") from error
+    return Grid("", squared(rows, Room()))
 
 
 def _is_filled(grid: Grid, row: int) -> bool:

@@ -7,7 +7,7 @@ times as long as the database itself. Types are still SQLAlchemy's own, column b
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Connection, Table
 
 
 def insert(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Any]) -> None:
@@ -16,23 +16,28 @@ def insert(connection: Connection, table: Table, names: Sequence[str], rows: Ite
     Args:
         connection: within a writing transaction.
         table: into which.
-        names: of the columns, in the order of the values; others get their default of the database.
+        names: of the columns, in the order of the values; others are NULL.
         rows: tuples of values.
     """
     dialect = connection.dialect
-    columns: list[Column[Any]] = [table.c[name] for name in names]
-    processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-    listed = list(zip(*rows, strict=True))
-    if not listed:
+    filled: list[str] = []
+    values: list[Sequence[Any]] = []
+    for name, column in zip(names, zip(*rows, strict=True), strict=False):
+        # A column without a value in any row is left to the database.
+        if any(value is not None for value in column):
+            process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+            filled.append(name)
+            values.append(
+                column
+                if process is None
+                else [None if value is None else process(value) for value in column]
+            )
+    if not values:
         return
-    values = [
-        column if process is None else list(map(process, column))
-        for process, column in zip(processors, listed, strict=True)
-    ]
     quote = dialect.identifier_preparer.quote
     place = "?" if dialect.paramstyle == "qmark" else "%s"
     statement = (
-        f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))}) "  # noqa: S608 - our own names
-        f"VALUES ({', '.join([place] * len(names))})"
+        f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, filled))}) "  # noqa: S608 - our own names
+        f"VALUES ({', '.join([place] * len(filled))})"
     )
     connection.exec_driver_sql(statement, list(zip(*values, strict=True)))

@@ -857,6 +857,15 @@ def test_rows_know_their_lines() -> None:
     assert [row.line for row in rows] == [3, 5]
 
 
+def test_names_full_of_commas_do_not_hide_the_semicolons() -> None:
+    """A short list whose only row has more of them."""
+    name = "Sở A, B, C, D, E, Tỉnh F, G"
+    (row,) = units_csv.read(_list(f'thêm;{name};;"Tỉnh ""H"", I, K";'))
+    assert row == Add(2, name, 'Tỉnh "H", I, K')
+    with pytest.raises(Refused, match="ngoặc kép"):
+        units_csv.read(_list(f'thêm;{name};;"Tỉnh "H, I, K;'))
+
+
 def test_reading_the_register_writes_nothing(january: Office) -> None:
     """A list of what is there already leaves no trace, not even in the audit log."""
     with january.database.read() as connection:
