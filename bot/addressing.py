@@ -58,10 +58,17 @@ def of_alerts(
 
 
 def of_revision(
-    connection: Connection, figures: Figures, before: Mapping[int, Standing]
+    connection: Connection,
+    figures: Figures,
+    before: Mapping[int, Standing],
+    *,
+    restored: bool = False,
 ) -> tuple[Addressed, ...]:
-    """What the source changed of a final period, to the office of the root; nothing if nothing."""
-    said = revision(figures, before)
+    """What another version of a final period changed, to the office of the root.
+
+    Nothing if it changed nothing; `restored` if the version is older than the one it replaces.
+    """
+    said = revision(figures, before, restored=restored)
     if said is None:
         return ()
     office = [
@@ -72,7 +79,9 @@ def of_revision(
     return tuple((who, f"revised:{figures.head.id}", said) for who in dict.fromkeys(office))
 
 
-def revision(figures: Figures, before: Mapping[int, Standing]) -> Revised | None:
+def revision(
+    figures: Figures, before: Mapping[int, Standing], *, restored: bool = False
+) -> Revised | None:
     """What two versions of one period tell differently; None if they tell the same."""
     groups: dict[str, int] = defaultdict(int)
     changed = 0
@@ -95,7 +104,10 @@ def revision(figures: Figures, before: Mapping[int, Standing]) -> Revised | None
         sight=figures.sight,
         root=figures.head.root,
         units=changed,
-        of=len(figures.now),
+        of=len({**before, **figures.now}),
+        appeared=len(figures.now.keys() - before.keys()),
+        gone=len(before.keys() - figures.now.keys()),
+        restored=restored,
         shifts=shifts(figures, before),
         groups=tuple(
             (g.code, groups[g.code]) for g in figures.sight.scheme.groups if groups[g.code]

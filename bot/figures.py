@@ -99,7 +99,9 @@ class Figures:
     @cached_property
     def _shared(self) -> Mapping[tuple[str, str | None], tuple[Shared, ...]]:
         """Groups in which all units of a level under a parent have the same figure."""
-        by_code = {unit.code: unit for unit in self.units.values()}
+        # A note keeps the code that its unit had then.
+        by_code = {code: unit for unit in self.units.values() for code in unit.codes}
+        by_code |= {unit.code: unit for unit in self.units.values()}
         found: dict[tuple[str, str | None], tuple[Shared, ...]] = {}
         for note in self.notes:
             if note.code != SameValue.code:
@@ -107,8 +109,10 @@ class Figures:
             group, level, parent = (note.facts[name] for name in ("group", "level", "parent"))
             points, most = (Decimal(str(note.facts[name])) for name in ("points", "max"))
             low = points * 100 / most < self.weak_share
-            item = Shared(group, points, most, by_code.get(parent or ""), low)
-            found[level, parent] = (*found.get((level, parent), ()), item)
+            owner = by_code.get(parent or "")
+            peers = (level, owner.code if owner else parent)
+            item = Shared(group, points, most, owner, low)
+            found[peers] = (*found.get(peers, ()), item)
         return found
 
 

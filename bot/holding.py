@@ -46,7 +46,7 @@ def earlier_figures(
         scheme=scheme,
         comparable=same is not None or between(head.period, period) is None,
         history=snapshots.median_moves(
-            connection, root_id=root_id, kind=period.kind, many=_HISTORY
+            connection, root_id=root_id, kind=period.kind, simulated=simulated, many=_HISTORY
         ),
     )
 

@@ -6,6 +6,7 @@ office decides on what lies below its unit; administrators on everything.
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -118,7 +119,8 @@ class Intake:
                 for head in snapshots.listing(connection, known)
                 if head.state in _WAITING and _is_within(desk, head, known)
             ]
-        return Waiting(tuple((head.id, head.root, head.period, head.state) for head in heads))
+        sight = self.pipeline.reader.sight
+        return Waiting(tuple((sight(head), head.root, head.state) for head in heads))
 
     def name_unit(
         self, chat_id: int, snapshot_id: int, new_id: int, unit_id: int
@@ -131,6 +133,8 @@ class Intake:
                 return refused or CannotDecide(_NOT_YOURS)
             known = units.units(connection, staged=True)
             head = snapshots.known(connection, snapshot_id, known)
+            if head.state not in _WAITING:
+                return CannotDecide("Bản số liệu này đã được quyết định.")
             upload = uploads.of_snapshot(connection, snapshot_id)
             here = set(scores.unit_ids_of(connection, snapshot_id))
             asked = {question.unit_id for question in _questions(connection, head, known)}
@@ -149,7 +153,9 @@ class Intake:
         with self.database.write() as connection:
             uploads.read_into(connection, upload.id, staged.head.id)
         if staged.head.id != snapshot_id:
-            self.pipeline.reject(snapshot_id, why="đọc lại sau khi chọn tên", by=desk.actor)
+            # Somebody may have decided on it meanwhile; then that holds.
+            with suppress(NotPossible):
+                self.pipeline.reject(snapshot_id, why="đọc lại sau khi chọn tên", by=desk.actor)
         return self._preview(staged.head.id)
 
     def decide(

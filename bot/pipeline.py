@@ -80,8 +80,10 @@ class Pipeline:
             # Two acceptances of one root go one after the other: each is compared with the last.
             units.lock(connection, _head(connection, snapshot_id, known).root_id)
             head = _head(connection, snapshot_id, known)
+            _refuse_what_is_surpassed(connection, head, known)
             outlook = self._outlook(connection, head, known)
             if not snapshots.decide(connection, snapshot_id, State.ACCEPTED, at=now, by=by):
+                head = _head(connection, snapshot_id, known)
                 raise NotPossible(f"bản số liệu {snapshot_id} đã {_STATE_WORDS[head.state]}")
             seen = scores.unit_ids_of(connection, snapshot_id)
             units.mark_seen(connection, {*seen, head.root_id}, head.period.code)
@@ -125,7 +127,14 @@ class Pipeline:
         with self.database.write() as connection:
             known = units.units(connection, staged=True)
             head = _head(connection, snapshot_id, known)
-            if not snapshots.decide(connection, snapshot_id, state, at=now, by=by, why=why):
+            # Held by the guard and held by a person are told apart by who decided: held stays held.
+            final = {State.HELD, State.ACCEPTED, State.REJECTED} - (
+                {State.HELD} if state is State.REJECTED else set()
+            )
+            if not snapshots.decide(
+                connection, snapshot_id, state, at=now, by=by, why=why, unless=final
+            ):
+                head = _head(connection, snapshot_id, known)
                 raise NotPossible(f"bản số liệu {snapshot_id} đã {_STATE_WORDS[head.state]}")
             act = "reject" if state is State.REJECTED else "hold"
             audit.add(
@@ -175,7 +184,12 @@ class Pipeline:
         )
         if told is not None:
             before = scores.standings(connection, told.id, scheme_for(head.period), known)
-            return Outlook(figures, (), of_revision(connection, figures, before), Quiet.REVISED)
+            return Outlook(
+                figures,
+                (),
+                of_revision(connection, figures, before, restored=told.version > head.version),
+                Quiet.REVISED,
+            )
         if snapshots.has_newer(connection, head):
             return Outlook(figures, (), (), Quiet.OLDER, shifts(figures, figures.before))
         if figures.baseline is None:
@@ -206,6 +220,26 @@ def _head(connection: Connection, snapshot_id: int, known: Mapping[int, Unit]) -
     if head is None:
         raise NotPossible(f"không có bản số liệu {snapshot_id}")
     return head
+
+
+def _refuse_what_is_surpassed(
+    connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
+) -> None:
+    """Figures that were provisional, or made up, do not take the place of final, real ones.
+
+    Raises:
+        NotPossible: they would.
+    """
+    if not (head.provisional or head.simulated):
+        return
+    real = snapshots.final(
+        connection, known, root_id=head.root_id, period=head.period, simulated=False, but=head.id
+    )
+    if real is not None:
+        what = "tạm tính" if head.provisional else "mô phỏng"
+        raise NotPossible(
+            f"kỳ này đã có số liệu chính thức (bản {real.id}); bản {head.id} là số liệu {what}"
+        )
 
 
 _STATE_WORDS = {

@@ -6,6 +6,7 @@ administrators get one message. The raw answers are kept as they came.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.figures import Reader
-from bot.pipeline import Accepted, Pipeline
+from bot.pipeline import Accepted, NotPossible, Pipeline
 from bot.settings import Portal as PortalSettings
 from bot.sources.portal.client import OnAnswer, Portal
 from bot.sources.portal.errors import Reason, Stopped
@@ -133,10 +134,16 @@ class Pulling:
         except Refused as refused:
             self._finish(pull_id, "stopped", why=str(refused))
             raise
+        except Exception as error:
+            # Nobody must wait for a run that broke; if this fails too, its time runs out.
+            self._finish(pull_id, "stopped", why=type(error).__name__)
+            raise
         self._finish(pull_id, "again" if staged.again else "new", snapshot_id=staged.head.id)
         accepted = None
         if accept and staged.head.state is State.STAGED:
-            accepted = self.pipeline.accept(staged.head.id, by=by)
+            # Somebody may have decided on it meanwhile; then that holds.
+            with suppress(NotPossible):
+                accepted = self.pipeline.accept(staged.head.id, by=by)
         log.info("pulled", period=period.code, again=staged.again, units=staged.units)
         return PullDone(staged, accepted)
 

@@ -80,7 +80,8 @@ class Timetable:
         self._zone = zone
         self._triggers = {job.name: job.trigger(zone) for job in self.jobs.values()}
         self._seen: dict[str, datetime] = {}
-        self._held: set[tuple[str, datetime]] = set()
+        # Runs that this process claimed and could not do, by job: jobs run side by side.
+        self._held: dict[str, set[datetime]] = {name: set() for name in self.jobs}
         self._busy = {name: asyncio.Lock() for name in self.jobs}
 
     def begin(self) -> None:
@@ -164,17 +165,17 @@ class Timetable:
         """
         return self.jobs[name].run(due_at)
 
-    def _give_back(self) -> None:
-        """Release what this process claimed and could not do."""
+    def _give_back(self, name: str) -> None:
+        """Release what this process claimed of a job and could not do."""
         with self._database.write() as connection:
-            for name, due in self._held:
+            for due in self._held[name]:
                 runs.release(connection, name, due)
-        self._held.clear()
+        self._held[name].clear()
 
     def _run(self, job: Job, due: datetime) -> bool:
         """Run a job; False while it is in other hands, which may yet die."""
-        if self._held:
-            self._give_back()
+        if self._held[job.name]:
+            self._give_back(job.name)
         with self._database.write() as connection:
             if not runs.claim(connection, job.name, due, self._clock.now()):
                 return runs.is_finished(connection, job.name, due)
@@ -182,8 +183,8 @@ class Timetable:
             job.run(due)
         except SQLAlchemyError:
             # If giving it back fails too, the next tick does it: nobody else holds this run.
-            self._held.add((job.name, due))
-            self._give_back()
+            self._held[job.name].add(due)
+            self._give_back(job.name)
             raise
         except Exception:
             # A broken job must not be tried every second, nor stop the others.

@@ -108,6 +108,8 @@ class Staging:
         scored = tuple(standing.score for standing in standings)
         provisional = not snapshot.period.is_closed(today)
         with self.database.write() as connection:
+            # Two files of one root, or one beside a pull: their units and versions one by one.
+            units.lock_all(connection)
             try:
                 units.recode(connection, taken.recoded)
             except units.CodeTaken as error:
@@ -142,7 +144,9 @@ class Staging:
                     ids,
                     provisional=provisional,
                     held_for="\n".join(doubt_text(d, scheme) for d in found) if found else None,
-                    movement=movement(earlier.scores, scored) if earlier else None,
+                    movement=movement(earlier.scores, scored)
+                    if earlier and earlier.comparable
+                    else None,
                 )
                 notes = (
                     *taken.notes,

@@ -12,6 +12,10 @@ from scoring.period import Period
 from scoring.snapshot import State
 from scoring.unit import Unit
 
+# What a message shows of a name or heading that somebody else chose, and of how many headings.
+_LONGEST = 60
+_HEADINGS = 10
+
 
 @dataclass(frozen=True)
 class Shift:
@@ -45,7 +49,10 @@ class Revised:
         sight: the new version.
         root: whose figures.
         units: how many units have another total or group than before.
-        of: how many units there are.
+        of: how many units either version has.
+        appeared: how many of them only the new version has.
+        gone: how many only the old one has.
+        restored: an older version took the place of a newer one.
         shifts: the largest changes of totals.
         groups: codes of the groups that changed, with the number of units.
     """
@@ -56,6 +63,9 @@ class Revised:
     of: int
     shifts: tuple[Shift, ...]
     groups: tuple[tuple[str, int], ...]
+    appeared: int = 0
+    gone: int = 0
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,9 +146,9 @@ class Decided:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The snapshots that wait for a decision: number, root, period, state."""
+    """The snapshots that wait for a decision: where each is from, its root, its state."""
 
-    snapshots: tuple[tuple[int, Unit, Period, State], ...]
+    snapshots: tuple[tuple[Sight, Unit, State], ...]
 
 
 @dataclass(frozen=True)
@@ -186,8 +196,8 @@ class ListKept:
             root=listed.root,
             dossiers=len(listed.dossiers),
             units=len(named),
-            unknown=tuple(dict.fromkeys(unknown)),
-            dropped=listed.dropped,
+            unknown=tuple(dict.fromkeys(name[:_LONGEST] for name in unknown)),
+            dropped=tuple(heading[:_LONGEST] for heading in listed.dropped[:_HEADINGS]),
         )
 
 

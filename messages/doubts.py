@@ -31,7 +31,7 @@ def doubt_text(doubt: Doubt, scheme: Scheme) -> str:
         case UnitsMissing(missing, of):
             names = ", ".join(unit.name for unit in missing[:_NAMES])
             more = "…" if len(missing) > _NAMES else ""
-            return f"Thiếu {len(missing)}/{of} đơn vị của kỳ trước: {names}{more}."
+            return f"Thiếu số liệu {len(missing)}/{of} đơn vị của kỳ trước: {names}{more}."
         case GroupZero(group, units):
             return f"{scheme.group(group).name}: cả {units} đơn vị đều 0 điểm."
         case TooMuch(unit, group, value, most, units):

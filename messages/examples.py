@@ -295,6 +295,9 @@ EXAMPLES: dict[str, Said] = {
         ),
     ),
     "revised": Revised(_SIGHT, LAP_VO, 2, 13, _SHIFTS, (("TDGQ", 2), ("MDSH", 1))),
+    "revised-back": Revised(
+        _SIGHT, LAP_VO, 3, 14, _SHIFTS, (("TDGQ", 2),), appeared=0, gone=1, restored=True
+    ),
     "pull-stopped": PullStopped(
         root="Tỉnh Phú Thọ",
         period=Period.month(2026, 10),
@@ -319,7 +322,7 @@ EXAMPLES: dict[str, Said] = {
     "preview-held": replace(
         _PREVIEW,
         state=State.HELD,
-        reasons=("Thiếu 3/13 đơn vị của kỳ trước: Xã Định An, Xã Định Yên, Xã Tân Mỹ.",),
+        reasons=("Thiếu số liệu 3/13 đơn vị của kỳ trước: Xã Định An, Xã Định Yên, Xã Tân Mỹ.",),
     ),
     "preview-known": replace(
         _PREVIEW, state=State.ACCEPTED, again=True, shifts=(), notes=(), quiet=Quiet.REVISED
@@ -328,9 +331,7 @@ EXAMPLES: dict[str, Said] = {
     "decided-accepted-quietly": Decided(_SIGHT, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
     "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
     "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
-    "waiting": Waiting(
-        ((2, LAP_VO, _JANUARY, State.STAGED), (3, LAP_VO, _JANUARY.next, State.HELD))
-    ),
+    "waiting": Waiting(((_SIGHT, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),
     "waiting-none": Waiting(()),
     "cannot-decide": CannotDecide("Bản số liệu đang tạm giữ, chờ quản trị viên xem xét."),
     "file-refused": FileRefused(

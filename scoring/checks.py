@@ -228,10 +228,11 @@ def check(
         notes.append(Provisional(None, period))
     notes += _impossible(scores, scheme)
     notes += _total_mismatches(scores)
-    shared: dict[str | None, dict[str, Decimal]] = defaultdict(dict)
+    # Departments and communes below one parent may each share a figure of their own.
+    shared: dict[str | None, set[tuple[str, Decimal]]] = defaultdict(set)
     for equals in peers(scores):
         for code, points in shared_values(equals).items():
-            shared[equals[0].unit.parent][code] = points
+            shared[equals[0].unit.parent].add((code, points))
             notes.append(_same_value(equals, code, points, scheme))
     notes += _rate_mismatches(scores, shared)
     notes += _system_mismatches(observations)
@@ -295,7 +296,7 @@ def _same_value(equals: Sequence[Score], code: str, points: Decimal, scheme: Sch
 
 
 def _rate_mismatches(
-    scores: Sequence[Score], shared: dict[str | None, dict[str, Decimal]]
+    scores: Sequence[Score], shared: dict[str | None, set[tuple[str, Decimal]]]
 ) -> list[Note]:
     """Points that do not go with their rate.
 
@@ -304,11 +305,11 @@ def _rate_mismatches(
     """
     notes: list[Note] = []
     for item in scores:
-        inherited = {**shared.get(item.unit.code, {}), **shared.get(item.unit.parent, {})}
+        inherited = shared.get(item.unit.code, set()) | shared.get(item.unit.parent, set())
         for group in item.groups:
             if group.points is None or group.rate is None or group.share is None:
                 continue
-            if inherited.get(group.code) == group.points:
+            if (group.code, group.points) in inherited:
                 continue
             if abs(group.share - group.rate) > _RATE_TOLERANCE:
                 notes.append(

@@ -66,7 +66,7 @@ class OneWay:
 
 @dataclass(frozen=True)
 class UnitsMissing:
-    """Too many of the units known before are missing."""
+    """Too many of the units known before are missing, or have no total any more."""
 
     code: ClassVar[str] = "units-missing"
     missing: tuple[Unit, ...]
@@ -216,7 +216,8 @@ def _other_maxima(observations: Sequence[Observation], scheme: Scheme) -> list[D
 
 
 def _missing(scores: Sequence[Score], earlier: Earlier, limits: Limits) -> list[Doubt]:
-    here = {item.unit.code for item in scores}
+    # A row without a total is as good as none.
+    here = {item.unit.code for item in scores if item.total is not None}
     known = [item.unit for item in earlier.scores.values() if item.total is not None]
     gone = tuple(unit for unit in known if unit.code not in here)
     too_many = len(known) >= limits.fewest_units and len(gone) * 100 > limits.missing_share * len(

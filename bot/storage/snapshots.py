@@ -328,7 +328,7 @@ def has_newer(connection: Connection, snapshot: StoredSnapshot) -> bool:
 
 
 def median_moves(
-    connection: Connection, *, root_id: int, kind: PeriodKind, many: int
+    connection: Connection, *, root_id: int, kind: PeriodKind, simulated: bool, many: int
 ) -> tuple[Decimal, ...]:
     """How the median unit moved when the last accepted snapshots of a kind came in."""
     rows = connection.execute(
@@ -338,6 +338,7 @@ def median_moves(
             snapshot_table.c.period_kind == kind.value,
             snapshot_table.c.state == State.ACCEPTED.value,
             snapshot_table.c.median_move.is_not(None),
+            *_final(simulated=simulated),
         )
         .order_by(snapshot_table.c.id.desc())
         .limit(many)

@@ -1,6 +1,8 @@
 """The register of units: who is known, under which code, below whom."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
 
 from sqlalchemy import (
     Boolean,
@@ -21,6 +23,7 @@ from sqlalchemy import (
 
 from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
+from scoring.period import Period
 from scoring.unit import Level, Unit
 
 unit_table = Table(
@@ -231,11 +234,18 @@ def lock(connection: Connection, unit_id: int) -> None:
 
 def mark_seen(connection: Connection, snapshot_units: Iterable[int], period: str) -> None:
     """Record that an accepted snapshot of that period names these units."""
-    ids = list(snapshot_units)
-    for column, earlier in ((unit_table.c.first_seen, True), (unit_table.c.last_seen, False)):
-        outdated = column > period if earlier else column < period
-        connection.execute(
-            update(unit_table)
-            .where(unit_table.c.id.in_(ids), column.is_(None) | outdated)
-            .values({column: period})
-        )
+    wanted, day = set(snapshot_units), Period.parse(period).last_day
+    known = {uid: pair for uid, pair in seen(connection).items() if uid in wanted}
+    # Months and quarters lie side by side: their days are compared, not their codes.
+    first = [uid for uid, (code, _) in known.items() if code is None or _last_day(code) > day]
+    last = [uid for uid, (_, code) in known.items() if code is None or _last_day(code) < day]
+    for column, ids in ((unit_table.c.first_seen, first), (unit_table.c.last_seen, last)):
+        if ids:
+            connection.execute(
+                update(unit_table).where(unit_table.c.id.in_(ids)).values({column: period})
+            )
+
+
+@cache
+def _last_day(code: str) -> date:
+    return Period.parse(code).last_day

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from bot.app import Office
+from bot.clock import FixedClock
 from bot.pipeline import NotPossible
 from bot.sources.refusal import Refused
 from bot.staging import Staged
@@ -109,7 +111,7 @@ def test_half_the_units_missing_is_held(built: Office) -> None:
     half = "\n".join(_month(S004_CSV, "2024-02").splitlines()[:10])
     staged = _stage(built, half)
     assert staged.head.state is State.HELD
-    assert "Thiếu 7/13 đơn vị" in (staged.head.why or "")
+    assert "Thiếu số liệu 7/13 đơn vị" in (staged.head.why or "")
 
 
 def test_a_total_above_100_is_held(built: Office) -> None:
@@ -209,3 +211,78 @@ def test_a_person_may_hold_and_later_accept(built: Office) -> None:
     assert built.pipeline.accept(staged.head.id, by="t").head.state is not State.REJECTED
     with pytest.raises(NotPossible):
         built.pipeline.hold(staged.head.id, why="muộn", by="t")
+
+
+def test_rows_without_totals_are_missing_units(january: Office) -> None:
+    """A file of dashes is half a file."""
+    dashes = _month(S004_CSV, "2024-02")
+    lines = [
+        ";".join([*line.split(";")[:2], *["-"] * 7]) if line[:2] in {"1;", "2;", "3;"} else line
+        for line in dashes.splitlines()
+    ]
+    staged = _stage(january, "\n".join(lines))
+    assert staged.head.state is State.HELD
+    assert "Thiếu số liệu 3/13" in (staged.head.why or "")
+
+
+def test_a_move_across_a_boundary_is_no_history(built: Office) -> None:
+    """Half the totals after a change of platform must not let the next fall of all pass."""
+    _import(built, _month(S004_CSV, "2026-02"))
+    halved = _month(_moved(S004_CSV, lambda t: (t / 2).quantize(Decimal("0.01"))), "2026-03")
+    _import(built, halved)
+    fallen = _month(_moved(halved, lambda t: t - 3 - t % 1), "2026-04")
+    assert _stage(built, fallen).head.state is State.HELD
+
+
+def test_provisional_figures_do_not_replace_final_ones(built: Office, clock: FixedClock) -> None:
+    """An old snapshot that still waits is refused once the period is told."""
+    _import(built, S004_CSV)
+    clock.at = clock.at.replace(year=2024, month=2, day=20)
+    provisional = _stage(built, FEBRUARY_CSV).head.id
+    clock.at = clock.at.replace(month=3)
+    final = _import(built, FEBRUARY_CSV.replace("mô phỏng", "").replace("MÔ PHỎNG", ""))
+    with pytest.raises(NotPossible, match=f"đã có số liệu chính thức .bản {final}."):
+        built.pipeline.accept(provisional, by="t")
+
+
+def test_simulated_figures_do_not_replace_real_ones(january: Office) -> None:
+    """Of the same month."""
+    simulated = _stage(january, _month(FEBRUARY_CSV, "2024-01")).head.id
+    with pytest.raises(NotPossible, match="mô phỏng"):
+        january.pipeline.accept(simulated, by="t")
+
+
+def test_what_the_guard_held_cannot_be_held_again(january: Office) -> None:
+    """Else holding it by hand would make it anybody's to accept."""
+    staged = _stage(january, S004_CSV.replace(";90,13;", ";190,13;"))
+    with pytest.raises(NotPossible, match="tạm giữ"):
+        january.pipeline.hold(staged.head.id, why="x", by="t")
+
+
+def test_a_version_with_fewer_units_says_so(january: Office) -> None:
+    """Counted are the units of both versions."""
+    _bind(january)
+    fewer = "\n".join(line for line in S004_CSV.splitlines() if "Xã Định An;" not in line)
+    _import(january, fewer)
+    ((_, subject, text), _) = _outbox(january)
+    assert subject == "revised"
+    assert "1/13 đơn vị thay đổi" in text
+    assert "1 đơn vị không còn" in text
+
+
+def test_an_older_version_taken_back_is_told_as_that(january: Office) -> None:
+    """Not as an edit of the source."""
+    first = _stage(january, S004_CSV.replace(";90,13;", ";90,23;")).head.id
+    _import(january, S004_CSV.replace(";90,13;", ";90,33;"))
+    _bind(january)
+    january.pipeline.accept(first, by="t")
+    assert all("Đã dùng lại một bản cũ hơn" in text for _, _, text in _outbox(january))
+
+
+def test_the_same_file_from_four_at_once_is_one_version(on_both: Office) -> None:
+    """Two colleagues, or a file beside a pull."""
+    _import(on_both, S004_CSV)
+    with ThreadPoolExecutor(4) as pool:
+        staged = list(pool.map(lambda _: _stage(on_both, FEBRUARY_CSV), range(4)))
+    assert len({one.head.id for one in staged}) == 1
+    assert [one.again for one in staged].count(False) == 1

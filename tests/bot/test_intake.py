@@ -243,7 +243,7 @@ def test_what_waits_is_listed(office: Office) -> None:
     number = _send(office, FEBRUARY_CSV).sight.snapshot_id
     waiting = office.intake.waiting(OFFICE)
     assert isinstance(waiting, Waiting)
-    assert [entry[0] for entry in waiting.snapshots] == [number]
+    assert [sight.snapshot_id for sight, _, _ in waiting.snapshots] == [number]
     assert f"/duyet {number}" in render(waiting).text
 
 
@@ -280,3 +280,24 @@ def test_another_offices_list_is_refused(office: Office) -> None:
     """As its figures are."""
     other = DOSSIERS.replace("huyện Lấp Vò", "huyện Cao Lãnh")
     assert isinstance(office.intake.take(OFFICE, "a.csv", other.encode(), ""), FileRefused)
+
+
+def test_holding_what_the_guard_held_opens_no_way_round_it(office: Office) -> None:
+    """/giu, then /duyet."""
+    number = _send(office, FEBRUARY_CSV.replace(";55,8;", ";155,8;")).sight.snapshot_id
+    assert isinstance(office.intake.decide(OFFICE, number, Verdict.HOLD), CannotDecide)
+    assert isinstance(office.intake.decide(OFFICE, number, Verdict.ACCEPT), CannotDecide)
+    assert _sent(office) == 1  # the administrator's question
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.REJECT])
+def test_a_question_about_a_decided_snapshot_is_over(office: Office, verdict: Verdict) -> None:
+    """Its old button makes no alias."""
+    preview = _send(office, _typo(FEBRUARY_CSV))
+    (question,) = preview.questions
+    number = preview.sight.snapshot_id
+    office.intake.decide(OFFICE, number, verdict)
+    said = office.intake.name_unit(OFFICE, number, question.unit_id, question.guesses[0].unit_id)
+    assert isinstance(said, CannotDecide)
+    with office.database.read() as connection:
+        assert aliases.of_units(connection) == {}

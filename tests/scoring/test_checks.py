@@ -153,3 +153,20 @@ def test_a_clean_table_gives_no_note() -> None:
         _row(n, "90.1", *USUAL, MDSH=Figure(Decimal("20.6"), Decimal("93.64"))) for n in range(2)
     ]
     assert _notes(*rows) == ()
+
+
+def test_two_levels_may_share_two_figures() -> None:
+    """Departments beside communes below one parent: neither is measured by the other's."""
+    rows = [
+        Observation(
+            Unit(f"R.{level}{n}", f"Đơn vị {n}", level, "R"),
+            None,
+            {"CKMB": Figure(points, Decimal(20 * n))},
+        )
+        for level, points in (
+            (Level.COMMUNE, Decimal("7.2")),
+            (Level.AGENCY, Decimal("9.9")),
+        )
+        for n in range(1, 5)
+    ]
+    assert [type(note) for note in _notes(*rows)] == [SameValue, SameValue]
