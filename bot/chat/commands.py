@@ -13,7 +13,7 @@ from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
 from bot.people import People
-from bot.sources.grid import MOST_BYTES
+from bot.sources.documents.grid import MOST_BYTES
 from messages.actions import Reply, Verdict
 from messages.answers import (
     Answer,

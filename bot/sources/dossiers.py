@@ -6,15 +6,15 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from bot.sources.dates import NotADay, day
-from bot.sources.dossier_columns import CODE, DossierHead, Field, find_dossiers
-from bot.sources.grid import Document, Grid
-from bot.sources.heading_cells import Looking
-from bot.sources.headings import are_labels
+from bot.sources.documents.grid import Document, Grid
+from bot.sources.documents.opening import open_document
 from bot.sources.numbers import is_blank
-from bot.sources.opening import open_document
-from bot.sources.recognising import Titles
 from bot.sources.refusal import Refused
 from bot.sources.subject import settle_root
+from bot.sources.tables.dossier_columns import CODE, DossierHead, Field, find_dossiers
+from bot.sources.tables.heading_cells import Looking
+from bot.sources.tables.recognising import Titles
+from bot.sources.wording.headings import are_labels
 from scoring.dossier import Dossier, DossierList, System
 from scoring.names import accent_key, plain_key, take_apart
 from scoring.unit import Unit

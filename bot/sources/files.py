@@ -6,21 +6,21 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.sources import prose
-from bot.sources.grid import Document
-from bot.sources.groups_down import GroupsHead, read_groups
-from bot.sources.head import Head
-from bot.sources.header import read_columns
+from bot.sources.documents.grid import Document
+from bot.sources.documents.opening import open_document
 from bot.sources.merging import merge
 from bot.sources.naming import name_units
-from bot.sources.opening import open_document
-from bot.sources.recognising import Found, Recognised, recognise, titles_of
 from bot.sources.refusal import Refused
-from bot.sources.row import Table
-from bot.sources.sections import section
 from bot.sources.span import Settled, scheme_of, settle_period
 from bot.sources.subject import settle_root, whose
-from bot.sources.table import read_table
-from bot.sources.title import is_simulated
+from bot.sources.tables.groups_down import GroupsHead, read_groups
+from bot.sources.tables.head import Head
+from bot.sources.tables.header import read_columns
+from bot.sources.tables.recognising import Found, Recognised, recognise, titles_of
+from bot.sources.tables.row import Table
+from bot.sources.tables.sections import section
+from bot.sources.tables.table import read_table
+from bot.sources.wording.title import is_simulated
 from scoring.checks import Note, TotalsRowMismatch, UnknownUnit
 from scoring.period import Period
 from scoring.scheme import Scheme, schemes

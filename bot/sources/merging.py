@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from bot.sources.headings import What
 from bot.sources.refusal import Refused
-from bot.sources.row import Row
+from bot.sources.tables.row import Row
+from bot.sources.wording.headings import What
 from messages.format import number
 from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue
 from scoring.unit import Unit

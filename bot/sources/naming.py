@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.sources.recoding import apply, is_local, recoded
 from bot.sources.refusal import Refused
-from bot.sources.row import Row
+from bot.sources.tables.row import Row
 from scoring.names import UnitName, accent_key, local_code, take_apart
 from scoring.unit import Level, Unit
 

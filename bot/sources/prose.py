@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from bot.sources.cells import TOO_MUCH
-from bot.sources.headings import folded, group_named, has_words
-from bot.sources.mentions import mentions
 from bot.sources.numbers import NotANumber, measure
 from bot.sources.refusal import Refused
-from bot.sources.title import UnclearPeriod, periods
+from bot.sources.tables.cells import TOO_MUCH
+from bot.sources.wording.headings import folded, group_named, has_words
+from bot.sources.wording.mentions import mentions
+from bot.sources.wording.title import UnclearPeriod, periods
 from messages.format import number
 from scoring.checks import Measured, SystemMismatch
 from scoring.names import accent_key, plain_key, take_apart

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.sources.recognising import Found, Titles
 from bot.sources.refusal import Refused
-from bot.sources.title import UnclearPeriod, periods
+from bot.sources.tables.recognising import Found, Titles
+from bot.sources.wording.title import UnclearPeriod, periods
 from scoring.checks import Note, Overridden, TitleOverridden
 from scoring.period import Period
 from scoring.scheme import Scheme, scheme_for

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.sources.mentions import mentions
-from bot.sources.recognising import Found, Titles, is_caption
 from bot.sources.refusal import Refused
-from bot.sources.title import roots
+from bot.sources.tables.recognising import Found, Titles, is_caption
+from bot.sources.wording.mentions import mentions
+from bot.sources.wording.title import roots
 from scoring.checks import Note, Overridden, TitleOverridden
 from scoring.names import UnitName, accent_key, local_code, take_apart
 from scoring.unit import Level, Unit

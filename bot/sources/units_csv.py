@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.sources.grid import Grid, Room, squared
+from bot.sources.documents.grid import Grid, Room, squared
+from bot.sources.documents.opening import open_document
 from bot.sources.numbers import Cell
-from bot.sources.opening import open_document
 from bot.sources.refusal import Refused
 from scoring.names import plain_key
 

@@ -20,10 +20,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.sources.apart import read_apart
-from bot.sources.archive import BrokenArchive, unpacked_names
+from bot.sources.documents.apart import read_apart
+from bot.sources.documents.archive import BrokenArchive, unpacked_names
+from bot.sources.documents.opening import open_document
 from bot.sources.files import take
-from bot.sources.opening import open_document
 from bot.sources.refusal import Refused
 from scoring.period import Period
 from tests.documents import docx_bytes, old_dump_json, ole, s004_docx, s004_html, xls

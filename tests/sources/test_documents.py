@@ -18,9 +18,9 @@ from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from bot.sources.documents.grid import Document, Grid, Part
+from bot.sources.documents.opening import open_document
 from bot.sources.files import take
-from bot.sources.grid import Document, Grid, Part
-from bot.sources.opening import open_document
 from bot.sources.refusal import Refused
 from scoring.period import Period
 from tests.documents import (

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.sources.documents.grid import MOST_BYTES
 from bot.sources.files import Taken, take
-from bot.sources.grid import MOST_BYTES
 from bot.sources.recoding import recoded
 from bot.sources.refusal import Refused
 from scoring.checks import Overridden, TitleOverridden

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.sources.documents.grid import Document, Grid
 from bot.sources.files import take, take_document
-from bot.sources.grid import Document, Grid
 from bot.sources.refusal import Refused
 from scoring.checks import check
 from scoring.period import Period

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pytest
 
+from bot.sources.documents.grid import Document, Grid, Part
 from bot.sources.files import Taken, take, take_document
-from bot.sources.grid import Document, Grid, Part
 from bot.sources.refusal import Refused
 from scoring.checks import Measured, SystemMismatch, TotalsRowMismatch, check
 from scoring.period import Period

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sources.mentions import mentions
-from bot.sources.title import is_simulated, periods, roots, title_block
+from bot.sources.wording.mentions import mentions
+from bot.sources.wording.title import is_simulated, periods, roots, title_block
 from scoring.period import Period
 
 

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from bot.sources import cells
-from bot.sources.component_cells import add_cell
-from bot.sources.component_headings import component_named
-from bot.sources.grid import Grid
-from bot.sources.head import has_numbers
-from bot.sources.header import is_of
-from bot.sources.heading_cells import HeadingCell, Looking
-from bot.sources.headings import (
+from bot.sources.documents.grid import Grid
+from bot.sources.numbers import measure
+from bot.sources.refusal import Refused
+from bot.sources.tables import cells
+from bot.sources.tables.component_cells import add_cell
+from bot.sources.tables.head import has_numbers
+from bot.sources.tables.header import is_of
+from bot.sources.tables.heading_cells import HeadingCell, Looking
+from bot.sources.tables.row import Row, Table
+from bot.sources.wording.component_headings import component_named
+from bot.sources.wording.headings import (
     GROUP_POINTS,
     LONGEST_HEADING,
     Meaning,
@@ -28,10 +31,7 @@ from bot.sources.headings import (
     is_other,
     keys_of,
 )
-from bot.sources.mentions import mentions
-from bot.sources.numbers import measure
-from bot.sources.refusal import Refused
-from bot.sources.row import Row, Table
+from bot.sources.wording.mentions import mentions
 from messages.format import number
 from scoring.names import accent_key
 from scoring.period import Period

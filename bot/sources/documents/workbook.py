@@ -5,7 +5,7 @@ import struct
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from bot.sources.grid import MOST_CELLS, Document, Grid, Room, fits
+from bot.sources.documents.grid import MOST_CELLS, Document, Grid, Room, fits
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 
@@ -21,7 +21,7 @@ _RECORDS_TO_LOCK = 3
 def read(content: bytes) -> Document:
     """All visible sheets; a formula is its kept value, macros are nothing.
 
-    What a damaged file makes calamine raise, or abort, is the business of bot.sources.apart.
+    What a damaged file makes calamine raise, or abort, is the business of `apart`.
 
     Raises:
         Refused: the file is locked, or too large.

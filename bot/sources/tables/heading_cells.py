@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.sources.grid import Grid
-from bot.sources.headings import folded
+from bot.sources.documents.grid import Grid
 from bot.sources.refusal import Refused
+from bot.sources.wording.headings import folded
 
 # Title lines of a sheet take some ten rows; a table in a text has them outside.
 _LOWEST_HEAD = 100

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bot.sources.headings import Meaning, What, folded, is_other, keys_of
+from bot.sources.wording.headings import Meaning, What, folded, is_other, keys_of
 from scoring.scheme import Scheme, schemes
 
 # Offices shorten these words in one document and write them out in the next.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from bot.sources.grid import Grid
+from bot.sources.documents.grid import Grid
 from bot.sources.numbers import Cell, Measure, NotANumber, is_blank, measure
 from bot.sources.refusal import Refused
 from messages.format import number

@@ -126,7 +126,7 @@ def are_labels(texts: list[str]) -> bool:
 def meaning_of(texts: list[str], scheme: Scheme) -> Meaning | None:
     """The meaning of a column from the texts above it, from the top down; None if it has none.
 
-    Components are not looked for here: see `bot.sources.component_headings`.
+    Components are not looked for here: see `bot.sources.wording.component_headings`.
     """
     keys = _folded(texts)
     if not keys:

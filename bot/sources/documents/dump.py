@@ -3,8 +3,8 @@
 import json
 from typing import Any, NoReturn
 
-from bot.sources.csv_text import UTF_16_MARKS
-from bot.sources.grid import MOST_CELLS, Document, Grid, Room, fits
+from bot.sources.documents.csv_text import UTF_16_MARKS
+from bot.sources.documents.grid import MOST_CELLS, Document, Grid, Room, fits
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 from scoring.names import clean, plain_key

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.sources import cells
-from bot.sources.component_cells import add_cell
-from bot.sources.grid import Grid
-from bot.sources.header import Header
-from bot.sources.headings import LATE, Meaning, What, are_labels, is_label
+from bot.sources.documents.grid import Grid
 from bot.sources.numbers import NotANumber, count, is_blank, measure
 from bot.sources.refusal import Refused
-from bot.sources.row import Row, Table, TotalsGap
+from bot.sources.tables import cells
+from bot.sources.tables.component_cells import add_cell
+from bot.sources.tables.header import Header
+from bot.sources.tables.row import Row, Table, TotalsGap
+from bot.sources.wording.headings import LATE, Meaning, What, are_labels, is_label
 from scoring.names import accent_key, plain_key, take_apart
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure

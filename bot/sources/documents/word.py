@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import docx
 from lxml.etree import _Element
 
-from bot.sources.continued import join
-from bot.sources.grid import Document, Grid, Part, Room, squared
+from bot.sources.documents.continued import join
+from bot.sources.documents.grid import Document, Grid, Part, Room, squared
 from bot.sources.numbers import Cell
 from scoring.names import clean
 
@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 def read(content: bytes) -> Document:
     """All tables and the text outside of them; tables within cells come after all others.
 
-    What a damaged file makes the packaging and the XML raise is the business of bot.sources.apart.
+    What a damaged file makes the packaging and the XML raise is the business of `apart`.
 
     Raises:
         Refused: a table is too large.

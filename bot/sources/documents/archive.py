@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 
-from bot.sources.grid import MOST_UNPACKED_BYTES
+from bot.sources.documents.grid import MOST_UNPACKED_BYTES
 from bot.sources.refusal import Refused
 
 # Parts of one file: S004 as .docx has 15, a workbook with a hundred sheets 250.

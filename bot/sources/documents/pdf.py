@@ -17,10 +17,10 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
-from bot.sources.continued import join
-from bot.sources.grid import Document, Grid, Part, Room, fits
+from bot.sources.documents.continued import join
+from bot.sources.documents.grid import Document, Grid, Part, Room, fits
+from bot.sources.documents.pdf_text import Line, lines, paragraphs, without_running_heads
 from bot.sources.numbers import Cell
-from bot.sources.pdf_text import Line, lines, paragraphs, without_running_heads
 from bot.sources.refusal import Refused
 from scoring.names import clean
 

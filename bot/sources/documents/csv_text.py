@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 
-from bot.sources.grid import MOST_COLUMNS, MOST_ROWS, Document, Grid, Room, squared
+from bot.sources.documents.grid import MOST_COLUMNS, MOST_ROWS, Document, Grid, Room, squared
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from bot.sources import cells
-from bot.sources.component_headings import AVERAGE_DAYS
-from bot.sources.grid import Grid
-from bot.sources.headings import Meaning, What
+from bot.sources.documents.grid import Grid
 from bot.sources.numbers import count
+from bot.sources.tables import cells
+from bot.sources.wording.component_headings import AVERAGE_DAYS
+from bot.sources.wording.headings import Meaning, What
 from scoring.scheme import Scheme
 from scoring.snapshot import ComponentFigure
 

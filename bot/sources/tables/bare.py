@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.sources.grid import Grid
-from bot.sources.head import Head, refuse_twice, texts_above
-from bot.sources.headings import Meaning, What, stated_maximum
+from bot.sources.documents.grid import Grid
 from bot.sources.numbers import NotANumber, measure
 from bot.sources.refusal import Refused
-from bot.sources.sections import Section
+from bot.sources.tables.head import Head, refuse_twice, texts_above
+from bot.sources.tables.sections import Section
+from bot.sources.wording.headings import Meaning, What, stated_maximum
 from scoring.scheme import Scheme
 
 _TOTAL = Meaning(What.TOTAL)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.sources.grid import Grid
-from bot.sources.heading_cells import HeadingCell, Looking
-from bot.sources.headings import LONGEST_HEADING, folded, has_words, is_label, keys_of
+from bot.sources.documents.grid import Grid
+from bot.sources.tables.heading_cells import HeadingCell, Looking
+from bot.sources.wording.headings import LONGEST_HEADING, folded, has_words, is_label, keys_of
 from scoring.names import plain_key
 
 # A head of two rows: "Ngày" over "Tiếp nhận" and "Hẹn trả".

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.sources.headings import What
+from bot.sources.wording.headings import What
 from scoring.snapshot import ComponentFigure, Figure
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.sources.component_headings import component_meaning
-from bot.sources.grid import Grid
-from bot.sources.heading_cells import HeadingCell, Looking
-from bot.sources.headings import (
+from bot.sources.documents.grid import Grid
+from bot.sources.numbers import Cell, NotANumber, count, is_blank, measure
+from bot.sources.refusal import Refused
+from bot.sources.tables.heading_cells import HeadingCell, Looking
+from bot.sources.wording.component_headings import component_meaning
+from bot.sources.wording.headings import (
     UNIT_HEADINGS,
     Meaning,
     What,
@@ -18,8 +20,6 @@ from bot.sources.headings import (
     is_unclear,
     meaning_of,
 )
-from bot.sources.numbers import Cell, NotANumber, count, is_blank, measure
-from bot.sources.refusal import Refused
 from scoring.names import plain_key, take_apart
 from scoring.scheme import Scheme
 

@@ -5,11 +5,11 @@ Readers that hand the bytes to a parser in C or Rust run in a process of their o
 
 import re
 
-from bot.sources import csv_text, dump
-from bot.sources.apart import read_apart
-from bot.sources.archive import BrokenArchive, unpacked_names
-from bot.sources.csv_text import UTF_16_MARKS
-from bot.sources.grid import MOST_BYTES, Document
+from bot.sources.documents import csv_text, dump
+from bot.sources.documents.apart import read_apart
+from bot.sources.documents.archive import BrokenArchive, unpacked_names
+from bot.sources.documents.csv_text import UTF_16_MARKS
+from bot.sources.documents.grid import MOST_BYTES, Document
 from bot.sources.refusal import Refused
 from scoring.names import clean
 

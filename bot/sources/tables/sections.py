@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.sources.headings import folded, group_named, has_words, said_once
+from bot.sources.wording.headings import folded, group_named, has_words, said_once
 from scoring.names import plain_key
 from scoring.scheme import Scheme
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from bot.sources.bare import Bare, settle
-from bot.sources.grid import Grid
-from bot.sources.head import NO_FIGURES, Head, column_meaning, refuse_twice, texts_above
-from bot.sources.headings import (
+from bot.sources.documents.grid import Grid
+from bot.sources.refusal import Refused
+from bot.sources.tables.bare import Bare, settle
+from bot.sources.tables.head import NO_FIGURES, Head, column_meaning, refuse_twice, texts_above
+from bot.sources.tables.sections import Section
+from bot.sources.wording.headings import (
     LATE,
     Meaning,
     What,
@@ -22,9 +24,7 @@ from bot.sources.headings import (
     is_unclear,
     stated_maximum,
 )
-from bot.sources.refusal import Refused
-from bot.sources.sections import Section
-from bot.sources.title import UnclearPeriod, periods
+from bot.sources.wording.title import UnclearPeriod, periods
 from scoring.period import Period
 from scoring.scheme import Scheme
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pdfplumber.utils.clustering import cluster_objects
 
-from bot.sources.continued import is_page_number
+from bot.sources.documents.continued import is_page_number
 from scoring.names import clean
 
 # In points: signs of one line may stand a little higher or lower.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.sources.mentions import mentions
+from bot.sources.wording.mentions import mentions
 from scoring.names import KINDS, UnitName, accent_key, clean, take_apart
 from scoring.period import Period
 from scoring.unit import Level

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.sources.dossier_columns import find_dossiers
-from bot.sources.grid import Document, Grid
-from bot.sources.groups_down import DEEPEST_HEAD, GroupsHead, find_groups
-from bot.sources.head import Head, find_head
-from bot.sources.heading_cells import Looking
-from bot.sources.title import title_block
+from bot.sources.documents.grid import Document, Grid
+from bot.sources.tables.dossier_columns import find_dossiers
+from bot.sources.tables.groups_down import DEEPEST_HEAD, GroupsHead, find_groups
+from bot.sources.tables.head import Head, find_head
+from bot.sources.tables.heading_cells import Looking
+from bot.sources.wording.title import title_block
 from scoring.scheme import Scheme
 
 # A letterhead is laid out as a table of two columns and a few lines.

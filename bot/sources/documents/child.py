@@ -1,6 +1,6 @@
 """The process in which one hostile file is read: it binds itself, reads stdin, answers in JSON.
 
-Run by bot.sources.apart as `python -m bot.sources.child KIND CPU_SECONDS`.
+Run by bot.sources.documents.apart as `python -m bot.sources.documents.child KIND CPU_SECONDS`.
 """
 
 import importlib
@@ -8,16 +8,16 @@ import logging
 import resource
 import sys
 
-from bot.sources.apart import answer_of
-from bot.sources.grid import MOST_BYTES
+from bot.sources.documents.apart import answer_of
+from bot.sources.documents.grid import MOST_BYTES
 
 # Two million cells, the most that are read, need half of it.
 _MOST_MEMORY_BYTES = 1_000_000_000
 _READERS = {
-    "pdf": "bot.sources.pdf",
-    "web": "bot.sources.web",
-    "word": "bot.sources.word",
-    "workbook": "bot.sources.workbook",
+    "pdf": "bot.sources.documents.pdf",
+    "web": "bot.sources.documents.web",
+    "word": "bot.sources.documents.word",
+    "workbook": "bot.sources.documents.workbook",
 }
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.sources.grid import Grid, Part
-from bot.sources.headings import are_labels
+from bot.sources.documents.grid import Grid, Part
+from bot.sources.wording.headings import are_labels
 
 # A page's number between two pieces is no text: 3, - 3 -, Trang 3/7, Page 3 of 7.
 _PAGE_NUMBER = re.compile(

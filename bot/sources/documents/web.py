@@ -7,8 +7,17 @@ from collections.abc import Iterator
 import lxml.html
 from lxml.etree import _Element
 
-from bot.sources.csv_text import UTF_16_MARKS
-from bot.sources.grid import MOST_COLUMNS, MOST_ROWS, Document, Grid, Part, Room, fits, squared
+from bot.sources.documents.csv_text import UTF_16_MARKS
+from bot.sources.documents.grid import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Document,
+    Grid,
+    Part,
+    Room,
+    fits,
+    squared,
+)
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 from scoring.names import clean

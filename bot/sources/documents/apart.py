@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.sources.grid import Document, Grid, Part
+from bot.sources.documents.grid import Document, Grid, Part
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 
@@ -24,7 +24,7 @@ _BUSY = 2
 # Bytes of an answer: the national table of all communes, components included, has 2 million.
 MOST_ANSWER_BYTES = 100_000_000
 # What Python's modules are found by; the child starts elsewhere and is told.
-_TREE = Path(__file__).parents[2]
+_TREE = Path(__file__).parents[3]
 
 
 def read_apart(
@@ -42,7 +42,7 @@ def read_apart(
         Refused: the reader refused the file, or broke down over it.
     """
     # Neither its folder of start (-P) nor the environment, which holds secrets, reaches the child.
-    command = [sys.executable, "-P", "-m", "bot.sources.child", kind, str(cpu_seconds)]
+    command = [sys.executable, "-P", "-m", "bot.sources.documents.child", kind, str(cpu_seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - our own words
             command,

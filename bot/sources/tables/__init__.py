@@ -1,0 +1,1 @@
+"""Recognises tables by their words and reads their rows."""

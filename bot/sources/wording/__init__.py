@@ -1,0 +1,1 @@
+"""What words in people's tables and titles mean: headings, periods, units mentioned."""
