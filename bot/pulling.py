@@ -257,19 +257,11 @@ class Pulling:
                 until=until.astimezone(self.reader.zone),
                 failures=failures,
             )
-            outbox.add(
+            outbox.tell(
                 connection,
-                [
-                    {
-                        "recipient_id": who.id,
-                        "chat_id": who.chat_id,
-                        "subject": f"portal:{pull_id}",
-                        "message": render(said).to_json(),
-                    }
-                    for who in dict.fromkeys(
-                        who for who, _ in people.reachable(connection, (Role.ADMIN,))
-                    )
-                ],
+                (who for who, _ in people.reachable(connection, (Role.ADMIN,))),
+                f"portal:{pull_id}",
+                render(said).to_json(),
                 now,
             )
             pulls.finish(connection, pull_id, at=now, outcome="stopped", why=what)

@@ -193,16 +193,10 @@ class Staging:
             units=many,
             reasons=tuple((head.why or "").splitlines()),
         )
-        outbox.add(
+        outbox.tell(
             connection,
-            [
-                {
-                    "recipient_id": who.id,
-                    "chat_id": who.chat_id,
-                    "subject": f"held:{head.id}",
-                    "message": render(asked).to_json(),
-                }
-                for who in administrators(connection, head)
-            ],
+            administrators(connection, head),
+            f"held:{head.id}",
+            render(asked).to_json(),
             self.clock.now(),
         )

@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
+from bot.storage.people import Recipient
 
 # A send that has not been settled after this time is taken for interrupted. Longer than any
 # request may take (connect + write + read timeouts of the transport).
@@ -119,6 +120,29 @@ def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime)
         listed,
     )
     return _count(connection) - before
+
+
+def tell(
+    connection: Connection,
+    recipients: Iterable[Recipient],
+    subject: str,
+    message: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """Queue one message to several recipients, each once; gives how many were new."""
+    return add(
+        connection,
+        [
+            {
+                "recipient_id": who.id,
+                "chat_id": who.chat_id,
+                "subject": subject,
+                "message": message,
+            }
+            for who in dict.fromkeys(recipients)
+        ],
+        at,
+    )
 
 
 def _count(connection: Connection) -> int:

@@ -7,6 +7,7 @@ abort; a PDF of 1 MB may unpack to gigabytes or never end. That must not take th
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -27,6 +28,10 @@ MOST_ANSWER_BYTES = 100_000_000
 _TREE = Path(__file__).parents[3]
 
 
+# Files that several people send at once wait for one another: each child may take a gigabyte.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
 def read_apart(
     kind: Kind, content: bytes, failed: str, cpu_seconds: int = MOST_CPU_SECONDS
 ) -> Document:
@@ -44,15 +49,16 @@ def read_apart(
     # Neither its folder of start (-P) nor the environment, which holds secrets, reaches the child.
     command = [sys.executable, "-P", "-m", "bot.sources.documents.child", kind, str(cpu_seconds)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own words
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(_TREE), "PYTHONUTF8": "1"},
-            timeout=_BUSY * cpu_seconds,
-            check=True,
-        )
+        with _AT_ONCE:
+            done = subprocess.run(  # noqa: S603 - our own words
+                command,
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"PYTHONPATH": str(_TREE), "PYTHONUTF8": "1"},
+                timeout=_BUSY * cpu_seconds,
+                check=True,
+            )
         answer = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise Refused(failed) from error
