@@ -246,10 +246,16 @@ class Intake:
             root=head.root,
             state=head.state,
             known=len(below) - len(unknown),
+            unknown=tuple(note.unit.name for note in unknown if note.unit),
             questions=questions,
             asked=asked,
             notes=notes_in_short(
-                [(n.code, n.text, n.unit.name if n.unit else None) for n in outlook.figures.notes]
+                [
+                    (note.code, note.text, note.unit.name if note.unit else None)
+                    for note in outlook.figures.notes
+                    # They are named, and asked about where there is something to choose.
+                    if note.code != UnknownUnit.code
+                ]
             ),
             shifts=outlook.shifts,
             digests=kinds[Digest],
@@ -297,7 +303,7 @@ def _recipients(outlook: Outlook) -> Counter[type]:
 def _questions(
     connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
 ) -> tuple[Question, ...]:
-    """The names that fit no unit, each with the units below the root that it may mean."""
+    """The names that fit no unit and may mean one below the root that the file leaves out."""
     here = set(scores.unit_ids_of(connection, head.id))
     ids = {unit.code: uid for uid, unit in known.items()}
     free = Register(
@@ -317,5 +323,6 @@ def _questions(
             case Unknown(nearest):
                 likely = nearest
         guesses = tuple(Candidate(ids[u.code], u, None) for u in likely[:_GUESSES])
-        found.append(Question(ids[note.unit.code], note.unit.name, guesses))
+        if guesses:
+            found.append(Question(ids[note.unit.code], note.unit.name, guesses))
     return tuple(found)

@@ -107,7 +107,8 @@ class Preview:
         root: whose figures.
         state: where it stands.
         known: units that were recognised.
-        questions: names that were not.
+        unknown: names that were not; accepting makes units of them.
+        questions: those of them that may mean a unit which the file does not name.
         asked: index of the question that is asked now; beyond the last, none is.
         notes: on the data, a line each.
         shifts: the five largest changes against the period before.
@@ -122,6 +123,7 @@ class Preview:
     root: Unit
     state: State
     known: int
+    unknown: tuple[str, ...]
     questions: tuple[Question, ...]
     asked: int
     notes: tuple[str, ...]

@@ -167,6 +167,7 @@ _PREVIEW = Preview(
     root=LAP_VO,
     state=State.STAGED,
     known=13,
+    unknown=(),
     questions=(),
     asked=0,
     notes=(
@@ -309,7 +310,8 @@ EXAMPLES: dict[str, Said] = {
     "preview": _PREVIEW,
     "preview-with-question": replace(
         _PREVIEW,
-        known=12,
+        known=11,
+        unknown=("Vĩnh Thạn <b>", "Một cửa huyện"),
         questions=(
             Question(
                 31,
@@ -317,7 +319,6 @@ EXAMPLES: dict[str, Said] = {
                 (Candidate(2, VINH_THANH, None), Candidate(14, BINH_THANH, None)),
             ),
         ),
-        notes=("“Vĩnh Thạn” chưa có trong danh sách đơn vị; đã tạm ghi là đơn vị mới.",),
     ),
     "preview-held": replace(
         _PREVIEW,

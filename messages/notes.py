@@ -83,7 +83,7 @@ def note_text(note: Note, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one b
 _IN_SHORT = {
     TotalMismatch.code: "tổng công bố lệch so với cộng các nhóm",
     RateMismatch.code: "điểm không khớp tỷ lệ",
-    SystemMismatch.code: "số hồ sơ trễ hạn khác nhau giữa hệ thống tỉnh và Cổng DVCQG",
+    SystemMismatch.code: "số liệu khác nhau giữa hệ thống tỉnh và Cổng DVCQG",
     ImpossibleValue.code: "giá trị vượt mức tối đa",
     UnknownUnit.code: "tên chưa có trong danh sách đơn vị",
 }
@@ -93,15 +93,16 @@ _SPELT_OUT = 2
 
 def notes_in_short(notes: Sequence[tuple[str, str, str | None]]) -> tuple[str, ...]:
     """Lines for a message with little room, from notes as (code, text, unit's name or None)."""
-    of_code: dict[str, list[str]] = {}
+    of_code: dict[str, list[tuple[str, str | None]]] = {}
     for code, text, unit in notes:
-        of_code.setdefault(code, []).append(f"{unit}: {text}" if unit else text)
+        of_code.setdefault(code, []).append((f"{unit}: {text}" if unit else text, unit))
     lines: list[str] = []
-    for code, texts in of_code.items():
-        if len(texts) > _SPELT_OUT and code in _IN_SHORT:
-            lines.append(f"{len(texts)} đơn vị: {_IN_SHORT[code]}.")
+    for code, said in of_code.items():
+        if len(said) > _SPELT_OUT and code in _IN_SHORT:
+            units = {unit for _, unit in said}
+            lines.append(f"{len(units)} đơn vị: {_IN_SHORT[code]}.")
         else:
-            lines += texts
+            lines += [text for text, _ in said]
     return tuple(lines)
 
 
