@@ -286,3 +286,39 @@ def test_the_same_file_from_four_at_once_is_one_version(on_both: Office) -> None
         staged = list(pool.map(lambda _: _stage(on_both, FEBRUARY_CSV), range(4)))
     assert len({one.head.id for one in staged}) == 1
     assert [one.again for one in staged].count(False) == 1
+
+
+def test_a_leader_of_the_root_itself_hears_of_no_edit(january: Office) -> None:
+    """Leaders are told of no edit, wherever they stand."""
+    january.people.take(january.people.invite("huyện Lấp Vò", Role.LEADER, by="t").code, LEADER)
+    _import(january, S004_CSV.replace(";90,13;", ";80,13;"))
+    assert _outbox(january) == []
+
+
+def test_provisional_figures_are_measured_by_nothing(january: Office, clock: FixedClock) -> None:
+    """Open periods are noisy: a fall of all is no reason to wake an administrator."""
+    clock.at = clock.at.replace(year=2024, month=2, day=20)
+    staged = _stage(january, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    assert (staged.head.provisional, staged.head.state) == (True, State.STAGED)
+
+
+def test_a_unit_with_a_successor_is_not_missing(built: Office) -> None:
+    """Somebody said where it went."""
+    _import(built, S004_CSV)
+    _bind(built)
+    merged = "việc;đơn vị;thành;thuộc;từ ngày\nsáp nhập;xã Định An;xã Định Yên;;01/02/2024\n"
+    built.register.import_list(merged.encode(), by="t")
+    without = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "Xã Định An;" not in line)
+    _import(built, without)
+    overviews = [text for _, subject, text in _outbox(built) if subject == "overview"]
+    assert overviews
+    assert not [text for text in overviews if "Không còn trong số liệu" in text]
+
+
+def test_zero_points_stay_zero_in_storage(on_both: Office) -> None:
+    """Nothing earned is something else than nothing known."""
+    _import(on_both, S004_CSV.replace(";18/18;20/20;", ";0/18;-;", 1))
+    card = on_both.answers.card("xã Vĩnh Thạnh")
+    assert isinstance(card, Card)
+    groups = card.result.now.score.groups
+    assert (groups[0].points, groups[1].points) == (Decimal(0), None)

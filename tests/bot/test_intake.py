@@ -1,12 +1,14 @@
 """Files sent in a chat: shown before they count, decided on by those who may."""
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from bot.app import Office
+from bot.clock import FixedClock
 from bot.storage import aliases, dossiers, outbox, uploads
 from bot.storage.people import Role
 from messages.actions import Verdict
@@ -301,3 +303,28 @@ def test_a_question_about_a_decided_snapshot_is_over(office: Office, verdict: Ve
     assert isinstance(said, CannotDecide)
     with office.database.read() as connection:
         assert aliases.of_units(connection) == {}
+
+
+def test_lists_are_forgotten_in_time(office: Office, clock: FixedClock) -> None:
+    """After check.keep_days."""
+    office.intake.take(OFFICE, "qua-han.csv", DOSSIERS.encode(), "")
+    clock.at += timedelta(days=89)
+    office.timetable.run_once("tidy", clock.at)
+    with office.database.read() as connection:
+        assert len(connection.execute(select(dossiers.dossier_table)).all()) == 2
+    clock.at += timedelta(days=2)
+    office.timetable.run_once("tidy", clock.at)
+    with office.database.read() as connection:
+        assert connection.execute(select(dossiers.dossier_table)).all() == []
+
+
+def test_long_names_in_a_list_still_make_a_message_that_can_be_sent(office: Office) -> None:
+    """Telegram takes 4 096 characters."""
+    rows = "".join(
+        f"{n};H20.50-240110-00{n:02};A;Thủ tục;{'Phòng ' + 'x' * 900} {n};;;\n"
+        for n in range(10, 20)
+    )
+    said = office.intake.take(OFFICE, "a.csv", (DOSSIERS + rows).encode(), "")
+    assert isinstance(said, ListKept)
+    assert len(said.unknown) >= 1
+    assert len(render(said).text) < 2_000
