@@ -133,25 +133,17 @@ def upgrade() -> None:
     with op.batch_alter_table("raw_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_raw_answer_pull_id"), ["pull_id"], unique=False)
 
-    with op.batch_alter_table("score", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("late_national", sa.Integer(), nullable=True))
-
-    with op.batch_alter_table("snapshot", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column(
-                "median_move", bot.storage.columns.Points(precision=10, scale=4), nullable=True
-            )
-        )
-        batch_op.add_column(
-            sa.Column("one_way", bot.storage.columns.Points(precision=10, scale=4), nullable=True)
-        )
-
-    with op.batch_alter_table("unit", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("listed", sa.Boolean(), server_default=sa.false(), nullable=False)
-        )
-        batch_op.add_column(sa.Column("portal_id", sa.String(length=40), nullable=True))
-        batch_op.create_index("ix_unit_portal_id", ["portal_id"], unique=True)
+    # Plainly, not in a batch: a batch may copy the table and drop the old one, which rows of other
+    # tables refer to.
+    op.add_column("score", sa.Column("late_national", sa.Integer(), nullable=True))
+    for name in ("median_move", "one_way"):
+        points = bot.storage.columns.Points(precision=10, scale=4)
+        op.add_column("snapshot", sa.Column(name, points, nullable=True))
+    # SQLite adds a column with a constant default alone.
+    no = sa.text("0") if op.get_bind().dialect.name == "sqlite" else sa.false()
+    op.add_column("unit", sa.Column("listed", sa.Boolean(), server_default=no, nullable=False))
+    op.add_column("unit", sa.Column("portal_id", sa.String(length=40), nullable=True))
+    op.create_index("ix_unit_portal_id", "unit", ["portal_id"], unique=True)
 
 
 def downgrade() -> None:
