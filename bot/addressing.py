@@ -14,7 +14,6 @@ from messages.decisions import Revised, Shift
 from messages.notices import Digest, Notice
 from messages.render import short_name
 from scoring.alerts import Alert
-from scoring.changes import Change, Moved
 from scoring.rank import Standing
 
 # A digest of more units would pass Telegram's 4 096 characters; a person with more gets several.
@@ -127,12 +126,3 @@ def shifts(figures: Figures, before: Mapping[int, Standing]) -> tuple[Shift, ...
     ]
     moved = [shift for shift in found if shift.delta]
     return tuple(sorted(moved, key=lambda shift: -abs(shift.delta or Decimal(0)))[:SHIFTS])
-
-
-def differing(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes in which anything differs at all."""
-    return tuple(
-        change
-        for change in changes
-        if not isinstance(change, Moved) or change.before.score != change.after.score
-    )

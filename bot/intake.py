@@ -261,7 +261,7 @@ class Intake:
             digests=kinds[Digest],
             overviews=kinds[Overview],
             quiet=outlook.quiet,
-            reasons=tuple((head.why or "").splitlines()) if head.state is State.HELD else (),
+            reasons=head.reasons,
             again=again,
         )
 

@@ -112,7 +112,9 @@ class Pipeline:
         Raises:
             NotPossible: there is no such snapshot, or it is not waiting.
         """
-        return self._put(snapshot_id, State.HELD, why=why, by=by)
+        # What is held already stays as it is: else a person's word would hide the guard's.
+        decided = (State.HELD, State.ACCEPTED, State.REJECTED)
+        return self._put(snapshot_id, State.HELD, "hold", why=why, by=by, unless=decided)
 
     def reject(self, snapshot_id: int, *, why: str, by: str) -> StoredSnapshot:
         """Put a snapshot aside for good.
@@ -120,23 +122,29 @@ class Pipeline:
         Raises:
             NotPossible: there is no such snapshot, or it is accepted or rejected already.
         """
-        return self._put(snapshot_id, State.REJECTED, why=why, by=by)
+        decided = (State.ACCEPTED, State.REJECTED)
+        return self._put(snapshot_id, State.REJECTED, "reject", why=why, by=by, unless=decided)
 
-    def _put(self, snapshot_id: int, state: State, *, why: str, by: str) -> StoredSnapshot:
+    def _put(
+        self,
+        snapshot_id: int,
+        state: State,
+        act: str,
+        *,
+        why: str,
+        by: str,
+        unless: tuple[State, ...],
+    ) -> StoredSnapshot:
         now = self.clock.now()
         with self.database.write() as connection:
             known = units.units(connection, staged=True)
-            head = _head(connection, snapshot_id, known)
-            # Held by the guard and held by a person are told apart by who decided: held stays held.
-            final = {State.HELD, State.ACCEPTED, State.REJECTED} - (
-                {State.HELD} if state is State.REJECTED else set()
-            )
+            # One that is not there is refused before anything is decided on it.
+            _head(connection, snapshot_id, known)
             if not snapshots.decide(
-                connection, snapshot_id, state, at=now, by=by, why=why, unless=final
+                connection, snapshot_id, state, at=now, by=by, why=why, unless=unless
             ):
                 head = _head(connection, snapshot_id, known)
                 raise NotPossible(f"bản số liệu {snapshot_id} đã {_STATE_WORDS[head.state]}")
-            act = "reject" if state is State.REJECTED else "hold"
             audit.add(
                 connection, at=now, actor=by, act=act, detail={"snapshot": snapshot_id, "why": why}
             )
@@ -189,6 +197,7 @@ class Pipeline:
                 (),
                 of_revision(connection, figures, before, restored=told.version > head.version),
                 Quiet.REVISED,
+                shifts(figures, before),
             )
         if snapshots.has_newer(connection, head):
             return Outlook(figures, (), (), Quiet.OLDER, shifts(figures, figures.before))

@@ -156,12 +156,12 @@ class Portal(_Section):
     @field_validator("root", "contact")
     @classmethod
     def _plain(cls, text: str) -> str:
-        # The contact goes into a header, where only Latin letters may stand.
         return text.strip()
 
     @field_validator("contact")
     @classmethod
     def _header(cls, text: str) -> str:
+        # It goes into a header, where only Latin letters may stand.
         if not text.isascii() or not text.isprintable():
             raise ValueError(
                 "chỉ gồm chữ không dấu, số và dấu thông thường (gửi trong tiêu đề HTTP)"

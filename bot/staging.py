@@ -191,7 +191,7 @@ class Staging:
             sight=self.reader.sight(head),
             root=head.root,
             units=many,
-            reasons=tuple((head.why or "").splitlines()),
+            reasons=head.reasons,
         )
         outbox.tell(
             connection,

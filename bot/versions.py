@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.addressing import differing
 from bot.sources.refusal import Refused
 from bot.storage import components, scores, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
-from scoring.changes import Change, compare
+from scoring.changes import Change, Moved, compare
 from scoring.scheme import scheme_for
 from scoring.snapshot import ComponentFigure
 
@@ -61,7 +60,7 @@ class Comparing:
         return Versions(
             before,
             after,
-            differing(compare(old.values(), new.values())),
+            _differing(compare(old.values(), new.values())),
             {
                 known[uid].code: changed
                 for uid in {**parts[0], **parts[1]}
@@ -75,3 +74,12 @@ def _changed(
 ) -> tuple[str, ...]:
     """The codes of the components that differ."""
     return tuple(code for code in {**before, **after} if before.get(code) != after.get(code))
+
+
+def _differing(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes in which anything differs at all."""
+    return tuple(
+        change
+        for change in changes
+        if not isinstance(change, Moved) or change.before.score != change.after.score
+    )

@@ -33,7 +33,7 @@ def staged_json(staged: Staged, accepted: Accepted | None) -> dict[str, Any]:
         "simulated": head.simulated,
         "again": staged.again,
         "queued": accepted.queued if accepted else 0,
-        "held": (head.why or "").splitlines() if head.state is State.HELD else [],
+        "held": list(head.reasons),
         "notes": [
             {"code": note.code, "unit": note.unit.name if note.unit else None, "text": note.text}
             for note in staged.notes
@@ -58,7 +58,7 @@ def staged_text(staged: Staged, accepted: Accepted | None) -> str:
         lines.append(accepted_text(accepted))
     elif head.state is State.HELD:
         lines.append("Tạm giữ:")
-        lines += [f"  {reason}" for reason in (head.why or "").splitlines()]
+        lines += [f"  {reason}" for reason in head.reasons]
         lines.append(f"Xem lại nguồn rồi bot766 accept {head.id} hoặc bot766 reject {head.id}")
     elif head.state is State.STAGED:
         lines.append(f"Chờ duyệt: bot766 accept {head.id}")

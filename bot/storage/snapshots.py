@@ -55,10 +55,9 @@ snapshot_table = Table(
     Column("decided_at", Instant, nullable=True),
     Column("decided_by", String(40), nullable=True),
     Column("why", Text, nullable=True),
-    # How totals moved against what it was compared with when it came in: the median of all changes,
-    # and per cent of units that moved in the commoner direction. What history knows, for holding.
+    # The median change of totals against what it was compared with when it came in: what history
+    # knows, for holding.
     Column("median_move", Points, nullable=True),
-    Column("one_way", Points, nullable=True),
     UniqueConstraint("root_id", "period", "version"),
     Index("ix_snapshot_newest", "root_id", "period_kind", "first_day", "decided_at"),
 )
@@ -81,6 +80,11 @@ class StoredSnapshot:
     state: State
     decided_at: datetime | None
     why: str | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is held, a sentence each; none in any other state."""
+        return tuple((self.why or "").splitlines()) if self.state is State.HELD else ()
 
 
 def _head(row: Row[Any], units: Mapping[int, Unit]) -> StoredSnapshot:
@@ -145,7 +149,6 @@ def add(
             state=(State.STAGED if held_for is None else State.HELD).value,
             why=held_for,
             median_move=None if movement is None else movement.median,
-            one_way=None if movement is None else movement.one_way,
         )
         .returning(snapshot_table.c.id)
     ).scalar_one()

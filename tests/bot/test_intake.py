@@ -328,3 +328,9 @@ def test_long_names_in_a_list_still_make_a_message_that_can_be_sent(office: Offi
     assert isinstance(said, ListKept)
     assert len(said.unknown) >= 1
     assert len(render(said).text) < 2_000
+
+
+def test_another_version_of_a_period_is_shown_beside_the_one_in_use(office: Office) -> None:
+    """The largest changes are those against it, not against the month before."""
+    preview = _send(office, S004_CSV.replace(";90,13;", ";88,13;"))
+    assert [(shift.name, shift.delta) for shift in preview.shifts] == [("Vĩnh Thạnh", Decimal(-2))]

@@ -136,9 +136,8 @@ def upgrade() -> None:
     # Plainly, not in a batch: a batch may copy the table and drop the old one, which rows of other
     # tables refer to.
     op.add_column("score", sa.Column("late_national", sa.Integer(), nullable=True))
-    for name in ("median_move", "one_way"):
-        points = bot.storage.columns.Points(precision=10, scale=4)
-        op.add_column("snapshot", sa.Column(name, points, nullable=True))
+    points = bot.storage.columns.Points(precision=10, scale=4)
+    op.add_column("snapshot", sa.Column("median_move", points, nullable=True))
     # SQLite adds a column with a constant default alone.
     no = sa.text("0") if op.get_bind().dialect.name == "sqlite" else sa.false()
     op.add_column("unit", sa.Column("listed", sa.Boolean(), server_default=no, nullable=False))
@@ -154,7 +153,6 @@ def downgrade() -> None:
         batch_op.drop_column("listed")
 
     with op.batch_alter_table("snapshot", schema=None) as batch_op:
-        batch_op.drop_column("one_way")
         batch_op.drop_column("median_move")
 
     with op.batch_alter_table("score", schema=None) as batch_op:
