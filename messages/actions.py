@@ -96,7 +96,41 @@ class NextName:
     asked: int
 
 
-Action = ShowCard | PickUnit | ShowChart | ShowRanking | AnswerCheck | Decide | NameUnit | NextName
+class Receipt(StrEnum):
+    """What a person says to a severe alert."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """A person has read the severe alerts of a snapshot about their units, or passed them on."""
+
+    snapshot_id: int
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class ShowAlerts:
+    """All that a snapshot gave reason to say about the presser's units; pages count from 0."""
+
+    snapshot_id: int
+    page: int
+
+
+Action = (
+    ShowCard
+    | PickUnit
+    | ShowChart
+    | ShowRanking
+    | AnswerCheck
+    | Decide
+    | NameUnit
+    | NextName
+    | Acknowledge
+    | ShowAlerts
+)
 
 
 def encode(action: Action) -> str:
@@ -118,6 +152,10 @@ def encode(action: Action) -> str:
             return f"name:{snapshot_id}:{new_id}:{unit_id}"
         case NextName(snapshot_id, asked):
             return f"next:{snapshot_id}:{asked}"
+        case Acknowledge(snapshot_id, receipt):
+            return f"ack:{snapshot_id}:{receipt.value}"
+        case ShowAlerts(snapshot_id, page):
+            return f"all:{snapshot_id}:{page}"
 
 
 def decode(data: str) -> Action:
@@ -143,6 +181,10 @@ def decode(data: str) -> Action:
             return NameUnit(_id(snapshot_id), _id(new_id), _id(unit_id))
         case ["next", snapshot_id, asked]:
             return NextName(_id(snapshot_id), _id(asked))
+        case ["ack", snapshot_id, receipt]:
+            return Acknowledge(_id(snapshot_id), Receipt(receipt))
+        case ["all", snapshot_id, page]:
+            return ShowAlerts(_id(snapshot_id), _id(page))
         case _:
             raise ValueError("unknown callback data")
 

@@ -1,18 +1,24 @@
 """How the fact behind an alert is told in one clause, with its numbers."""
 
 from messages.format import change, number
+from messages.format import period as write_period
 from scoring.alerts import (
+    BestInGroup,
     Fact,
     Improved,
+    OverdueMismatch,
+    OverdueOpen,
     Quiet,
     RankDrop,
     ScoreDrop,
     SharedWeakGroup,
+    SourceStale,
     TierDown,
     TierUp,
     UnitMissing,
     WeakGroup,
 )
+from scoring.period import Period
 from scoring.scheme import Scheme
 
 
@@ -27,14 +33,27 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
             return f"xuống loại {after} (kỳ trước: {before})"
         case TierUp(before, after):
             return f"lên loại {after} (kỳ trước: {before})"
-        case WeakGroup(group, points, most):
-            return f"nhóm yếu {scheme.group(group).short} {number(points)}/{number(most)}"
+        case WeakGroup(group, points, most, periods):
+            lasting = f" ({periods} kỳ liên tiếp)" if periods > 1 else ""
+            name = scheme.group(group).short
+            return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}"
         case SharedWeakGroup(group, points, most, peers, _):
             name = scheme.group(group).short
             return f"{name} {number(points)}/{number(most)} ở cả {peers} đơn vị"
         case UnitMissing(total):
             last = "" if total is None else f" (kỳ trước {number(total)} điểm)"
             return f"không còn trong số liệu{last}"
+        case BestInGroup(group, points, most, of):
+            name = scheme.group(group).short
+            return f"dẫn đầu {of} đơn vị về {name} {number(points)}/{number(most)}"
+        case OverdueOpen(in_progress, before):
+            last = "" if before is None else f" (kỳ trước {number(before)})"
+            return f"{number(in_progress)} hồ sơ quá hạn đang xử lý{last}"
+        case OverdueMismatch(portal, provincial):
+            return f"hồ sơ quá hạn: Cổng DVCQG {number(portal)}, hệ thống tỉnh {number(provincial)}"
+        case SourceStale(due, days):
+            ended = write_period(Period.parse(due))
+            return f"chưa có số liệu {ended}, kỳ đã kết thúc {days} ngày"
 
 
 def quiet_text(quiet: Quiet) -> str:

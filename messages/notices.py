@@ -79,6 +79,7 @@ class Result:
         overdue: late dossiers; None where the snapshot states none.
         alerts: what the rules found, most severe first.
         notes: on the quality of these figures.
+        few: how many dossiers the unit received, where they are too few to alert by.
     """
 
     unit_id: int
@@ -88,6 +89,7 @@ class Result:
     overdue: Overdue | None = None
     alerts: tuple[Alert, ...] = ()
     notes: tuple[DataNote, ...] = ()
+    few: int | None = None
 
     @property
     def unit(self) -> Unit:
@@ -115,10 +117,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Digest:
-    """What a new snapshot means for the units of one recipient."""
+    """What a new snapshot means for the units of one recipient.
+
+    Attributes:
+        sight: where the figures come from.
+        results: of the recipient's units, those with the most severe alerts first.
+        acknowledge: a severe alert is among them, and its receipt is asked for.
+    """
 
     sight: Sight
     results: tuple[Result, ...]
+    acknowledge: bool = False
 
 
 @dataclass(frozen=True)

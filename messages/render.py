@@ -306,7 +306,7 @@ _VERDICTS = {
 }
 
 
-def render(said: Said) -> Message:  # noqa: C901, PLR0911, PLR0912 - one line a type, and mypy sees that none is missing
+def render(said: Said) -> Message:
     """The message for a notice or an answer."""
     match said:
         case Digest():

@@ -99,12 +99,16 @@ class Improved:
 
 @dataclass(frozen=True)
 class WeakGroup:
-    """The unit earns little of a group's points, and its peers do not all share the figure."""
+    """The unit earns little of a group's points, and its peers do not all share the figure.
+
+    `periods` counts this period and those right before it in which the group was weak as well.
+    """
 
     rule: ClassVar[str] = "weak-group"
     group: str
     points: Decimal
     max: Decimal
+    periods: int = 1
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,62 @@ class UnitMissing:
     total: Decimal | None
 
 
+@dataclass(frozen=True)
+class BestInGroup:
+    """The unit alone came to lead its `of` peers in a group."""
+
+    rule: ClassVar[str] = "best-in-group"
+    group: str
+    points: Decimal
+    max: Decimal
+    of: int
+
+
+@dataclass(frozen=True)
+class OverdueOpen:
+    """Many dossiers are late and not finished, on the national portal; `before` in the baseline."""
+
+    rule: ClassVar[str] = "overdue-open"
+    in_progress: int
+    before: int | None
+
+
+@dataclass(frozen=True)
+class OverdueMismatch:
+    """The two systems tell different numbers of late dossiers in progress."""
+
+    rule: ClassVar[str] = "overdue-mismatch"
+    portal: int
+    provincial: int
+
+
+@dataclass(frozen=True)
+class SourceStale:
+    """No figures came for the period that is due; told to the office.
+
+    Attributes:
+        due: code of the newest period that is over (`2026-10`).
+        days: how many days ago it ended.
+    """
+
+    rule: ClassVar[str] = "source-stale"
+    due: str
+    days: int
+
+
 Fact = (
-    ScoreDrop | RankDrop | TierDown | TierUp | Improved | WeakGroup | SharedWeakGroup | UnitMissing
+    ScoreDrop
+    | RankDrop
+    | TierDown
+    | TierUp
+    | Improved
+    | WeakGroup
+    | SharedWeakGroup
+    | UnitMissing
+    | BestInGroup
+    | OverdueOpen
+    | OverdueMismatch
+    | SourceStale
 )
 
 
@@ -155,10 +213,21 @@ class Alert:
     def key(self) -> str:
         """Tells this alert from the unit's others of the same snapshot."""
         match self.fact:
-            case WeakGroup(group=group):
+            case WeakGroup(group=group) | BestInGroup(group=group):
                 return f"{self.rule}:{group}"
             case SharedWeakGroup(group=group, level=level):
                 # A province's departments and its communes may each share a figure.
                 return f"{self.rule}:{group}:{level.value}"
-            case ScoreDrop() | RankDrop() | TierDown() | TierUp() | Improved() | UnitMissing():
+            case SourceStale(due=due):
+                return f"{self.rule}:{due}"
+            case (
+                ScoreDrop()
+                | RankDrop()
+                | TierDown()
+                | TierUp()
+                | Improved()
+                | UnitMissing()
+                | OverdueOpen()
+                | OverdueMismatch()
+            ):
                 return self.rule

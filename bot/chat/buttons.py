@@ -10,11 +10,13 @@ from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
 from messages.actions import (
+    Acknowledge,
     AnswerCheck,
     Decide,
     NameUnit,
     NextName,
     PickUnit,
+    ShowAlerts,
     ShowCard,
     ShowChart,
     ShowRanking,
@@ -67,6 +69,8 @@ class Buttons:
             case Decide() | NameUnit() | NextName():
                 said = await asyncio.to_thread(self._decide, chat_id, action)
                 await self._decided(query, said)
+            case Acknowledge() | ShowAlerts():
+                await self.replies.toast(query, "Nút này không còn dùng được.")
 
     def _decide(self, chat_id: int, action: Decide | NameUnit | NextName) -> Decision:
         match action:
