@@ -36,6 +36,7 @@ from bot.intake import Intake
 from bot.people import People
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
+from bot.releasing import Releasing
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -69,6 +70,7 @@ class Office:
     clock: Clock
     staging: Staging
     pipeline: Pipeline
+    releasing: Releasing
     versions: Comparing
     pulling: Pulling
     lists: DossierLists
@@ -91,7 +93,9 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
-        pipeline = Pipeline(database, clock, reader, settings.alerts.thresholds())
+        pipeline = Pipeline(
+            database, clock, reader, settings.alerts.thresholds(), settings.alerts.approve
+        )
         lists = DossierLists(database, clock)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
@@ -113,6 +117,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             clock=clock,
             staging=staging,
             pipeline=pipeline,
+            releasing=Releasing(database, clock, reader),
             versions=Comparing(database),
             pulling=pulling,
             lists=lists,
@@ -153,7 +158,9 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
-        self._commands = Commands(self._replies, built.people, built.check, built.intake)
+        self._commands = Commands(
+            self._replies, built.people, built.check, built.intake, built.releasing
+        )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -284,7 +291,9 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
-        buttons = Buttons(self._replies, self._office.check, self._office.intake)
+        buttons = Buttons(
+            self._replies, self._office.check, self._office.intake, self._office.releasing
+        )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.desk import Desk, desk_of
 from bot.dossier_lists import DossierLists
 from bot.pipeline import NotPossible, Outlook, Pipeline
 from bot.sources.refusal import Refused
 from bot.staging import Staged, Staging
 from bot.storage import aliases, audit, notes, people, scores, snapshots, units, uploads
 from bot.storage.database import Database
-from bot.storage.people import Recipient, Role
+from bot.storage.people import Role
 from bot.storage.snapshots import StoredSnapshot
 from messages.actions import Verdict
 from messages.answers import Candidate
@@ -46,20 +47,6 @@ _SAID = {Verdict.HOLD: "giữ lại để xem", Verdict.REJECT: "bỏ"}
 
 
 @dataclass(frozen=True)
-class _Desk:
-    """Somebody who may import: who, for which units; everything for an administrator."""
-
-    recipient: Recipient
-    offices: frozenset[int]
-    is_admin: bool
-
-    @property
-    def actor(self) -> str:
-        """As the audit log names them."""
-        return f"recipient:{self.recipient.id}"
-
-
-@dataclass(frozen=True)
 class Intake:
     """The use cases around files sent in a chat."""
 
@@ -72,7 +59,7 @@ class Intake:
     def may_send(self, chat_id: int) -> bool:
         """Whether files from this chat are read at all."""
         with self.database.read() as connection:
-            return _desk(connection, chat_id) is not None
+            return desk_of(connection, chat_id) is not None
 
     def take(
         self, chat_id: int, name: str, content: bytes, caption: str
@@ -82,7 +69,7 @@ class Intake:
         A list of dossiers is no snapshot that could count: it is kept at once.
         """
         with self.database.read() as connection:
-            desk = _desk(connection, chat_id)
+            desk = desk_of(connection, chat_id)
         if desk is None:
             return FilesNotTaken()
         try:
@@ -110,14 +97,14 @@ class Intake:
     def waiting(self, chat_id: int) -> Waiting | CannotDecide:
         """The snapshots that wait for a word of this chat."""
         with self.database.read() as connection:
-            desk = _desk(connection, chat_id)
+            desk = desk_of(connection, chat_id)
             if desk is None:
                 return CannotDecide(_NOT_YOURS)
             known = units.units(connection, staged=True)
             heads = [
                 head
                 for head in snapshots.listing(connection, known)
-                if head.state in _WAITING and _is_within(desk, head, known)
+                if head.state in _WAITING and desk.covers_snapshot(head, known)
             ]
         sight = self.pipeline.reader.sight
         return Waiting(tuple((sight(head), head.root, head.state) for head in heads))
@@ -127,7 +114,7 @@ class Intake:
     ) -> Preview | FileRefused | CannotDecide:
         """Remember that a name of the file means a known unit, and read the file anew."""
         with self.database.write() as connection:
-            desk = _desk(connection, chat_id)
+            desk = desk_of(connection, chat_id)
             refused = self._refusal(connection, chat_id, snapshot_id)
             if refused is not None or desk is None:
                 return refused or CannotDecide(_NOT_YOURS)
@@ -163,7 +150,7 @@ class Intake:
     ) -> Decided | CannotDecide:
         """Do what a person says about a snapshot."""
         with self.database.read() as connection:
-            desk = _desk(connection, chat_id)
+            desk = desk_of(connection, chat_id)
             refused = self._refusal(connection, chat_id, snapshot_id, verdict)
         if refused is not None or desk is None:
             return refused or CannotDecide(_NOT_YOURS)
@@ -173,7 +160,14 @@ class Intake:
                     accepted = self.pipeline.accept(snapshot_id, by=desk.actor)
                     sight = self.pipeline.reader.sight(accepted.head)
                     root = accepted.head.root
-                    return Decided(sight, root, State.ACCEPTED, accepted.queued, accepted.quiet)
+                    return Decided(
+                        sight,
+                        root,
+                        State.ACCEPTED,
+                        accepted.queued,
+                        accepted.quiet,
+                        accepted.waits,
+                    )
                 case Verdict.HOLD:
                     head = self.pipeline.hold(snapshot_id, why=why or _SAID[verdict], by=desk.actor)
                 case Verdict.REJECT:
@@ -184,7 +178,7 @@ class Intake:
             return CannotDecide(f"{str(error).capitalize()}.")
         return Decided(self.pipeline.reader.sight(head), head.root, head.state)
 
-    def _stage(self, desk: _Desk, name: str, content: bytes, caption: str) -> Staged:
+    def _stage(self, desk: Desk, name: str, content: bytes, caption: str) -> Staged:
         taken = self.staging.read(
             content, name, period=None, root=None, lines=tuple(caption.splitlines())
         )
@@ -192,7 +186,7 @@ class Intake:
         return self.staging.stage(taken, by=desk.actor)
 
     def _list(
-        self, desk: _Desk, name: str, content: bytes, caption: str
+        self, desk: Desk, name: str, content: bytes, caption: str
     ) -> ListKept | FileRefused | None:
         """The same file as a list of dossiers; None if it is none."""
         try:
@@ -205,12 +199,11 @@ class Intake:
         self.lists.keep(listed, by=desk.actor)
         return ListKept.of(listed)
 
-    def _refuse_others(self, desk: _Desk, root: Unit) -> None:
+    def _refuse_others(self, desk: Desk, root: Unit) -> None:
         """An office brings what is its own."""
         with self.database.read() as connection:
-            ids = units.unit_ids(connection)
             known = units.units(connection, staged=True)
-        if not desk.is_admin and not desk.offices & _with_those_above(root, known, ids):
+        if not desk.covers(root, known):
             raise Refused(f"tệp là của {root.name}, không thuộc đơn vị của đồng chí")
 
     def _refusal(
@@ -221,10 +214,10 @@ class Intake:
         verdict: Verdict | None = None,
     ) -> CannotDecide | None:
         """Why this chat may not touch that snapshot; None if it may."""
-        desk = _desk(connection, chat_id)
+        desk = desk_of(connection, chat_id)
         known = units.units(connection, staged=True)
         head = snapshots.get(connection, snapshot_id, known)
-        if desk is None or head is None or not _is_within(desk, head, known):
+        if desk is None or head is None or not desk.covers_snapshot(head, known):
             return CannotDecide(_NOT_YOURS)
         by_guard = head.state is State.HELD and head.decided_at is None
         has_admins = bool(people.reachable(connection, (Role.ADMIN,)))
@@ -267,33 +260,6 @@ class Intake:
 
 
 _NOT_YOURS = "Đồng chí không có quyền với bản số liệu này."
-
-
-def _desk(connection: Connection, chat_id: int) -> _Desk | None:
-    recipient = people.recipient_of_chat(connection, chat_id)
-    if recipient is None:
-        return None
-    held = people.memberships(connection, recipient.id)
-    offices = frozenset(m.unit_id for m in held if m.role is Role.OFFICE)
-    is_admin = any(m.role is Role.ADMIN for m in held)
-    return _Desk(recipient, offices, is_admin) if offices or is_admin else None
-
-
-def _with_those_above(
-    root: Unit, known: Mapping[int, Unit], ids: Mapping[str, int]
-) -> frozenset[int]:
-    """The numbers of a unit and of all units above it."""
-    found: set[int] = set()
-    code: str | None = root.code
-    while code is not None and code in ids and ids[code] not in found:
-        found.add(ids[code])
-        code = known[ids[code]].parent
-    return frozenset(found)
-
-
-def _is_within(desk: _Desk, head: StoredSnapshot, known: Mapping[int, Unit]) -> bool:
-    ids = {unit.code: uid for uid, unit in known.items()}
-    return desk.is_admin or bool(desk.offices & _with_those_above(head.root, known, ids))
 
 
 def _recipients(outlook: Outlook) -> Counter[type]:

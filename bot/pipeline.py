@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
+from bot import releasing
 from bot.addressing import Addressed, of_alerts, of_revision, shifts
 from bot.clock import Clock
 from bot.figures import Figures, Reader
@@ -47,12 +48,13 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What accepting a snapshot did."""
+    """What accepting a snapshot did; with `waits` the messages wait for an administrator."""
 
     head: StoredSnapshot
     alerts: int
     queued: int
     quiet: Quiet | None
+    waits: bool = False
 
 
 class NotPossible(Exception):  # noqa: N818 - says what it is
@@ -67,6 +69,8 @@ class Pipeline:
     clock: Clock
     reader: Reader
     thresholds: Thresholds
+    # Whether an administrator sees a snapshot's messages before they go out.
+    approve: bool = False
 
     def accept(self, snapshot_id: int, *, by: str) -> Accepted:
         """Let a snapshot count: alerts, notices, messages and outbox rows in one transaction.
@@ -88,6 +92,8 @@ class Pipeline:
             seen = scores.unit_ids_of(connection, snapshot_id)
             units.mark_seen(connection, {*seen, head.root_id}, head.period.code)
             alert_rows.add(connection, _alert_rows(outlook))
+            releasing.drop_surpassed(connection, head, at=now, by=by)
+            waits = self.approve and outlook.quiet is None and bool(outlook.notices)
             queued = outbox.add(
                 connection,
                 [
@@ -100,11 +106,14 @@ class Pipeline:
                     for recipient, subject, notice in outlook.notices
                 ],
                 now,
+                waiting=waits,
             )
-            detail = {"snapshot": snapshot_id, "queued": queued}
+            if waits:
+                releasing.ask(connection, outlook.figures, outlook.alerts, outlook.notices, now)
+            detail = {"snapshot": snapshot_id, "queued": queued, "waits": waits}
             audit.add(connection, at=now, actor=by, act="accept", detail=detail)
         log.info("snapshot_accepted", snapshot=snapshot_id, queued=queued, quiet=outlook.quiet)
-        return Accepted(head, len(outlook.alerts), queued, outlook.quiet)
+        return Accepted(head, len(outlook.alerts), queued, outlook.quiet, waits)
 
     def hold(self, snapshot_id: int, *, why: str, by: str) -> StoredSnapshot:
         """Keep a staged snapshot for later; nobody is told anything until it is decided.

@@ -107,9 +107,12 @@ class Alerts(_Section):
     severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
     improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
 
+    # Whether an administrator sees a snapshot's messages before they go out.
+    approve: bool = False
+
     def thresholds(self) -> Thresholds:
         """The same as the rules take them."""
-        return Thresholds(**self.model_dump())
+        return Thresholds(**self.model_dump(exclude={"approve"}))
 
 
 class Hold(_Section):

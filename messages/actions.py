@@ -112,6 +112,14 @@ class Acknowledge:
 
 
 @dataclass(frozen=True)
+class Release:
+    """A person's word on the messages of a snapshot that wait: send them, or never."""
+
+    snapshot_id: int
+    send: bool
+
+
+@dataclass(frozen=True)
 class ShowAlerts:
     """All that a snapshot gave reason to say about the presser's units; pages count from 0."""
 
@@ -130,6 +138,7 @@ Action = (
     | NextName
     | Acknowledge
     | ShowAlerts
+    | Release
 )
 
 
@@ -156,6 +165,8 @@ def encode(action: Action) -> str:
             return f"ack:{snapshot_id}:{receipt.value}"
         case ShowAlerts(snapshot_id, page):
             return f"all:{snapshot_id}:{page}"
+        case Release(snapshot_id, send):
+            return f"release:{snapshot_id}:{'send' if send else 'cancel'}"
 
 
 def decode(data: str) -> Action:
@@ -185,6 +196,8 @@ def decode(data: str) -> Action:
             return Acknowledge(_id(snapshot_id), Receipt(receipt))
         case ["all", snapshot_id, page]:
             return ShowAlerts(_id(snapshot_id), _id(page))
+        case ["release", snapshot_id, ("send" | "cancel") as word]:
+            return Release(_id(snapshot_id), word == "send")
         case _:
             raise ValueError("unknown callback data")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from messages.answers import Candidate
-from messages.notices import Sight
+from messages.notices import Digest, Sight
 from scoring.alerts import Quiet
 from scoring.dossier import DossierList, System
 from scoring.period import Period
@@ -137,13 +137,52 @@ class Preview:
 
 @dataclass(frozen=True)
 class Decided:
-    """A snapshot was accepted, held or rejected."""
+    """A snapshot was accepted, held or rejected; with `waits` its messages wait for a word."""
 
     sight: Sight
     root: Unit
     state: State
     queued: int = 0
     quiet: Quiet | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """To administrators: the messages of an accepted snapshot that wait for their word.
+
+    Attributes:
+        sight: the snapshot.
+        root: whose figures.
+        digests: how many people get a digest.
+        overviews: how many get the overview.
+        severe: how many units have a severe alert.
+        examples: a few of the digests, as their readers would see them.
+    """
+
+    sight: Sight
+    root: Unit
+    digests: int
+    overviews: int
+    severe: int
+    examples: tuple[Digest, ...]
+
+
+@dataclass(frozen=True)
+class Released:
+    """The messages of a snapshot are sent now, or never will be; how many."""
+
+    sight: Sight
+    root: Unit
+    sent: bool
+    messages: int
+
+
+@dataclass(frozen=True)
+class ToRelease:
+    """The broadcasts that wait: where the figures are from, and their root."""
+
+    snapshots: tuple[tuple[Sight, Unit], ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +253,9 @@ Decision = (
     | PullStopped
     | Preview
     | Decided
+    | Prepared
+    | Released
+    | ToRelease
     | Waiting
     | CannotDecide
     | FileRefused

@@ -35,11 +35,14 @@ from messages.decisions import (
     FilesNotTaken,
     Held,
     ListKept,
+    Prepared,
     Preview,
     PullStopped,
     Question,
+    Released,
     Revised,
     Shift,
+    ToRelease,
     Waiting,
 )
 from messages.notices import (
@@ -330,6 +333,14 @@ EXAMPLES: dict[str, Said] = {
     ),
     "decided-accepted": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15),
     "decided-accepted-quietly": Decided(_SIGHT, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
+    "decided-waits-for-a-word": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15, waits=True),
+    "prepared": Prepared(
+        _SIGHT, LAP_VO, 13, 2, 1, (Digest(_SIGHT, (_FALLEN,)), Digest(_SIGHT, (_RISEN,)))
+    ),
+    "released": Released(_SIGHT, LAP_VO, sent=True, messages=15),
+    "released-never": Released(_SIGHT, LAP_VO, sent=False, messages=15),
+    "to-release": ToRelease(((_SIGHT, LAP_VO),)),
+    "to-release-none": ToRelease(()),
     "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
     "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
     "waiting": Waiting(((_SIGHT, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from messages import format as write
 from messages.actions import (
@@ -14,6 +15,7 @@ from messages.actions import (
     NameUnit,
     NextName,
     PickUnit,
+    Release,
     Reply,
     ShowCard,
     ShowChart,
@@ -50,9 +52,12 @@ from messages.decisions import (
     FilesNotTaken,
     Held,
     ListKept,
+    Prepared,
     Preview,
     PullStopped,
+    Released,
     Revised,
+    ToRelease,
     Waiting,
 )
 from messages.facts import quiet_text
@@ -188,6 +193,7 @@ def _environment() -> Environment:
         group_line=group_line,
         total_text=total_text,
         has_portal=has_portal,
+        as_sent=_as_sent,
     )
     return environment
 
@@ -197,6 +203,11 @@ def _text(template: str, said: Said) -> str:
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     # Parts that may be empty each bring their own blank line; one between any two is enough.
     return _BLANK_LINES.sub("\n\n", lines).strip()
+
+
+def _as_sent(digest: Digest) -> Markup:
+    """A digest within another message; it was escaped when it was rendered."""
+    return Markup(_text("digest", digest))  # noqa: S704 - see above
 
 
 def _button(text: str, action: Action) -> Button:
@@ -280,6 +291,16 @@ def _held_buttons(held: Held) -> Rows:
     )
 
 
+def _prepared_buttons(prepared: Prepared) -> Rows:
+    snapshot_id = prepared.sight.snapshot_id
+    return (
+        (
+            _button("Gửi", Release(snapshot_id, send=True)),
+            _button("Huỷ", Release(snapshot_id, send=False)),
+        ),
+    )
+
+
 def _preview_buttons(preview: Preview) -> Rows:
     if preview.state not in {State.STAGED, State.HELD}:
         return ()
@@ -360,6 +381,12 @@ def render(said: Said) -> Message:
             return Message(_text("preview", said), _preview_buttons(said))
         case Decided():
             return Message(_text("decided", said))
+        case Prepared():
+            return Message(_text("prepared", said), _prepared_buttons(said))
+        case Released():
+            return Message(_text("released", said))
+        case ToRelease():
+            return Message(_text("to_release", said))
         case Waiting():
             return Message(_text("waiting", said))
         case CannotDecide():

@@ -9,6 +9,7 @@ from bot.chat.commands import Context
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
+from bot.releasing import Releasing
 from messages.actions import (
     Acknowledge,
     AnswerCheck,
@@ -16,6 +17,7 @@ from messages.actions import (
     NameUnit,
     NextName,
     PickUnit,
+    Release,
     ShowAlerts,
     ShowCard,
     ShowChart,
@@ -33,6 +35,7 @@ class Buttons:
     replies: Replies
     check: CheckRound
     intake: Intake
+    releasing: Releasing
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -69,6 +72,11 @@ class Buttons:
             case Decide() | NameUnit() | NextName():
                 said = await asyncio.to_thread(self._decide, chat_id, action)
                 await self._decided(query, said)
+            case Release(snapshot_id, send):
+                word = await asyncio.to_thread(
+                    self.releasing.decide_in_chat, chat_id, snapshot_id, send=send
+                )
+                await self._decided(query, word)
             case Acknowledge() | ShowAlerts():
                 await self.replies.toast(query, "Nút này không còn dùng được.")
 

@@ -13,6 +13,7 @@ from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
 from bot.people import People
+from bot.releasing import Releasing
 from bot.sources.documents.grid import MOST_BYTES
 from messages.actions import Reply, Verdict
 from messages.answers import (
@@ -25,7 +26,7 @@ from messages.answers import (
     NotUnderstood,
     Welcome,
 )
-from messages.decisions import FileRefused, FilesNotTaken
+from messages.decisions import Decision, FileRefused, FilesNotTaken
 from messages.render import level_of_word, short_name
 from scoring.names import plain_key
 
@@ -58,6 +59,7 @@ class Commands:
     people: People
     check: CheckRound
     intake: Intake
+    releasing: Releasing
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -70,6 +72,8 @@ class Commands:
             Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),
             Command(("hold", "giu"), "Giữ lại một bản số liệu", self.hold, in_menu=False),
             Command(("reject", "bo"), "Bỏ một bản số liệu", self.reject, in_menu=False),
+            Command(("send", "gui"), "Cho gửi tin của một bản số liệu", self.send, in_menu=False),
+            Command(("cancel", "huy"), "Không gửi các tin đó", self.cancel, in_menu=False),
         )
 
     async def score(self, update: Update, context: Context) -> None:
@@ -159,15 +163,33 @@ class Commands:
 
     async def _decide(self, update: Update, context: Context, verdict: Verdict) -> None:
         chat_id = _chat_id(update)
-        number, _, why = _typed(context).partition(" ")
-        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+        first, _, why = _typed(context).partition(" ")
+        number = _number(first)
+        if number is None:
             waiting = await asyncio.to_thread(self.intake.waiting, chat_id)
             await self.replies.say(chat_id, waiting)
             return
-        decided = await asyncio.to_thread(
-            self.intake.decide, chat_id, int(number), verdict, why.strip()
-        )
+        decided = await asyncio.to_thread(self.intake.decide, chat_id, number, verdict, why.strip())
         await self.replies.say(chat_id, decided)
+
+    async def send(self, update: Update, context: Context) -> None:
+        """`/gui 12`; without a number the broadcasts that wait."""
+        await self._release(update, context, send=True)
+
+    async def cancel(self, update: Update, context: Context) -> None:
+        """`/huy 12`: never send them."""
+        await self._release(update, context, send=False)
+
+    async def _release(self, update: Update, context: Context, *, send: bool) -> None:
+        chat_id, number = _chat_id(update), _number(_typed(context))
+        said: Decision
+        if number is None:
+            said = await asyncio.to_thread(self.releasing.waiting, chat_id)
+        else:
+            said = await asyncio.to_thread(
+                self.releasing.decide_in_chat, chat_id, number, send=send
+            )
+        await self.replies.say(chat_id, said)
 
     async def document(self, update: Update, context: Context) -> None:
         """A file: read and shown to those who may import, before it counts."""
@@ -226,6 +248,12 @@ def _chat_id(update: Update) -> int:
     if chat is None:
         raise ValueError("an update without a chat reached a command")
     return chat.id
+
+
+def _number(word: str) -> int | None:
+    """The number that somebody typed; None if it is none of ours."""
+    ours = word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
+    return int(word) if ours else None
 
 
 def _typed(context: Context) -> str:

@@ -171,6 +171,16 @@ def reject(
         typer.echo(f"Đã bỏ bản số liệu {snapshot}.")
 
 
+@app.command()
+def release(
+    snapshot: _Snapshot,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Không gửi các tin đó.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Cho gửi các tin đang chờ của một bản số liệu (alerts.approve)."""
+    with opened() as built:
+        typer.echo(plain.text(built.releasing.decide(snapshot, send=not cancel, by=BY)))
+
+
 @units_app.callback(invoke_without_command=True)
 def units(
     context: typer.Context,

@@ -83,6 +83,11 @@ def accepted_text(accepted: Accepted) -> str:
     """`accept` for people."""
     if accepted.quiet is not None:
         return f"Đã duyệt bản số liệu {accepted.head.id}: {quiet_text(accepted.quiet)}."
+    if accepted.waits:
+        return (
+            f"Đã duyệt bản số liệu {accepted.head.id}: {accepted.alerts} cảnh báo, "
+            f"{accepted.queued} tin chờ quản trị viên; bot766 release {accepted.head.id} để gửi."
+        )
     return (
         f"Đã duyệt bản số liệu {accepted.head.id}: "
         f"{accepted.alerts} cảnh báo, {accepted.queued} tin vào hộp gửi."

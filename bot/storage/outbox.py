@@ -1,7 +1,8 @@
 """The outbox: messages to be sent, and what is known of each sending.
 
 States: queued -> sending (a lease) -> sent | queued (not before) | uncertain | failed. An attempt
-is recorded before the call, the message id after it; nothing here talks to the network.
+is recorded before the call, the message id after it; nothing here talks to the network. What must
+be approved first begins as waiting -> queued | cancelled.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,6 +15,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -22,8 +24,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -40,6 +44,8 @@ LEASE = timedelta(seconds=90)
 class Delivery(StrEnum):
     """Where an outbox row stands."""
 
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -94,16 +100,23 @@ class Settlement:
     doubtful: bool = False
 
 
-def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime) -> int:
+def add(
+    connection: Connection,
+    rows: Iterable[Mapping[str, Any]],
+    at: datetime,
+    *,
+    waiting: bool = False,
+) -> int:
     """Queue messages: mappings of recipient_id, chat_id, subject, message and maybe not_before.
 
-    A (recipient, subject) that is there already is left alone. Gives how many were new.
+    A (recipient, subject) that is there already is left alone. Gives how many were new. `waiting`
+    ones are not sent until they are released.
     """
     listed = [
         {
             "not_before": at,
             **row,
-            "state": Delivery.QUEUED.value,
+            "state": (Delivery.WAITING if waiting else Delivery.QUEUED).value,
             "attempts": 0,
             "doubtful": 0,
             "created_at": at,
@@ -143,6 +156,38 @@ def tell(
         ],
         at,
     )
+
+
+def release(connection: Connection, snapshot_id: int, now: datetime) -> int:
+    """Queue what waits for approval about a snapshot; gives how many."""
+    return connection.execute(
+        update(outbox_table)
+        .where(_waiting_of(snapshot_id))
+        .values(state=Delivery.QUEUED.value, not_before=now)
+    ).rowcount
+
+
+def cancel(connection: Connection, snapshot_id: int, now: datetime) -> int:
+    """Put aside for good what waits for approval about a snapshot; gives how many."""
+    return connection.execute(
+        update(outbox_table)
+        .where(_waiting_of(snapshot_id))
+        .values(state=Delivery.CANCELLED.value, settled_at=now)
+    ).rowcount
+
+
+def _waiting_of(snapshot_id: int) -> ColumnElement[bool]:
+    """Digests and overviews of a snapshot, their later parts included, that wait."""
+    subject = outbox_table.c.subject
+    of_snapshot = [
+        condition
+        for kind in ("digest", "overview")
+        for condition in (
+            subject == f"{kind}:{snapshot_id}",
+            subject.startswith(f"{kind}:{snapshot_id}:", autoescape=True),
+        )
+    ]
+    return and_(outbox_table.c.state == Delivery.WAITING.value, or_(*of_snapshot))
 
 
 def _count(connection: Connection) -> int:

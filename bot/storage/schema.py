@@ -14,6 +14,7 @@ from bot.storage import (
     people,
     pictures,
     pulls,
+    releases,
     runs,
     scores,
     snapshots,
@@ -49,6 +50,7 @@ TABLES = (
     breaker.breaker_table,
     dossiers.dossier_list_table,
     dossiers.dossier_table,
+    releases.release_table,
 )
 
 __all__ = ["TABLES", "metadata"]

@@ -1,0 +1,135 @@
+"""`alerts.approve`: an administrator sees a snapshot's messages before anybody else does."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Office, office
+from bot.clock import FixedClock
+from bot.releasing import NothingWaits
+from bot.settings import load
+from bot.storage import audit, outbox
+from bot.storage.people import Role
+from messages.decisions import CannotDecide, Released, ToRelease
+from tests.factories import FEBRUARY_CSV, S004_CSV
+
+LEADER, OFFICE, ADMIN, STRANGER = 1, 2, 3, 4
+
+
+@pytest.fixture
+def approving(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+    """An office that wants to see messages first, with January as its baseline."""
+    there = load(
+        data_dir=str(tmp_path / "var"), database={"url": database_url}, alerts={"approve": True}
+    )
+    with office(there, clock) as opened:
+        _import(opened, S004_CSV)
+        for chat, unit, role in (
+            (LEADER, "xã Bình Thành", Role.LEADER),
+            (OFFICE, "huyện Lấp Vò", Role.OFFICE),
+            (ADMIN, "huyện Lấp Vò", Role.ADMIN),
+        ):
+            opened.people.take(opened.people.invite(unit, role, by="t").code, chat)
+        yield opened
+
+
+def _import(built: Office, text: str) -> int:
+    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+    built.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+def _rows(built: Office) -> Counter[tuple[str, str]]:
+    """How many messages of each kind stand in each state."""
+    table = outbox.outbox_table
+    with built.database.read() as connection:
+        rows = connection.execute(select(table.c.subject, table.c.state))
+        return Counter((row.subject.split(":")[0], row.state) for row in rows)
+
+
+def test_nobody_but_administrators_hears_before_the_word(approving: Office) -> None:
+    """The digest and both overviews wait; one question goes out."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    assert _rows(approving) == {
+        ("digest", "waiting"): 1,
+        ("overview", "waiting"): 2,
+        ("release", "queued"): 1,
+    }
+    with approving.database.read() as connection:
+        kept = connection.execute(
+            select(outbox.outbox_table.c.chat_id, outbox.outbox_table.c.message).where(
+                outbox.outbox_table.c.subject == f"release:{snapshot}"
+            )
+        ).one()
+    assert kept.chat_id == ADMIN
+    assert "1 tin đơn vị, 2 bản tổng hợp" in kept.message["text"]
+    assert "Xã Bình Thành" in kept.message["text"]
+
+
+def test_waiting_messages_are_not_handed_out(approving: Office, clock: FixedClock) -> None:
+    """The claim never sees them."""
+    _import(approving, FEBRUARY_CSV)
+    with approving.database.write() as connection:
+        first = outbox.claim(connection, clock.now())
+        second = outbox.claim(connection, clock.now())
+    assert first is not None
+    assert first.subject.startswith("release:")
+    assert second is None
+
+
+def test_what_was_shown_is_sent_at_the_word_and_only_once(approving: Office) -> None:
+    """A second tap, and a change of mind, come too late."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    done = approving.releasing.decide_in_chat(ADMIN, snapshot, send=True)
+    assert isinstance(done, Released)
+    assert (done.sent, done.messages) == (True, 3)
+    assert _rows(approving)["digest", "queued"] == 1
+    again = approving.releasing.decide_in_chat(ADMIN, snapshot, send=False)
+    assert again == CannotDecide(f"Các tin của bản số liệu {snapshot} đã được gửi.")
+    assert _rows(approving)["digest", "queued"] == 1
+    with approving.database.read() as connection:
+        acts = [row["act"] for row in audit.listing(connection, 50)]
+    assert acts.count("release") == 1
+
+
+def test_what_is_cancelled_never_goes_out_and_the_figures_count(approving: Office) -> None:
+    """Only the telling is called off."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    approving.releasing.decide(snapshot, send=False, by="t")
+    assert _rows(approving)["digest", "cancelled"] == 1
+    assert _rows(approving)["overview", "cancelled"] == 2
+    with pytest.raises(NothingWaits, match="đã được huỷ"):
+        approving.releasing.decide(snapshot, send=True, by="t")
+    assert approving.releasing.waiting(ADMIN) == ToRelease(())
+
+
+@pytest.mark.parametrize("chat", [LEADER, OFFICE, STRANGER])
+def test_only_administrators_may_say_it(approving: Office, chat: int) -> None:
+    """A forged button does nothing; the office decides only where there is no administrator."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    said = approving.releasing.decide_in_chat(chat, snapshot, send=True)
+    assert isinstance(said, CannotDecide)
+    assert _rows(approving)["digest", "waiting"] == 1
+
+
+def test_what_waits_is_put_aside_when_a_newer_snapshot_speaks(approving: Office) -> None:
+    """Nobody is told of February after March."""
+    february = _import(approving, FEBRUARY_CSV)
+    march = _import(approving, re.sub("Tháng 02 năm 2024", "Tháng 03 năm 2024", FEBRUARY_CSV))
+    with pytest.raises(NothingWaits, match="huỷ"):
+        approving.releasing.decide(february, send=True, by="t")
+    waits = approving.releasing.waiting(ADMIN)
+    assert isinstance(waits, ToRelease)
+    assert [sight.snapshot_id for sight, _ in waits.snapshots] == [march]
+    assert approving.releasing.decide(march, send=True, by="t").messages == 3
+
+
+def test_an_unknown_snapshot_has_nothing_that_waits(approving: Office) -> None:
+    """Nor one that was quiet: January was the baseline."""
+    for snapshot in (1, 999):
+        with pytest.raises(NothingWaits, match="không có tin chờ"):
+            approving.releasing.decide(snapshot, send=True, by="t")
