@@ -1,0 +1,118 @@
+"""What a closed round of the Thursday check comes to: the types behind its list and its letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from scoring.reconcile import Difference
+from scoring.snapshot import Overdue
+from scoring.unit import Unit
+
+
+class Said(StrEnum):
+    """What a unit answered."""
+
+    MATCH = "match"
+    DIFFERS = "differs"
+    SYNC = "sync"
+    NO_FIGURES = "no-figures"
+
+
+@dataclass(frozen=True)
+class UnitReport:
+    """One unit in a round.
+
+    Attributes:
+        unit: whose.
+        overdue: late dossiers as last seen on both systems; None if no snapshot states any.
+        said: what counts of its answers; None if it was silent.
+        at: when that came, in local time.
+        late: it came after the deadline.
+        portal: late dossiers in progress on the national portal, as the unit itself counts them.
+        provincial: the same on the provincial system.
+        listed: how many differing dossiers it named.
+    """
+
+    unit: Unit
+    overdue: Overdue | None = None
+    said: Said | None = None
+    at: datetime | None = None
+    late: bool = False
+    portal: int | None = None
+    provincial: int | None = None
+    listed: int = 0
+
+    @property
+    def difference(self) -> int | None:
+        """By how many dossiers the systems differ: as the unit says, else as last seen."""
+        portal, provincial = self.portal, self.provincial
+        if portal is None and self.overdue is not None:
+            portal = self.overdue.in_progress
+        if provincial is None and self.overdue is not None:
+            provincial = self.overdue.provincial
+        if portal is None or provincial is None:
+            return self.listed or None
+        return abs(portal - provincial)
+
+
+@dataclass(frozen=True)
+class DifferingDossier:
+    """A dossier that the systems tell differently, or that one of them lacks; None is "not there".
+
+    Attributes:
+        unit: whose.
+        code: as the national portal has it, else as the provincial system does.
+        procedure: its name, or empty.
+        on_portal: state and due day on the national portal.
+        on_provincial: the same on the provincial system.
+        differences: what they say differently, where both have it.
+    """
+
+    unit: Unit
+    code: str
+    procedure: str
+    on_portal: tuple[str, date | None] | None
+    on_provincial: tuple[str, date | None] | None
+    differences: frozenset[Difference] = frozenset()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A round at its closing, ready to be sent on.
+
+    Attributes:
+        root: whose office compiles it.
+        round_on: the day.
+        deadline: until when answers were due, in local time.
+        units: every unit that was asked, in the order they are listed.
+        dossiers: every dossier that differs.
+        letters: apology letters due, where the provincial system tells; None if it does not.
+    """
+
+    root: Unit
+    round_on: date
+    deadline: datetime
+    units: Sequence[UnitReport]
+    dossiers: Sequence[DifferingDossier] = ()
+    letters: int | None = None
+
+    @property
+    def answered(self) -> int:
+        """Units that answered in time."""
+        return sum(unit.said is not None and not unit.late for unit in self.units)
+
+    @property
+    def late(self) -> int:
+        """Units that answered after the deadline."""
+        return sum(unit.said is not None and unit.late for unit in self.units)
+
+    @property
+    def silent(self) -> tuple[Unit, ...]:
+        """Units that did not answer."""
+        return tuple(unit.unit for unit in self.units if unit.said is None)
+
+    @property
+    def difference(self) -> int:
+        """Dossiers by which the systems differ, over all units that tell."""
+        return sum(unit.difference or 0 for unit in self.units)

@@ -1,0 +1,261 @@
+"""The list of a closed check as a workbook and its cover letter, ready to be sent on."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from messages import format as write
+from messages.compiled import Compiled, DifferingDossier, Said, UnitReport
+from scoring.reconcile import Difference
+
+# Cells take at most so many characters, and no control characters.
+_LONGEST_CELL = 32_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FONT = "Times New Roman"  # what offices write in
+_THIN = Side(style="thin", color="808080")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = PatternFill("solid", fgColor="DDE6F0")
+_PAPER_A4 = 9
+# Three lines of a heading.
+_HEAD_HEIGHT_PT = 48
+_MARGIN_INCHES = 0.4
+
+_SAID = {
+    Said.MATCH: "Đã rà soát, khớp",
+    Said.DIFFERS: "Có chênh lệch",
+    Said.SYNC: "Đề nghị đồng bộ",
+    Said.NO_FIGURES: "Chưa có số liệu",
+}
+_DIFFERENCES = {
+    Difference.CODE: "mã ghi khác",
+    Difference.DUE: "hạn trả khác",
+    Difference.STATE: "trạng thái khác",
+    Difference.UNIT: "đơn vị khác",
+}
+_LETTER = "check_letter.docx"
+
+
+def workbook(compiled: Compiled) -> bytes:
+    """An .xlsx of three sheets: a row a unit, a row a differing dossier, who did not report."""
+    book = Workbook()
+    first = book.active
+    if not isinstance(first, Worksheet):  # never so: a fresh workbook has one
+        raise TypeError("a workbook without a sheet")
+    first.title = "Tổng hợp"
+    _sheet(
+        first,
+        compiled,
+        "TỔNG HỢP RÀ SOÁT HỒ SƠ TRỄ HẠN",
+        _SUMMARY,
+        [_summary_row(number, unit) for number, unit in enumerate(compiled.units, 1)],
+    )
+    _total_row(first, compiled)
+    _sheet(
+        book.create_sheet("Hồ sơ chênh lệch"),
+        compiled,
+        "HỒ SƠ CHÊNH LỆCH GIỮA HAI HỆ THỐNG",
+        _DOSSIERS,
+        [_dossier_row(number, one) for number, one in enumerate(compiled.dossiers, 1)],
+    )
+    _sheet(
+        book.create_sheet("Chưa báo cáo"),
+        compiled,
+        "ĐƠN VỊ CHƯA BÁO CÁO",
+        _SILENT,
+        [(number, unit.name, unit.code) for number, unit in enumerate(compiled.silent, 1)],
+    )
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def letter(compiled: Compiled, template: Path | None = None) -> bytes:
+    """The cover letter as a .docx; `template` is an office's own, in docxtpl's form.
+
+    Raises:
+        OSError: the template cannot be read.
+        jinja2.TemplateError: the template asks for something that there is not.
+    """
+    if template is not None:
+        source = template.read_bytes()
+    else:
+        source = (resources.files("messages.templates") / _LETTER).read_bytes()
+    document = DocxTemplate(io.BytesIO(source))
+    document.render(letter_words(compiled), autoescape=True)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def letter_words(compiled: Compiled) -> dict[str, object]:
+    """What a letter's template may name."""
+    return {
+        "don_vi": compiled.root.name,
+        "ten_in_hoa": compiled.root.name.upper(),
+        "ngay": f"{compiled.round_on.day:02d}",
+        "thang": f"{compiled.round_on.month:02d}",
+        "nam": str(compiled.round_on.year),
+        "ngay_ra_soat": write.day(compiled.round_on),
+        "thu": write.weekday(compiled.round_on),
+        "han": write.clock_time(compiled.deadline),
+        "so_don_vi": len(compiled.units),
+        "so_dung_han": compiled.answered,
+        "so_muon": compiled.late,
+        "so_chua": len(compiled.silent),
+        "chenh_lech": write.number(compiled.difference),
+        "so_ho_so": len(compiled.dossiers),
+        "thu_xin_loi": None if compiled.letters is None else write.number(compiled.letters),
+        "chua_bao_cao": [unit.name for unit in compiled.silent],
+    }
+
+
+_Row = tuple[object, ...]
+# Heading and width in characters.
+_SUMMARY = (
+    ("STT", 6),
+    ("Đơn vị", 30),
+    ("Cổng DVCQG: hoàn thành quá hạn", 14),
+    ("Cổng DVCQG: quá hạn đang xử lý", 14),
+    ("Hệ thống tỉnh: trễ hạn", 12),
+    ("Đơn vị báo: Cổng DVCQG", 12),
+    ("Đơn vị báo: hệ thống tỉnh", 12),
+    ("Chênh lệch", 11),
+    ("Hồ sơ nêu rõ", 10),
+    ("Trả lời", 20),
+    ("Lúc", 9),
+    ("Ghi chú", 14),
+)
+_DOSSIERS = (
+    ("STT", 6),
+    ("Đơn vị", 26),
+    ("Mã hồ sơ", 28),
+    ("Thủ tục", 40),
+    ("Trạng thái trên Cổng DVCQG", 22),
+    ("Hạn trả trên Cổng DVCQG", 13),
+    ("Trạng thái trên hệ thống tỉnh", 22),
+    ("Hạn trả trên hệ thống tỉnh", 13),
+    ("Khác nhau", 26),
+)
+_SILENT = (("STT", 6), ("Đơn vị", 36), ("Mã đơn vị", 26))
+
+
+def _summary_row(number: int, report: UnitReport) -> _Row:
+    overdue = report.overdue
+    return (
+        number,
+        report.unit.name,
+        overdue.completed if overdue else None,
+        overdue.in_progress if overdue else None,
+        overdue.provincial if overdue else None,
+        report.portal,
+        report.provincial,
+        report.difference,
+        report.listed or None,
+        _SAID[report.said] if report.said else "Chưa báo cáo",
+        write.clock_time(report.at) if report.at else None,
+        "Sau hạn" if report.late else None,
+    )
+
+
+def _dossier_row(number: int, one: DifferingDossier) -> _Row:
+    return (
+        number,
+        one.unit.name,
+        one.code,
+        one.procedure,
+        *_there(one.on_portal),
+        *_there(one.on_provincial),
+        ", ".join(_DIFFERENCES[kind] for kind in Difference if kind in one.differences)
+        or ("chỉ có trên hệ thống tỉnh" if one.on_portal is None else "chỉ có trên Cổng DVCQG"),
+    )
+
+
+def _there(entry: tuple[str, date | None] | None) -> tuple[str, date | None]:
+    return ("không có", None) if entry is None else entry
+
+
+def _sheet(
+    sheet: Worksheet,
+    compiled: Compiled,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[_Row],
+) -> None:
+    """A sheet as offices print it: title, day, a head that repeats, a grid, A4 across."""
+    said = f"{write.sentence(write.weekday(compiled.round_on))} {write.day(compiled.round_on)}"
+    for line, text in enumerate((compiled.root.name, title, said), 1):
+        cell = _cell(sheet, line, 1)
+        _write(cell, text)
+        cell.font = Font(name=_FONT, bold=line < 3, size=13 if line == 2 else 12)  # noqa: PLR2004 - the lines above
+    head = 5
+    for number, (heading, width) in enumerate(columns, 1):
+        cell = _cell(sheet, head, number)
+        _write(cell, heading)
+        cell.font = Font(name=_FONT, bold=True, size=11)
+        cell.fill, cell.border = _HEAD, _GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[head].height = _HEAD_HEIGHT_PT
+    last = head
+    for row in rows:
+        last += 1
+        for number, value in enumerate(row, 1):
+            cell = _cell(sheet, last, number)
+            _write(cell, value)
+            cell.font = Font(name=_FONT, size=11)
+            cell.border = _GRID
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if last == head:
+        _write(_cell(sheet, head + 1, 1), "Không có.")
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _PAPER_A4
+    sheet.page_margins = PageMargins(_MARGIN_INCHES, _MARGIN_INCHES, top=0.5, bottom=0.5)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _total_row(sheet: Worksheet, compiled: Compiled) -> None:
+    """Sums below the numbers; what nobody stated counts as nothing, and is blank above."""
+    row = sheet.max_row + 1
+    values = [_summary_row(0, unit)[2:9] for unit in compiled.units]
+    sums = [sum(v for v in column if isinstance(v, int)) for column in zip(*values, strict=True)]
+    for number, value in enumerate((None, "Cộng", *sums), 1):
+        cell = _cell(sheet, row, number)
+        _write(cell, value)
+        cell.font = Font(name=_FONT, bold=True, size=11)
+        cell.border = _GRID
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, Cell):  # never so: nothing here is merged
+        raise TypeError("a merged cell")
+    return cell
+
+
+def _write(cell: Cell, value: object) -> None:
+    """Put a value into a cell; a text stays one, whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = _CONTROL.sub("", value)[:_LONGEST_CELL]
+        # Else "=1+1" in a state's text would be a formula.
+        cell.data_type = "s"
+    elif isinstance(value, date):
+        cell.value = value
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, int):
+        cell.value = value
+        cell.number_format = "#,##0"

@@ -1,0 +1,131 @@
+"""The compiled list and its letter: opened as the clerk opens them."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+import pytest
+from docx import Document
+from openpyxl import Workbook, load_workbook
+
+from messages.compiled import Compiled, DifferingDossier, Said, UnitReport
+from messages.documents import letter, workbook
+from scoring.reconcile import Difference
+from scoring.snapshot import Overdue
+from scoring.unit import Level, Unit
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROOT = Unit("H20", "Huyện Lấp Vò", Level.DISTRICT)
+TAN_MY = Unit("H20.1", "Xã Tân Mỹ", Level.COMMUNE, "H20")
+DINH_AN = Unit("H20.2", "Xã Định An & <Đông>", Level.COMMUNE, "H20")
+LONG_HUNG = Unit("H20.3", "Xã Long Hưng A", Level.COMMUNE, "H20")
+
+
+def _at(hour: int, minute: int) -> datetime:
+    return datetime(2026, 11, 26, hour, minute, tzinfo=ZONE)
+
+
+COMPILED = Compiled(
+    root=ROOT,
+    round_on=date(2026, 11, 26),
+    deadline=_at(11, 0),
+    units=(
+        UnitReport(TAN_MY, Overdue(0, 37, 17), Said.DIFFERS, _at(9, 12), portal=17, listed=1),
+        UnitReport(DINH_AN, Overdue(None, None, 4), Said.MATCH, _at(11, 3), late=True),
+        UnitReport(LONG_HUNG),
+    ),
+    dossiers=(
+        DifferingDossier(
+            TAN_MY,
+            "H15.50.05.13-261008-0975",
+            "=cmd()",
+            ("Đang xử lý", date(2026, 10, 20)),
+            ("Đã trả kết quả\x07", date(2026, 10, 22)),
+            frozenset({Difference.STATE, Difference.DUE}),
+        ),
+        DifferingDossier(TAN_MY, "H15.50.05.13-261008-0976", "", None, ("Đang xử lý", None)),
+    ),
+)
+
+
+def _book(compiled: Compiled = COMPILED) -> Workbook:
+    return load_workbook(io.BytesIO(workbook(compiled)))
+
+
+def _rows(book: Workbook, sheet: str) -> list[list[object]]:
+    return [list(row) for row in book[sheet].iter_rows(min_row=6, values_only=True)]
+
+
+def test_the_summary_has_a_row_a_unit_and_a_total() -> None:
+    """What nobody stated is blank, which is not 0; a unit's own number goes before the seen one."""
+    rows = _rows(_book(), "Tổng hợp")
+    assert rows[0] == [
+        1, "Xã Tân Mỹ", 37, 17, 0, 17, None, 17, 1, "Có chênh lệch", "09:12", None
+    ]  # fmt: skip
+    assert rows[1][1:] == [
+        "Xã Định An & <Đông>", None, 4, None, None, None, None, None,
+        "Đã rà soát, khớp", "11:03", "Sau hạn",
+    ]  # fmt: skip
+    assert rows[2][9] == "Chưa báo cáo"
+    assert rows[3][:9] == [None, "Cộng", 37, 21, 0, 17, 0, 17, 1]
+
+
+def test_each_differing_dossier_is_told_with_both_systems_states_and_days() -> None:
+    """Days are days, so that the clerk can sort; one that a system lacks says so."""
+    sheet = _book()["Hồ sơ chênh lệch"]
+    rows = _rows(_book(), "Hồ sơ chênh lệch")
+    assert rows[0][4] == "Đang xử lý"
+    assert rows[0][5] == datetime(2026, 10, 20)  # noqa: DTZ001 - a cell's day has no zone
+    assert rows[0][8] == "hạn trả khác, trạng thái khác"
+    assert sheet["F6"].number_format == "dd/mm/yyyy"
+    assert rows[1][4:6] == ["không có", None]
+    assert rows[1][8] == "chỉ có trên hệ thống tỉnh"
+
+
+def test_no_text_becomes_a_formula_or_breaks_the_file() -> None:
+    """A procedure's name comes from a file that somebody sent."""
+    cell = _book()["Hồ sơ chênh lệch"]["D6"]
+    assert (cell.value, cell.data_type) == ("=cmd()", "s")
+    assert _book()["Hồ sơ chênh lệch"]["G6"].value == "Đã trả kết quả"
+
+
+def test_who_did_not_report_has_a_sheet() -> None:
+    """And one who did is not on it; an empty sheet says that it is."""
+    assert _rows(_book(), "Chưa báo cáo") == [[1, "Xã Long Hưng A", "H20.3"]]
+    nobody = Compiled(ROOT, COMPILED.round_on, COMPILED.deadline, COMPILED.units[:2])
+    assert _rows(_book(nobody), "Chưa báo cáo")[0][0] == "Không có."
+
+
+def _text(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_the_letter_carries_the_counts_in_the_form_of_such_letters() -> None:
+    """Names are escaped; the line on letters of apology stands only where they are known."""
+    text = _text(letter(COMPILED))
+    assert "HUYỆN LẤP VÒ" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert "ngày 26 tháng 11 năm 2026" in text
+    assert "phải báo cáo: 3; báo cáo đúng hạn: 1; báo cáo sau hạn: 1; chưa báo cáo: 1." in text
+    assert "Đơn vị chưa báo cáo: Xã Long Hưng A." in text
+    assert "giữa hai hệ thống: 17; trong đó 2 hồ sơ" in text
+    assert "thư xin lỗi" not in text
+    assert "{" not in text
+
+
+def test_an_office_may_bring_a_letter_of_its_own(tmp_path: Path) -> None:
+    """One that asks for what there is not is refused as such."""
+    own = tmp_path / "own.docx"
+    document = Document()
+    document.add_paragraph("Chưa: {{ chua_bao_cao | join('; ') }} tại {{ don_vi }}")
+    document.save(str(own))
+    silent = Compiled(ROOT, COMPILED.round_on, COMPILED.deadline, (UnitReport(DINH_AN),))
+    assert _text(letter(silent, own)) == "Chưa: Xã Định An & <Đông> tại Huyện Lấp Vò"
+    document.add_paragraph("{{ khong_co.gi }}")
+    document.save(str(own))
+    with pytest.raises(jinja2.TemplateError):
+        letter(silent, own)
