@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
@@ -75,6 +76,7 @@ class Office:
     intake: Intake
     register: UnitRegister
     answers: Answers
+    alert_lists: AlertLists
     people: People
     check: CheckRound
     timetable: Timetable
@@ -91,7 +93,9 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
-        pipeline = Pipeline(database, clock, reader, settings.alerts.thresholds())
+        pipeline = Pipeline(
+            database, clock, reader, settings.alerts.thresholds(), settings.alerts.owners
+        )
         lists = DossierLists(database, clock)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
@@ -119,6 +123,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
+            alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             check=check,
             timetable=Timetable(jobs, database, clock, settings.zone),
@@ -153,7 +158,9 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
-        self._commands = Commands(self._replies, built.people, built.check, built.intake)
+        self._commands = Commands(
+            self._replies, built.people, built.check, built.intake, built.alert_lists
+        )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -284,7 +291,9 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
-        buttons = Buttons(self._replies, self._office.check, self._office.intake)
+        buttons = Buttons(
+            self._replies, self._office.check, self._office.intake, self._office.alert_lists
+        )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
 

@@ -173,7 +173,8 @@ class Intake:
                     accepted = self.pipeline.accept(snapshot_id, by=desk.actor)
                     sight = self.pipeline.reader.sight(accepted.head)
                     root = accepted.head.root
-                    return Decided(sight, root, State.ACCEPTED, accepted.queued, accepted.quiet)
+                    told = (accepted.queued, accepted.quiet, accepted.left_out)
+                    return Decided(sight, root, State.ACCEPTED, *told)
                 case Verdict.HOLD:
                     head = self.pipeline.hold(snapshot_id, why=why or _SAID[verdict], by=desk.actor)
                 case Verdict.REJECT:

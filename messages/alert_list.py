@@ -147,7 +147,7 @@ def _in_kind(fact: Fact, scheme: Scheme) -> str:
             return fact_text(fact, scheme)
 
 
-def _kind(fact: Fact, scheme: Scheme) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch a type
+def _kind(fact: Fact, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one branch a type
     match fact:
         case ScoreDrop():
             return "Điểm tổng giảm"

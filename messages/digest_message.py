@@ -1,4 +1,4 @@
-"""The digest and the overview as messages: what one screen holds, the rest behind a button."""
+"""The digest and the overview as messages: one screen each, the rest behind a button."""
 
 from collections.abc import Callable
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.answers import (
+    AlertList,
+    AlertSection,
     AskForUnit,
     Bound,
     Candidate,
@@ -14,6 +16,7 @@ from messages.answers import (
     Former,
     Help,
     InviteRefused,
+    NoAlerts,
     NoCheck,
     NoFigures,
     NoSuchLevel,
@@ -330,6 +333,7 @@ EXAMPLES: dict[str, Said] = {
     ),
     "decided-accepted": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15),
     "decided-accepted-quietly": Decided(_SIGHT, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
+    "decided-accepted-left-out": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=14, left_out=1),
     "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
     "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
     "waiting": Waiting(((_SIGHT, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),
