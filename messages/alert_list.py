@@ -10,7 +10,7 @@ from messages.notices import Owned, Result
 from messages.render import short_name, total_text
 from messages.screen import LINES, lines
 from messages.short_names import clipped
-from messages.unit_words import few_text, own_notes, shared_text
+from messages.unit_words import few_text, own_notes, shared_text, weak_text
 from scoring.alerts import (
     Alert,
     BestInGroup,
@@ -79,7 +79,7 @@ def root_sections(alerts: Iterable[Alert], scheme: Scheme) -> tuple[AlertSection
     for _, same in sorted(of_kind.items(), key=lambda item: item[0]):
         same.sort(key=lambda alert: (short_name(alert.unit), alert.unit.code))
         word = _SEVERITIES[same[0].severity]
-        title = f"{word} · {_kind(same[0].fact, scheme)} ({number(len(same))})"
+        title = f"{word} · {_kind(same[0], scheme)} ({number(len(same))})"
         found.append(_section(title, [_of_unit(alert, scheme) for alert in same]))
     return tuple(found)
 
@@ -92,6 +92,11 @@ def paged(sections: Iterable[AlertSection]) -> tuple[tuple[AlertSection, ...], .
         # The blank line before it.
         head = lines(section.title) + 1
         rest = list(section.rows)
+        whole = head + sum(lines(f"– {row}") for row in rest)
+        # A short section is not torn apart.
+        if room < whole <= (LINES - _HEAD) // 2:
+            pages.append([])
+            room = LINES - _HEAD
         while rest:
             taken, used = 0, head
             while taken < len(rest) and used + lines(f"– {rest[taken]}") <= room:
@@ -125,7 +130,7 @@ def _row(alert: Alert, scheme: Scheme) -> str:
     if alert.severity is Severity.SEVERE:
         return f"Nghiêm trọng: {text}"
     if isinstance(alert.fact, WeakGroup) and alert.severity is Severity.NOTICE:
-        return f"Vẫn là {text}"
+        return f"Vẫn yếu: {weak_text(alert.fact, scheme)}"
     return sentence(text)
 
 
@@ -147,8 +152,8 @@ def _in_kind(fact: Fact, scheme: Scheme) -> str:
             return fact_text(fact, scheme)
 
 
-def _kind(fact: Fact, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one branch a type
-    match fact:
+def _kind(alert: Alert, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one branch a type
+    match alert.fact:
         case ScoreDrop():
             return "Điểm tổng giảm"
         case RankDrop():
@@ -160,13 +165,14 @@ def _kind(fact: Fact, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one branc
         case Improved():
             return "Điểm tổng tăng"
         case WeakGroup(group=group):
-            return f"Nhóm yếu {scheme.group(group).short}"
+            word = "Vẫn yếu" if alert.severity is Severity.NOTICE else "Nhóm yếu"
+            return f"{word}: {scheme.group(group).short}"
         case SharedWeakGroup():
             return "Cả cấp như nhau"
         case UnitMissing():
             return "Không còn trong số liệu"
         case BestInGroup(group=group):
-            return f"Dẫn đầu {scheme.group(group).short}"
+            return f"Dẫn đầu: {scheme.group(group).short}"
         case OverdueOpen():
             return "Hồ sơ quá hạn đang xử lý"
         case OverdueMismatch():

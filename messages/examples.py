@@ -6,8 +6,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.answers import (
-    AlertList,
-    AlertSection,
     AskForUnit,
     Bound,
     Candidate,
@@ -16,7 +14,6 @@ from messages.answers import (
     Former,
     Help,
     InviteRefused,
-    NoAlerts,
     NoCheck,
     NoFigures,
     NoSuchLevel,
@@ -45,6 +42,7 @@ from messages.decisions import (
     Shift,
     Waiting,
 )
+from messages.digest_examples import DIGEST_EXAMPLES
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -346,4 +344,5 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **DIGEST_EXAMPLES,
 }

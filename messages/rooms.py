@@ -8,8 +8,8 @@ from messages.unit_words import brief_facts, extras, own_notes, weak_groups
 
 # A keyboard of more rows than this hides the text above it; the full list has every unit.
 UNIT_ROWS = 5
-# Units that a digest tries to show: two lines each, more never fit.
-_UNITS = 10
+# Units that a digest tries to show: three lines each, more never fit.
+_UNITS = 7
 # Names of units in one line of a list, and facts about one unit among several.
 _NAMES, _FACTS = 8, 4
 # A unit has six groups.
@@ -26,7 +26,8 @@ class Room:
         facts: about each of several units.
         groups: weak ones of a single unit; groups that the recipient's unit answers for.
         extras: what else there is to say of a single unit, a line each.
-        names: of units, in a line that lists them.
+        names: of units that are weak in one group.
+        others: names of units, in every other line that lists some.
         notes: on the quality of figures.
         movers: units that fell or rose most, each.
     """
@@ -36,6 +37,7 @@ class Room:
     groups: int = _GROUPS
     extras: int = _EXTRAS
     names: int = _NAMES
+    others: int = _NAMES
     notes: int = _NOTES
     movers: int = _MOVERS
 
@@ -55,27 +57,28 @@ def digest_rooms(digest: Digest) -> Iterator[Room]:
         return
     most = min(len(digest.results), _UNITS)
     groups, names = (3, 3) if digest.owned else (0, 0)
-    for units in range(most, 3, -1):
-        yield Room(units=units, facts=_FACTS if units < _UNITS else 2, groups=groups, names=names)
-    for units in range(min(most, 4), 1, -1):
-        yield Room(units=units, facts=3, groups=min(groups, 2), names=min(names, 2))
-    yield Room(units=2, facts=2, groups=1, names=0)
-    yield Room(units=1, facts=1, groups=1, names=0)
+    for units in range(most, min(most, 3) - 1, -1):
+        # The last of many facts can wait for the full list sooner than a whole unit.
+        for facts in (_FACTS, 3, 2):
+            yield Room(units=units, facts=facts, groups=groups, names=names)
+    yield Room(units=3, facts=1, groups=min(groups, 2), names=0)
+    yield Room(units=2, facts=1, groups=min(groups, 1), names=0)
+    yield Room(units=1, facts=1, groups=min(groups, 1), names=0)
 
 
 def overview_rooms() -> Iterator[Room]:
     """The forms of an overview: fewer names before fewer movers."""
-    yield Room(names=_NAMES, notes=3)
-    yield Room(names=6, notes=2)
-    yield Room(names=5, notes=2)
-    yield Room(names=4, notes=1)
-    yield Room(names=3, notes=1)
-    yield Room(names=3, notes=1, movers=2)
-    yield Room(names=2, notes=0, movers=2)
-    yield Room(names=1, notes=0, movers=2)
-    yield Room(names=0, notes=0, movers=2)
-    yield Room(names=0, notes=0, movers=1)
-    yield Room(names=0, notes=0, movers=1, groups=3)
+    yield Room(notes=3)
+    yield Room(names=6, others=4, notes=2)
+    yield Room(names=4, others=3, notes=1)
+    yield Room(names=3, others=2, notes=1)
+    yield Room(names=3, others=0, notes=1, movers=2)
+    yield Room(names=2, others=0, notes=0, movers=2)
+    yield Room(names=2, others=0, notes=0, movers=1)
+    yield Room(names=1, others=0, notes=0, movers=1)
+    yield Room(names=1, others=0, notes=0, movers=1, groups=3)
+    yield Room(names=0, others=0, notes=0, movers=1, groups=2)
+    yield Room(names=0, others=0, notes=0, movers=0, groups=1)
 
 
 def leaves_out(digest: Digest, room: Room) -> bool:

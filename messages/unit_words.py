@@ -93,7 +93,7 @@ def extras(result: Result, scheme: Scheme) -> tuple[str, ...]:
             case OverdueOpen() | OverdueMismatch():
                 late.append(f"{sentence(fact_text(alert.fact, scheme))}.")
             case WeakGroup() if alert.severity <= Severity.NOTICE:
-                still.append(_weak(alert.fact, scheme))
+                still.append(weak_text(alert.fact, scheme))
             case BestInGroup():
                 praise.append(f"{sentence(fact_text(alert.fact, scheme))}.")
             case _:
@@ -157,13 +157,17 @@ def brief_text(result: Result, scheme: Scheme, most: int) -> str:
     """The first `most` facts about one unit among several, as one sentence; empty for none."""
     facts = brief_facts(result, scheme)
     shown = facts[:most]
-    clauses = []
-    for heading, same in groupby(shown, key=lambda fact: fact[0]):
-        words = [text for _, text in same]
-        clauses.append(f"{heading}: {', '.join(words)}" if heading else "; ".join(words))
+    # What stands under one heading is said together, where the first of it stands.
+    said: dict[tuple[str, str], list[str]] = {}
+    for heading, words in shown:
+        said.setdefault((heading, "" if heading else words), []).append(words)
+    clauses = [
+        f"{heading}: {', '.join(words)}" if heading else words[0]
+        for (heading, _), words in said.items()
+    ]
     left = len(facts) - len(shown)
     if left:
-        clauses.append(f"và {left} nội dung khác" if shown else f"{left} nội dung")
+        clauses.append(f"và {left} nội dung khác")
     return sentence("; ".join(clauses)) + ("." if clauses else "")
 
 
@@ -172,25 +176,42 @@ def names_text(names: Sequence[str], most: int) -> str:
     left = len(names) - most
     if left <= 0:
         return ", ".join(names)
-    return f"{', '.join(names[:most])} và {left} đơn vị khác" if most else f"{left} đơn vị"
+    if not most:
+        return f"{number(left)} đơn vị"
+    return f"{', '.join(names[:most])} và {number(left)} đơn vị khác"
 
 
 def _by_severity(alerts: Sequence[Alert]) -> list[Alert]:
     return sorted(alerts, key=lambda alert: -alert.severity)
 
 
-def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:
+def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR0911 - one a case
     match alert.fact:
-        case ScoreDrop() | Improved() | RankDrop():
+        case ScoreDrop() | Improved():
             return None
-        case WeakGroup():
+        case RankDrop(before, after, of):
+            return ("", f"hạng {before} → {after}/{of}")
+        case TierDown(_, after):
+            return ("", f"xuống loại {after}")
+        case TierUp(_, after):
+            return ("", f"lên loại {after}")
+        case BestInGroup(group=group):
+            return ("dẫn đầu", scheme.group(group).short)
+        case OverdueOpen(in_progress, _):
+            return ("", f"{number(in_progress)} hồ sơ quá hạn đang xử lý")
+        case OverdueMismatch(portal, provincial):
+            return ("", f"hai hệ thống lệch {number(abs(portal - provincial))} hồ sơ quá hạn")
+        case WeakGroup(group, points, most, periods):
             still = alert.severity <= Severity.NOTICE
-            return ("vẫn yếu" if still else "yếu", _weak(alert.fact, scheme))
+            lasting = f" ({periods} kỳ)" if periods > 1 and not still else ""
+            words = f"{scheme.group(group).short} {number(points)}/{number(most)}{lasting}"
+            return ("vẫn yếu" if still else "yếu", words)
         case _:
             return ("", fact_text(alert.fact, scheme))
 
 
-def _weak(fact: WeakGroup, scheme: Scheme) -> str:
+def weak_text(fact: WeakGroup, scheme: Scheme) -> str:
+    """A weak group, its points, and for how long it has been so."""
     lasting = f" ({fact.periods} kỳ liên tiếp)" if fact.periods > 1 else ""
     name = scheme.group(fact.group).short
     return f"{name} {number(fact.points)}/{number(fact.max)}{lasting}"
