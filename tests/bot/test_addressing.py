@@ -14,8 +14,8 @@ from bot.settings import SettingsError, load
 from bot.storage import people
 from bot.storage.people import Role
 from messages.notices import Digest, Overview
-from messages.render import render
-from scoring.alerts import Severity
+from messages.render import render, short_name
+from scoring.alerts import Severity, WeakGroup
 from scoring.unit import Level, Unit
 from tests.conftest import FRIDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV
@@ -80,8 +80,12 @@ def test_a_receipt_is_asked_of_those_who_lead_a_unit_with_a_severe_alert(here: O
     _bind(here, 1, "xã Bình Thành", Role.OFFICER)
     _bind(here, 2, "xã Vĩnh Thạnh")
     _bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
+    _bind(here, 4, "xã Tân Mỹ")
     told = dict(_told(here))
-    bad, good, whole = told[1], told[2], told[3]
+    bad, good, whole, middling = told[1], told[2], told[3], told[4]
+    assert isinstance(middling, Digest)
+    assert not middling.acknowledge
+    assert max(a.severity for a in middling.results[0].alerts) is Severity.WARNING
     assert isinstance(bad, Digest)
     assert bad.acknowledge
     assert isinstance(good, Digest)
@@ -116,6 +120,23 @@ def test_who_answers_for_a_group_is_told_of_all_units_in_one_digest(with_owner: 
     assert item.weak[0] == "Tân Mỹ"
     assert isinstance(other, Digest)
     assert other.owned == ()
+
+
+def test_the_weakest_unit_of_a_group_is_named_first(here: Office) -> None:
+    """Where there is no room for all, those that need it most are named."""
+    _bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
+    ((_, whole),) = _told(here)
+    assert isinstance(whole, Overview)
+    alerts = here.pipeline.outlook(_stage(here, FEBRUARY_CSV)).alerts
+    points = {
+        (a.fact.group, short_name(a.unit)): a.fact.points
+        for a in alerts
+        if isinstance(a.fact, WeakGroup)
+    }
+    for push in whole.pushes:
+        order = [points[push.group, name] for name in push.units]
+        assert order == sorted(order)
+    assert max(len(push.units) for push in whole.pushes) == 3
 
 
 def test_an_owner_without_figures_of_its_own_gets_a_digest_all_the_same(

@@ -172,6 +172,10 @@ def test_what_does_not_fit_is_behind_a_button() -> None:
     assert [button.text for row in one.buttons for button in row] == ["Chi tiết", "Biểu đồ"]
     wordy = replace(_PERSISTENT, notes=(DataNote("quality-flag", "ă" * 400),) * 3)
     assert render(Digest(_SIGHT, (wordy,))).buttons[-1][0].text == "Xem tất cả"
+    silent = replace(_PERSISTENT, alerts=())
+    assert len(render(Digest(_SIGHT, (silent,) * 5)).buttons) == 5
+    # All six are named, yet only five have a button.
+    assert render(Digest(_SIGHT, (silent,) * 6)).buttons[-1][0].text == "Xem tất cả (6)"
 
 
 def test_an_alert_that_the_notes_repeat_is_said_once() -> None:

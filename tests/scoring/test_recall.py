@@ -56,6 +56,7 @@ def test_a_fact_that_an_earlier_version_kept_is_read() -> None:
         ("score-drop", {"before": True, "after": 1}),
         ("score-drop", {"before": 1.5, "after": 1.2, "why": 3}),
         ("rank-drop", {"before": 1.5, "after": 2, "of": 3, "delta": 1}),
+        ("overdue-mismatch", {"portal": True, "provincial": 3}),
         ("unheard-of", {}),
     ],
 )
