@@ -47,7 +47,7 @@ class AlertLists:
         """
         with self.database.read() as connection:
             held = _held(connection, chat_id)
-            known = units.units(connection) if held else {}
+            known = units.units(connection, staged=True) if held else {}
             head = snapshots.get(connection, snapshot_id, known) if held else None
             if head is None or head.state is not State.ACCEPTED:
                 return None
@@ -58,7 +58,7 @@ class AlertLists:
         """The list of the newest period that was told of this chat's units."""
         with self.database.read() as connection:
             held = _held(connection, chat_id)
-            known = units.units(connection) if held else {}
+            known = units.units(connection, staged=True) if held else {}
             by_code = {unit.code: unit for unit in known.values()}
             ids = {unit.code: uid for uid, unit in known.items()}
             roots = dict.fromkeys(

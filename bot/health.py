@@ -90,8 +90,8 @@ def _owners(settings: Settings, known: Mapping[int, Unit]) -> Iterator[Finding]:
         return
     unknown = look_up(settings.alerts.owners, known).unknown
     if unknown:
-        text = f"chưa có đơn vị nào, hoặc có nhiều, mang tên đã ghi cho {', '.join(unknown)}"
-        yield Finding("alerts.owners", sound=False, text=f"{text}; ghi mã đơn vị (bot766 units)")
+        text = f"không tìm được đúng một đơn vị phụ trách {', '.join(unknown)}"
+        yield Finding("alerts.owners", sound=False, text=f"{text}; ghi mã như bot766 units in ra")
         return
     groups = ", ".join(settings.alerts.owners)
     yield Finding("alerts.owners", sound=True, text=f"đơn vị phụ trách đã rõ: {groups}")

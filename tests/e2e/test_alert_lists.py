@@ -103,8 +103,12 @@ async def test_what_is_not_accepted_or_not_there_is_shown_to_nobody(stage: Stage
     staged = stage.office.staging.stage_file(
         FEBRUARY_CSV.encode(), "a.csv", period=None, root=None, by="t"
     )
+    # The units of this one are known to nobody yet.
+    other = stage.office.staging.stage_file(
+        FEBRUARY_CSV.replace("Lấp Vò", "Cao Lãnh").encode(), "a.csv", period=None, root=None, by="t"
+    )
     shown = stage.from_bot(LEADER)[-1]
-    for snapshot in (staged.head.id, 999_999, 2**50):
+    for snapshot in (staged.head.id, other.head.id, 999_999, 2**50):
         told = await _press(stage, LEADER, shown, encode(ShowAlerts(snapshot, 0)))
         assert "không có đơn vị" in told["text"]
     january = await stage.ask(LEADER, "/alerts")
