@@ -1,59 +1,108 @@
 """Who is told what about a snapshot: digests to leaders, the overview to the office."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from bot.figures import Figures
-from bot.overview import overview
+from bot.overview import overview, owned
+from bot.owners import Owners, within
 from bot.storage import people
-from bot.storage.people import LEADING, Recipient, Role
+from bot.storage.people import LEADING, Membership, Recipient, Role
 from messages.decisions import Revised, Shift
-from messages.notices import Digest, Notice
+from messages.notices import Digest, Notice, Result
 from messages.render import short_name
-from scoring.alerts import Alert
+from scoring.alerts import Alert, Severity
 from scoring.rank import Standing
 
-# A digest of more units would pass Telegram's 4 096 characters; a person with more gets several.
-UNITS_A_DIGEST = 5
 # The largest changes that fit beside each other on a phone.
 SHIFTS = 5
 
 Addressed = tuple[Recipient, str, Notice | Revised]
 
 
+@dataclass(frozen=True)
+class Share:
+    """What of a snapshot is one recipient's to know.
+
+    Attributes:
+        office: they belong to the root: the whole.
+        unit_ids: units of theirs that the snapshot has figures of.
+        groups: codes of the groups that a unit of theirs answers for, with that unit's id.
+    """
+
+    office: bool
+    unit_ids: tuple[int, ...]
+    groups: tuple[tuple[str, int], ...]
+
+
+def share_of(
+    held: Iterable[Membership], root_id: int, here: Collection[int], owners: Owners
+) -> Share:
+    """What these memberships give a right to, in a snapshot of the units `here`."""
+    listed = tuple(held)
+    led = dict.fromkeys(m.unit_id for m in listed if m.role in LEADING and m.unit_id != root_id)
+    return Share(
+        office=any(m.unit_id == root_id for m in listed),
+        unit_ids=tuple(uid for uid in led if uid in here),
+        groups=tuple((group, uid) for group, uid in owners.units.items() if uid in led),
+    )
+
+
 def of_alerts(
-    connection: Connection, figures: Figures, found: tuple[Alert, ...]
+    connection: Connection, figures: Figures, found: tuple[Alert, ...], owners: Owners
 ) -> tuple[Addressed, ...]:
     """One digest a recipient with units in the snapshot; the overview to those at its root."""
-    of_unit: dict[str, list[Alert]] = defaultdict(list)
-    for alert in found:
-        of_unit[alert.unit.code].append(alert)
-    units_of: dict[Recipient, list[int]] = defaultdict(list)
-    at_root: dict[Recipient, None] = {}
-    reached: set[int] = set()
+    here = within(owners, figures.head.root, figures.units)
+    held: dict[Recipient, list[Membership]] = defaultdict(list)
     for recipient, membership in people.reachable(connection, Role):
-        if membership.unit_id == figures.head.root_id:
-            at_root[recipient] = None
-        elif membership.unit_id in figures.now and membership.role in LEADING:
-            units_of[recipient].append(membership.unit_id)
-            reached.add(membership.unit_id)
+        held[recipient].append(membership)
+    shares = {
+        who: share_of(memberships, figures.head.root_id, figures.now, here)
+        for who, memberships in held.items()
+    }
+    of_unit = by_unit(found)
+    in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
     notices: list[Addressed] = []
-    for recipient, unit_ids in units_of.items():
-        results = tuple(
-            figures.result(unit_id, tuple(of_unit[figures.units[unit_id].code]))
-            for unit_id in dict.fromkeys(unit_ids)
+    for recipient, share in shares.items():
+        results = by_need(
+            figures.result(uid, of_unit[figures.units[uid].code]) for uid in share.unit_ids
         )
-        for part in range(0, len(results), UNITS_A_DIGEST):
-            subject = f"digest:{figures.head.id}" + (f":{part}" if part else "")
-            some = results[part : part + UNITS_A_DIGEST]
-            notices.append((recipient, subject, Digest(figures.sight, some)))
+        groups = tuple(in_group[group] for group, _ in share.groups)
+        if results or groups:
+            digest = Digest(figures.sight, results, acknowledge=_severe(results), owned=groups)
+            notices.append((recipient, f"digest:{figures.head.id}", digest))
+    at_root = [who for who, share in shares.items() if share.office]
     if at_root:
+        reached = {uid for share in shares.values() for uid in share.unit_ids}
         whole = overview(figures, found, reached)
         notices += [(who, f"overview:{figures.head.id}", whole) for who in at_root]
     return tuple(notices)
+
+
+def by_unit(alerts: Iterable[Alert]) -> Mapping[str, tuple[Alert, ...]]:
+    """Alerts by the code of their unit; none for any other."""
+    of_unit: dict[str, tuple[Alert, ...]] = defaultdict(tuple)
+    for alert in alerts:
+        of_unit[alert.unit.code] += (alert,)
+    return of_unit
+
+
+def by_need(results: Iterable[Result]) -> tuple[Result, ...]:
+    """Results with the most severe alert first, then the largest loss, then by name."""
+
+    def need(result: Result) -> tuple[int, Decimal, str, str]:
+        worst = max((alert.severity for alert in result.alerts), default=-1)
+        return (-worst, result.delta or Decimal(0), short_name(result.unit), result.unit.code)
+
+    return tuple(sorted(results, key=need))
+
+
+def _severe(results: Iterable[Result]) -> bool:
+    return any(alert.severity is Severity.SEVERE for r in results for alert in r.alerts)
 
 
 def of_revision(

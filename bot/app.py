@@ -19,6 +19,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
@@ -77,6 +78,7 @@ class Office:
     intake: Intake
     register: UnitRegister
     answers: Answers
+    alert_lists: AlertLists
     people: People
     check: CheckRound
     timetable: Timetable
@@ -94,7 +96,12 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
-            database, clock, reader, settings.alerts.thresholds(), settings.alerts.approve
+            database,
+            clock,
+            reader,
+            settings.alerts.thresholds(),
+            settings.alerts.approve,
+            settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
         pulling = Pulling(
@@ -124,6 +131,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
+            alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             check=check,
             timetable=Timetable(jobs, database, clock, settings.zone),
@@ -159,7 +167,12 @@ class Service:
             built.database, TelegramTransport(self._application.bot), built.clock
         )
         self._commands = Commands(
-            self._replies, built.people, built.check, built.intake, built.releasing
+            self._replies,
+            built.people,
+            built.check,
+            built.intake,
+            built.releasing,
+            built.alert_lists,
         )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
@@ -292,7 +305,11 @@ class Service:
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
         buttons = Buttons(
-            self._replies, self._office.check, self._office.intake, self._office.releasing
+            self._replies,
+            self._office.check,
+            self._office.intake,
+            self._office.releasing,
+            self._office.alert_lists,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

@@ -1,17 +1,19 @@
 """Is this installation sound? What `bot766 doctor` looks at, a line each."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.owners import look_up
 from bot.settings import Settings
 from bot.storage import snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
+from scoring.unit import Unit
 
 # A doctor that waits longer than this for Telegram has its answer.
 _PATIENCE_S = 10.0
@@ -74,11 +76,25 @@ def _database(settings: Settings) -> Iterator[Finding]:
             count = len(snapshots.listing(connection, known))
         text = f"{kind}, lược đồ {at}, {len(known)} đơn vị, {count} bản số liệu"
         yield Finding("cơ sở dữ liệu", sound=True, text=text)
+        yield from _owners(settings, known)
     except SQLAlchemyError as error:
         text = f"không kết nối được ({type(error).__name__}); kiểm tra database.url"
         yield Finding("cơ sở dữ liệu", sound=False, text=text)
     finally:
         database.close()
+
+
+def _owners(settings: Settings, known: Mapping[int, Unit]) -> Iterator[Finding]:
+    """The units that answer for a group, where any is set."""
+    if not settings.alerts.owners:
+        return
+    unknown = look_up(settings.alerts.owners, known).unknown
+    if unknown:
+        text = f"không tìm được đúng một đơn vị phụ trách {', '.join(unknown)}"
+        yield Finding("alerts.owners", sound=False, text=f"{text}; ghi mã như bot766 units in ra")
+        return
+    groups = ", ".join(settings.alerts.owners)
+    yield Finding("alerts.owners", sound=True, text=f"đơn vị phụ trách đã rõ: {groups}")
 
 
 def bot_name(settings: Settings) -> str | None:

@@ -166,6 +166,7 @@ class Intake:
                         State.ACCEPTED,
                         accepted.queued,
                         accepted.quiet,
+                        accepted.left_out,
                         accepted.waits,
                     )
                 case Verdict.HOLD:

@@ -2,18 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from bot.figures import Figures
 from messages.notes import notes_in_short
-from messages.notices import Mover, Overview, Push, Shared, TierCount
+from messages.notices import Mover, Overview, Owned, Push, Shared, TierCount
 from messages.render import short_name
 from scoring.alerts import Alert, SharedWeakGroup, UnitMissing, WeakGroup
 from scoring.checks import SameValue
-from scoring.unit import Level, Unit
+from scoring.unit import Level
 
-# A phone shows this many movers and names in one screen; the ranking has them all.
+# A phone shows no more movers and notes in one screen; the ranking has them all.
 _MOVERS = 3
-_NAMES = 6
 _NOTES = 3
 
 
@@ -34,19 +34,41 @@ def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]
         drops=_movers(figures, below, rising=False),
         rises=_movers(figures, below, rising=True),
         pushes=_pushes(figures, found),
-        # Departments and communes may share one figure: said once.
-        shared=tuple(
-            dict.fromkeys(
-                Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
-                for alert in found
-                if isinstance(alert.fact, SharedWeakGroup)
-            )
-        ),
+        shared=_shared(found),
         unreached=tuple(short_name(figures.units[uid]) for uid in below if uid not in reached),
         notes=_notes(figures),
         missing=tuple(
             short_name(alert.unit) for alert in found if isinstance(alert.fact, UnitMissing)
         ),
+        alerts=len(found),
+    )
+
+
+def owned(figures: Figures, alerts: Iterable[Alert], group: str, owner_id: int) -> Owned:
+    """How the units of a snapshot stand in a group that one unit answers for."""
+    found = tuple(alerts)
+    weak = {push.group: push.units for push in _pushes(figures, found)}
+    return Owned(
+        owner=figures.units[owner_id],
+        group=group,
+        weak=weak.get(group, ()),
+        of=sum(
+            any(item.code == group and item.points is not None for item in now.score.groups)
+            for uid, now in figures.now.items()
+            if uid != figures.head.root_id
+        ),
+        shared=tuple(item for item in _shared(found) if item.group == group),
+    )
+
+
+def _shared(alerts: Iterable[Alert]) -> tuple[Shared, ...]:
+    """The shared figures; one that departments and communes have alike is said once."""
+    return tuple(
+        dict.fromkeys(
+            Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
+            for alert in alerts
+            if isinstance(alert.fact, SharedWeakGroup)
+        )
     )
 
 
@@ -74,18 +96,16 @@ def _movers(figures: Figures, below: Iterable[int], *, rising: bool) -> tuple[Mo
 
 
 def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
-    """The weak units by group, in S003's words: "Số hóa hồ sơ: A, B, C cần rà soát, đẩy mạnh"."""
-    weak: dict[str, list[Unit]] = defaultdict(list)
+    """The weak units by group, weakest first, as S003 lists them: those that need a push."""
+    weak: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
     for alert in alerts:
         if isinstance(alert.fact, WeakGroup):
-            weak[alert.fact.group].append(alert.unit)
-    pushes = []
-    for group in figures.sight.scheme.groups:
-        names = [short_name(unit) for unit in weak.get(group.code, ())]
-        more = (f"và {len(names) - _NAMES} đơn vị khác",) if len(names) > _NAMES else ()
-        if names:
-            pushes.append(Push(group.code, (*names[:_NAMES], *more)))
-    return tuple(pushes)
+            weak[alert.fact.group].append((alert.fact.points, short_name(alert.unit)))
+    return tuple(
+        Push(group.code, tuple(name for _, name in sorted(weak[group.code])))
+        for group in figures.sight.scheme.groups
+        if group.code in weak
+    )
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ nothing or everything. Unique keys make any rerun add nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -17,12 +17,13 @@ from bot import releasing
 from bot.addressing import Addressed, of_alerts, of_revision, shifts
 from bot.clock import Clock
 from bot.figures import Figures, Reader
+from bot.owners import Owners, look_up
 from bot.storage import alerts as alert_rows
 from bot.storage import audit, outbox, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
+from bot.wrapping import wrap
 from messages.decisions import Shift
-from messages.render import render
 from scoring.alerts import Alert, Quiet, Thresholds
 from scoring.changes import compare
 from scoring.period import Period
@@ -48,12 +49,22 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What accepting a snapshot did; with `waits` the messages wait for an administrator."""
+    """What accepting a snapshot did.
+
+    Attributes:
+        head: the snapshot.
+        alerts: how many it raised.
+        queued: how many messages were kept.
+        quiet: why nobody is told.
+        left_out: how many notices could not be put into words.
+        waits: the messages wait for an administrator's word.
+    """
 
     head: StoredSnapshot
     alerts: int
     queued: int
     quiet: Quiet | None
+    left_out: int = 0
     waits: bool = False
 
 
@@ -71,6 +82,8 @@ class Pipeline:
     thresholds: Thresholds
     # Whether an administrator sees a snapshot's messages before they go out.
     approve: bool = False
+    # Which unit, by code or name, answers for which group, by code.
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def accept(self, snapshot_id: int, *, by: str) -> Accepted:
         """Let a snapshot count: alerts, notices, messages and outbox rows in one transaction.
@@ -92,28 +105,18 @@ class Pipeline:
             seen = scores.unit_ids_of(connection, snapshot_id)
             units.mark_seen(connection, {*seen, head.root_id}, head.period.code)
             alert_rows.add(connection, _alert_rows(outlook))
+            wrapped = wrap(outlook.notices)
             releasing.drop_surpassed(connection, head, at=now, by=by)
-            waits = self.approve and outlook.quiet is None and bool(outlook.notices)
-            queued = outbox.add(
-                connection,
-                [
-                    {
-                        "recipient_id": recipient.id,
-                        "chat_id": recipient.chat_id,
-                        "subject": subject,
-                        "message": render(notice).to_json(),
-                    }
-                    for recipient, subject, notice in outlook.notices
-                ],
-                now,
-                waiting=waits,
-            )
+            waits = self.approve and outlook.quiet is None and bool(wrapped.rows)
+            queued = outbox.add(connection, wrapped.rows, now, waiting=waits)
             if waits:
                 releasing.ask(connection, outlook.figures, outlook.alerts, outlook.notices, now)
             detail = {"snapshot": snapshot_id, "queued": queued, "waits": waits}
+            if wrapped.left_out:
+                detail["left_out"] = wrapped.left_out
             audit.add(connection, at=now, actor=by, act="accept", detail=detail)
         log.info("snapshot_accepted", snapshot=snapshot_id, queued=queued, quiet=outlook.quiet)
-        return Accepted(head, len(outlook.alerts), queued, outlook.quiet, waits)
+        return Accepted(head, len(outlook.alerts), queued, outlook.quiet, wrapped.left_out, waits)
 
     def hold(self, snapshot_id: int, *, why: str, by: str) -> StoredSnapshot:
         """Keep a staged snapshot for later; nobody is told anything until it is decided.
@@ -227,10 +230,16 @@ class Pipeline:
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found),
+            of_alerts(connection, figures, found, self._owners(known)),
             None,
             shifts(figures, figures.before),
         )
+
+    def _owners(self, known: Mapping[int, Unit]) -> Owners:
+        found = look_up(self.owners, known)
+        if found.unknown:
+            log.warning("group_owner_unknown", groups=list(found.unknown))
+        return found
 
 
 def _head(connection: Connection, snapshot_id: int, known: Mapping[int, Unit]) -> StoredSnapshot:

@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from scoring.alerts import Thresholds
 from scoring.plausibility import Limits
+from scoring.scheme import schemes
 
 PREFIX = "BOT766_"
 CONFIG_VARIABLE = "BOT766_CONFIG"
@@ -106,13 +107,27 @@ class Alerts(_Section):
     weak_share: Decimal = Field(default=Thresholds.weak_share, ge=0, le=100)
     severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
     improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
+    # Groups that one unit answers for: the group's code -> the unit's code or name.
+    owners: Mapping[str, str] = Field(default_factory=dict)
+
+    @field_validator("owners")
+    @classmethod
+    def _groups(cls, owners: Mapping[str, str]) -> Mapping[str, str]:
+        codes = dict.fromkeys(group.code for scheme in schemes() for group in scheme.groups)
+        # The names of environment variables come in small letters.
+        named = {code.strip().upper(): unit.strip() for code, unit in owners.items()}
+        if not named.keys() <= codes.keys():
+            raise ValueError(f"mã nhóm chỉ số phải là một trong {', '.join(codes)}")
+        if not all(named.values()):
+            raise ValueError("mỗi nhóm cần tên hoặc mã của một đơn vị")
+        return named
 
     # Whether an administrator sees a snapshot's messages before they go out.
     approve: bool = False
 
     def thresholds(self) -> Thresholds:
         """The same as the rules take them."""
-        return Thresholds(**self.model_dump(exclude={"approve"}))
+        return Thresholds(**self.model_dump(exclude={"approve", "owners"}))
 
 
 class Hold(_Section):

@@ -121,7 +121,10 @@ class Release:
 
 @dataclass(frozen=True)
 class ShowAlerts:
-    """All that a snapshot gave reason to say about the presser's units; pages count from 0."""
+    """All that a snapshot gave reason to say about the presser's units.
+
+    Page 0 opens the list in a message of its own; the pages from 1 on take each other's place.
+    """
 
     snapshot_id: int
     page: int

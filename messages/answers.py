@@ -191,6 +191,40 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True)
+class AlertSection:
+    """Alerts that stand together in a list: a heading, and a line each."""
+
+    title: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AlertList:
+    """One page of all that a snapshot gave reason to say to the asker.
+
+    Attributes:
+        sight: the snapshot.
+        name: whose alerts they are, as people call it.
+        sections: of this page.
+        page: counts from 1.
+        pages: how many there are; 1 if there is nothing to say.
+        alerts: how many alerts there are in all.
+    """
+
+    sight: Sight
+    name: str
+    sections: tuple[AlertSection, ...]
+    page: int
+    pages: int
+    alerts: int
+
+
+@dataclass(frozen=True)
+class NoAlerts:
+    """`/alerts` by somebody of whose units no snapshot tells."""
+
+
+@dataclass(frozen=True)
 class Failed:
     """Something broke on our side; nothing was lost."""
 
@@ -212,5 +246,7 @@ Answer = (
     | NotAReply
     | NotYours
     | NotUnderstood
+    | AlertList
+    | NoAlerts
     | Failed
 )

@@ -137,13 +137,24 @@ class Preview:
 
 @dataclass(frozen=True)
 class Decided:
-    """A snapshot was accepted, held or rejected; with `waits` its messages wait for a word."""
+    """A snapshot was accepted, held or rejected.
+
+    Attributes:
+        sight: the snapshot.
+        root: whose figures.
+        state: what became of it.
+        queued: how many messages are on their way.
+        quiet: why nobody is told.
+        left_out: how many messages could not be made.
+        waits: the messages wait for an administrator's word.
+    """
 
     sight: Sight
     root: Unit
     state: State
     queued: int = 0
     quiet: Quiet | None = None
+    left_out: int = 0
     waits: bool = False
 
 

@@ -45,6 +45,7 @@ from messages.decisions import (
     ToRelease,
     Waiting,
 )
+from messages.digest_examples import DIGEST_EXAMPLES
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -341,6 +342,7 @@ EXAMPLES: dict[str, Said] = {
     "released-never": Released(_SIGHT, LAP_VO, sent=False, messages=15),
     "to-release": ToRelease(((_SIGHT, LAP_VO),)),
     "to-release-none": ToRelease(()),
+    "decided-accepted-left-out": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=14, left_out=1),
     "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
     "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
     "waiting": Waiting(((_SIGHT, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),
@@ -353,4 +355,5 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **DIGEST_EXAMPLES,
 }

@@ -116,6 +116,25 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Owned:
+    """A group that a unit answers for beyond its own figures, and how the others stand in it.
+
+    Attributes:
+        owner: the unit that answers for it.
+        group: its code.
+        weak: short names of the units that are weak in it, weakest first.
+        of: how many units have points in it.
+        shared: figures that all units of a level have.
+    """
+
+    owner: Unit
+    group: str
+    weak: tuple[str, ...]
+    of: int
+    shared: tuple[Shared, ...] = ()
+
+
+@dataclass(frozen=True)
 class Digest:
     """What a new snapshot means for the units of one recipient.
 
@@ -123,11 +142,13 @@ class Digest:
         sight: where the figures come from.
         results: of the recipient's units, those with the most severe alerts first.
         acknowledge: a severe alert is among them, and its receipt is asked for.
+        owned: groups that the recipient's units answer for; then there may be no results.
     """
 
     sight: Sight
     results: tuple[Result, ...]
     acknowledge: bool = False
+    owned: tuple[Owned, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +162,7 @@ class TierCount:
 
 @dataclass(frozen=True)
 class Push:
-    """A group and the units that are weak in it, by their short names."""
+    """A group and all units that are weak in it, by their short names, weakest first."""
 
     group: str
     units: tuple[str, ...]
@@ -158,7 +179,21 @@ class Mover:
 
 @dataclass(frozen=True)
 class Overview:
-    """What a new snapshot means for the office: the whole root at a glance."""
+    """What a new snapshot means for the office: the whole root at a glance.
+
+    Attributes:
+        sight: where the figures come from.
+        root: whose units they are.
+        tiers: how many units stand in each tier, a level each.
+        drops: the largest losses, largest first.
+        rises: the largest gains, largest first.
+        pushes: the weak units by group.
+        shared: figures that all units of a level have.
+        unreached: short names of the units of which nobody can be told.
+        notes: on the quality of the figures.
+        missing: short names of the units that have no figures any more.
+        alerts: how many alerts the snapshot raised.
+    """
 
     sight: Sight
     root: Unit
@@ -170,6 +205,7 @@ class Overview:
     unreached: tuple[str, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    alerts: int = 0
 
 
 @dataclass(frozen=True)

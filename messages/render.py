@@ -1,6 +1,7 @@
 """Turns a notice or an answer into a message: one template a type, buttons beside it."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
@@ -17,6 +18,7 @@ from messages.actions import (
     PickUnit,
     Release,
     Reply,
+    ShowAlerts,
     ShowCard,
     ShowChart,
     ShowRanking,
@@ -24,6 +26,7 @@ from messages.actions import (
     encode,
 )
 from messages.answers import (
+    AlertList,
     Answer,
     AskForUnit,
     Bound,
@@ -33,6 +36,7 @@ from messages.answers import (
     Former,
     Help,
     InviteRefused,
+    NoAlerts,
     NoCheck,
     NoFigures,
     NoSuchLevel,
@@ -60,15 +64,29 @@ from messages.decisions import (
     ToRelease,
     Waiting,
 )
+from messages.digest_message import digest_message, overview_message
 from messages.facts import quiet_text
 from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
-from scoring.alerts import TierDown, TierUp, WeakGroup
-from scoring.names import take_apart
+from messages.rooms import Room
+from messages.short_names import clipped, table_name
+from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
+from messages.unit_words import (
+    brief_text,
+    extras,
+    few_text,
+    lasting,
+    moves,
+    names_text,
+    own_notes,
+    shared_text,
+    tells_late,
+    weak_groups,
+)
 from scoring.scheme import Group, Scheme
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Overdue, State
-from scoring.unit import Level, Unit
+from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
@@ -76,29 +94,6 @@ Said = Notice | Answer | Decision
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
-# Names beyond this are cut in tables, so that place, name, points and change fit one phone line.
-_TABLE_NAME = 17
-
-
-# Kinds that tell a unit from a namesake; the plain ones (xã, huyện, tỉnh) are left out.
-_SHORT_KINDS = {
-    "Thị trấn": "TT",
-    "Phường": "P.",
-    "Đặc khu": "ĐK",
-    "Thành phố": "TP",
-    "Thị xã": "TX",
-}
-
-
-def short_name(unit: Unit | str) -> str:
-    """A unit's name as tables and lists have room for it: `Vĩnh Thạnh`, `TT Lấp Vò`."""
-    name = take_apart(unit if isinstance(unit, str) else unit.name)
-    kind = _SHORT_KINDS.get(name.kind or "")
-    return f"{kind} {name.bare}" if kind else name.bare
-
-
-def _table_name(name: str) -> str:
-    return name if len(name) <= _TABLE_NAME else name[: _TABLE_NAME - 1] + "…"
 
 
 def total_text(score: Score, scheme: Scheme) -> str:
@@ -131,20 +126,6 @@ def costliest(result: Result) -> GroupScore | None:
         and group.code not in shared
     ]
     return max(own, key=lambda group: group.max - (group.points or 0), default=None)
-
-
-def weak_groups(result: Result) -> list[GroupScore]:
-    """The groups that a weak-group alert names, in the scheme's order."""
-    weak = {alert.fact.group for alert in result.alerts if isinstance(alert.fact, WeakGroup)}
-    return [group for group in result.now.score.groups if group.code in weak]
-
-
-def tier_move(result: Result) -> TierUp | TierDown | None:
-    """The tier that was reached or lost."""
-    for alert in result.alerts:
-        if isinstance(alert.fact, TierUp | TierDown):
-            return alert.fact
-    return None
 
 
 def group_line(group: Group, scored: GroupScore, delta: str) -> str:
@@ -184,12 +165,21 @@ def _environment() -> Environment:
         moment=write.moment,
         quiet=quiet_text,
         short_name=short_name,
-        table_name=_table_name,
+        table_name=table_name,
+        clipped=clipped,
     )
     environment.globals.update(
         costliest=costliest,
         weak_groups=weak_groups,
-        tier_move=tier_move,
+        lasting=lasting,
+        moves=moves,
+        extras=extras,
+        own_notes=own_notes,
+        few_text=few_text,
+        brief_text=brief_text,
+        names_text=names_text,
+        shared_text=shared_text,
+        tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,
         has_portal=has_portal,
@@ -198,8 +188,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _text(template: str, said: Said) -> str:
-    text = _environment().get_template(f"{template}.html.j2").render(it=said)
+def _text(template: str, said: Said, room: Room | None = None) -> str:
+    text = _environment().get_template(f"{template}.html.j2").render(it=said, room=room)
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     # Parts that may be empty each bring their own blank line; one between any two is enough.
     return _BLANK_LINES.sub("\n\n", lines).strip()
@@ -207,29 +197,17 @@ def _text(template: str, said: Said) -> str:
 
 def _as_sent(digest: Digest) -> Markup:
     """A digest within another message; it was escaped when it was rendered."""
-    return Markup(_text("digest", digest))  # noqa: S704 - see above
+    return Markup(render(digest).text)  # noqa: S704 - see above
 
 
 def _button(text: str, action: Action) -> Button:
     return Button(text, encode(action))
 
 
-def _unit_buttons(unit_id: int, snapshot_id: int, suffix: str = "") -> tuple[Button, ...]:
+def _unit_buttons(unit_id: int, snapshot_id: int) -> tuple[Button, ...]:
     return (
-        _button(f"Chi tiết{suffix}", ShowCard(unit_id, snapshot_id)),
-        _button(f"Biểu đồ{suffix}", ShowChart(unit_id, snapshot_id)),
-    )
-
-
-def _digest_buttons(digest: Digest) -> Rows:
-    several = len(digest.results) > 1
-    return tuple(
-        _unit_buttons(
-            result.unit_id,
-            digest.sight.snapshot_id,
-            f" · {short_name(result.unit)}" if several else "",
-        )
-        for result in digest.results
+        _button("Chi tiết", ShowCard(unit_id, snapshot_id)),
+        _button("Biểu đồ", ShowChart(unit_id, snapshot_id)),
     )
 
 
@@ -242,11 +220,22 @@ def _ranking_buttons(ranking: Ranking) -> Rows:
     def to(page: int) -> Action:
         return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
 
+    return _turning(to, ranking.page, 0, ranking.pages - 1)
+
+
+def _alert_list_buttons(shown: AlertList) -> Rows:
+    def to(page: int) -> Action:
+        return ShowAlerts(shown.sight.snapshot_id, page)
+
+    return _turning(to, shown.page, 1, shown.pages)
+
+
+def _turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Rows:
     row = []
-    if ranking.page > 0:
-        row.append(_button("‹ Trang trước", to(ranking.page - 1)))
-    if ranking.page < ranking.pages - 1:
-        row.append(_button("Trang sau ›", to(ranking.page + 1)))
+    if page > first:
+        row.append(_button("‹ Trang trước", to(page - 1)))
+    if page < last:
+        row.append(_button("Trang sau ›", to(page + 1)))
     return (tuple(row),) if row else ()
 
 
@@ -331,9 +320,9 @@ def render(said: Said) -> Message:
     """The message for a notice or an answer."""
     match said:
         case Digest():
-            return Message(_text("digest", said), _digest_buttons(said))
+            return digest_message(said, lambda room: _text("digest", said, room))
         case Overview():
-            return Message(_text("overview", said))
+            return overview_message(said, lambda room: _text("overview", said, room))
         case CheckReminder():
             return Message(_text("check_reminder", said), _check_buttons(said))
         case Card():
@@ -369,6 +358,10 @@ def render(said: Said) -> Message:
             return Message(_text("not_yours", said))
         case NotUnderstood():
             return Message(_text("not_understood", said))
+        case AlertList():
+            return Message(_text("alert_list", said), _alert_list_buttons(said))
+        case NoAlerts():
+            return Message(_text("no_alerts", said))
         case Failed():
             return Message(_text("failed", said))
         case Held():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Update
 
+from bot.alert_lists import AlertLists
 from bot.chat.commands import Context
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
@@ -36,6 +37,7 @@ class Buttons:
     check: CheckRound
     intake: Intake
     releasing: Releasing
+    alert_lists: AlertLists
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -77,7 +79,9 @@ class Buttons:
                     self.releasing.decide_in_chat, chat_id, snapshot_id, send=send
                 )
                 await self._decided(query, word)
-            case Acknowledge() | ShowAlerts():
+            case ShowAlerts():
+                await self._show_alerts(query, chat_id, action)
+            case Acknowledge():
                 await self.replies.toast(query, "Nút này không còn dùng được.")
 
     def _decide(self, chat_id: int, action: Decide | NameUnit | NextName) -> Decision:
@@ -100,6 +104,19 @@ class Buttons:
     def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
         answers = self.replies.answers
         return answers.or_ranking(answers.card_of(unit_id, snapshot_id), asker=chat_id)
+
+    async def _show_alerts(self, query: CallbackQuery, chat_id: int, action: ShowAlerts) -> None:
+        shown = await asyncio.to_thread(
+            self.alert_lists.page, chat_id, action.snapshot_id, action.page
+        )
+        if shown is None:
+            await self.replies.toast(query, "Danh sách này không có đơn vị của đồng chí.")
+            return
+        await self.replies.toast(query)
+        if action.page:
+            await self.replies.replace(query, shown)
+        else:
+            await self.replies.say(chat_id, shown)
 
     async def _answer_check(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
         answered = await asyncio.to_thread(

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
+from bot.alert_lists import AlertLists
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -60,12 +61,14 @@ class Commands:
     check: CheckRound
     intake: Intake
     releasing: Releasing
+    alert_lists: AlertLists
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
         return (
             Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
             Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
+            Command(("alerts", "canhbao"), "Cảnh báo kỳ mới nhất, đầy đủ", self.alerts),
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
@@ -108,6 +111,12 @@ class Commands:
                 self.replies.answers.ranking, level=level, asker=chat_id
             )
         await self.replies.say(chat_id, answer)
+
+    async def alerts(self, update: Update, context: Context) -> None:
+        """`/alerts`: all that the newest period gave reason to say of the asker's units."""
+        del context
+        chat_id = _chat_id(update)
+        await self.replies.say(chat_id, await asyncio.to_thread(self.alert_lists.newest, chat_id))
 
     async def check_today(self, update: Update, context: Context) -> None:
         """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it."""

@@ -19,7 +19,9 @@ from bot.transport.errors import NotSent, Refused, SendError, TryLater
 from bot.transport.telegram import NO_PREVIEW, decisions, keyboard
 from messages.answers import NoFigures
 from messages.charts import draw_groups
+from messages.message import Message
 from messages.render import Said, render
+from messages.split import split
 
 log = structlog.get_logger()
 
@@ -39,38 +41,49 @@ class Replies:
     drawing: Drawing
 
     async def say(self, chat_id: int, said: Said) -> None:
-        """Send an answer as a new message."""
-        message = render(said)
+        """Send an answer as a new message; as several, if Telegram takes it no other way."""
+        await self._send(chat_id, split(render(said)))
 
-        async def send() -> TelegramMessage:
-            return await self.bot.send_message(
-                chat_id,
-                message.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.buttons),
-                link_preview_options=NO_PREVIEW,
-            )
+    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> None:
+        for part in parts:
 
-        await _patiently(send)
+            async def send(part: Message = part) -> TelegramMessage:
+                return await self.bot.send_message(
+                    chat_id,
+                    part.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(part.buttons),
+                    link_preview_options=NO_PREVIEW,
+                )
+
+            if await _patiently(send) is None:
+                # The rest of an answer without its beginning says nothing.
+                return
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
-        """Put an answer in the place of the message whose button was pressed."""
-        message = render(said)
+        """Put an answer in the place of the message whose button was pressed.
 
-        async def edit() -> None:
+        What Telegram does not take in one message follows in others.
+        """
+        first, *rest = split(render(said))
+
+        async def edit() -> bool:
             try:
                 await query.edit_message_text(
-                    message.text,
+                    first.text,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(message.buttons),
+                    reply_markup=keyboard(first.buttons),
                     link_preview_options=NO_PREVIEW,
                 )
             except BadRequest as error:
-                # A double tap: the message says it already.
+                # A double tap: the message says it already, and so do those behind it.
                 if "not modified" not in error.message:
                     raise
+                return False
+            return True
 
-        await _patiently(edit)
+        if await _patiently(edit) and query.message is not None:
+            await self._send(query.message.chat.id, tuple(rest))
 
     async def toast(self, query: CallbackQuery, text: str | None = None) -> None:
         """End the button's waiting."""

@@ -33,6 +33,7 @@ def staged_json(staged: Staged, accepted: Accepted | None) -> dict[str, Any]:
         "simulated": head.simulated,
         "again": staged.again,
         "queued": accepted.queued if accepted else 0,
+        "left_out": accepted.left_out if accepted else 0,
         "held": list(head.reasons),
         "notes": [
             {"code": note.code, "unit": note.unit.name if note.unit else None, "text": note.text}
@@ -91,6 +92,7 @@ def accepted_text(accepted: Accepted) -> str:
     return (
         f"Đã duyệt bản số liệu {accepted.head.id}: "
         f"{accepted.alerts} cảnh báo, {accepted.queued} tin vào hộp gửi."
+        + (f" {accepted.left_out} tin không tạo được, xem nhật ký." if accepted.left_out else "")
     )
 
 

@@ -314,6 +314,31 @@ def final(
     return None if row is None else _head(row, units)
 
 
+def told(
+    connection: Connection, units: Mapping[int, Unit], *, root_id: int
+) -> StoredSnapshot | None:
+    """The version of a root's newest final period that people were told of.
+
+    It is the first that was accepted: later ones are revisions. Real figures before simulated.
+    """
+    row = connection.execute(
+        select(snapshot_table)
+        .where(
+            snapshot_table.c.root_id == root_id,
+            snapshot_table.c.state == State.ACCEPTED.value,
+            snapshot_table.c.provisional.is_(False),
+        )
+        .order_by(
+            snapshot_table.c.first_day.desc(),
+            snapshot_table.c.simulated,
+            snapshot_table.c.decided_at,
+            snapshot_table.c.id,
+        )
+        .limit(1)
+    ).first()
+    return None if row is None else _head(row, units)
+
+
 def has_newer(connection: Connection, snapshot: StoredSnapshot) -> bool:
     """Whether an accepted snapshot already speaks finally of a later period of its kind."""
     found = connection.scalar(

@@ -18,6 +18,7 @@ from bot.storage.alerts import alert_table
 from bot.storage.people import Role
 from bot.storage.snapshots import snapshot_table
 from messages.answers import Card
+from messages.screen import LINES, lines
 from scoring.alerts import Quiet
 from scoring.period import Period
 from scoring.snapshot import State
@@ -101,8 +102,8 @@ def test_a_person_with_two_units_gets_one_digest(on_both: Office) -> None:
     _bind(on_both, 1, "xã Tân Mỹ", Role.LEADER)
     _import(on_both, FEBRUARY_CSV)
     ((_, _, text),) = _outbox(on_both)
-    assert "Xã Bình Thành" in text
-    assert "Xã Tân Mỹ" in text
+    assert "<b>Bình Thành</b>" in text
+    assert "<b>Tân Mỹ</b>" in text
 
 
 def test_running_anything_twice_sends_nothing_twice(on_both: Office) -> None:
@@ -233,16 +234,15 @@ def test_stored_messages_and_alerts_hold_no_personal_data(on_both: Office) -> No
     assert "123456789" not in json.dumps([text for _, _, text in _outbox(on_both)])
 
 
-def test_a_person_with_many_units_gets_messages_that_telegram_takes(on_both: Office) -> None:
-    """Thirteen alerting units are more than 4 096 characters."""
+def test_a_person_with_many_units_gets_one_message_of_one_screen(on_both: Office) -> None:
+    """The most severe first; the others are counted, and stand behind a button."""
     _import(on_both, S004_CSV)
     for line in S004_CSV.splitlines()[4:]:
         _bind(on_both, 1, line.split(";")[1], Role.LEADER)
     _import(on_both, FEBRUARY_CSV)
-    sent = _outbox(on_both)
-    assert len(sent) == 3
-    assert all(len(text) < 4096 for _, _, text in sent)
-    assert sum(text.count("/100") for _, _, text in sent) == 13
+    ((_, _, text),) = _outbox(on_both)
+    assert lines(text) <= LINES
+    assert text.index("<b>Bình Thành</b> 55,8") < text.index("đơn vị khác")
 
 
 def test_two_accepted_at_once_are_compared_one_after_the_other(on_both: Office) -> None:

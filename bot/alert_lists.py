@@ -1,0 +1,161 @@
+"""What did a snapshot give reason to say to a person? All of it, page by page.
+
+The alerts are read as they were stored when the snapshot was accepted, so that the list says what
+was sent; whose they are is looked up anew with every question.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.addressing import Share, by_need, by_unit, share_of
+from bot.figures import Reader
+from bot.overview import owned
+from bot.owners import Owners, look_up, upwards, within
+from bot.storage import alerts as alert_rows
+from bot.storage import people, scores, snapshots, units
+from bot.storage.alerts import KeptAlert
+from bot.storage.database import Database
+from bot.storage.people import Membership
+from bot.storage.snapshots import StoredSnapshot
+from messages.alert_list import owned_sections, paged, root_sections, unit_sections
+from messages.answers import AlertList, AlertSection, NoAlerts
+from messages.notices import Sight
+from scoring.alerts import Alert, Severity, WeakGroup
+from scoring.recall import recall
+from scoring.snapshot import State
+from scoring.unit import Unit
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class AlertLists:
+    """The full lists behind digests and overviews."""
+
+    database: Database
+    reader: Reader
+    # Which unit, by code or name, answers for which group, by code.
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self, chat_id: int, snapshot_id: int, page: int) -> AlertList | None:
+        """One page of a snapshot's list; None if nothing in it is this chat's.
+
+        Pages count from 1; one that is not there is the nearest that is.
+        """
+        with self.database.read() as connection:
+            held = _held(connection, chat_id)
+            known = units.units(connection, staged=True) if held else {}
+            head = snapshots.get(connection, snapshot_id, known) if held else None
+            if head is None or head.state is not State.ACCEPTED:
+                return None
+            share = self._share(connection, known, head, held)
+            return None if share is None else self._page(connection, known, head, share, page)
+
+    def newest(self, chat_id: int) -> AlertList | NoAlerts:
+        """The list of the newest period that was told of this chat's units."""
+        with self.database.read() as connection:
+            held = _held(connection, chat_id)
+            known = units.units(connection, staged=True) if held else {}
+            by_code = {unit.code: unit for unit in known.values()}
+            ids = {unit.code: uid for uid, unit in known.items()}
+            roots = dict.fromkeys(
+                ids[above.code]
+                for membership in held
+                if membership.unit_id in known
+                for above in upwards(known[membership.unit_id], by_code)
+            )
+            told = [snapshots.told(connection, known, root_id=root_id) for root_id in roots]
+            heads = sorted(
+                (head for head in told if head is not None),
+                key=lambda head: (head.period.first_day, head.id),
+                reverse=True,
+            )
+            for head in heads:
+                share = self._share(connection, known, head, held)
+                if share is not None:
+                    return self._page(connection, known, head, share, 1)
+        return NoAlerts()
+
+    def _share(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        head: StoredSnapshot,
+        held: Iterable[Membership],
+    ) -> Share | None:
+        """What of a snapshot is this person's; None for nothing."""
+        here = frozenset(scores.unit_ids_of(connection, head.id))
+        share = share_of(held, head.root_id, here, self._owners(known, head))
+        return share if share.office or share.unit_ids or share.groups else None
+
+    def _owners(self, known: Mapping[int, Unit], head: StoredSnapshot) -> Owners:
+        return within(look_up(self.owners, known), head.root, known)
+
+    def _page(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        head: StoredSnapshot,
+        share: Share,
+        page: int,
+    ) -> AlertList:
+        # Who answers for a group is told of all units that are weak in it.
+        everything = share.office or bool(share.groups)
+        kept = alert_rows.of_snapshot(connection, head.id, None if everything else share.unit_ids)
+        alerts = _alerts(kept, known)
+        figures = self.reader.load(
+            connection, head, known, None if share.groups else share.unit_ids
+        )
+        scheme = figures.sight.scheme
+        if share.office:
+            name, sections = head.root.name, root_sections(alerts, scheme)
+            count = len(alerts)
+        else:
+            of_unit = by_unit(alerts)
+            results = by_need(
+                figures.result(uid, of_unit[known[uid].code]) for uid in share.unit_ids
+            )
+            groups = tuple(owned(figures, alerts, group, uid) for group, uid in share.groups)
+            sections = unit_sections(results, scheme) + owned_sections(groups, alerts, scheme)
+            name = _name([result.unit for result in results] or [item.owner for item in groups])
+            codes = {group for group, _ in share.groups}
+            count = sum(len(result.alerts) for result in results) + sum(
+                isinstance(alert.fact, WeakGroup) and alert.fact.group in codes for alert in alerts
+            )
+        return _shown(figures.sight, name, sections, page, count)
+
+
+def _held(connection: Connection, chat_id: int) -> tuple[Membership, ...]:
+    recipient = people.recipient_of_chat(connection, chat_id)
+    return () if recipient is None else people.memberships(connection, recipient.id)
+
+
+def _name(those: list[Unit]) -> str:
+    several = dict.fromkeys(those)
+    return those[0].name if len(several) == 1 else f"{len(several)} đơn vị của đồng chí"
+
+
+def _shown(
+    sight: Sight, name: str, sections: Iterable[AlertSection], page: int, alerts: int
+) -> AlertList:
+    pages = paged(sections)
+    page = min(max(page, 1), len(pages))
+    return AlertList(sight, name, pages[page - 1], page, len(pages), alerts)
+
+
+def _alerts(kept: Iterable[KeptAlert], known: Mapping[int, Unit]) -> tuple[Alert, ...]:
+    """The alerts as they were raised; those of a unit or in a form that is no more are left out."""
+    found = []
+    lost = 0
+    for row in kept:
+        fact = recall(row.rule, row.facts)
+        if fact is None or row.unit_id not in known:
+            lost += 1
+            continue
+        found.append(Alert(known[row.unit_id], Severity(row.severity), fact))
+    if lost:
+        log.warning("alerts_not_read", alerts=lost)
+    return tuple(found)
