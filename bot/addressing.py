@@ -15,7 +15,8 @@ from bot.storage.people import LEADING, Membership, Recipient, Role
 from messages.decisions import Revised, Shift
 from messages.notices import Digest, Notice, Result
 from messages.render import short_name
-from scoring.alerts import Alert, Severity
+from messages.unit_words import is_severe
+from scoring.alerts import Alert
 from scoring.rank import Standing
 
 # The largest changes that fit beside each other on a phone.
@@ -73,7 +74,9 @@ def of_alerts(
         )
         groups = tuple(in_group[group] for group, _ in share.groups)
         if results or groups:
-            digest = Digest(figures.sight, results, acknowledge=_severe(results), owned=groups)
+            digest = Digest(
+                figures.sight, results, acknowledge=any(map(is_severe, results)), owned=groups
+            )
             notices.append((recipient, f"digest:{figures.head.id}", digest))
     at_root = [who for who, share in shares.items() if share.office]
     if at_root:
@@ -99,10 +102,6 @@ def by_need(results: Iterable[Result]) -> tuple[Result, ...]:
         return (-worst, result.delta or Decimal(0), short_name(result.unit), result.unit.code)
 
     return tuple(sorted(results, key=need))
-
-
-def _severe(results: Iterable[Result]) -> bool:
-    return any(alert.severity is Severity.SEVERE for r in results for alert in r.alerts)
 
 
 def of_revision(

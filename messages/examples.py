@@ -201,9 +201,9 @@ def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) ->
 
 
 EXAMPLES: dict[str, Said] = {
-    "digest-drop": Digest(_SIGHT, (_FALLEN,)),
+    "digest-drop": Digest(_SIGHT, (_FALLEN,), acknowledge=True),
     "digest-tier-up-simulated": Digest(_SIMULATED, (_RISEN,)),
-    "digest-two-units": Digest(_SIGHT, (_FALLEN, _RISEN)),
+    "digest-two-units": Digest(_SIGHT, (_FALLEN, _RISEN), acknowledge=True),
     "overview": Overview(
         sight=_SIGHT,
         root=LAP_VO,

@@ -171,6 +171,11 @@ def brief_text(result: Result, scheme: Scheme, most: int) -> str:
     return sentence("; ".join(clauses)) + ("." if clauses else "")
 
 
+def is_severe(result: Result) -> bool:
+    """Whether an alert about the unit asks for a receipt."""
+    return any(alert.severity is Severity.SEVERE for alert in result.alerts)
+
+
 def names_text(names: Sequence[str], most: int) -> str:
     """Names of units in a row: the first `most`, and how many there are besides."""
     left = len(names) - most
@@ -187,6 +192,8 @@ def _by_severity(alerts: Sequence[Alert]) -> list[Alert]:
 
 def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR0911 - one a case
     match alert.fact:
+        case ScoreDrop() if alert.severity is Severity.SEVERE:
+            return ("", "giảm mạnh")
         case ScoreDrop() | Improved():
             return None
         case RankDrop(before, after, of):

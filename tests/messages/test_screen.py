@@ -195,6 +195,15 @@ def test_only_a_severe_alert_asks_for_a_receipt() -> None:
     assert "⚠" not in render(Digest(_SIGHT, (_PERSISTENT,))).text
 
 
+def test_of_several_units_those_with_a_severe_alert_are_marked() -> None:
+    """So that a receipt is not asked for in the dark."""
+    quiet = replace(_PERSISTENT, alerts=())
+    steep = Alert(_LEADING, Severity.SEVERE, ScoreDrop(_D(60), _D(50)))
+    text = render(Digest(_SIGHT, (replace(quiet, alerts=(steep,)), quiet), acknowledge=True)).text
+    assert "\n⚠ Giảm mạnh.\n" in text
+    assert text.count("⚠") == 2
+
+
 def test_a_weak_group_that_merely_stays_is_said_quietly() -> None:
     """In one line, without a bar; so also where it is all there is."""
     quiet = replace(
