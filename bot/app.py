@@ -86,12 +86,12 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
     database = Database(settings.database_url)
     try:
         migrate(database)
-        reader = Reader(settings.zone, settings.alerts.weak_share)
+        reader = Reader(settings.zone, settings.alerts.thresholds())
         check = CheckRound(
             database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
-        pipeline = Pipeline(database, clock, reader, settings.alerts.thresholds())
+        pipeline = Pipeline(database, clock, reader)
         lists = DossierLists(database, clock)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)

@@ -16,19 +16,19 @@ from sqlalchemy import Connection
 from bot.addressing import Addressed, of_alerts, of_revision, shifts
 from bot.clock import Clock
 from bot.figures import Figures, Reader
+from bot.scene import scene_of
 from bot.storage import alerts as alert_rows
-from bot.storage import audit, outbox, scores, snapshots, successions, units
+from bot.storage import audit, outbox, scores, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages.decisions import Shift
 from messages.render import render
-from scoring.alerts import Alert, Quiet, Thresholds
-from scoring.changes import compare
+from scoring.alerts import Alert, Quiet, SharedWeakGroup
 from scoring.period import Period
 from scoring.rules import raise_alerts
-from scoring.rules.scene import Scene
 from scoring.scheme import scheme_for
 from scoring.snapshot import State
+from scoring.thresholds import LevelThresholds, used
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -66,7 +66,6 @@ class Pipeline:
     database: Database
     clock: Clock
     reader: Reader
-    thresholds: Thresholds
 
     def accept(self, snapshot_id: int, *, by: str) -> Accepted:
         """Let a snapshot count: alerts, notices, messages and outbox rows in one transaction.
@@ -204,17 +203,7 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        scene = Scene(
-            root=head.root,
-            scheme=scheme_for(head.period),
-            standings=tuple(figures.now.values()),
-            changes=compare(figures.before.values(), figures.now.values()),
-            baseline=figures.baseline.period,
-            thresholds=self.thresholds,
-            units={unit.code: unit for unit in figures.units.values()},
-            former=frozenset(known[uid].code for uid in successions.all_of(connection)),
-        )
-        found = raise_alerts(scene)
+        found = raise_alerts(scene_of(connection, figures, known))
         return Outlook(
             figures,
             found,
@@ -267,16 +256,29 @@ def facts_of(alert: Alert) -> Mapping[str, Any]:
     }
 
 
+def thresholds_of(alert: Alert, thresholds: LevelThresholds) -> Mapping[str, Any]:
+    """What an alert was measured by, as JSON carries it."""
+    # A figure that all peers share is measured as theirs, not as that of the unit above them.
+    level = alert.fact.level if isinstance(alert.fact, SharedWeakGroup) else alert.unit.level
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in used(alert.rule, thresholds.of(level)).items()
+    }
+
+
 def _alert_rows(outlook: Outlook) -> list[Mapping[str, Any]]:
-    ids = {unit.code: unit_id for unit_id, unit in outlook.figures.units.items()}
+    figures = outlook.figures
+    ids = {unit.code: unit_id for unit_id, unit in figures.units.items()}
     return [
         {
-            "snapshot_id": outlook.figures.head.id,
+            "snapshot_id": figures.head.id,
             "unit_id": ids[alert.unit.code],
             "key": alert.key,
             "rule": alert.rule,
             "severity": int(alert.severity),
             "facts": dict(facts_of(alert)),
+            "thresholds": dict(thresholds_of(alert, figures.thresholds)),
+            "baseline_id": figures.baseline.id if figures.baseline else None,
         }
         for alert in outlook.alerts
     ]

@@ -18,7 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from scoring.alerts import Thresholds
+from bot.alert_settings import Alerts
 from scoring.plausibility import Limits
 
 PREFIX = "BOT766_"
@@ -96,22 +96,6 @@ class Time(_Section):
         return zone
 
 
-class Alerts(_Section):
-    """Thresholds of the rules; see scoring.alerts.Thresholds."""
-
-    drop_points: Decimal = Field(default=Thresholds.drop_points, gt=0)
-    severe_drop_points: Decimal = Field(default=Thresholds.severe_drop_points, gt=0)
-    rank_places: int = Field(default=Thresholds.rank_places, ge=1)
-    rank_points: Decimal = Field(default=Thresholds.rank_points, gt=0)
-    weak_share: Decimal = Field(default=Thresholds.weak_share, ge=0, le=100)
-    severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
-    improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
-
-    def thresholds(self) -> Thresholds:
-        """The same as the rules take them."""
-        return Thresholds(**self.model_dump())
-
-
 class Hold(_Section):
     """From where on a snapshot waits for a person; see scoring.plausibility.Limits."""
 
@@ -184,8 +168,10 @@ class Schedule(_Section):
     tidy: str = "daily 02:10"
     # The portal is quiet before offices open; its day's figures are complete then.
     pull: str = "daily 06:15"
+    # Whether the figures that are due came: after the portal was asked, at the office's start.
+    source_stale: str = "daily 08:30"
 
-    @field_validator("check_open", "tidy", "pull")
+    @field_validator("check_open", "tidy", "pull", "source_stale")
     @classmethod
     def _form(cls, text: str) -> str:
         if not _DUE.fullmatch(text):

@@ -87,3 +87,17 @@ def of_snapshot(
             row.numerator, row.denominator, row.rate, row.points, row.max, row.flag
         )
     return found
+
+
+def denominators(
+    connection: Connection, snapshot_id: int, code: str, unit_ids: Iterable[int] | None = None
+) -> dict[int, int]:
+    """Out of how many one component was reckoned, by unit id; of the units that state it."""
+    query = select(component_table.c.unit_id, component_table.c.denominator).where(
+        component_table.c.snapshot_id == snapshot_id,
+        component_table.c.component_code == code,
+        component_table.c.denominator.is_not(None),
+    )
+    if unit_ids is not None:
+        query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
+    return {row.unit_id: int(row.denominator) for row in connection.execute(query)}
