@@ -30,6 +30,7 @@ from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.dossier_lists import DossierLists
+from bot.explaining import Explaining
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
@@ -40,6 +41,7 @@ from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
 from bot.staging import Staging
+from bot.stale_sources import StaleSources
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
@@ -69,6 +71,7 @@ class Office:
     clock: Clock
     staging: Staging
     pipeline: Pipeline
+    explaining: Explaining
     versions: Comparing
     pulling: Pulling
     lists: DossierLists
@@ -102,10 +105,12 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             timedelta(days=settings.portal.keep_raw),
             timedelta(days=settings.check.keep_days),
         ).tidy
+        stale = StaleSources(database, clock, settings.zone, reader.thresholds)
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
             Job("pull", settings.schedule.pull, pulling.run),
+            Job("source-stale", settings.schedule.source_stale, stale.run),
         )
         yield Office(
             settings=settings,
@@ -113,6 +118,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             clock=clock,
             staging=staging,
             pipeline=pipeline,
+            explaining=Explaining(database, settings.zone),
             versions=Comparing(database),
             pulling=pulling,
             lists=lists,

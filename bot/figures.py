@@ -27,8 +27,6 @@ from scoring.snapshot import Overdue
 from scoring.thresholds import LevelThresholds
 from scoring.unit import Level, Unit
 
-# The denominator of this component counts the dossiers that a unit received in the period.
-_VOLUME = "ON_TIME"
 # Notes that a unit's own message carries.
 _OF_A_UNIT = frozenset(
     {TotalMismatch.code, RateMismatch.code, ImpossibleValue.code, SystemMismatch.code}
@@ -169,7 +167,7 @@ class Reader:
             notes=notes.of_snapshot(connection, head.id, units, only),
             zone=self.zone,
             thresholds=self.thresholds,
-            received=components.denominators(connection, head.id, _VOLUME, wanted),
+            received=components.received(connection, head.id, wanted),
         )
 
 

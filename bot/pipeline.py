@@ -6,7 +6,7 @@ nothing or everything. Unique keys make any rerun add nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,8 +23,9 @@ from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages.decisions import Shift
 from messages.render import render
-from scoring.alerts import Alert, Quiet, SharedWeakGroup
+from scoring.alerts import Alert, Quiet, Severity, SharedWeakGroup
 from scoring.period import Period
+from scoring.recall import recall
 from scoring.rules import raise_alerts
 from scoring.scheme import scheme_for
 from scoring.snapshot import State
@@ -36,13 +37,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a snapshot gives reason to say, and to whom; `shifts` are its largest changes."""
+    """What a snapshot gives reason to say, and to whom.
+
+    Attributes:
+        figures: of the snapshot.
+        alerts: as stored where it was accepted, else as they would be raised.
+        notices: with whom they go to.
+        quiet: why nobody is alerted.
+        shifts: its largest changes.
+        ids: of the stored alerts, in the order of `alerts`; empty where none are stored.
+    """
 
     figures: Figures
     alerts: tuple[Alert, ...]
     notices: tuple[Addressed, ...]
     quiet: Quiet | None
     shifts: tuple[Shift, ...] = ()
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +169,10 @@ class Pipeline:
                 for head in snapshots.listing(connection, known)
                 if head.state is not State.REJECTED and period in {None, head.period}
             ]
-            return self._outlook(connection, fitting[0], known) if fitting else None
+            if not fitting:
+                return None
+            outlook = self._outlook(connection, fitting[0], known)
+            return _as_stored(connection, outlook, known)
 
     def outlook(self, snapshot_id: int) -> Outlook:
         """What a snapshot gives reason to say; sends nothing.
@@ -211,6 +225,22 @@ class Pipeline:
             None,
             shifts(figures, figures.before),
         )
+
+
+def _as_stored(connection: Connection, outlook: Outlook, known: Mapping[int, Unit]) -> Outlook:
+    """Of an accepted snapshot the alerts that were raised then, whatever is set by now."""
+    if outlook.figures.head.state is not State.ACCEPTED:
+        return outlook
+    kept = [
+        (row.id, Alert(known[row.unit_id], Severity(row.severity), fact))
+        for row in alert_rows.stored(connection, outlook.figures.head.id)
+        if (fact := recall(row.rule, row.facts)) is not None
+    ]
+    return replace(
+        outlook,
+        alerts=tuple(alert for _, alert in kept),
+        ids=tuple(alert_id for alert_id, _ in kept),
+    )
 
 
 def _head(connection: Connection, snapshot_id: int, known: Mapping[int, Unit]) -> StoredSnapshot:
@@ -269,16 +299,28 @@ def thresholds_of(alert: Alert, thresholds: LevelThresholds) -> Mapping[str, Any
 def _alert_rows(outlook: Outlook) -> list[Mapping[str, Any]]:
     figures = outlook.figures
     ids = {unit.code: unit_id for unit_id, unit in figures.units.items()}
+    baseline_id = figures.baseline.id if figures.baseline else None
     return [
-        {
-            "snapshot_id": figures.head.id,
-            "unit_id": ids[alert.unit.code],
-            "key": alert.key,
-            "rule": alert.rule,
-            "severity": int(alert.severity),
-            "facts": dict(facts_of(alert)),
-            "thresholds": dict(thresholds_of(alert, figures.thresholds)),
-            "baseline_id": figures.baseline.id if figures.baseline else None,
-        }
+        alert_row(alert, figures.head.id, ids[alert.unit.code], figures.thresholds, baseline_id)
         for alert in outlook.alerts
     ]
+
+
+def alert_row(
+    alert: Alert,
+    snapshot_id: int,
+    unit_id: int,
+    thresholds: LevelThresholds,
+    baseline_id: int | None = None,
+) -> Mapping[str, Any]:
+    """An alert as storage keeps it, with what it was measured by."""
+    return {
+        "snapshot_id": snapshot_id,
+        "unit_id": unit_id,
+        "key": alert.key,
+        "rule": alert.rule,
+        "severity": int(alert.severity),
+        "facts": dict(facts_of(alert)),
+        "thresholds": dict(thresholds_of(alert, thresholds)),
+        "baseline_id": baseline_id,
+    }

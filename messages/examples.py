@@ -40,6 +40,7 @@ from messages.decisions import (
     Question,
     Revised,
     Shift,
+    SourceLate,
     Waiting,
 )
 from messages.notices import (
@@ -306,6 +307,16 @@ EXAMPLES: dict[str, Said] = {
         advice="Trong lúc chờ, hãy nhập tệp số liệu; cần thì liên hệ đơn vị vận hành Cổng.",
         until=datetime(2026, 11, 21, 6, 15, tzinfo=_ZONE),
         failures=2,
+    ),
+    "source-late": SourceLate(
+        root=LAP_VO, due=Period.month(2024, 2), days=16, newest=Period.month(2024, 1)
+    ),
+    "source-late-waiting": SourceLate(
+        root=LAP_VO,
+        due=Period.month(2024, 2),
+        days=18,
+        newest=Period.month(2024, 1),
+        waiting=(12, 14),
     ),
     "preview": _PREVIEW,
     "preview-with-question": replace(

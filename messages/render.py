@@ -53,6 +53,7 @@ from messages.decisions import (
     Preview,
     PullStopped,
     Revised,
+    SourceLate,
     Waiting,
 )
 from messages.facts import quiet_text
@@ -356,6 +357,8 @@ def render(said: Said) -> Message:
             return Message(_text("revised", said))
         case PullStopped():
             return Message(_text("pull_stopped", said))
+        case SourceLate():
+            return Message(_text("source_late", said))
         case Preview():
             return Message(_text("preview", said), _preview_buttons(said))
         case Decided():
