@@ -16,7 +16,7 @@ from bot.overview import owned
 from bot.owners import Owners, look_up, upwards, within
 from bot.storage import alerts as alert_rows
 from bot.storage import people, scores, snapshots, units
-from bot.storage.alerts import KeptAlert
+from bot.storage.alerts import StoredAlert
 from bot.storage.database import Database
 from bot.storage.people import Membership
 from bot.storage.snapshots import StoredSnapshot
@@ -146,7 +146,7 @@ def _shown(
     return AlertList(sight, name, pages[page - 1], page, len(pages), alerts)
 
 
-def _alerts(kept: Iterable[KeptAlert], known: Mapping[int, Unit]) -> tuple[Alert, ...]:
+def _alerts(kept: Iterable[StoredAlert], known: Mapping[int, Unit]) -> tuple[Alert, ...]:
     """The alerts as they were raised; those of a unit or in a form that is no more are left out."""
     found = []
     lost = 0

@@ -31,6 +31,7 @@ from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.dossier_lists import DossierLists
+from bot.explaining import Explaining
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
@@ -42,6 +43,7 @@ from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
 from bot.staging import Staging
+from bot.stale_sources import StaleSources
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
@@ -72,6 +74,7 @@ class Office:
     staging: Staging
     pipeline: Pipeline
     releasing: Releasing
+    explaining: Explaining
     versions: Comparing
     pulling: Pulling
     lists: DossierLists
@@ -90,7 +93,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
     database = Database(settings.database_url)
     try:
         migrate(database)
-        reader = Reader(settings.zone, settings.alerts.weak_share)
+        reader = Reader(settings.zone, settings.alerts.thresholds())
         check = CheckRound(
             database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
         )
@@ -99,7 +102,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             database,
             clock,
             reader,
-            settings.alerts.thresholds(),
             settings.alerts.approve,
             settings.alerts.owners,
         )
@@ -113,10 +115,12 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             timedelta(days=settings.portal.keep_raw),
             timedelta(days=settings.check.keep_days),
         ).tidy
+        stale = StaleSources(database, clock, settings.zone, reader.thresholds)
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
             Job("pull", settings.schedule.pull, pulling.run),
+            Job("source-stale", settings.schedule.source_stale, stale.run),
         )
         yield Office(
             settings=settings,
@@ -125,6 +129,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             staging=staging,
             pipeline=pipeline,
             releasing=Releasing(database, clock, reader),
+            explaining=Explaining(database, settings.zone),
             versions=Comparing(database),
             pulling=pulling,
             lists=lists,

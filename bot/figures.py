@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.storage import notes, scores, snapshots
+from bot.storage import components, notes, scores, snapshots
 from bot.storage.notes import StoredNote
 from bot.storage.snapshots import StoredSnapshot
 from messages.notices import DataNote, Result, Shared, Sight
@@ -24,7 +24,8 @@ from scoring.checks import (
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
 from scoring.snapshot import Overdue
-from scoring.unit import Unit
+from scoring.thresholds import LevelThresholds
+from scoring.unit import Level, Unit
 
 # Notes that a unit's own message carries.
 _OF_A_UNIT = frozenset(
@@ -46,7 +47,8 @@ class Figures:
         overdue: late dossiers, where stated.
         notes: on the data.
         zone: of the times people see.
-        weak_share: per cent of a maximum below which a shared figure is worth a word.
+        thresholds: below which a shared figure, or a number of dossiers, is worth a word.
+        received: dossiers received in the period, where stated.
     """
 
     head: StoredSnapshot
@@ -58,7 +60,8 @@ class Figures:
     overdue: Mapping[int, Overdue]
     notes: tuple[StoredNote, ...]
     zone: ZoneInfo
-    weak_share: Decimal
+    thresholds: LevelThresholds
+    received: Mapping[int, int]
 
     @property
     def sight(self) -> Sight:
@@ -84,7 +87,14 @@ class Figures:
             overdue=self.overdue.get(unit_id),
             alerts=alerts,
             notes=self._own_notes.get(unit.code, ()),
+            few=self._few(unit_id),
         )
+
+    def _few(self, unit_id: int) -> int | None:
+        """The dossiers that the unit received, where they are too few to alert by."""
+        received = self.received.get(unit_id)
+        least = self.thresholds.of(self.units[unit_id].level).min_dossiers
+        return received if received is not None and received < least else None
 
     @cached_property
     def _own_notes(self) -> Mapping[str, tuple[DataNote, ...]]:
@@ -108,7 +118,7 @@ class Figures:
                 continue
             group, level, parent = (note.facts[name] for name in ("group", "level", "parent"))
             points, most = (Decimal(str(note.facts[name])) for name in ("points", "max"))
-            low = points * 100 / most < self.weak_share
+            low = points * 100 / most < self.thresholds.of(Level(level)).weak_share
             owner = by_code.get(parent or "")
             peers = (level, owner.code if owner else parent)
             item = Shared(group, points, most, owner, low)
@@ -121,7 +131,7 @@ class Reader:
     """Loads figures the way this installation shows them."""
 
     zone: ZoneInfo
-    weak_share: Decimal
+    thresholds: LevelThresholds
 
     def sight(self, head: StoredSnapshot) -> Sight:
         """Where a snapshot's figures come from, compared with nothing."""
@@ -156,7 +166,8 @@ class Reader:
             overdue=scores.overdue(connection, head.id, wanted),
             notes=notes.of_snapshot(connection, head.id, units, only),
             zone=self.zone,
-            weak_share=self.weak_share,
+            thresholds=self.thresholds,
+            received=components.received(connection, head.id, wanted),
         )
 
 

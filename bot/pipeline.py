@@ -6,7 +6,7 @@ nothing or everything. Unique keys make any rerun add nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,19 +18,20 @@ from bot.addressing import Addressed, of_alerts, of_revision, shifts
 from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
+from bot.scene import scene_of
 from bot.storage import alerts as alert_rows
-from bot.storage import audit, outbox, scores, snapshots, successions, units
+from bot.storage import audit, outbox, scores, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from bot.wrapping import wrap
 from messages.decisions import Shift
-from scoring.alerts import Alert, Quiet, Thresholds
-from scoring.changes import compare
+from scoring.alerts import Alert, Quiet, Severity, SharedWeakGroup
 from scoring.period import Period
+from scoring.recall import recall
 from scoring.rules import raise_alerts
-from scoring.rules.scene import Scene
 from scoring.scheme import scheme_for
 from scoring.snapshot import State
+from scoring.thresholds import LevelThresholds, used
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -38,13 +39,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a snapshot gives reason to say, and to whom; `shifts` are its largest changes."""
+    """What a snapshot gives reason to say, and to whom.
+
+    Attributes:
+        figures: of the snapshot.
+        alerts: as stored where it was accepted, else as they would be raised.
+        notices: with whom they go to.
+        quiet: why nobody is alerted.
+        shifts: its largest changes.
+        ids: of the stored alerts, in the order of `alerts`; empty where none are stored.
+    """
 
     figures: Figures
     alerts: tuple[Alert, ...]
     notices: tuple[Addressed, ...]
     quiet: Quiet | None
     shifts: tuple[Shift, ...] = ()
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,6 @@ class Pipeline:
     database: Database
     clock: Clock
     reader: Reader
-    thresholds: Thresholds
     # Whether an administrator sees a snapshot's messages before they go out.
     approve: bool = False
     # Which unit, by code or name, answers for which group, by code.
@@ -171,7 +181,10 @@ class Pipeline:
                 for head in snapshots.listing(connection, known)
                 if head.state is not State.REJECTED and period in {None, head.period}
             ]
-            return self._outlook(connection, fitting[0], known) if fitting else None
+            if not fitting:
+                return None
+            outlook = self._outlook(connection, fitting[0], known)
+            return _as_stored(connection, outlook, known)
 
     def outlook(self, snapshot_id: int) -> Outlook:
         """What a snapshot gives reason to say; sends nothing.
@@ -216,17 +229,7 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        scene = Scene(
-            root=head.root,
-            scheme=scheme_for(head.period),
-            standings=tuple(figures.now.values()),
-            changes=compare(figures.before.values(), figures.now.values()),
-            baseline=figures.baseline.period,
-            thresholds=self.thresholds,
-            units={unit.code: unit for unit in figures.units.values()},
-            former=frozenset(known[uid].code for uid in successions.all_of(connection)),
-        )
-        found = raise_alerts(scene)
+        found = raise_alerts(scene_of(connection, figures, known))
         return Outlook(
             figures,
             found,
@@ -240,6 +243,22 @@ class Pipeline:
         if found.unknown:
             log.warning("group_owner_unknown", groups=list(found.unknown))
         return found
+
+
+def _as_stored(connection: Connection, outlook: Outlook, known: Mapping[int, Unit]) -> Outlook:
+    """Of an accepted snapshot the alerts that were raised then, whatever is set by now."""
+    if outlook.figures.head.state is not State.ACCEPTED:
+        return outlook
+    kept = [
+        (row.id, Alert(known[row.unit_id], Severity(row.severity), fact))
+        for row in alert_rows.of_snapshot(connection, outlook.figures.head.id)
+        if (fact := recall(row.rule, row.facts)) is not None
+    ]
+    return replace(
+        outlook,
+        alerts=tuple(alert for _, alert in kept),
+        ids=tuple(alert_id for alert_id, _ in kept),
+    )
 
 
 def _head(connection: Connection, snapshot_id: int, known: Mapping[int, Unit]) -> StoredSnapshot:
@@ -285,16 +304,41 @@ def facts_of(alert: Alert) -> Mapping[str, Any]:
     }
 
 
+def thresholds_of(alert: Alert, thresholds: LevelThresholds) -> Mapping[str, Any]:
+    """What an alert was measured by, as JSON carries it."""
+    # A figure that all peers share is measured as theirs, not as that of the unit above them.
+    level = alert.fact.level if isinstance(alert.fact, SharedWeakGroup) else alert.unit.level
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in used(alert.rule, thresholds.of(level)).items()
+    }
+
+
 def _alert_rows(outlook: Outlook) -> list[Mapping[str, Any]]:
-    ids = {unit.code: unit_id for unit_id, unit in outlook.figures.units.items()}
+    figures = outlook.figures
+    ids = {unit.code: unit_id for unit_id, unit in figures.units.items()}
+    baseline_id = figures.baseline.id if figures.baseline else None
     return [
-        {
-            "snapshot_id": outlook.figures.head.id,
-            "unit_id": ids[alert.unit.code],
-            "key": alert.key,
-            "rule": alert.rule,
-            "severity": int(alert.severity),
-            "facts": dict(facts_of(alert)),
-        }
+        alert_row(alert, figures.head.id, ids[alert.unit.code], figures.thresholds, baseline_id)
         for alert in outlook.alerts
     ]
+
+
+def alert_row(
+    alert: Alert,
+    snapshot_id: int,
+    unit_id: int,
+    thresholds: LevelThresholds,
+    baseline_id: int | None = None,
+) -> Mapping[str, Any]:
+    """An alert as storage keeps it, with what it was measured by."""
+    return {
+        "snapshot_id": snapshot_id,
+        "unit_id": unit_id,
+        "key": alert.key,
+        "rule": alert.rule,
+        "severity": int(alert.severity),
+        "facts": dict(facts_of(alert)),
+        "thresholds": dict(thresholds_of(alert, thresholds)),
+        "baseline_id": baseline_id,
+    }

@@ -18,9 +18,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from scoring.alerts import Thresholds
+from bot.alert_settings import Alerts
 from scoring.plausibility import Limits
-from scoring.scheme import schemes
 
 PREFIX = "BOT766_"
 CONFIG_VARIABLE = "BOT766_CONFIG"
@@ -97,39 +96,6 @@ class Time(_Section):
         return zone
 
 
-class Alerts(_Section):
-    """Thresholds of the rules; see scoring.alerts.Thresholds."""
-
-    drop_points: Decimal = Field(default=Thresholds.drop_points, gt=0)
-    severe_drop_points: Decimal = Field(default=Thresholds.severe_drop_points, gt=0)
-    rank_places: int = Field(default=Thresholds.rank_places, ge=1)
-    rank_points: Decimal = Field(default=Thresholds.rank_points, gt=0)
-    weak_share: Decimal = Field(default=Thresholds.weak_share, ge=0, le=100)
-    severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
-    improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
-    # Groups that one unit answers for: the group's code -> the unit's code or name.
-    owners: Mapping[str, str] = Field(default_factory=dict)
-
-    @field_validator("owners")
-    @classmethod
-    def _groups(cls, owners: Mapping[str, str]) -> Mapping[str, str]:
-        codes = dict.fromkeys(group.code for scheme in schemes() for group in scheme.groups)
-        # The names of environment variables come in small letters.
-        named = {code.strip().upper(): unit.strip() for code, unit in owners.items()}
-        if not named.keys() <= codes.keys():
-            raise ValueError(f"mã nhóm chỉ số phải là một trong {', '.join(codes)}")
-        if not all(named.values()):
-            raise ValueError("mỗi nhóm cần tên hoặc mã của một đơn vị")
-        return named
-
-    # Whether an administrator sees a snapshot's messages before they go out.
-    approve: bool = False
-
-    def thresholds(self) -> Thresholds:
-        """The same as the rules take them."""
-        return Thresholds(**self.model_dump(exclude={"approve", "owners"}))
-
-
 class Hold(_Section):
     """From where on a snapshot waits for a person; see scoring.plausibility.Limits."""
 
@@ -202,8 +168,10 @@ class Schedule(_Section):
     tidy: str = "daily 02:10"
     # The portal is quiet before offices open; its day's figures are complete then.
     pull: str = "daily 06:15"
+    # Whether the figures that are due came: after the portal was asked, at the office's start.
+    source_stale: str = "daily 08:30"
 
-    @field_validator("check_open", "tidy", "pull")
+    @field_validator("check_open", "tidy", "pull", "source_stale")
     @classmethod
     def _form(cls, text: str) -> str:
         if not _DUE.fullmatch(text):

@@ -90,6 +90,25 @@ class PullStopped:
 
 
 @dataclass(frozen=True)
+class SourceLate:
+    """To the office and administrators of a root: the figures that are due have not come.
+
+    Attributes:
+        root: whose figures.
+        due: the period that is over.
+        days: how many days ago it ended.
+        newest: the last period that counts.
+        waiting: ids of snapshots of the due period that wait for a decision.
+    """
+
+    root: Unit
+    due: Period
+    days: int
+    newest: Period
+    waiting: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """A name in a file that fits no unit, and the units that it may mean."""
 
@@ -262,6 +281,7 @@ Decision = (
     Held
     | Revised
     | PullStopped
+    | SourceLate
     | Preview
     | Decided
     | Prepared

@@ -42,6 +42,7 @@ from messages.decisions import (
     Released,
     Revised,
     Shift,
+    SourceLate,
     ToRelease,
     Waiting,
 )
@@ -310,6 +311,16 @@ EXAMPLES: dict[str, Said] = {
         advice="Trong lúc chờ, hãy nhập tệp số liệu; cần thì liên hệ đơn vị vận hành Cổng.",
         until=datetime(2026, 11, 21, 6, 15, tzinfo=_ZONE),
         failures=2,
+    ),
+    "source-late": SourceLate(
+        root=LAP_VO, due=Period.month(2024, 2), days=16, newest=Period.month(2024, 1)
+    ),
+    "source-late-waiting": SourceLate(
+        root=LAP_VO,
+        due=Period.month(2024, 2),
+        days=18,
+        newest=Period.month(2024, 1),
+        waiting=(12, 14),
     ),
     "preview": _PREVIEW,
     "preview-with-question": replace(

@@ -61,6 +61,7 @@ from messages.decisions import (
     PullStopped,
     Released,
     Revised,
+    SourceLate,
     ToRelease,
     Waiting,
 )
@@ -372,6 +373,8 @@ def render(said: Said) -> Message:
             return Message(_text("revised", said))
         case PullStopped():
             return Message(_text("pull_stopped", said))
+        case SourceLate():
+            return Message(_text("source_late", said))
         case Preview():
             return Message(_text("preview", said), _preview_buttons(said))
         case Decided():

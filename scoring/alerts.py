@@ -12,7 +12,7 @@ class Severity(IntEnum):
     """How urgently an alert asks to be read; a digest shows the highest first."""
 
     GOOD = 0  # praise
-    NOTICE = 1
+    NOTICE = 1  # nothing new, or nothing to hurry for: listed, never urgent
     WARNING = 2
     SEVERE = 3
 
@@ -25,29 +25,6 @@ class Quiet(StrEnum):
     REVISED = "revised"  # another version of this period counted before: the office is told
     OLDER = "older"  # another one speaks of a later period already
     PROVISIONAL = "provisional"  # the period was not over
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From where on a change deserves an alert; the `[alerts]` settings.
-
-    Attributes:
-        drop_points: points lost that raise score-drop.
-        severe_drop_points: points lost from which a score-drop is severe.
-        rank_places: places lost that raise rank-drop.
-        rank_points: points that must be lost too, since ranks jump on tiny differences.
-        weak_share: per cent of a group's maximum below which the group is weak.
-        severe_share: per cent below which a weak group is severe.
-        improve_points: points gained that raise improved.
-    """
-
-    drop_points: Decimal = Decimal(2)
-    severe_drop_points: Decimal = Decimal(5)
-    rank_places: int = 3
-    rank_points: Decimal = Decimal("0.5")
-    weak_share: Decimal = Decimal(65)
-    severe_share: Decimal = Decimal(40)
-    improve_points: Decimal = Decimal(2)
 
 
 @dataclass(frozen=True)
@@ -113,7 +90,10 @@ class WeakGroup:
 
 @dataclass(frozen=True)
 class SharedWeakGroup:
-    """All units of a level below have the same low figure: a matter of the unit above them."""
+    """All units of a level below have the same low figure: a matter of the unit above them.
+
+    `periods` counts as in `WeakGroup`.
+    """
 
     rule: ClassVar[str] = "weak-group"
     group: str
@@ -121,6 +101,7 @@ class SharedWeakGroup:
     max: Decimal
     peers: int
     level: Level
+    periods: int = 1
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bot.cli.frame import (
 from bot.clock import Clock, FixedClock, SystemClock
 from bot.reports import figures as reports
 from bot.reports import plain
+from bot.reports.explained import explained_json, explained_text
 from messages.answers import Card, Former, Ranking
 
 
@@ -63,10 +64,22 @@ def rank(
 
 
 @app.command()
-def alerts(period: PeriodOption = None, as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
-    """Sẽ báo gì, cho ai; không gửi gì."""
+def alerts(
+    period: PeriodOption = None,
+    explain: Annotated[
+        int | None, typer.Option("--explain", help="Số của một cảnh báo đã lưu: vì sao có nó.")
+    ] = None,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Sẽ báo gì, cho ai, vì sao; không gửi gì."""
     wanted = period_of(period)
     with opened() as built:
+        if explain is not None:
+            found = built.explaining.explain(explain)
+            if found is None:
+                refuse(f"Không có cảnh báo số {explain}.")
+            show(as_json, explained_json(found), explained_text(found))
+            return
         outlook = built.pipeline.preview(wanted)
         if outlook is None:
             refuse("Chưa có bản số liệu nào cho kỳ này.")

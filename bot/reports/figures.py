@@ -8,10 +8,11 @@ from messages import format as write
 from messages.answers import Card, Former, Ranking
 from messages.facts import fact_text, quiet_text
 from messages.notices import Digest, Overview, Result
+from scoring.alerts import Alert
 from scoring.snapshot import State
 
-_SEVERITY_WORDS = ("tích cực", "lưu ý", "cảnh báo", "nghiêm trọng")
-_SEVERITIES = ("good", "notice", "warning", "severe")
+SEVERITY_WORDS = ("tích cực", "lưu ý", "cảnh báo", "nghiêm trọng")
+SEVERITIES = ("good", "notice", "warning", "severe")
 
 
 def card_json(answer: Card) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def ranking_json(answer: Ranking) -> dict[str, Any]:
 
 
 def outlook_json(outlook: Outlook) -> dict[str, Any]:
-    """`alerts --json`."""
+    """`alerts --json`; an `id` where the alert is stored."""
     figures = outlook.figures
     recipients = [
         {"subject": subject, "kind": type(notice).__name__.lower()}
@@ -124,28 +125,35 @@ def outlook_json(outlook: Outlook) -> dict[str, Any]:
         "simulated": figures.head.simulated,
         "alerts": [
             {
+                "id": alert_id,
                 "rule": alert.rule,
                 "unit": alert.unit.name,
                 "unit_code": alert.unit.code,
-                "severity": _SEVERITIES[alert.severity],
+                "severity": SEVERITIES[alert.severity],
                 "facts": facts_of(alert),
             }
-            for alert in outlook.alerts
+            for alert_id, alert in _numbered(outlook)
         ],
         "messages": recipients,
     }
 
 
+def _numbered(outlook: Outlook) -> list[tuple[int | None, Alert]]:
+    ids = outlook.ids or (None,) * len(outlook.alerts)
+    return list(zip(ids, outlook.alerts, strict=True))
+
+
 def outlook_text(outlook: Outlook) -> str:
-    """`alerts` for people."""
+    """`alerts` for people; a stored alert with the number that `--explain` takes."""
     head = outlook.figures.head
     mark = ", số liệu mô phỏng" if head.simulated else ""
     lines = [f"{head.root.name}, {write.period(head.period)} (bản {head.id}{mark})"]
     if outlook.quiet is not None:
         lines.append(f"Không báo: {quiet_text(outlook.quiet)}.")
-    for alert in outlook.alerts:
+    for alert_id, alert in _numbered(outlook):
+        number = "" if alert_id is None else f"{alert_id:>6} "
         fact = fact_text(alert.fact, outlook.figures.sight.scheme)
-        lines.append(f"  {_SEVERITY_WORDS[alert.severity]:<12} {alert.unit.name}: {fact}")
+        lines.append(f"{number}  {SEVERITY_WORDS[alert.severity]:<12} {alert.unit.name}: {fact}")
     digests = sum(isinstance(notice, Digest) for _, _, notice in outlook.notices)
     overviews = sum(isinstance(notice, Overview) for _, _, notice in outlook.notices)
     lines.append(f"Người nhận: {digests} bản tin đơn vị, {overviews} bản tổng hợp.")

@@ -8,6 +8,9 @@ from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
 from scoring.snapshot import ComponentFigure, Observation
 
+# The denominator of this component counts the dossiers that a unit received.
+_VOLUME = "ON_TIME"
+
 component_table = Table(
     "component_score",
     metadata,
@@ -87,3 +90,17 @@ def of_snapshot(
             row.numerator, row.denominator, row.rate, row.points, row.max, row.flag
         )
     return found
+
+
+def received(
+    connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
+) -> dict[int, int]:
+    """Dossiers received in the period by unit id; of the units of which it is stated."""
+    query = select(component_table.c.unit_id, component_table.c.denominator).where(
+        component_table.c.snapshot_id == snapshot_id,
+        component_table.c.component_code == _VOLUME,
+        component_table.c.denominator.is_not(None),
+    )
+    if unit_ids is not None:
+        query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
+    return {row.unit_id: int(row.denominator) for row in connection.execute(query)}

@@ -34,7 +34,7 @@ from sqlalchemy import (
 
 from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
-from bot.storage.people import Recipient
+from bot.storage.people import Recipient, membership_table
 
 # A send that has not been settled after this time is taken for interrupted. Longer than any
 # request may take (connect + write + read timeouts of the transport).
@@ -334,6 +334,24 @@ def listing(connection: Connection, limit: int) -> list[Mapping[str, Any]]:
         .limit(limit)
     )
     return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
+
+
+def about(
+    connection: Connection, subject: str, *, unit_id: int | None = None
+) -> tuple[Mapping[str, Any], ...]:
+    """Rows with this subject or a part of it, without chats and texts: id, subject, state, times.
+
+    With `unit_id` those alone whose recipients stand for that unit.
+    """
+    table = outbox_table.c
+    query = select(
+        table.id, table.subject, table.state, table.attempts, table.created_at, table.settled_at
+    ).where((table.subject == subject) | table.subject.startswith(f"{subject}:", autoescape=True))
+    if unit_id is not None:
+        mine = select(membership_table.c.recipient_id).where(membership_table.c.unit_id == unit_id)
+        query = query.where(table.recipient_id.in_(mine))
+    rows = connection.execute(query.order_by(table.id))
+    return tuple(dict(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's documented accessor
 
 
 def has_subject(connection: Connection, prefix: str) -> bool:

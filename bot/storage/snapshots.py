@@ -293,6 +293,32 @@ def baseline(
     return None if row is None else _head(row, units)
 
 
+def earlier(
+    connection: Connection,
+    units: Mapping[int, Unit],
+    *,
+    root_id: int,
+    period: Period,
+    simulated: bool,
+) -> tuple[StoredSnapshot, ...]:
+    """The accepted final snapshots of earlier periods of its kind: the one that counts of each.
+
+    Newest period first; which of them may be a measure for this period, see `baseline`.
+    """
+    rows = connection.execute(
+        _accepted().where(
+            snapshot_table.c.root_id == root_id,
+            snapshot_table.c.period_kind == period.kind.value,
+            snapshot_table.c.first_day < period.first_day,
+            *_final(simulated=simulated),
+        )
+    )
+    counting: dict[str, Row[Any]] = {}
+    for row in rows:
+        counting.setdefault(row.period, row)
+    return tuple(_head(row, units) for row in counting.values())
+
+
 def final(
     connection: Connection,
     units: Mapping[int, Unit],

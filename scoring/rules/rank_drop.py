@@ -12,8 +12,8 @@ from scoring.rules.scene import Scene
 
 def alerts(scene: Scene) -> Iterator[Alert]:
     """One alert a unit that fell behind its peers by its own doing."""
-    limits = scene.thresholds
     for change in scene.moved():
+        limits = scene.limits(change.unit)
         places, delta = change.rank_change, change.delta
         before, after = change.before.rank, change.after.rank
         if places is None or delta is None or before is None or after is None:

@@ -1,13 +1,15 @@
-"""What a rule may look at: the standings, the changes against the baseline, the thresholds."""
+"""What a rule may look at: standings, changes, the periods before, thresholds, dossiers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from scoring.alerts import Thresholds
 from scoring.changes import Change, Moved
 from scoring.period import Period
 from scoring.rank import Standing
+from scoring.rules.history import History
 from scoring.scheme import Scheme
+from scoring.snapshot import Overdue
+from scoring.thresholds import LevelThresholds, Thresholds
 from scoring.unit import Unit
 
 
@@ -21,9 +23,13 @@ class Scene:
         standings: of every unit of the snapshot.
         changes: against the baseline; empty without one.
         baseline: the period compared with; None for the first snapshot of a root.
-        thresholds: from where on a change deserves an alert.
+        thresholds: from where on a change deserves an alert, level by level.
         units: every unit known, by code, so that a rule can name a parent.
         former: codes of units that have a successor.
+        history: the comparable periods right before.
+        overdue: late dossiers by unit code, where stated.
+        overdue_before: those of the baseline.
+        received: dossiers received in the period by unit code, where stated.
     """
 
     root: Unit
@@ -31,10 +37,30 @@ class Scene:
     standings: tuple[Standing, ...]
     changes: tuple[Change, ...]
     baseline: Period | None
-    thresholds: Thresholds
-    units: dict[str, Unit]
+    thresholds: LevelThresholds
+    units: Mapping[str, Unit]
     former: frozenset[str] = frozenset()
+    history: History = field(default_factory=History)
+    overdue: Mapping[str, Overdue] = field(default_factory=dict)
+    overdue_before: Mapping[str, Overdue] = field(default_factory=dict)
+    received: Mapping[str, int] = field(default_factory=dict)
+
+    def limits(self, unit: Unit) -> Thresholds:
+        """The thresholds that hold for a unit."""
+        return self.thresholds.of(unit.level)
+
+    def has_few(self, unit: Unit) -> bool:
+        """Whether the unit received too few dossiers for its figures to mean anything.
+
+        Where nobody says how many they were, they are enough.
+        """
+        received = self.received.get(unit.code)
+        return received is not None and received < self.limits(unit).min_dossiers
 
     def moved(self) -> Iterator[Moved]:
-        """The changes of the units seen both times."""
-        return (change for change in self.changes if isinstance(change, Moved))
+        """The changes of the units seen both times, those with too few dossiers left out."""
+        return (
+            change
+            for change in self.changes
+            if isinstance(change, Moved) and not self.has_few(change.unit)
+        )

@@ -8,8 +8,8 @@ from scoring.rules.scene import Scene
 
 def alerts(scene: Scene) -> Iterator[Alert]:
     """One alert a unit whose total fell far enough."""
-    limits = scene.thresholds
     for change in scene.moved():
+        limits = scene.limits(change.unit)
         before, after = change.before.score.total, change.after.score.total
         if before is None or after is None or before - after < limits.drop_points:
             continue

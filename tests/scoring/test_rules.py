@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.alerts import Alert, Severity, SharedWeakGroup, Thresholds, WeakGroup
+from scoring.alerts import Alert, Severity, SharedWeakGroup, WeakGroup
 from scoring.changes import compare
 from scoring.checks import SameValue, TotalMismatch, check
 from scoring.period import Period
@@ -14,6 +14,7 @@ from scoring.rules.scene import Scene
 from scoring.scheme import scheme_for
 from scoring.score import score
 from scoring.snapshot import Figure, Observation
+from scoring.thresholds import LevelThresholds, Thresholds
 from scoring.unit import Level, Unit
 from tests.factories import CODES, decimals, s004
 
@@ -59,7 +60,7 @@ def _raised(
         standings=after,
         changes=compare(before, after) if before else (),
         baseline=JANUARY.previous if before else None,
-        thresholds=thresholds or Thresholds(),
+        thresholds=LevelThresholds(thresholds or Thresholds()),
         units={ROOT.code: ROOT, **{s.score.unit.code: s.score.unit for s in after}},
     )
     return raise_alerts(scene)
