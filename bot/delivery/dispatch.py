@@ -168,7 +168,7 @@ class Dispatcher:
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            message = Message.from_json(dict(parcel.message))
+            message = _read(parcel)
             message_id = await self._transport.send(parcel.chat_id, message)
         except SendError as error:
             done = outcome.after_error(parcel, error, self._clock.now())
@@ -251,6 +251,18 @@ class Dispatcher:
             with self._database.write() as connection:
                 outbox.settle(connection, parcel.id, parcel.attempts, done, now)
             log.warning("send_interrupted", outbox=parcel.id, state=done.state.value)
+
+
+def _read(parcel: Parcel) -> Message:
+    """The message of a row.
+
+    Raises:
+        Refused: the row holds none; it stops no other.
+    """
+    try:
+        return Message.from_json(dict(parcel.message))
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Refused(f"unreadable: {type(error).__name__}", chat_lost=False) from error
 
 
 def _heed(connection: Connection, parcel: Parcel, error: SendError | None, now: datetime) -> None:

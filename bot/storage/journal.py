@@ -3,7 +3,6 @@
 The journal itself is a file (`bot/delivery/journal.py`); a restored database is older than it.
 """
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,6 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
 
 # One row: who this database is, and the newest line of the journal that it knows.
@@ -30,8 +28,8 @@ journal_table = Table(
     "journal",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    # Made at random with the database and carried along by its backups. A new database beside an
-    # old journal is another one, and nobody's restore.
+    # Made at random by the migration and carried along by backups. A new database beside an old
+    # journal is another one, and nobody's restore.
     Column("identity", String(32), nullable=False),
     Column("known", BigInteger, nullable=False),
 )
@@ -45,8 +43,6 @@ told_before_table = Table(
     Column("noted_at", Instant, nullable=False),
 )
 
-_ROW = 1
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -57,12 +53,7 @@ class Mark:
 
 
 def mark(connection: Connection) -> Mark:
-    """The mark; made at first use, so in a writing transaction."""
-    connection.execute(
-        conflict.insert(connection, journal_table)
-        .values(id=_ROW, identity=secrets.token_hex(16), known=0)
-        .on_conflict_do_nothing()
-    )
+    """The mark; the migration made it."""
     row = connection.execute(select(journal_table.c.identity, journal_table.c.known)).one()
     return Mark(row.identity, row.known)
 

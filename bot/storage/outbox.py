@@ -256,7 +256,8 @@ def _ahead(now: datetime) -> ColumnElement[bool]:
     return and_(
         outbox_table.c.state == Delivery.QUEUED.value,
         outbox_table.c.not_before > now,
-        outbox_table.c.not_before == outbox_table.c.created_at,
+        # Not later than at once; earlier, if it was brought back before.
+        outbox_table.c.not_before <= outbox_table.c.created_at,
         outbox_table.c.attempts == 0,
     )
 
@@ -305,7 +306,10 @@ def next_due(connection: Connection, resting: Collection[int] = ()) -> datetime 
         select(outbox_table.c.not_before)
         .where(
             outbox_table.c.state == Delivery.QUEUED.value,
-            outbox_table.c.chat_id.not_in(bindparam("resting", list(resting), expanding=True)),
+            outbox_table.c.chat_id.not_in(
+                # Telegram's ids need 64 bits; a bare parameter of PostgreSQL would have 32.
+                bindparam("resting", list(resting), BigInteger, expanding=True)
+            ),
         )
         .order_by(outbox_table.c.not_before)
         .limit(1)

@@ -1,5 +1,7 @@
 """What the database knows of the journal of deliveries."""
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,13 +15,15 @@ depends_on = None
 
 def upgrade() -> None:
     """To this revision."""
-    op.create_table(
+    journal = op.create_table(
         "journal",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("identity", sa.String(length=32), nullable=False),
         sa.Column("known", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
     )
+    # Now, not at the first send: every backup from here on carries it.
+    op.bulk_insert(journal, [{"id": 1, "identity": secrets.token_hex(16), "known": 0}])
     op.create_table(
         "told_before",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
