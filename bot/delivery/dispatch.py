@@ -199,6 +199,9 @@ class Dispatcher:
             case Unusable():
                 self._pace.pause(outcome.UNUSABLE_PAUSE.total_seconds())
                 log.error("token_refused")
+            case MovedTo(chat_id=new):
+                # The same group under another id: its limit goes on.
+                self._pace.sent(new)
             case _:
                 pass
 
