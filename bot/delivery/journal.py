@@ -60,10 +60,11 @@ class Journal:
         """Read all there is, and number on from there, above `known`.
 
         Raises:
-            OSError: a file is there and cannot be read.
+            OSError: a file is there and cannot be read, or its folder cannot be made.
         """
         with self._lock:
             self._last = known
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             current = list(_read(self._path))
             self._first_at = current[0].at if current else None
             entries = [*_read(self._old), *current]

@@ -353,6 +353,8 @@ async def test_p_from_failed_to_queued_when_the_person_comes_back(walk: Walk) ->
     walk.pass_time(MISSED_LIFE - timedelta(seconds=1))
     with walk.database.write() as connection:
         assert outbox.queue_missed(connection, OTHER, walk.clock.now()) == 0
+        too_late = walk.clock.now() + timedelta(seconds=2)
+        assert outbox.queue_missed(connection, CHAT, too_late) == 0
         assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 2
         people.enter(connection, CHAT, walk.clock.now())
         assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 0

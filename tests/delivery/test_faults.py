@@ -29,7 +29,7 @@ async def test_one_chats_429_delays_that_chat_alone(line: Line, seconds: int) ->
     line.sandbox.script(CHAT, "too_many", retry_after_s=seconds, times=1)
     dispatcher = line.dispatcher()
     await dispatcher.drain()
-    line.pass_time(0.5)
+    line.pass_time(seconds / 2)
     line.queue(CHAT, subjects=("c",))
     await dispatcher.drain()
     assert line.calls(CHAT) == [429]

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.journal import NAME, Journal
+from bot.storage import journal as marks
 from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -153,6 +154,41 @@ async def test_an_import_repeated_after_the_restore_tells_nobody_twice(
     logs = await _send(line)
     assert _event(logs, "database_restored") == []
     assert line.arrived() == before + Counter(["1 news"])
+
+
+@ON_SQLITE
+async def test_each_delivery_holds_back_one_message_of_its_chat(line: Line, backup: Backup) -> None:
+    """The same text twice to one person, and later to another one."""
+    line.people(1, 2)
+
+    def say(chat: int, subject: str, hours: int = 0) -> None:
+        with line.database.write() as connection:
+            row = {
+                "recipient_id": people.enter(connection, chat, line.clock.now()).id,
+                "chat_id": chat,
+                "subject": subject,
+                "message": {"text": "Nhắc rà soát", "buttons": []},
+            }
+            outbox.add(connection, [row], line.clock.now() - timedelta(hours=hours))
+
+    say(1, "first")
+    say(1, "second")
+    restore = backup()
+    await _send(line)
+    restore()
+    # Due before the others: it must not use up what one of them is held back by.
+    say(2, "first", hours=1)
+    await _send(line)
+    assert [len(line.sandbox.messages(chat)) for chat in (1, 2)] == [2, 1]
+    assert line.counts() == {"sent": 3}
+
+
+def test_what_the_database_knows_never_shrinks(database: Database) -> None:
+    """Outcomes are recorded in any order."""
+    with database.write() as connection:
+        for number in (7, 9, 8):
+            marks.know(connection, number)
+        assert marks.mark(connection).known == 9
 
 
 @ON_SQLITE
