@@ -30,6 +30,9 @@ from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
+from bot.delivery.journal import NAME as JOURNAL
+from bot.delivery.journal import Journal
+from bot.delivery.quiet import QuietHours
 from bot.dossier_lists import DossierLists
 from bot.explaining import Explaining
 from bot.figures import Reader
@@ -155,6 +158,12 @@ def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
     return connect
 
 
+def _quiet(settings: Settings) -> QuietHours | None:
+    """When nobody is told anything unasked."""
+    hours = settings.time.quiet
+    return QuietHours(*hours, settings.zone) if hours else None
+
+
 class Service:
     """Clock, chat and delivery in one process."""
 
@@ -169,7 +178,11 @@ class Service:
         self._application = self._build_application()
         self._replies = Replies(self._application.bot, built.database, built.answers, self._drawing)
         self._dispatcher = Dispatcher(
-            built.database, TelegramTransport(self._application.bot), built.clock
+            built.database,
+            TelegramTransport(self._application.bot),
+            built.clock,
+            quiet=_quiet(built.settings),
+            kept=Journal(built.settings.data_dir / JOURNAL),
         )
         self._commands = Commands(
             self._replies,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import audit, people, units
+from bot.storage import audit, outbox, people, units
 from bot.storage.database import Database
 from bot.storage.people import LEADING, Role
 from messages.answers import Bound, InviteRefused
@@ -83,6 +83,7 @@ class People:
         with self.database.write() as connection:
             if people.recipient_of_chat(connection, chat_id) is None:
                 return False
+            outbox.queue_missed(connection, chat_id, self.clock.now())
             people.enter(connection, chat_id, self.clock.now())
             return True
 
@@ -97,6 +98,7 @@ class People:
             repeated = known is not None and invite.used_by == known.id
             if repeated:
                 # Whoever blocked the bot and comes back by the same link is reachable again.
+                outbox.queue_missed(connection, chat_id, now)
                 people.enter(connection, chat_id, now)
             else:
                 if invite.used_at is not None:

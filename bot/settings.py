@@ -29,6 +29,7 @@ SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
 
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
 _DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) (?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_SPAN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
 
 
@@ -85,6 +86,8 @@ class Time(_Section):
 
     zone: str = "Asia/Ho_Chi_Minh"
     holidays: tuple[date, ...] = ()
+    # When nobody is told anything unasked, local time: "21:30-06:00". Empty: never.
+    quiet_hours: str = ""
 
     @field_validator("zone")
     @classmethod
@@ -94,6 +97,25 @@ class Time(_Section):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"không có múi giờ “{zone}”") from error
         return zone
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _span(cls, text: str) -> str:
+        plain = text.strip()
+        if plain and not _SPAN.fullmatch(plain):
+            raise ValueError(f"“{plain}” không có dạng “21:30-06:00”")
+        begins, _, ends = plain.partition("-")
+        if plain and begins == ends:
+            raise ValueError("giờ bắt đầu và giờ kết thúc phải khác nhau; để trống nếu không dùng")
+        return plain
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """When the quiet hours begin and end; None if there are none."""
+        if not self.quiet_hours:
+            return None
+        begins, ends = self.quiet_hours.split("-")
+        return time.fromisoformat(begins), time.fromisoformat(ends)
 
 
 class Hold(_Section):

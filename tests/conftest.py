@@ -1,6 +1,7 @@
 """Real parts for every test: databases of both kinds, a clock that stands still, an office."""
 
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -82,15 +83,22 @@ def _create(server: str, name: str, template: str | None) -> None:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a file; migrating costs more than most tests."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    database.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty, migrated database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bot766.db'}"
-        database = Database(url)
-        migrate(database)
-        database.close()
-        return url
+        template = request.getfixturevalue("sqlite_template")
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'bot766.db')}"
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("postgres_template")
     name = f"bot766_test_{os.getpid()}"

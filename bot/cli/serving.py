@@ -85,6 +85,7 @@ async def _run_on_sandbox(settings: Settings, port: int) -> None:
             old.unlink()
         there = load(
             chosen.config,
+            data_dir=kept,
             telegram={"token": SANDBOX_TOKEN, "api_url": server.url, "proxy": None},
             database={"url": f"sqlite:///{(kept / 'bot766.db').resolve()}"},
         )

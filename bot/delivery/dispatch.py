@@ -15,8 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.delivery import outcome
+from bot.delivery.journal import Journal
 from bot.delivery.pace import Pace
-from bot.storage import outbox, people
+from bot.delivery.quiet import QuietHours
+from bot.delivery.told import Told
+from bot.storage import journal, outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Parcel, Settlement
 from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
@@ -33,13 +36,23 @@ IDLE_S = 0.5
 RECOVER_S = 10.0
 # Rest after the database failed, in seconds.
 FAULT_S = 2.0
+# What stands as reason at a row that was sent without a call of this process.
+TOLD_BEFORE = "already delivered before the database was restored"
+FOUND = "interrupted; the journal knows it as delivered"
 
 
 class Dispatcher:
     """Sends what the outbox holds, at Telegram's pace."""
 
     def __init__(
-        self, database: Database, transport: Transport, clock: Clock, pace: Pace | None = None
+        self,
+        database: Database,
+        transport: Transport,
+        clock: Clock,
+        pace: Pace | None = None,
+        *,
+        quiet: QuietHours | None = None,
+        kept: Journal | None = None,
     ) -> None:
         self._database = database
         self._transport = transport
@@ -49,7 +62,10 @@ class Dispatcher:
         self._more = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
-        self._paused_until = 0.0
+        self._quiet = quiet
+        self._quiet_until: datetime | None = None
+        self._told = Told(database, kept)
+        self._database_away = False
 
     def wake(self) -> None:
         """Something was queued: look at once."""
@@ -64,10 +80,12 @@ class Dispatcher:
                 if loop.time() - recovered >= RECOVER_S:
                     recovered = loop.time()
                     await asyncio.to_thread(self._recover)
-                if loop.time() < self._paused_until or not await self._send_next():
+                begun = await self._send_next()
+                self._database_answers()
+                if not begun:
                     await self._wait(stop, IDLE_S)
             except SQLAlchemyError as error:
-                log.exception("outbox_unavailable", error=type(error).__name__)
+                self._database_fails(error)
                 await self._wait(stop, FAULT_S)
         if self._tasks:
             await asyncio.wait(self._tasks)
@@ -78,6 +96,17 @@ class Dispatcher:
         while await self._send_next() or self._tasks:
             if self._tasks:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    def _database_fails(self, error: SQLAlchemyError) -> None:
+        # Once, not every two seconds of an outage that may last for hours.
+        if not self._database_away:
+            log.error("outbox_unavailable", error=type(error).__name__, exc_info=error)
+        self._database_away = True
+
+    def _database_answers(self) -> None:
+        if self._database_away:
+            log.info("outbox_available_again")
+        self._database_away = False
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
         self._more.clear()
@@ -109,18 +138,37 @@ class Dispatcher:
 
     def _claim(self) -> Parcel | None:
         now = self._clock.now()
+        if self._pace.paused() or self._is_quiet(now):
+            return None
+        self._told.take_up(now)
         resting = self._pace.resting()
         # A look without a lock first: an idle service must not take the writer's lock all day.
         with self._database.read() as connection:
             due = outbox.next_due(connection, resting)
         if due is None or due > now:
             return None
-        with self._database.write() as connection:
-            return outbox.claim(connection, now, resting)
+        while True:
+            with self._database.write() as connection:
+                parcel = outbox.claim(connection, now, resting)
+                if parcel is None or not self._told.spend(connection, parcel):
+                    return parcel
+                done = Settlement(Delivery.SENT, error=TOLD_BEFORE)
+                outbox.settle(connection, parcel.id, parcel.attempts, done, now)
+            log.info("already_delivered", outbox=parcel.id)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        """Whether nobody is told anything unasked now; said in the log when it changes."""
+        until = self._quiet.until(now) if self._quiet else None
+        if until is not None and self._quiet_until is None:
+            log.info("quiet_hours_began", until=until.isoformat())
+        elif until is None and self._quiet_until is not None:
+            log.info("quiet_hours_ended")
+        self._quiet_until = until
+        return until is not None
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            message = Message.from_json(dict(parcel.message))
+            message = _read(parcel)
             message_id = await self._transport.send(parcel.chat_id, message)
         except SendError as error:
             done = outcome.after_error(parcel, error, self._clock.now())
@@ -145,11 +193,15 @@ class Dispatcher:
         """Send nothing for a while: to this chat, or to anybody."""
         match error:
             case TryLater(after=after):
-                self._pace.rest(parcel.chat_id, after.total_seconds())
+                pause = self._pace.refused(parcel.chat_id, after.total_seconds())
+                if pause is not None:
+                    log.warning("broadcast_slowed", seconds=pause)
             case Unusable():
-                pause = outcome.UNUSABLE_PAUSE.total_seconds()
-                self._paused_until = asyncio.get_running_loop().time() + pause
+                self._pace.pause(outcome.UNUSABLE_PAUSE.total_seconds())
                 log.error("token_refused")
+            case MovedTo(chat_id=new):
+                # The same group under another id: its limit goes on.
+                self._pace.sent(new)
             case _:
                 pass
 
@@ -157,12 +209,19 @@ class Dispatcher:
         self, parcel: Parcel, done: Settlement, error: SendError | None = None
     ) -> None:
         """Record the outcome; a database that is away for a while is waited for."""
+        line: int | None = None
 
         def record() -> None:
+            nonlocal line
             now = self._clock.now()
+            if line is None and done.state is Delivery.SENT:
+                # Before the database: it may be away, or the process may die in between.
+                line = self._told.note(parcel, now)
             with self._database.write() as connection:
                 _heed(connection, parcel, error, now)
                 outbox.settle(connection, parcel.id, parcel.attempts, done, now)
+                if line is not None:
+                    journal.know(connection, line)
 
         while True:
             try:
@@ -174,19 +233,39 @@ class Dispatcher:
                 return
 
     def _recover(self) -> None:
-        """Settle what a dead process left in `sending`."""
+        """Settle what a dead process left in `sending`, and what a clock set back left waiting."""
         now = self._clock.now()
+        self._told.take_up(now)
         with self._database.read() as connection:
             left = outbox.interrupted(connection, now)
+            ahead = outbox.is_ahead(connection, now)
+        if ahead:
+            with self._database.write() as connection:
+                log.warning("clock_set_back", rows=outbox.bring_back(connection, now))
+        # Ours, and alive: the clock jumped, or the database was away.
+        left = [parcel for parcel in left if parcel.id not in self._under_way]
+        delivered = self._told.delivered(left)
         for parcel in left:
-            if parcel.id in self._under_way:
-                # Ours, and alive: the clock jumped, or the database was away.
-                continue
-            done = outcome.in_doubt(parcel, now, "interrupted")
-            done = replace(done, not_before=now) if done.not_before else done
+            if parcel.id in delivered:
+                done = Settlement(Delivery.SENT, error=FOUND)
+            else:
+                done = outcome.in_doubt(parcel, now, "interrupted")
+                done = replace(done, not_before=now) if done.not_before else done
             with self._database.write() as connection:
                 outbox.settle(connection, parcel.id, parcel.attempts, done, now)
             log.warning("send_interrupted", outbox=parcel.id, state=done.state.value)
+
+
+def _read(parcel: Parcel) -> Message:
+    """The message of a row.
+
+    Raises:
+        Refused: the row holds none; it stops no other.
+    """
+    try:
+        return Message.from_json(dict(parcel.message))
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Refused(f"unreadable: {type(error).__name__}", chat_lost=False) from error
 
 
 def _heed(connection: Connection, parcel: Parcel, error: SendError | None, now: datetime) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from aiolimiter import AsyncLimiter
 
+from bot.delivery.flood import Flood
+
 # Telegram's broadcast limit is about 30 messages a second; 25-28 smooth ones are safe.
 PER_SECOND = 28
 # One message a second to a person; 20 a minute to a group.
@@ -20,6 +22,8 @@ class Pace:
         self._broadcast = AsyncLimiter(1, 1 / PER_SECOND)
         self._monotonic = monotonic
         self._rests_until: dict[int, float] = {}
+        self._flood = Flood()
+        self._paused_until = 0.0
 
     async def turn(self) -> None:
         """Wait for the next place in the broadcast."""
@@ -34,6 +38,22 @@ class Pace:
         """Write nothing to this chat for so long."""
         until = self._monotonic() + seconds
         self._rests_until[chat_id] = max(until, self._rests_until.get(chat_id, 0))
+
+    def refused(self, chat_id: int, seconds: float) -> float | None:
+        """A 429: this chat rests for so long; for how long everybody does, None for not at all."""
+        self.rest(chat_id, seconds)
+        pause = self._flood.refused(chat_id, seconds, self._monotonic())
+        if pause is not None:
+            self.pause(pause)
+        return pause
+
+    def pause(self, seconds: float) -> None:
+        """Write to nobody for so long."""
+        self._paused_until = max(self._paused_until, self._monotonic() + seconds)
+
+    def paused(self) -> bool:
+        """Whether nobody may be written to now."""
+        return self._monotonic() < self._paused_until
 
     def resting(self) -> frozenset[int]:
         """The chats that may not be written to yet."""

@@ -3,20 +3,31 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.sandbox.refusal import MisuseError, RefusedError, forbidden, too_many
+from bot.sandbox.refusal import MisuseError, RefusedError, bad_request, forbidden, too_many
 
 REFUSALS = {
     "blocked": "bot was blocked by the user",
     "deactivated": "user is deactivated",
     "kicked": "bot was kicked from the group chat",
+    "cant_initiate": "bot can't initiate conversation with a user",
+    "group_deleted": "the group chat was deleted",
+    "not_member": "bot is not a member of the supergroup chat",
+}
+# What Telegram says with 400 though the chat is closed to the bot.
+CLOSED = {
+    "chat_not_found": "chat not found",
+    "write_forbidden": "CHAT_WRITE_FORBIDDEN",
+    "no_rights": "not enough rights to send text messages to the chat",
+    "topic_closed": "TOPIC_CLOSED",
 }
 CHAT_BEHAVIOURS = frozenset(
     {
         "ok",
-        "blocked",
-        "deactivated",
-        "kicked",
+        *REFUSALS,
+        *CLOSED,
         "migrate",
+        "reset",
+        "accept_then_reset",
         "accept_then_timeout",
         "too_many",
         "server_error",
@@ -39,6 +50,10 @@ class BrokenAnswerError(Exception):
         super().__init__(status)
         self.status = status
         self.body = body
+
+
+class ResetError(Exception):
+    """The connection is reset in place of an answer."""
 
 
 class SilenceError(Exception):
@@ -86,6 +101,10 @@ class Faults:
             return "ok"
         if fault.behaviour in REFUSALS:
             raise forbidden(REFUSALS[fault.behaviour])
+        if fault.behaviour in CLOSED:
+            raise bad_request(CLOSED[fault.behaviour])
+        if fault.behaviour == "reset":
+            raise ResetError
         if fault.behaviour == "too_many":
             raise too_many(fault.retry_after_s)
         if fault.behaviour == "server_error":
@@ -108,6 +127,8 @@ def after_send(behaviour: str) -> None:
     """Spoil the answer to a send that was carried out."""
     if behaviour == "accept_then_timeout":
         raise SilenceError
+    if behaviour == "accept_then_reset":
+        raise ResetError
     if behaviour == "garbage":
         raise BrokenAnswerError(200, GARBAGE_BODY)
 

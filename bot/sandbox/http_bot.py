@@ -4,13 +4,15 @@ import asyncio
 import inspect
 import json
 import re
+import socket
+import struct
 from collections.abc import Awaitable
 from http.client import responses
 
 import structlog
 from tornado.web import RequestHandler
 
-from bot.sandbox.faults import BrokenAnswerError, SilenceError
+from bot.sandbox.faults import BrokenAnswerError, ResetError, SilenceError
 from bot.sandbox.methods.table import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import RefusedError
@@ -68,6 +70,10 @@ class MethodHandler(RequestHandler):
             status, body = refusal.code, json.dumps(_refusal_json(refusal))
         except BrokenAnswerError as broken:
             status, body = broken.status, broken.body
+        except ResetError:
+            self._note(method, params, _NEVER_ANSWERED, came_at)
+            self._reset()
+            return
         except SilenceError:
             status, body = _NEVER_ANSWERED, ""
         except _GoneError:
@@ -97,6 +103,13 @@ class MethodHandler(RequestHandler):
             if self._work.cancelled():
                 raise _GoneError from None
             raise
+
+    def _reset(self) -> None:
+        """End the connection as a firewall does: no farewell, the caller reads an error."""
+        stream = self.detach()
+        # Lingering for no time at all makes the system send RST.
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        stream.close()
 
     async def _stay_silent(self) -> None:
         """Hold the connection open until the caller gives up or the sandbox stops."""

@@ -34,11 +34,15 @@ from sqlalchemy import (
 
 from bot.storage import conflict
 from bot.storage.columns import Id, Instant, metadata
-from bot.storage.people import Recipient, membership_table
+from bot.storage.people import Recipient, membership_table, recipient_table
 
 # A send that has not been settled after this time is taken for interrupted. Longer than any
 # request may take (connect + write + read timeouts of the transport).
 LEASE = timedelta(seconds=90)
+# Whoever comes back later has no use for a digest that failed before this.
+MISSED_LIFE = timedelta(days=7)
+# `digest:<snapshot>`, and `digest:<snapshot>:5` for the message after the first five units.
+_DIGEST = "digest:"
 
 
 class Delivery(StrEnum):
@@ -264,8 +268,8 @@ def settle(
     )
 
 
-def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
-    """Rows whose sending was begun and never settled: each may or may not have arrived."""
+def begun(connection: Connection, *lease: ColumnElement[bool]) -> list[Parcel]:
+    """Rows whose sending was begun and is not settled; those alone whose lease is such."""
     rows = connection.execute(
         select(
             outbox_table.c.id,
@@ -274,9 +278,42 @@ def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
             outbox_table.c.message,
             outbox_table.c.attempts,
             outbox_table.c.doubtful,
-        ).where(outbox_table.c.state == Delivery.SENDING.value, outbox_table.c.lease_until <= now)
+        ).where(outbox_table.c.state == Delivery.SENDING.value, *lease)
     )
     return [Parcel(*row) for row in rows]
+
+
+def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
+    """Rows whose sending was begun and never settled: each may or may not have arrived.
+
+    A lease that still has longer to run than any lease is given was taken by a clock that was
+    ahead and has been set back since.
+    """
+    until = outbox_table.c.lease_until
+    return begun(connection, or_(until <= now, until > now + LEASE))
+
+
+def _ahead(now: datetime) -> ColumnElement[bool]:
+    """Queued to go at once, by a clock that was ahead and has been set back since."""
+    return and_(
+        outbox_table.c.state == Delivery.QUEUED.value,
+        outbox_table.c.not_before > now,
+        # Not later than at once; earlier, if it was brought back before.
+        outbox_table.c.not_before <= outbox_table.c.created_at,
+        outbox_table.c.attempts == 0,
+    )
+
+
+def is_ahead(connection: Connection, now: datetime) -> bool:
+    """Whether `bring_back` would find any: a look without the writer's lock."""
+    found = connection.scalar(select(outbox_table.c.id).where(_ahead(now)).limit(1))
+    return found is not None
+
+
+def bring_back(connection: Connection, now: datetime) -> int:
+    """Let such rows go now; nobody wants them to wait until the clock has caught up."""
+    rows = update(outbox_table).where(_ahead(now)).values(not_before=now)
+    return connection.execute(rows).rowcount
 
 
 def give_up_chat(connection: Connection, chat_id: int, error: str, now: datetime) -> int:
@@ -311,7 +348,10 @@ def next_due(connection: Connection, resting: Collection[int] = ()) -> datetime 
         select(outbox_table.c.not_before)
         .where(
             outbox_table.c.state == Delivery.QUEUED.value,
-            outbox_table.c.chat_id.not_in(bindparam("resting", list(resting), expanding=True)),
+            outbox_table.c.chat_id.not_in(
+                # Telegram's ids need 64 bits; a bare parameter of PostgreSQL would have 32.
+                bindparam("resting", list(resting), BigInteger, expanding=True)
+            ),
         )
         .order_by(outbox_table.c.not_before)
         .limit(1)
@@ -375,3 +415,41 @@ def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None
         )
         .values(not_before=until)
     )
+
+
+def queue_missed(connection: Connection, chat_id: int, now: datetime) -> int:
+    """Queue the newest digest again that failed because the chat refused; gives how many messages.
+
+    To be called before the recipient counts as reachable again.
+    """
+    digests = connection.execute(
+        select(outbox_table.c.id, outbox_table.c.subject)
+        .join_from(outbox_table, recipient_table)
+        .where(
+            recipient_table.c.chat_id == chat_id,
+            recipient_table.c.refuses.is_(True),
+            outbox_table.c.state == Delivery.FAILED.value,
+            outbox_table.c.subject.startswith(_DIGEST),
+            outbox_table.c.settled_at > now - MISSED_LIFE,
+        )
+        .order_by(outbox_table.c.id.desc())
+    ).all()
+    if not digests:
+        return 0
+    newest = _snapshot(digests[0].subject)
+    missed = [row.id for row in digests if _snapshot(row.subject) == newest]
+    return connection.execute(
+        update(outbox_table)
+        .where(outbox_table.c.id.in_(missed))
+        .values(
+            state=Delivery.QUEUED.value,
+            chat_id=chat_id,
+            not_before=now,
+            settled_at=None,
+            error=None,
+        )
+    ).rowcount
+
+
+def _snapshot(subject: str) -> str:
+    return subject.split(":")[1]

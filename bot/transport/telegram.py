@@ -33,6 +33,11 @@ _LOST_CHAT = (
     "topic_closed",
     "peer_id_invalid",
     "group chat was deactivated",
+    "group chat was deleted",
+    "need administrator rights",
+    "chat_restricted",
+    "user_is_blocked",
+    "input_user_deactivated",
 )
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

@@ -13,6 +13,10 @@ const TROUBLES = {
   blocked: "đã chặn bot", deactivated: "tài khoản đã xoá", kicked: "bot bị đưa khỏi nhóm",
   migrate: "đã nâng cấp", accept_then_timeout: "mạng treo", too_many: "quá giới hạn gửi",
   server_error: "lỗi máy chủ", garbage: "trả lời hỏng",
+  cant_initiate: "chưa mở bot", group_deleted: "nhóm đã xoá", not_member: "bot không ở trong nhóm",
+  chat_not_found: "không có cuộc trò chuyện", write_forbidden: "không được viết",
+  no_rights: "thiếu quyền gửi", topic_closed: "chủ đề đã đóng", reset: "mất kết nối",
+  accept_then_reset: "mất kết nối sau khi nhận",
 };
 
 export class Phone extends Hand {

@@ -1,0 +1,378 @@
+"""Each arrow of docs/delivery.md, on both databases: from where, to where, what is recorded.
+
+A test is named by its arrow and the two states; `walk` checks that its row took that step last.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.delivery.dispatch import FOUND, TOLD_BEFORE, Dispatcher
+from bot.delivery.journal import NAME, Journal
+from bot.delivery.outcome import DOUBT_PAUSE, UNUSABLE_PAUSE, backoff
+from bot.storage import outbox, people
+from bot.storage.database import Database
+from bot.storage.outbox import LEASE, MISSED_LIFE, Parcel, Settlement
+from bot.storage.people import Role
+from bot.transport.errors import (
+    MovedTo,
+    NotSent,
+    Refused,
+    SendError,
+    TryLater,
+    Uncertain,
+    Unusable,
+)
+from messages.message import Message
+from tests.delivery.conftest import Swift, Ticking, queue
+
+CHAT, OTHER, GROUP, SUPERGROUP = 7_000_000_001, 1002, -5, -1_001_000_000_005
+DOCUMENT = Path(__file__).parents[2] / "docs" / "delivery.md"
+_ARROW = re.compile(r"^\| ([a-z]) \| (?:`(\w+)` )?→ `(\w+)` \|", re.MULTILINE)
+_NAME = re.compile(r"test_([a-z])_from_([a-z]+)_to_([a-z]+)_")
+
+
+@dataclass
+class Walk:
+    """A dispatcher, and the way of the first row through the states."""
+
+    database: Database
+    clock: FixedClock
+    folder: Path
+    ticking: Ticking = field(default_factory=Ticking)
+    path: list[str] = field(default_factory=lambda: ["nothing"])
+    sent: list[int] = field(default_factory=list)
+    errors: list[SendError] = field(default_factory=list)
+    in_call: Callable[[], None] = lambda: None
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        """The transport: look, then end as told."""
+        del message
+        self.look()
+        self.in_call()
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent.append(chat_id)
+        return 700 + len(self.sent)
+
+    def dispatcher(self) -> Dispatcher:
+        """A fresh one, as after a restart."""
+        journal = Journal(self.folder / NAME)
+        return Dispatcher(self.database, self, self.clock, Swift(self.ticking), kept=journal)
+
+    def queue(self, chat: int = CHAT, *subjects: str) -> None:
+        """Queue messages."""
+        queue(self.database, self.clock, (chat,), subjects=subjects or ("digest:1",))
+        self.look()
+
+    async def drain(self, *errors: SendError, dispatcher: Dispatcher | None = None) -> None:
+        """Send what is due; the first sends end with these errors."""
+        self.errors = list(errors)
+        await (dispatcher or self.dispatcher()).drain()
+        self.errors = []
+        self.look()
+
+    def pass_time(self, span: timedelta) -> None:
+        """Both clocks run on."""
+        self.clock.at += span
+        self.ticking.at += span.total_seconds()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All rows, oldest first."""
+        with self.database.read() as connection:
+            table = outbox.outbox_table
+            return [
+                dict(row)
+                for row in connection.execute(table.select().order_by(table.c.id)).mappings()
+            ]
+
+    def row(self) -> dict[str, Any]:
+        """The first row."""
+        return self.rows()[0]
+
+    def look(self) -> None:
+        """Where the first row stands."""
+        rows = self.rows()
+        if rows and rows[0]["state"] != self.path[-1]:
+            self.path.append(rows[0]["state"])
+
+    def claim(self) -> Parcel:
+        """Begin a send and do nothing more, as a process that dies."""
+        with self.database.write() as connection:
+            parcel = outbox.claim(connection, self.clock.now())
+        assert parcel is not None
+        self.look()
+        return parcel
+
+
+@pytest.fixture
+def walk(
+    database: Database, clock: FixedClock, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Walk]:
+    """An empty outbox; at the end the last step must be the one the test is named by."""
+    made = Walk(database, clock, tmp_path)
+    yield made
+    made.look()
+    named = _NAME.match(request.node.name)
+    assert named
+    assert tuple(made.path[-2:]) == named.groups()[1:]
+
+
+def test_the_arrows_of_the_document_are_the_arrows_tested() -> None:
+    """None more, none fewer, with the same states."""
+    drawn = {
+        (letter, start or "nothing", end)
+        for letter, start, end in _ARROW.findall(DOCUMENT.read_text("utf-8"))
+    }
+    tested = {found.groups() for name in globals() if (found := _NAME.match(name))}
+    assert drawn == tested
+    assert len({letter for letter, _, _ in drawn}) == len(drawn)
+
+
+def test_a_from_nothing_to_queued_once(walk: Walk) -> None:
+    """A rerun adds nothing."""
+    walk.queue()
+    walk.queue()
+    (row,) = walk.rows()
+    assert (row["attempts"], row["doubtful"], row["settled_at"]) == (0, 0, None)
+    assert row["created_at"] == row["not_before"] == walk.clock.now()
+
+
+def test_b_from_queued_to_sending_with_a_lease(walk: Walk) -> None:
+    """The attempt is recorded before the call."""
+    walk.queue()
+    walk.claim()
+    row = walk.row()
+    assert row["attempts"] == 1
+    assert row["lease_until"] == walk.clock.now() + LEASE
+
+
+async def test_c_from_sending_to_sent_with_the_message_id(walk: Walk) -> None:
+    """And when; the lease is over."""
+    walk.queue()
+    await walk.drain()
+    row = walk.row()
+    assert walk.path == ["nothing", "queued", "sending", "sent"]
+    assert (row["message_id"], row["settled_at"]) == (701, walk.clock.now())
+    assert (row["lease_until"], row["error"]) == (None, None)
+
+
+async def test_d_from_sending_to_queued_when_surely_not_sent(walk: Walk) -> None:
+    """Again soon, less and less soon; no doubt."""
+    walk.queue()
+    for attempt in (1, 2, 3):
+        await walk.drain(NotSent("no connection"))
+        row = walk.row()
+        assert (row["attempts"], row["doubtful"], row["error"]) == (attempt, 0, "no connection")
+        assert row["not_before"] == walk.clock.now() + backoff(attempt)
+        assert row["settled_at"] is row["lease_until"] is None
+        walk.pass_time(backoff(attempt))
+
+
+async def test_e_from_sending_to_queued_when_the_chat_must_rest(walk: Walk) -> None:
+    """With all that is queued for it; other chats go on."""
+    walk.queue(CHAT, "digest:1", "digest:2")
+    walk.queue(OTHER)
+    await walk.drain(TryLater(timedelta(seconds=300)))
+    first, second, other = walk.rows()
+    assert first["not_before"] == second["not_before"] == walk.clock.now() + timedelta(minutes=5)
+    assert (first["attempts"], second["attempts"], other["state"]) == (1, 0, "sent")
+
+
+async def test_f_from_sending_to_queued_when_the_group_moved(walk: Walk) -> None:
+    """Recipient and rows follow to the new id, at once."""
+    walk.queue(GROUP, "digest:1", "digest:2")
+    await walk.drain(MovedTo(SUPERGROUP))
+    assert {row["chat_id"] for row in walk.rows()} == {SUPERGROUP}
+    assert walk.row()["not_before"] == walk.clock.now()
+    with walk.database.read() as connection:
+        assert people.recipient_of_chat(connection, SUPERGROUP) is not None
+
+
+async def test_g_from_sending_to_queued_when_the_token_is_refused(walk: Walk) -> None:
+    """Nothing is sent to anybody for a minute."""
+    walk.queue()
+    walk.queue(OTHER)
+    dispatcher = walk.dispatcher()
+    await walk.drain(Unusable("Unauthorized"), dispatcher=dispatcher)
+    assert walk.row()["not_before"] == walk.clock.now() + UNUSABLE_PAUSE
+    await walk.drain(dispatcher=dispatcher)
+    # What was under way at that moment may have ended; nothing was begun since.
+    assert walk.row()["attempts"] == 1
+    assert walk.sent in ([], [OTHER])
+
+
+async def test_h_from_sending_to_failed_when_refused(walk: Walk) -> None:
+    """With the reason; one message alone does not lose its chat."""
+    walk.queue()
+    await walk.drain(Refused("can't parse entities", chat_lost=False))
+    row = walk.row()
+    assert (row["error"], row["settled_at"]) == ("can't parse entities", walk.clock.now())
+    with walk.database.read() as connection:
+        assert not connection.scalar(people.recipient_table.select().with_only_columns(
+            people.recipient_table.c.refuses
+        ))  # fmt: skip
+
+
+@pytest.mark.parametrize("death", [False, True])
+async def test_i_from_sending_to_queued_when_in_doubt(walk: Walk, death: bool) -> None:  # noqa: FBT001 - a case
+    """For the first time: no answer, or nobody left to hear it."""
+    walk.queue()
+    if death:
+        walk.claim()
+        walk.pass_time(LEASE)
+        walk.dispatcher()._recover()
+        walk.look()
+    else:
+        await walk.drain(Uncertain("no answer in time"))
+    row = walk.row()
+    pause = timedelta() if death else DOUBT_PAUSE
+    assert (row["doubtful"], row["attempts"]) == (1, 1)
+    assert row["not_before"] == walk.clock.now() + pause
+    assert row["error"] == ("interrupted" if death else "no answer in time")
+
+
+@pytest.mark.parametrize("death", [False, True])
+async def test_j_from_sending_to_uncertain_the_second_time(walk: Walk, death: bool) -> None:  # noqa: FBT001 - a case
+    """And never again."""
+    walk.queue()
+    await walk.drain(Uncertain("no answer in time"))
+    walk.pass_time(DOUBT_PAUSE)
+    if death:
+        walk.claim()
+        walk.pass_time(LEASE)
+    else:
+        await walk.drain(Uncertain("no answer in time"))
+    walk.dispatcher()._recover()
+    walk.pass_time(timedelta(days=9))
+    await walk.drain()
+    row = walk.row()
+    assert (row["doubtful"], row["attempts"], walk.sent) == (2, 2, [])
+    assert row["settled_at"] is not None
+
+
+async def test_k_from_queued_to_sent_by_a_late_answer(walk: Walk) -> None:
+    """Taken for interrupted by another process, and answered after all."""
+    walk.queue()
+
+    def late() -> None:
+        walk.pass_time(LEASE)
+        walk.dispatcher()._recover()
+        walk.look()
+
+    walk.in_call = late
+    await walk.drain()
+    assert walk.path[-3:] == ["sending", "queued", "sent"]
+    assert (walk.row()["message_id"], walk.row()["attempts"], walk.sent) == (701, 1, [CHAT])
+
+
+async def test_l_from_uncertain_to_sent_by_a_late_answer(walk: Walk) -> None:
+    """The same at the second attempt."""
+    walk.queue()
+    await walk.drain(Uncertain("no answer in time"))
+    walk.pass_time(DOUBT_PAUSE)
+
+    def late() -> None:
+        walk.pass_time(LEASE)
+        walk.dispatcher()._recover()
+        walk.look()
+
+    walk.in_call = late
+    await walk.drain()
+    assert walk.path[-3:] == ["sending", "uncertain", "sent"]
+    assert walk.row()["message_id"] == 701
+
+
+async def test_m_from_queued_to_failed_with_its_chat(walk: Walk) -> None:
+    """Another message of the chat was refused for good."""
+    walk.queue(CHAT, "digest:1", "digest:2")
+    with walk.database.write() as connection:
+        connection.execute(
+            outbox.outbox_table.update()
+            .where(outbox.outbox_table.c.subject == "digest:1")
+            .values(not_before=walk.clock.now() + timedelta(hours=1))
+        )
+    await walk.drain(Refused("Forbidden: bot was blocked by the user", chat_lost=True))
+    first, second = walk.rows()
+    assert first["error"] == second["error"] == "Forbidden: bot was blocked by the user"
+    assert (first["attempts"], second["attempts"]) == (0, 1)
+    with walk.database.read() as connection:
+        assert people.reachable(connection, Role) == ()
+
+
+async def test_n_from_sending_to_sent_because_the_journal_knows(walk: Walk) -> None:
+    """Delivered and noted; the process died before the record."""
+    walk.queue()
+    dying = walk.dispatcher()
+    dying._told.take_up(walk.clock.now())
+    assert dying._told.note(walk.claim(), walk.clock.now()) == 1
+    walk.pass_time(LEASE)
+    await walk.drain()
+    row = walk.row()
+    assert (row["error"], row["attempts"], row["doubtful"]) == (FOUND, 1, 0)
+    assert walk.sent == []
+
+
+async def test_o_from_sending_to_sent_because_it_was_told_before_the_restore(walk: Walk) -> None:
+    """Nothing is called."""
+    walk.queue()
+    await walk.drain()
+    # What a backup from before the send says.
+    with walk.database.write() as connection:
+        connection.exec_driver_sql("UPDATE journal SET known = 0")
+        connection.exec_driver_sql("UPDATE outbox SET state = 'queued', attempts = 0")
+    walk.look()
+    dispatcher = walk.dispatcher()
+    claim, states = outbox.claim, []
+
+    def watched(*given: Any) -> Parcel | None:  # noqa: ANN401 - as it is called
+        parcel = claim(*given)
+        if parcel is not None:
+            states.append("sending")
+        return parcel
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outbox, "claim", watched)
+        await dispatcher.drain()
+    walk.path += states
+    walk.look()
+    row = walk.row()
+    assert (row["error"], row["attempts"], walk.sent) == (TOLD_BEFORE, 1, [CHAT])
+
+
+async def test_p_from_failed_to_queued_when_the_person_comes_back(walk: Walk) -> None:
+    """The newest digest, all its messages, within a week; nothing older and nothing else."""
+    walk.queue(CHAT, "digest:9", "digest:8", "check:2026-11-19:1", "digest:9:5")
+    await walk.drain(Refused("Forbidden: bot was blocked by the user", chat_lost=True))
+    walk.pass_time(MISSED_LIFE - timedelta(seconds=1))
+    with walk.database.write() as connection:
+        assert outbox.queue_missed(connection, OTHER, walk.clock.now()) == 0
+        too_late = walk.clock.now() + timedelta(seconds=2)
+        assert outbox.queue_missed(connection, CHAT, too_late) == 0
+        assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 2
+        people.enter(connection, CHAT, walk.clock.now())
+        assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 0
+    assert [row["state"] for row in walk.rows()] == ["queued", "failed", "failed", "queued"]
+    assert (walk.row()["not_before"], walk.row()["error"]) == (walk.clock.now(), None)
+
+
+def test_settlements_of_another_attempt_change_nothing(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    """No arrow: an outcome belongs to one attempt."""
+    there = Walk(database, clock, tmp_path)
+    there.queue()
+    parcel = there.claim()
+    before = there.row()
+    with database.write() as connection:
+        for state in outbox.Delivery:
+            outbox.settle(
+                connection, parcel.id, parcel.attempts + 1, Settlement(state), clock.now()
+            )
+    assert there.row() == before
