@@ -134,6 +134,7 @@ async def test_after_a_revision_the_list_tells_what_was_sent(stage: Stage) -> No
     await stage.ask(LEADER, "/start")
     stage.bind(LEADER, "xã Bình Thành", Role.LEADER)
     stage.import_text(FEBRUARY_CSV)
+    await until(lambda: len(stage.from_bot(LEADER)) == 2)
     told = (await stage.ask(LEADER, "/alerts"))["text"]
     stage.import_text(FEBRUARY_CSV.replace("55,8;", "54,8;"))
     assert (await stage.ask(LEADER, "/alerts"))["text"] == told
