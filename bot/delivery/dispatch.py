@@ -19,6 +19,7 @@ from bot.delivery.pace import Pace
 from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Parcel, Settlement
+from bot.storage.presence import Presence
 from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
 from bot.transport.protocol import Transport
 from messages.message import Message
@@ -50,6 +51,8 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
         self._paused_until = 0.0
+        self._presence = Presence(database)
+        self._entered = False
 
     def wake(self) -> None:
         """Something was queued: look at once."""
@@ -61,6 +64,8 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             try:
+                if not self._entered:
+                    await asyncio.to_thread(self._enter)
                 if loop.time() - recovered >= RECOVER_S:
                     recovered = loop.time()
                     await asyncio.to_thread(self._recover)
@@ -71,6 +76,8 @@ class Dispatcher:
                 await self._wait(stop, FAULT_S)
         if self._tasks:
             await asyncio.wait(self._tasks)
+        self._entered = False
+        await asyncio.to_thread(self._presence.leave)
 
     async def drain(self) -> None:
         """Send everything that is due now, and wait for it."""
@@ -173,11 +180,18 @@ class Dispatcher:
             else:
                 return
 
-    def _recover(self) -> None:
+    def _enter(self) -> None:
+        """At the start: if no other process sends, all that stands in `sending` is a dead one's."""
+        self._presence.enter(lambda: self._recover(alone=True))
+        self._entered = True
+
+    def _recover(self, *, alone: bool = False) -> None:
         """Settle what a dead process left in `sending`."""
         now = self._clock.now()
+        if not alone and self._entered:
+            self._presence.renew()
         with self._database.read() as connection:
-            left = outbox.interrupted(connection, now)
+            left = outbox.begun(connection) if alone else outbox.interrupted(connection, now)
         for parcel in left:
             if parcel.id in self._under_way:
                 # Ours, and alive: the clock jumped, or the database was away.

@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -219,8 +220,8 @@ def settle(
     )
 
 
-def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
-    """Rows whose sending was begun and never settled: each may or may not have arrived."""
+def begun(connection: Connection, *lease: ColumnElement[bool]) -> list[Parcel]:
+    """Rows whose sending was begun and is not settled; those alone whose lease is such."""
     rows = connection.execute(
         select(
             outbox_table.c.id,
@@ -229,9 +230,14 @@ def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
             outbox_table.c.message,
             outbox_table.c.attempts,
             outbox_table.c.doubtful,
-        ).where(outbox_table.c.state == Delivery.SENDING.value, outbox_table.c.lease_until <= now)
+        ).where(outbox_table.c.state == Delivery.SENDING.value, *lease)
     )
     return [Parcel(*row) for row in rows]
+
+
+def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
+    """Rows whose sending was begun and never settled: each may or may not have arrived."""
+    return begun(connection, outbox_table.c.lease_until <= now)
 
 
 def give_up_chat(connection: Connection, chat_id: int, error: str, now: datetime) -> int:
