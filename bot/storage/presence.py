@@ -1,9 +1,9 @@
 """Does another living process send from this database?
 
-A row in `sending` is a dead process's only if nobody lives who may be sending it. Whoever sends holds
-a shared lock that ends with the process, however it ends. Whoever begins and gets it exclusively for
-a moment is alone, and need not wait for leases. On SQLite it is a lock on a file beside the
-database, on PostgreSQL an advisory lock of a session kept open.
+A row in `sending` is a dead process's only if nobody lives who may be sending it. Whoever sends
+holds a shared lock that ends with the process, however it ends. Whoever begins and gets it
+exclusively for a moment is alone, and need not wait for leases. On SQLite it is a lock on a file
+beside the database, on PostgreSQL an advisory lock of a session kept open.
 """
 
 import fcntl
@@ -40,8 +40,8 @@ class _Lock(Protocol):
 class Presence:
     """Whether we are alone, told once; and that we are here, for those who begin later.
 
-    Where the lock cannot be had (a pooler that mixes sessions, a file system without locks) nobody is
-    ever alone, and interrupted sends wait for their leases.
+    Where the lock cannot be had (a pooler that mixes sessions, a file system without locks) nobody
+    is ever alone, and interrupted sends wait for their leases.
     """
 
     def __init__(self, database: Database) -> None:
@@ -104,27 +104,26 @@ class _SessionLock:
         self._alone = self._here = False
 
     def exclusive(self) -> bool:
-        self._alone = self._alone or self._ask("pg_try_advisory_lock")
+        self._alone = self._alone or self._ask("pg_try_advisory_lock(:key)")
         return self._alone
 
     def shared(self) -> bool:
         if not self._here:
-            self._here = self._ask("pg_try_advisory_lock_shared")
+            self._here = self._ask("pg_try_advisory_lock_shared(:key)")
         elif not self._alone:
-            self._ask("pg_backend_pid")
+            self._ask("pg_backend_pid()")
         if self._alone and self._here:
-            self._alone = not self._ask("pg_advisory_unlock")
+            self._alone = not self._ask("pg_advisory_unlock(:key)")
         return self._here
 
-    def _ask(self, function: str) -> bool:
-        """Call a function of the lock in our session."""
+    def _ask(self, call: str) -> bool:
+        """Call a function in our session; True if it gives true, or anything at all."""
         try:
             if self._session is None:
                 self._session = self._engine.connect().execution_options(
                     isolation_level="AUTOCOMMIT"
                 )
-            call = function if function == "pg_backend_pid" else f"{function}(:key)"
-            parameters = {} if function == "pg_backend_pid" else {"key": _KEY}
+            parameters = {"key": _KEY} if ":key" in call else {}
             return bool(self._session.scalar(text(f"SELECT {call}"), parameters))
         except SQLAlchemyError:
             self.release()

@@ -30,8 +30,10 @@ def main(kills: int = KILLS, messages: int = COMMUNES, seed: int = SEED) -> int:
         folder = Path(name)
         url = f"sqlite:///{folder / 'bot766.db'}"
         account = asyncio.run(soak(folder, url, messages=messages, blows=blows, seed=seed))
-    sys.stdout.write(f"{account}\n{'kept' if account.kept else 'BROKEN'}\n")
-    return 0 if account.kept else 1
+    # A stalled machine has several sends under way at one kill; over many kills it evens out.
+    kept = account.kept and account.twice <= len(account.kills)
+    sys.stdout.write(f"{account}\n{'kept' if kept else 'BROKEN'}\n")
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":

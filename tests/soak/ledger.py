@@ -1,5 +1,6 @@
 """What does the database say, while the service is alive and after it died?"""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bot.storage.inbox import inbox_table
 from bot.storage.outbox import Delivery, outbox_table
 from bot.storage.people import recipient_table
 
+_CLAIMS = select(func.sum(outbox_table.c.attempts))
 _OPEN = (Delivery.QUEUED.value, Delivery.SENDING.value)
 
 
@@ -39,6 +41,15 @@ class Ledger:
         )
         with self._database.read() as connection:
             return {row.id: row.chat_id for row in connection.execute(query)}
+
+    def wait_for_a_claim(self, within_s: float) -> None:
+        """Return as soon as one more row is claimed; looks without a pause."""
+        looking = self._database.engine.connect()
+        with looking.execution_options(isolation_level="AUTOCOMMIT") as connection:
+            ends, first = time.monotonic() + within_s, connection.scalar(_CLAIMS)
+            while connection.scalar(_CLAIMS) == first:
+                if time.monotonic() > ends:
+                    raise AssertionError("nothing was claimed")
 
     def open(self) -> int:
         """Rows that are not settled for good."""

@@ -21,7 +21,7 @@ class Taken:
 
 @dataclass
 class Ear:
-    """What came in, in which life of the service; `on_send` is called before the answer goes out."""
+    """What came in, in which life of the service; `on_send` is called before it is answered."""
 
     taken: list[Taken] = field(default_factory=list)
     life: int = 0

@@ -29,6 +29,7 @@ async def test_a_service_killed_in_every_phase_loses_and_repeats_nothing(tmp_pat
     assert hit >= {Phase.UNCLAIMED, Phase.TAKEN, Phase.ANSWERED}, str(account)
     assert any(kill.unread for kill in account.kills), str(account)
     assert any(kill.kept for kill in account.kills), str(account)
+    assert '"level": "error"' not in (tmp_path / "service.log").read_text()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -37,3 +38,4 @@ async def test_nor_does_it_on_postgresql(tmp_path: Path, database_url: str) -> N
     blows = (Blow.AFTER_CLAIM, Blow.BEFORE_ANSWER, Blow.TAPS_UNREAD, Blow.BEFORE_COMMIT)
     account = await soak(tmp_path, database_url, messages=50, blows=blows, seed=766)
     assert account.kept, str(account)
+    assert '"level": "error"' not in (tmp_path / "service.log").read_text()
