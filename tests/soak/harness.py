@@ -97,8 +97,8 @@ class Account:
                 *lines,
                 f"  {unread:4d} with taps waiting at Telegram, {kept} with taps in the inbox",
                 f"  lost {self.lost}, three times {self.thrice}, uncertain {self.uncertain}",
-                f"  twice {self.twice}, at most {self.most_a_kill} a kill;"
-                + f" not marked {self.unmarked}, not explained by a kill {self.unexplained}",
+                f"  twice {self.twice}, at most {self.most_a_kill} a kill",
+                f"  of these not marked {self.unmarked}, not explained by a kill {self.unexplained}",
                 f"  {self.taps} taps, {self.unanswered} without an answer; 429s: {self.refused}",
             ]
         )

@@ -44,10 +44,11 @@ class Ledger:
 
     def wait_for_a_claim(self, within_s: float) -> None:
         """Return as soon as one more row is claimed; looks without a pause."""
-        looking = self._database.engine.connect()
-        with looking.execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._database.engine.connect() as connection:
             ends, first = time.monotonic() + within_s, connection.scalar(_CLAIMS)
             while connection.scalar(_CLAIMS) == first:
+                # The next look must not see the state of this one.
+                connection.rollback()
                 if time.monotonic() > ends:
                     raise AssertionError("nothing was claimed")
 
