@@ -5,6 +5,7 @@ its row stands in `sending` with a lease that runs out, and is then in doubt.
 """
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.delivery import outcome
 from bot.delivery.pace import Pace
 from bot.storage import outbox, people
 from bot.storage.database import Database
-from bot.storage.outbox import Delivery, Parcel, Settlement
+from bot.storage.outbox import Delivery, Due, Parcel, Settlement
 from bot.storage.presence import Presence
 from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
 from bot.transport.protocol import Transport
@@ -32,6 +33,9 @@ IN_FLIGHT = 16
 IDLE_S = 0.5
 # How often interrupted sends are looked for, in seconds.
 RECOVER_S = 10.0
+# Rows seen by one look, so that not every claim needs one: about a second's worth. Whether a row is
+# still to be sent is decided when it is claimed.
+LOOK_AHEAD = 28
 # Rest after the database failed, in seconds.
 FAULT_S = 2.0
 
@@ -51,6 +55,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
         self._paused_until = 0.0
+        self._ahead: list[Due] = []
         self._presence = Presence(database)
         self._entered = False
 
@@ -117,13 +122,30 @@ class Dispatcher:
     def _claim(self) -> Parcel | None:
         now = self._clock.now()
         resting = self._pace.resting()
-        # A look without a lock first: an idle service must not take the writer's lock all day.
-        with self._database.read() as connection:
-            due = outbox.next_due(connection, resting)
-        if due is None or due > now:
-            return None
+        if not self._choose(resting):
+            # A look without a lock: an idle service must not take the writer's lock all day.
+            with self._database.read() as connection:
+                self._ahead = outbox.ahead(connection, now, LOOK_AHEAD)
+                if not self._choose(resting) and not self._is_due(connection, now, resting):
+                    return None
         with self._database.write() as connection:
+            while due := self._choose(resting):
+                self._ahead.remove(due)
+                if parcel := outbox.claim_row(connection, due, now):
+                    return parcel
+            # All that was seen rests, or is no more to be sent; others may wait behind it.
             return outbox.claim(connection, now, resting)
+
+    def _is_due(self, connection: Connection, now: datetime, resting: Collection[int]) -> bool:
+        """Whether something waits behind all that the last look saw."""
+        if len(self._ahead) < LOOK_AHEAD:
+            return False
+        due = outbox.next_due(connection, resting)
+        return due is not None and due <= now
+
+    def _choose(self, resting: Collection[int]) -> Due | None:
+        """The oldest row seen by the last look whose chat may be written to."""
+        return next((due for due in self._ahead if due.chat_id not in resting), None)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

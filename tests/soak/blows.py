@@ -50,14 +50,14 @@ class Striker:
         self._typists, self._leaders = list(ground.typists), list(ground.leaders)
         self.typed: list[int] = []
         self.pressed: list[int] = []
-        self.unanswered: set[int] = set()
+        # How many messages Telegram had taken, and answered, when the service was killed.
+        self.answered = 0
 
     async def strike(self, blow: Blow, after: int) -> None:
         """Let the service send so many messages, then kill it at that moment."""
-        self.unanswered.clear()
         if blow is Blow.ANY_MOMENT:
             await asyncio.sleep(self._chance.uniform(0.1, _ANY_MOMENT_S))
-            self._service.kill()
+            self._kill()
             return
         await self._taken(after)
         match blow:
@@ -71,9 +71,13 @@ class Striker:
                 await self._before_commit()
             case Blow.TAPS_UNREAD:
                 self._act()
-                self._service.kill()
+                self._kill()
             case Blow.TAPS_KEPT:
                 await self._with_taps_kept()
+
+    def _kill(self) -> None:
+        self._service.kill()
+        self.answered = len(self._ear.taken)
 
     async def _taken(self, more: int) -> None:
         enough = len(self._ear.taken) + more
@@ -93,7 +97,7 @@ class Striker:
                 with self._ledger.nobody_writes():
                     if not self._ledger.sending():
                         await asyncio.sleep(_HELD_S)
-                        self._service.kill()
+                        self._kill()
                         await self._service.gone()
                         return
                 await asyncio.sleep(_LOOK_EVERY_S)
@@ -101,15 +105,16 @@ class Striker:
     def _after_claim(self) -> None:
         """The server stands still while we look: it cannot take the request of a fresh claim."""
         self._ledger.wait_for_a_claim(PATIENCE_S)
-        self._service.kill()
+        self._kill()
 
     async def _before_answer(self) -> None:
         struck = asyncio.Event()
 
-        def on_send(chat_id: int) -> None:
+        def on_send(_: int) -> None:
             self._ear.on_send = None
-            self._service.kill()
-            self.unanswered.add(chat_id)
+            self._kill()
+            # This one was taken, and its answer goes to nobody.
+            self.answered -= 1
             struck.set()
 
         self._ear.on_send = on_send
@@ -129,7 +134,7 @@ class Striker:
         await asyncio.wait_for(taken.wait(), PATIENCE_S)
         try:
             await asyncio.sleep(_HELD_S)
-            self._service.kill()
+            self._kill()
             await self._service.gone()
         finally:
             held.__exit__(None, None, None)
@@ -143,7 +148,7 @@ class Striker:
         async with asyncio.timeout(PATIENCE_S):
             while self._ledger.kept_updates() < _TAPS:  # noqa: ASYNC110 - seen in a database
                 await asyncio.sleep(_LOOK_EVERY_S)
-        self._service.kill()
+        self._kill()
         self._server.script(chat, "ok")
 
     def _act(self) -> None:

@@ -98,7 +98,7 @@ class Account:
                 f"  {unread:4d} with taps waiting at Telegram, {kept} with taps in the inbox",
                 f"  lost {self.lost}, three times {self.thrice}, uncertain {self.uncertain}",
                 f"  twice {self.twice}, at most {self.most_a_kill} a kill",
-                f"  of these not marked {self.unmarked}, not explained by a kill {self.unexplained}",
+                f"  of these not marked {self.unmarked}, not of a kill {self.unexplained}",
                 f"  {self.taps} taps, {self.unanswered} without an answer; 429s: {self.refused}",
             ]
         )
@@ -159,15 +159,16 @@ async def _seen(
     # What the dead process had written before is still read by the server.
     await asyncio.sleep(0.03)
     sending = ledger.sending()
-    taken = {one.chat_id for one in ear.taken if one.life == ear.life}
+    answered = {one.chat_id for one in ear.taken[before : striker.answered]}
+    taken = {one.chat_id for one in ear.taken[before:]} - answered
     phase = Phase.UNCLAIMED if len(ear.taken) > before else Phase.STARTING
     if sending:
         phase = Phase.CLAIMED
     for chat in sending.values():
-        if chat in striker.unanswered:
-            phase = Phase.TAKEN
-        elif chat in taken:
+        if chat in answered:
             phase = Phase.ANSWERED
+        elif chat in taken:
+            phase = Phase.TAKEN
     pending = len(server.world.updates.pending)
     return Kill(blow, phase, frozenset(sending.values()), pending, ledger.kept_updates())
 
