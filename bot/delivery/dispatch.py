@@ -35,7 +35,7 @@ IDLE_S = 0.5
 RECOVER_S = 10.0
 # Rows seen by one look, so that not every claim needs one: about a second's worth. Whether a row is
 # still to be sent is decided when it is claimed.
-LOOK_AHEAD = 28
+MOST_SEEN = 28
 # Rest after the database failed, in seconds.
 FAULT_S = 2.0
 
@@ -55,7 +55,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
         self._paused_until = 0.0
-        self._ahead: list[Due] = []
+        self._foremost: list[Due] = []
         self._presence = Presence(database)
         self._entered = False
 
@@ -125,12 +125,12 @@ class Dispatcher:
         if not self._choose(resting):
             # A look without a lock: an idle service must not take the writer's lock all day.
             with self._database.read() as connection:
-                self._ahead = outbox.ahead(connection, now, LOOK_AHEAD)
+                self._foremost = outbox.foremost(connection, now, MOST_SEEN)
                 if not self._choose(resting) and not self._is_due(connection, now, resting):
                     return None
         with self._database.write() as connection:
             while due := self._choose(resting):
-                self._ahead.remove(due)
+                self._foremost.remove(due)
                 if parcel := outbox.claim_row(connection, due, now):
                     return parcel
             # All that was seen rests, or is no more to be sent; others may wait behind it.
@@ -138,14 +138,14 @@ class Dispatcher:
 
     def _is_due(self, connection: Connection, now: datetime, resting: Collection[int]) -> bool:
         """Whether something waits behind all that the last look saw."""
-        if len(self._ahead) < LOOK_AHEAD:
+        if len(self._foremost) < MOST_SEEN:
             return False
         due = outbox.next_due(connection, resting)
         return due is not None and due <= now
 
     def _choose(self, resting: Collection[int]) -> Due | None:
         """The oldest row seen by the last look whose chat may be written to."""
-        return next((due for due in self._ahead if due.chat_id not in resting), None)
+        return next((due for due in self._foremost if due.chat_id not in resting), None)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

@@ -117,7 +117,7 @@ _DUE = (
     outbox_table.c.state == Delivery.QUEUED.value,
     outbox_table.c.not_before <= bindparam("now"),
 )
-_AHEAD = (
+_FOREMOST = (
     select(outbox_table.c.id, outbox_table.c.chat_id)
     .where(*_DUE)
     .order_by(outbox_table.c.not_before, outbox_table.c.id)
@@ -225,9 +225,9 @@ def _count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(outbox_table)) or 0
 
 
-def ahead(connection: Connection, now: datetime, most: int) -> list[Due]:
+def foremost(connection: Connection, now: datetime, most: int) -> list[Due]:
     """So many rows that are due, oldest first: a hint whom to claim, of chats that rest too."""
-    return [Due(*row) for row in connection.execute(_AHEAD, {"now": now, "most": most})]
+    return [Due(*row) for row in connection.execute(_FOREMOST, {"now": now, "most": most})]
 
 
 def claim_row(connection: Connection, due: Due, now: datetime) -> Parcel | None:

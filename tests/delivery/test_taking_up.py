@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import FixedClock
-from bot.delivery.dispatch import LOOK_AHEAD, Dispatcher
+from bot.delivery.dispatch import MOST_SEEN, Dispatcher
 from bot.delivery.pace import Pace
 from bot.storage import outbox, people
 from bot.storage.database import Database
@@ -119,12 +119,26 @@ async def test_what_changed_since_the_look_ahead_is_not_sent(
     assert dispatcher._claim() is None
 
 
+def test_a_group_that_moved_since_the_look_rests_under_its_new_id(
+    database: Database, clock: FixedClock, transport: FakeTransport
+) -> None:
+    """The look saw the old id, which does not rest."""
+    _queue(database, clock, 1, -4)
+    pace = _NoWait()
+    dispatcher = Dispatcher(database, transport, clock, pace)
+    assert dispatcher._claim() is not None
+    with database.write() as connection:
+        outbox.move_chat(connection, -4, -100500)
+    pace.rest(-100500, 3600)
+    assert dispatcher._claim() is None
+
+
 async def test_chats_that_rest_hold_up_nobody_behind_them(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """Even if all that one look sees must rest."""
     pace = _NoWait()
-    resting = range(1, LOOK_AHEAD + 6)
+    resting = range(1, MOST_SEEN + 6)
     for chat in resting:
         pace.rest(chat, 3600)
     _queue(database, clock, *resting)
@@ -138,10 +152,10 @@ async def test_two_dispatchers_send_each_message_once(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """Both look at the same rows; one of them gets each."""
-    _queue(database, clock, *range(1, 2 * LOOK_AHEAD))
+    _queue(database, clock, *range(1, 2 * MOST_SEEN))
     both = [Dispatcher(database, transport, clock, _NoWait()) for _ in range(2)]
     await asyncio.gather(*(dispatcher.drain() for dispatcher in both))
-    assert sorted(chat for chat, _ in transport.sent) == list(range(1, 2 * LOOK_AHEAD))
+    assert sorted(chat for chat, _ in transport.sent) == list(range(1, 2 * MOST_SEEN))
 
 
 def test_a_settlement_keeps_the_time_that_it_does_not_change(
