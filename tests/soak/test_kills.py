@@ -7,6 +7,9 @@ import pytest
 from tests.soak.blows import Blow
 from tests.soak.harness import Phase, soak
 
+# Nine starts of a second each when nobody else works; a machine that does other things takes longer.
+pytestmark = pytest.mark.timeout(600)
+
 # Each moment once at least; the moments that leave a doubt behind, twice.
 BLOWS = (
     Blow.BEFORE_CLAIM,
