@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench golden fmt lock clean
+.PHONY: run test check bench soak golden fmt lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/bot766 run
@@ -21,6 +21,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+
+# Two hundred kills in the midst of a national broadcast; about ten minutes.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.soak
 
 # Writes the golden messages anew; read the difference before you commit it.
 golden: $(VENV)/.dev

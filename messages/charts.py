@@ -4,12 +4,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from messages import format as write
 from messages.notices import Result, Sight
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # matplotlib's own font: its wheel carries it, with all Vietnamese letters. Others may draw blanks
 # without a word.
@@ -40,6 +41,10 @@ class GroupsChart:
 
 def draw_groups(chart: GroupsChart) -> bytes:
     """The chart as PNG: one bar a group in per cent of its maximum, the median as a mark."""
+    # Loading matplotlib takes a third of a second and 25 MB; only who draws needs it.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - see above
+    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+
     groups = chart.sight.scheme.groups
     scores = chart.result.now.score.groups
     figure = Figure(figsize=(_WIDTH_IN, _HEIGHT_IN), dpi=_DPI, facecolor="white")
@@ -90,7 +95,7 @@ def _label(axes, row: int, points: Decimal | None, most: Decimal, share: float) 
     )
 
 
-def _titles(figure: Figure, chart: GroupsChart) -> None:
+def _titles(figure: "Figure", chart: GroupsChart) -> None:
     now, sight = chart.result.now, chart.sight
     total = "–" if now.score.total is None else f"{write.number(now.score.total)}/100"
     tier = f" · {now.score.tier.name}" if now.score.tier else ""

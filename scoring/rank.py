@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from scoring.scheme import POINT_STEP
 from scoring.score import Score
 
@@ -36,6 +34,9 @@ def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:
     The portal's own rank mixes departments with communes and breaks ties arbitrarily, so it is
     never taken over (domain, section 2).
     """
+    # Loading pandas takes a quarter of a second; the service starts without it.
+    import pandas as pd  # noqa: PLC0415 - see above
+
     listed = tuple(scores)
     rows = [
         (index, item.unit.level.value, item.unit.parent or "", int(item.total / POINT_STEP))

@@ -5,6 +5,7 @@ its row stands in `sending` with a lease that runs out, and is then in doubt.
 """
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +22,8 @@ from bot.delivery.quiet import QuietHours
 from bot.delivery.told import Told
 from bot.storage import journal, outbox, people
 from bot.storage.database import Database
-from bot.storage.outbox import Delivery, Parcel, Settlement
+from bot.storage.outbox import Delivery, Due, Parcel, Settlement
+from bot.storage.presence import Presence
 from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
 from bot.transport.protocol import Transport
 from messages.message import Message
@@ -34,6 +36,9 @@ IN_FLIGHT = 16
 IDLE_S = 0.5
 # How often interrupted sends are looked for, in seconds.
 RECOVER_S = 10.0
+# Rows seen by one look, so that not every claim needs one: about a second's worth. Whether a row is
+# still to be sent is decided when it is claimed.
+MOST_SEEN = 28
 # Rest after the database failed, in seconds.
 FAULT_S = 2.0
 # What stands as reason at a row that was sent without a call of this process.
@@ -66,6 +71,9 @@ class Dispatcher:
         self._quiet_until: datetime | None = None
         self._told = Told(database, kept)
         self._database_away = False
+        self._foremost: list[Due] = []
+        self._presence = Presence(database)
+        self._entered = False
 
     def wake(self) -> None:
         """Something was queued: look at once."""
@@ -77,6 +85,8 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             try:
+                if not self._entered:
+                    await asyncio.to_thread(self._enter)
                 if loop.time() - recovered >= RECOVER_S:
                     recovered = loop.time()
                     await asyncio.to_thread(self._recover)
@@ -89,6 +99,8 @@ class Dispatcher:
                 await self._wait(stop, FAULT_S)
         if self._tasks:
             await asyncio.wait(self._tasks)
+        self._entered = False
+        await asyncio.to_thread(self._presence.leave)
 
     async def drain(self) -> None:
         """Send everything that is due now, and wait for it."""
@@ -142,19 +154,31 @@ class Dispatcher:
             return None
         self._told.take_up(now)
         resting = self._pace.resting()
-        # A look without a lock first: an idle service must not take the writer's lock all day.
-        with self._database.read() as connection:
-            due = outbox.next_due(connection, resting)
-        if due is None or due > now:
-            return None
+        if not self._choose(resting):
+            # A look without a lock: an idle service must not take the writer's lock all day.
+            with self._database.read() as connection:
+                self._foremost = outbox.foremost(connection, now, MOST_SEEN)
+                if not self._choose(resting) and not self._is_due(connection, now, resting):
+                    return None
         while True:
             with self._database.write() as connection:
-                parcel = outbox.claim(connection, now, resting)
+                parcel = self._take(connection, now, resting)
                 if parcel is None or not self._told.spend(connection, parcel):
                     return parcel
                 done = Settlement(Delivery.SENT, error=TOLD_BEFORE)
                 outbox.settle(connection, parcel.id, parcel.attempts, done, now)
             log.info("already_delivered", outbox=parcel.id)
+
+    def _take(
+        self, connection: Connection, now: datetime, resting: Collection[int]
+    ) -> Parcel | None:
+        """Record an attempt at the oldest row that may be sent."""
+        while due := self._choose(resting):
+            self._foremost.remove(due)
+            if parcel := outbox.claim_row(connection, due, now):
+                return parcel
+        # All that was seen rests, or is no more to be sent; others may wait behind it.
+        return outbox.claim(connection, now, resting)
 
     def _is_quiet(self, now: datetime) -> bool:
         """Whether nobody is told anything unasked now; said in the log when it changes."""
@@ -165,6 +189,17 @@ class Dispatcher:
             log.info("quiet_hours_ended")
         self._quiet_until = until
         return until is not None
+
+    def _is_due(self, connection: Connection, now: datetime, resting: Collection[int]) -> bool:
+        """Whether something waits behind all that the last look saw."""
+        if len(self._foremost) < MOST_SEEN:
+            return False
+        due = outbox.next_due(connection, resting)
+        return due is not None and due <= now
+
+    def _choose(self, resting: Collection[int]) -> Due | None:
+        """The oldest row seen by the last look whose chat may be written to."""
+        return next((due for due in self._foremost if due.chat_id not in resting), None)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
@@ -232,12 +267,19 @@ class Dispatcher:
             else:
                 return
 
-    def _recover(self) -> None:
+    def _enter(self) -> None:
+        """At the start: if no other process sends, all that stands in `sending` is a dead one's."""
+        self._presence.enter(lambda: self._recover(alone=True))
+        self._entered = True
+
+    def _recover(self, *, alone: bool = False) -> None:
         """Settle what a dead process left in `sending`, and what a clock set back left waiting."""
         now = self._clock.now()
         self._told.take_up(now)
+        if not alone and self._entered:
+            self._presence.renew()
         with self._database.read() as connection:
-            left = outbox.interrupted(connection, now)
+            left = outbox.begun(connection) if alone else outbox.interrupted(connection, now)
             ahead = outbox.is_ahead(connection, now)
         if ahead:
             with self._database.write() as connection:

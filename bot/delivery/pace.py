@@ -18,8 +18,9 @@ class Pace:
     """Smooths the broadcast and lets each chat rest after a message."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        # One at a time, evenly: a bucket that holds more lets bursts through.
-        self._broadcast = AsyncLimiter(1, 1 / PER_SECOND)
+        # One at a time, evenly: a bucket that holds more lets bursts through. Room for one more
+        # makes up for a turn that came late; with it, no second has more than 30.
+        self._broadcast = AsyncLimiter(2, 2 / PER_SECOND)
         self._monotonic = monotonic
         self._rests_until: dict[int, float] = {}
         self._flood = Flood()

@@ -1,11 +1,13 @@
 """Opens the database and gives connections to read with or to write with."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # How long a writer waits for another process's transaction before it gives up, in seconds.
@@ -71,4 +73,10 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:  # noq
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that turns writer cannot wait, it fails.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        # Past SQLAlchemy: its way costs a sixth of what recording a sent message takes in all.
+        driver.execute(begin)
+    except sqlite3.Error as error:
+        raise OperationalError(begin, None, error, hide_parameters=True) from error

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    Update,
     and_,
     bindparam,
     func,
@@ -82,6 +83,14 @@ outbox_table = Table(
 
 
 @dataclass(frozen=True)
+class Due:
+    """A row that may be claimed."""
+
+    id: int
+    chat_id: int
+
+
+@dataclass(frozen=True)
 class Parcel:
     """One row handed out for sending."""
 
@@ -102,6 +111,74 @@ class Settlement:
     message_id: int | None = None
     error: str | None = None
     doubtful: bool = False
+
+
+# The statements of every single message are built once: that takes longer than the database does.
+_PARCEL = (
+    outbox_table.c.id,
+    outbox_table.c.chat_id,
+    outbox_table.c.subject,
+    outbox_table.c.message,
+    outbox_table.c.attempts,
+    outbox_table.c.doubtful,
+)
+_DUE = (
+    outbox_table.c.state == Delivery.QUEUED.value,
+    outbox_table.c.not_before <= bindparam("now"),
+)
+_FOREMOST = (
+    select(outbox_table.c.id, outbox_table.c.chat_id)
+    .where(*_DUE)
+    .order_by(outbox_table.c.not_before, outbox_table.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(outbox_table)
+    .values(
+        state=Delivery.SENDING.value,
+        lease_until=bindparam("lease"),
+        attempts=outbox_table.c.attempts + 1,
+    )
+    .returning(*_PARCEL)
+)
+_CLAIM_ROW = _CLAIM.where(
+    outbox_table.c.id == bindparam("row_id"), outbox_table.c.chat_id == bindparam("chat"), *_DUE
+)
+_CLAIM_OLDEST = _CLAIM.where(
+    outbox_table.c.id
+    == select(outbox_table.c.id)
+    .where(
+        *_DUE, outbox_table.c.chat_id.not_in(bindparam("resting", type_=BigInteger, expanding=True))
+    )
+    .order_by(outbox_table.c.not_before, outbox_table.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+
+
+def _settling(*states: Delivery) -> Update:
+    return (
+        update(outbox_table)
+        .where(
+            outbox_table.c.id == bindparam("row_id"),
+            outbox_table.c.attempts == bindparam("attempt"),
+            outbox_table.c.state.in_([state.value for state in states]),
+        )
+        .values(
+            state=bindparam("new_state"),
+            lease_until=None,
+            not_before=func.coalesce(bindparam("later", type_=Instant), outbox_table.c.not_before),
+            message_id=bindparam("sent_as"),
+            error=bindparam("reason"),
+            doubtful=outbox_table.c.doubtful + bindparam("doubts"),
+            settled_at=bindparam("at"),
+        )
+    )
+
+
+_SETTLE = _settling(Delivery.SENDING)
+_SETTLE_SENT = _settling(Delivery.SENDING, Delivery.QUEUED, Delivery.UNCERTAIN)
 
 
 def add(
@@ -198,6 +275,26 @@ def _count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(outbox_table)) or 0
 
 
+def foremost(connection: Connection, now: datetime, most: int) -> list[Due]:
+    """So many rows that are due, oldest first: a hint whom to claim, of chats that rest too."""
+    return [Due(*row) for row in connection.execute(_FOREMOST, {"now": now, "most": most})]
+
+
+def claim_row(connection: Connection, due: Due, now: datetime) -> Parcel | None:
+    """Hand out this row and record the attempt; None if it is not to be sent any more, or not yet.
+
+    Args:
+        connection: in a writing transaction.
+        due: which row, by an earlier look; what became of it since is looked at here.
+        now: the moment.
+    """
+    row = connection.execute(
+        _CLAIM_ROW,
+        {"row_id": due.id, "chat": due.chat_id, "now": now, "lease": now + LEASE},
+    ).first()
+    return None if row is None else Parcel(*row)
+
+
 def claim(connection: Connection, now: datetime, resting: Collection[int] = ()) -> Parcel | None:
     """Hand out the oldest row that is due, of a chat that is not resting; record the attempt.
 
@@ -206,33 +303,8 @@ def claim(connection: Connection, now: datetime, resting: Collection[int] = ()) 
         now: the moment.
         resting: chats that may not be written to yet (pacing, a 429).
     """
-    due = (
-        select(outbox_table.c.id)
-        .where(
-            outbox_table.c.state == Delivery.QUEUED.value,
-            outbox_table.c.not_before <= now,
-            outbox_table.c.chat_id.not_in(list(resting)),
-        )
-        .order_by(outbox_table.c.not_before, outbox_table.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
     row = connection.execute(
-        update(outbox_table)
-        .where(outbox_table.c.id == due.scalar_subquery())
-        .values(
-            state=Delivery.SENDING.value,
-            lease_until=now + LEASE,
-            attempts=outbox_table.c.attempts + 1,
-        )
-        .returning(
-            outbox_table.c.id,
-            outbox_table.c.chat_id,
-            outbox_table.c.subject,
-            outbox_table.c.message,
-            outbox_table.c.attempts,
-            outbox_table.c.doubtful,
-        )
+        _CLAIM_OLDEST, {"now": now, "resting": list(resting), "lease": now + LEASE}
     ).first()
     return None if row is None else Parcel(*row)
 
@@ -246,25 +318,17 @@ def settle(
     must not go out twice.
     """
     connection.execute(
-        update(outbox_table)
-        .where(
-            outbox_table.c.id == parcel_id,
-            outbox_table.c.attempts == attempt,
-            outbox_table.c.state.in_(
-                [Delivery.SENDING.value]
-                if done.state is not Delivery.SENT
-                else [Delivery.SENDING.value, Delivery.QUEUED.value, Delivery.UNCERTAIN.value]
-            ),
-        )
-        .values(
-            state=done.state.value,
-            lease_until=None,
-            not_before=done.not_before or outbox_table.c.not_before,
-            message_id=done.message_id,
-            error=done.error,
-            doubtful=outbox_table.c.doubtful + int(done.doubtful),
-            settled_at=None if done.state is Delivery.QUEUED else now,
-        )
+        _SETTLE_SENT if done.state is Delivery.SENT else _SETTLE,
+        {
+            "row_id": parcel_id,
+            "attempt": attempt,
+            "new_state": done.state.value,
+            "later": done.not_before,
+            "sent_as": done.message_id,
+            "reason": done.error,
+            "doubts": int(done.doubtful),
+            "at": None if done.state is Delivery.QUEUED else now,
+        },
     )
 
 

@@ -15,6 +15,7 @@ import structlog
 from bot.app import Office
 from bot.storage import outbox
 from scoring.period import Period
+from tests.bench import broadcast
 from tests.bench.asking import QUERIES, TYPED, score_in_process, score_over_http
 from tests.bench.measure import in_own_process, installation, percentile, timed
 from tests.bench.national import national_units, national_xlsx, staff
@@ -131,6 +132,7 @@ def main() -> int:
                 "",
             )
         )
+    rows += broadcast.rows()
     write = sys.stdout.write
     write(f"Machine: {machine()}\nSize: {len(units)} units, {len(MONTHS)} periods\n\n")
     write("| row | figure | peer in the same run | ratio |\n|---|---|---|---|\n")
