@@ -25,17 +25,20 @@ from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
 from bot.chat.polling import POLL_S, Listener, WatchedRequest
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.dossier_lists import DossierLists
+from bot.escalation import Escalation
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.people import People
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
+from bot.receipts import Receipts
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -44,7 +47,9 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
 from bot.unit_register.keeping import UnitRegister
+from bot.uptime import Uptime
 from bot.versions import Comparing
+from bot.working_time import WorkingTime
 from messages.answers import Failed
 
 log = structlog.get_logger()
@@ -77,6 +82,9 @@ class Office:
     answers: Answers
     people: People
     check: CheckRound
+    uptime: Uptime
+    receipts: Receipts
+    escalation: Escalation
     timetable: Timetable
 
 
@@ -102,10 +110,15 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             timedelta(days=settings.portal.keep_raw),
             timedelta(days=settings.check.keep_days),
         ).tidy
+        uptime = Uptime(database, clock)
+        escalation = Escalation(
+            database, clock, uptime, _working(settings), timedelta(hours=settings.alerts.ack_after)
+        )
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
             Job("pull", settings.schedule.pull, pulling.run),
+            Job("escalate", settings.schedule.escalate, escalation.run),
         )
         yield Office(
             settings=settings,
@@ -121,10 +134,19 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             answers=Answers(database, reader),
             people=People(database, clock),
             check=check,
+            uptime=uptime,
+            receipts=Receipts(database, clock, settings.zone),
+            escalation=escalation,
             timetable=Timetable(jobs, database, clock, settings.zone),
         )
     finally:
         database.close()
+
+
+def _working(settings: Settings) -> WorkingTime:
+    """When offices here work."""
+    there = settings.time
+    return WorkingTime(settings.zone, there.work_begins, there.work_ends, frozenset(there.holidays))
 
 
 def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
@@ -153,7 +175,10 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
-        self._commands = Commands(self._replies, built.people, built.check, built.intake)
+        self._receipts = ReceiptChat(self._replies, built.receipts)
+        self._commands = Commands(
+            self._replies, built.people, built.check, built.intake, self._receipts
+        )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -177,6 +202,7 @@ class Service:
         try:
             if not await self._introduce():
                 return
+            await asyncio.to_thread(self._office.uptime.beat)
             await asyncio.to_thread(self._office.pulling.take_up)
             await queue.replay(application.bot)
             if not await self._until_stopped(listener.begin()):
@@ -190,6 +216,7 @@ class Service:
                     tasks.create_task(self._office.timetable.serve(self._stop, self._clock_moved))
                     tasks.create_task(self._dispatcher.run(self._stop))
                     tasks.create_task(listener.watch(self._stop))
+                    tasks.create_task(self._office.uptime.keep(self._stop))
             finally:
                 await listener.end()
                 await application.stop()
@@ -284,7 +311,7 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
-        buttons = Buttons(self._replies, self._office.check, self._office.intake)
+        buttons = Buttons(self._replies, self._office.check, self._office.intake, self._receipts)
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
 

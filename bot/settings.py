@@ -28,7 +28,11 @@ DEFAULT_CONFIG = Path("bot766.toml")
 SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
 
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
-_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) (?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+# Only divisors of 60, so that the moments are the same in every hour.
+_EVERY = "every (?:1|2|3|4|5|6|10|12|15|20|30|60)m"
+_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) {_CLOCK}|{_EVERY}")
+_HOURS = re.compile(rf"({_CLOCK})-({_CLOCK})")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
 
 
@@ -85,6 +89,8 @@ class Time(_Section):
 
     zone: str = "Asia/Ho_Chi_Minh"
     holidays: tuple[date, ...] = ()
+    # When offices work, Monday to Friday: only that time counts towards a receipt's delay.
+    work_hours: str = "07:00-17:00"
 
     @field_validator("zone")
     @classmethod
@@ -94,6 +100,24 @@ class Time(_Section):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"không có múi giờ “{zone}”") from error
         return zone
+
+    @field_validator("work_hours")
+    @classmethod
+    def _hours(cls, text: str) -> str:
+        found = _HOURS.fullmatch(text)
+        if not found or found[1] >= found[2]:
+            raise ValueError("không có dạng “07:00-17:00”, giờ mở trước giờ đóng")
+        return text
+
+    @property
+    def work_begins(self) -> time:
+        """When a working day begins."""
+        return time.fromisoformat(self.work_hours.partition("-")[0])
+
+    @property
+    def work_ends(self) -> time:
+        """When it ends."""
+        return time.fromisoformat(self.work_hours.partition("-")[2])
 
 
 class Alerts(_Section):
@@ -106,10 +130,13 @@ class Alerts(_Section):
     weak_share: Decimal = Field(default=Thresholds.weak_share, ge=0, le=100)
     severe_share: Decimal = Field(default=Thresholds.severe_share, ge=0, le=100)
     improve_points: Decimal = Field(default=Thresholds.improve_points, gt=0)
+    # Hours of working time in which a severe alert should be confirmed: then its people are
+    # reminded, after as many more those above them are told; 0: never. A day has ten.
+    ack_after: float = Field(default=8, ge=0, le=100)
 
     def thresholds(self) -> Thresholds:
         """The same as the rules take them."""
-        return Thresholds(**self.model_dump())
+        return Thresholds(**self.model_dump(exclude={"ack_after"}))
 
 
 class Hold(_Section):
@@ -184,12 +211,13 @@ class Schedule(_Section):
     tidy: str = "daily 02:10"
     # The portal is quiet before offices open; its day's figures are complete then.
     pull: str = "daily 06:15"
+    escalate: str = "every 10m"
 
-    @field_validator("check_open", "tidy", "pull")
+    @field_validator("check_open", "tidy", "pull", "escalate")
     @classmethod
     def _form(cls, text: str) -> str:
         if not _DUE.fullmatch(text):
-            raise ValueError(f"“{text}” không có dạng “thu 07:30” hoặc “daily 02:10”")
+            raise ValueError(f"“{text}” không có dạng “thu 07:30”, “daily 02:10” hoặc “every 10m”")
         return text
 
 

@@ -8,12 +8,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from messages import format as write
 from messages.actions import (
+    Acknowledge,
     Action,
     AnswerCheck,
     Decide,
     NameUnit,
     NextName,
     PickUnit,
+    Receipt,
     Reply,
     ShowCard,
     ShowChart,
@@ -55,9 +57,18 @@ from messages.decisions import (
     Revised,
     Waiting,
 )
-from messages.facts import quiet_text
+from messages.facts import fact_text, quiet_text
 from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
+from messages.receipts import (
+    Again,
+    AllRecorded,
+    Confirmation,
+    Escalated,
+    NotAReceipt,
+    NothingWaits,
+    recorded_text,
+)
 from scoring.alerts import TierDown, TierUp, WeakGroup
 from scoring.names import take_apart
 from scoring.scheme import Group, Scheme
@@ -67,7 +78,7 @@ from scoring.unit import Level, Unit
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
-Said = Notice | Answer | Decision
+Said = Notice | Answer | Decision | Confirmation
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -178,6 +189,8 @@ def _environment() -> Environment:
         sentence=write.sentence,
         moment=write.moment,
         quiet=quiet_text,
+        fact=fact_text,
+        recorded=recorded_text,
         short_name=short_name,
         table_name=_table_name,
     )
@@ -267,6 +280,14 @@ def _check_buttons(reminder: CheckReminder) -> Rows:
     return (
         (_button("Đã rà soát, khớp", answer(Reply.MATCH)),),
         (_button("Có chênh lệch", answer(Reply.DIFFERS)),),
+    )
+
+
+def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:
+    """One row: what a person may say to the severe alerts of a snapshot."""
+    return (
+        _button("Đã nhận", Acknowledge(snapshot_id, Receipt.RECEIVED)),
+        _button("Đã giao việc", Acknowledge(snapshot_id, Receipt.ASSIGNED)),
     )
 
 
@@ -370,6 +391,16 @@ def render(said: Said) -> Message:
             return Message(_text("list_kept", said))
         case FilesNotTaken():
             return Message(_text("files_not_taken", said))
+        case Again():
+            return Message(_text("again", said), (receipt_buttons(said.snapshot_id),))
+        case Escalated():
+            return Message(_text("escalated", said))
+        case AllRecorded():
+            return Message(_text("all_recorded", said))
+        case NothingWaits():
+            return Message(_text("nothing_waits", said))
+        case NotAReceipt():
+            return Message(_text("not_a_receipt", said))
 
 
 def level_of_word(word: str) -> Level | None:

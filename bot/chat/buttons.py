@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.chat.commands import Context
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -33,8 +34,9 @@ class Buttons:
     replies: Replies
     check: CheckRound
     intake: Intake
+    receipts: ReceiptChat
 
-    async def pressed(self, update: Update, context: Context) -> None:
+    async def pressed(self, update: Update, context: Context) -> None:  # noqa: C901 - one branch an action
         """Do what a button asks for."""
         del context
         query = update.callback_query
@@ -69,7 +71,9 @@ class Buttons:
             case Decide() | NameUnit() | NextName():
                 said = await asyncio.to_thread(self._decide, chat_id, action)
                 await self._decided(query, said)
-            case Acknowledge() | ShowAlerts():
+            case Acknowledge():
+                await self.receipts.pressed(query, chat_id, action)
+            case ShowAlerts():
                 await self.replies.toast(query, "Nút này không còn dùng được.")
 
     def _decide(self, chat_id: int, action: Decide | NameUnit | NextName) -> Decision:

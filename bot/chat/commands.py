@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -58,6 +59,7 @@ class Commands:
     people: People
     check: CheckRound
     intake: Intake
+    receipts: ReceiptChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -65,6 +67,8 @@ class Commands:
             Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
             Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
+            Command(("giaoviec",), "Đã giao việc", self.receipts.assigned, in_menu=False),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
             Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),

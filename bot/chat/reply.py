@@ -1,12 +1,12 @@
 """Sends answers: straight out, in a lane of their own, never behind a broadcast."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, CallbackQuery
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -67,6 +67,21 @@ class Replies:
                 )
             except BadRequest as error:
                 # A double tap: the message says it already.
+                if "not modified" not in error.message:
+                    raise
+
+        await _patiently(edit)
+
+    async def keep_buttons(
+        self, query: CallbackQuery, rows: Sequence[Sequence[InlineKeyboardButton]]
+    ) -> None:
+        """Leave only these buttons below the message whose button was pressed."""
+
+        async def edit() -> None:
+            try:
+                await query.edit_message_reply_markup(InlineKeyboardMarkup(rows) if rows else None)
+            except BadRequest as error:
+                # A double tap: they are gone already.
                 if "not modified" not in error.message:
                     raise
 

@@ -8,18 +8,21 @@ from bot.storage import (
     breaker,
     components,
     dossiers,
+    escalations,
     inbox,
     notes,
     outbox,
     people,
     pictures,
     pulls,
+    receipts,
     runs,
     scores,
     snapshots,
     successions,
     units,
     uploads,
+    uptime,
 )
 from bot.storage.columns import metadata
 
@@ -49,6 +52,10 @@ TABLES = (
     breaker.breaker_table,
     dossiers.dossier_list_table,
     dossiers.dossier_table,
+    receipts.receipt_table,
+    escalations.escalation_table,
+    uptime.pulse_table,
+    uptime.downtime_table,
 )
 
 __all__ = ["TABLES", "metadata"]
