@@ -42,9 +42,12 @@ class Receipts:
     def typed(self, chat_id: int, receipt: Receipt) -> AllRecorded | NothingWaits:
         """Record a receipt for every alert of the asker's units that still waits for it."""
         done: list[Recorded] = []
-        with self.database.write() as connection:
-            recipient_id, led = _led(connection, chat_id)
-            for snapshot_id in severe.waiting(connection, self.clock.now() - WAIT):
+        with self.database.read() as connection:
+            waiting = severe.waiting(connection, self.clock.now() - WAIT)
+        for snapshot_id in waiting:
+            # One transaction each: nobody holds the locks of two roots.
+            with self.database.write() as connection:
+                recipient_id, led = _led(connection, chat_id)
                 # Anybody's receipt is enough for a unit.
                 given = {
                     one.unit_id
@@ -116,7 +119,10 @@ def _own(
     """When this person first said as much for each unit; that work was assigned says both."""
     found: dict[int, datetime] = {}
     for one in receipts.of_snapshot(connection, snapshot_id):
-        if one.recipient_id == recipient_id and one.unit_id in covered:
-            if receipt is Receipt.RECEIVED or one.kind == receipt.value:
-                found.setdefault(one.unit_id, one.at)
+        if (
+            one.recipient_id == recipient_id
+            and one.unit_id in covered
+            and (receipt is Receipt.RECEIVED or one.kind == receipt.value)
+        ):
+            found.setdefault(one.unit_id, one.at)
     return found

@@ -1,4 +1,4 @@
-"""What the bot says around the receipt of severe alerts: reminders, what was recorded, escalation."""
+"""What the bot says around the receipt of severe alerts."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How far an unconfirmed severe alert has gone: who was told of it, when reminded, when escalated."""
+"""How far an unconfirmed severe alert has gone: told, reminded, escalated."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
