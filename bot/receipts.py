@@ -82,12 +82,11 @@ class Receipts:
             connection, snapshot_id, new, recipient_id=recipient_id, kind=receipt.value, at=now
         )
         steps = escalations.of_snapshot(connection, snapshot_id)
+        # Whoever had been in time would have stopped it.
         told = [
             step.escalated_at
             for unit_id in covered
             if (step := steps.get(unit_id)) and step.escalated_at
-            # Whoever had confirmed before has nothing to do with it.
-            if step.escalated_at <= given.get(unit_id, now)
         ]
         log.info("receipt", snapshot=snapshot_id, kind=receipt.value, units=len(new))
         return Recorded(

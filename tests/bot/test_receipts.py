@@ -38,7 +38,8 @@ def _staffed(office: Office) -> Office:
     _bind(office, LEADER, "xã Bình Thành")
     _bind(office, DEPUTY, "xã Bình Thành", Role.OFFICER)
     _bind(office, OTHER, "xã Vĩnh Thạnh")
-    _bind(office, OFFICE_CHAT, "huyện Lấp Vò", Role.OFFICE)
+    for unit in ("huyện Lấp Vò", "xã Bình Thành"):
+        _bind(office, OFFICE_CHAT, unit, Role.OFFICE)
     return office
 
 
@@ -110,7 +111,7 @@ def test_a_snapshot_that_does_not_count_takes_no_receipt(office: Office) -> None
 def test_a_receipt_after_the_escalation_is_kept_and_says_so(
     both: Office, clock: FixedClock
 ) -> None:
-    """Whoever confirmed before it reads their own moment."""
+    """However often it is pressed."""
     snapshot = _accept(both, FEBRUARY_CSV)
     for at in (datetime(2026, 11, 20, 17, tzinfo=ZONE), datetime(2026, 11, 23, 15, tzinfo=ZONE)):
         clock.at = at
