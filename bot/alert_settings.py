@@ -68,6 +68,9 @@ class Alerts(BaseModel):
     owners: Mapping[str, str] = Field(default_factory=dict)
     # Whether an administrator sees a snapshot's messages before they go out.
     approve: bool = False
+    # Hours of working time in which a severe alert should be confirmed: then its people are
+    # reminded, after as many more those above them are told; 0: never. A day has ten.
+    ack_after: float = Field(default=8, ge=0, le=100)
 
     @field_validator("owners")
     @classmethod

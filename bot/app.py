@@ -26,6 +26,7 @@ from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
 from bot.chat.polling import POLL_S, Listener, WatchedRequest
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
@@ -34,6 +35,7 @@ from bot.delivery.journal import NAME as JOURNAL
 from bot.delivery.journal import Journal
 from bot.delivery.quiet import QuietHours
 from bot.dossier_lists import DossierLists
+from bot.escalation import Escalation
 from bot.explaining import Explaining
 from bot.figures import Reader
 from bot.housekeeping import Housekeeping
@@ -41,6 +43,7 @@ from bot.intake import Intake
 from bot.people import People
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
+from bot.receipts import Receipts
 from bot.releasing import Releasing
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
@@ -51,7 +54,9 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
 from bot.unit_register.keeping import UnitRegister
+from bot.uptime import Uptime
 from bot.versions import Comparing
+from bot.working_time import WorkingTime
 from messages.answers import Failed
 
 log = structlog.get_logger()
@@ -87,6 +92,9 @@ class Office:
     alert_lists: AlertLists
     people: People
     check: CheckRound
+    uptime: Uptime
+    receipts: Receipts
+    escalation: Escalation
     timetable: Timetable
 
 
@@ -119,11 +127,16 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             timedelta(days=settings.check.keep_days),
         ).tidy
         stale = StaleSources(database, clock, settings.zone, reader.thresholds)
+        uptime = Uptime(database, clock)
+        escalation = Escalation(
+            database, clock, uptime, _working(settings), timedelta(hours=settings.alerts.ack_after)
+        )
         jobs = (
             Job("check-open", settings.schedule.check_open, check.open),
             Job("tidy", settings.schedule.tidy, tidy),
             Job("pull", settings.schedule.pull, pulling.run),
             Job("source-stale", settings.schedule.source_stale, stale.run),
+            Job("escalate", settings.schedule.escalate, escalation.run),
         )
         yield Office(
             settings=settings,
@@ -142,10 +155,19 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             check=check,
+            uptime=uptime,
+            receipts=Receipts(database, clock, settings.zone),
+            escalation=escalation,
             timetable=Timetable(jobs, database, clock, settings.zone),
         )
     finally:
         database.close()
+
+
+def _working(settings: Settings) -> WorkingTime:
+    """When offices here work."""
+    there = settings.time
+    return WorkingTime(settings.zone, there.work_begins, there.work_ends, frozenset(there.holidays))
 
 
 def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
@@ -184,6 +206,7 @@ class Service:
             quiet=_quiet(built.settings),
             kept=Journal(built.settings.data_dir / JOURNAL),
         )
+        self._receipts = ReceiptChat(self._replies, built.receipts)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -191,6 +214,7 @@ class Service:
             built.intake,
             built.releasing,
             built.alert_lists,
+            self._receipts,
         )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
@@ -215,6 +239,7 @@ class Service:
         try:
             if not await self._introduce():
                 return
+            await asyncio.to_thread(self._office.uptime.beat)
             await asyncio.to_thread(self._office.pulling.take_up)
             await queue.replay(application.bot)
             if not await self._until_stopped(listener.begin()):
@@ -228,6 +253,7 @@ class Service:
                     tasks.create_task(self._office.timetable.serve(self._stop, self._clock_moved))
                     tasks.create_task(self._dispatcher.run(self._stop))
                     tasks.create_task(listener.watch(self._stop))
+                    tasks.create_task(self._office.uptime.keep(self._stop))
             finally:
                 await listener.end()
                 await application.stop()
@@ -328,6 +354,7 @@ class Service:
             self._office.intake,
             self._office.releasing,
             self._office.alert_lists,
+            self._receipts,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import dossiers, inbox, people, pulls, uploads
+from bot.storage import dossiers, inbox, people, pulls, runs, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -15,6 +15,8 @@ log = structlog.get_logger()
 INBOX_LIFE = timedelta(days=7)
 # A file that somebody sent is read again only while its snapshot waits for a decision.
 UPLOAD_LIFE = timedelta(days=30)
+# A month of the timetable's runs shows what went wrong; the newest of each job is kept anyway.
+RUN_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Housekeeping:
             invites = people.drop_expired_invites(connection, due_at)
             files = uploads.forget(connection, due_at - UPLOAD_LIFE)
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
+            ran = runs.forget(connection, due_at - RUN_LIFE, due_at)
             lists = dossiers.forget(connection, due_at - self.list_life)
         log.info(
             "tidied",
@@ -44,4 +47,5 @@ class Housekeeping:
             files=files,
             raw_answers=raw,
             lists=lists,
+            runs=ran,
         )

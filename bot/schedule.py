@@ -25,6 +25,9 @@ log = structlog.get_logger()
 # How often the clock is looked at, in seconds: a job begins at most so late.
 TICK_S = 1
 _DAILY = "mon-sun"
+_EVERY = "every"
+# Any day of the week lies so close.
+_REACH = timedelta(days=8)
 # Rest after the database failed, in seconds.
 _FAULT_S = 2.0
 
@@ -36,7 +39,7 @@ class Job:
     Attributes:
         name: as `bot766 once` and the log call it.
         when: "thu 07:30" or "daily 02:10", local time; weekdays by name, since cron's and
-            APScheduler's numbers mean different days.
+            APScheduler's numbers mean different days. Or "every 10m", a divisor of 60.
         run: does the work as of the due moment; running twice must add nothing.
     """
 
@@ -47,6 +50,9 @@ class Job:
     def trigger(self, zone: ZoneInfo) -> CronTrigger:
         """The moments at which the job is due."""
         days, _, clock = self.when.partition(" ")
+        if days == _EVERY:
+            minutes = int(clock.removesuffix("m"))
+            return CronTrigger(minute=",".join(map(str, range(0, 60, minutes))), timezone=zone)
         hour, _, minute = clock.partition(":")
         return CronTrigger(
             day_of_week=_DAILY if days == "daily" else days,
@@ -55,12 +61,20 @@ class Job:
             timezone=zone,
         )
 
+    @property
+    def reach(self) -> timedelta:
+        """No longer ago than this the job was due last."""
+        # One that is due all day long would be counted through for seconds after a week's rest.
+        return timedelta(hours=2) if self.when.startswith(_EVERY) else _REACH
 
-def last_due(trigger: CronTrigger, since: datetime, now: datetime) -> datetime | None:
+
+def last_due(
+    trigger: CronTrigger, since: datetime, now: datetime, reach: timedelta = _REACH
+) -> datetime | None:
     """The latest moment at which a trigger was due after `since` and not after `now`."""
     latest = None
-    # Far behind, only the last weeks can hold the latest moment.
-    moment = max(since, now - timedelta(days=8))
+    # Far behind, only the time within reach can hold the latest moment.
+    moment = max(since, now - reach)
     while True:
         due = trigger.get_next_fire_time(None, moment + timedelta(microseconds=1))
         if due is None or due > now:
@@ -145,7 +159,9 @@ class Timetable:
         if self._busy[job.name].locked():
             return
         async with self._busy[job.name]:
-            due = last_due(self._triggers[job.name], self._seen[job.name], self._clock.now())
+            due = last_due(
+                self._triggers[job.name], self._seen[job.name], self._clock.now(), job.reach
+            )
             if due is None:
                 return
             try:

@@ -28,8 +28,11 @@ DEFAULT_CONFIG = Path("bot766.toml")
 SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
 
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
-_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) (?:[01][0-9]|2[0-3]):[0-5][0-9]")
-_SPAN = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+# Only divisors of 60, so that the moments are the same in every hour.
+_EVERY = "every (?:1|2|3|4|5|6|10|12|15|20|30|60)m"
+_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) {_CLOCK}|{_EVERY}")
+_HOURS = re.compile(rf"({_CLOCK})-({_CLOCK})")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
 
 
@@ -88,6 +91,8 @@ class Time(_Section):
     holidays: tuple[date, ...] = ()
     # When nobody is told anything unasked, local time: "21:30-06:00". Empty: never.
     quiet_hours: str = ""
+    # When offices work, Monday to Friday: only that time counts towards a receipt's delay.
+    work_hours: str = "07:00-17:00"
 
     @field_validator("zone")
     @classmethod
@@ -102,7 +107,7 @@ class Time(_Section):
     @classmethod
     def _span(cls, text: str) -> str:
         plain = text.strip()
-        if plain and not _SPAN.fullmatch(plain):
+        if plain and not _HOURS.fullmatch(plain):
             raise ValueError(f"“{plain}” không có dạng “21:30-06:00”")
         begins, _, ends = plain.partition("-")
         if plain and begins == ends:
@@ -116,6 +121,24 @@ class Time(_Section):
             return None
         begins, ends = self.quiet_hours.split("-")
         return time.fromisoformat(begins), time.fromisoformat(ends)
+
+    @field_validator("work_hours")
+    @classmethod
+    def _hours(cls, text: str) -> str:
+        found = _HOURS.fullmatch(text)
+        if not found or found[1] >= found[2]:
+            raise ValueError("không có dạng “07:00-17:00”, giờ mở trước giờ đóng")
+        return text
+
+    @property
+    def work_begins(self) -> time:
+        """When a working day begins."""
+        return time.fromisoformat(self.work_hours.partition("-")[0])
+
+    @property
+    def work_ends(self) -> time:
+        """When it ends."""
+        return time.fromisoformat(self.work_hours.partition("-")[2])
 
 
 class Hold(_Section):
@@ -192,12 +215,13 @@ class Schedule(_Section):
     pull: str = "daily 06:15"
     # Whether the figures that are due came: after the portal was asked, at the office's start.
     source_stale: str = "daily 08:30"
+    escalate: str = "every 10m"
 
-    @field_validator("check_open", "tidy", "pull", "source_stale")
+    @field_validator("check_open", "tidy", "pull", "source_stale", "escalate")
     @classmethod
     def _form(cls, text: str) -> str:
         if not _DUE.fullmatch(text):
-            raise ValueError(f"“{text}” không có dạng “thu 07:30” hoặc “daily 02:10”")
+            raise ValueError(f"“{text}” không có dạng “thu 07:30”, “daily 02:10” hoặc “every 10m”")
         return text
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from messages.actions import Receipt
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -60,8 +61,17 @@ from messages.notices import (
     Sight,
     TierCount,
 )
+from messages.receipts import (
+    Again,
+    AllRecorded,
+    Escalated,
+    NotAReceipt,
+    NothingWaits,
+    Recorded,
+    Unconfirmed,
+)
 from messages.render import Said
-from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
+from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierDown, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
 from scoring.rank import Rank, Standing
@@ -148,6 +158,7 @@ _UNKNOWN_GROUP = Result(
     unit_id=10,
     now=_standing(TOWN, 9, "80.78", "11.3", "19.1", None, "8.8", "18", "16.6"),
 )
+_NINE = datetime(2024, 2, 6, 9, 12, tzinfo=_ZONE)
 _ROUND = date(2026, 11, 26)
 _DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE)
 _REMINDER = CheckReminder(
@@ -367,4 +378,48 @@ EXAMPLES: dict[str, Said] = {
     ),
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
+    "again": Again(
+        snapshot_id=2,
+        period=_JANUARY,
+        scheme=_SCHEME,
+        units=(
+            Unconfirmed(
+                BINH_THANH,
+                (
+                    ScoreDrop(Decimal("72.4"), Decimal("65.56")),
+                    TierDown("Khá", "Trung bình"),
+                    WeakGroup("CKMB", Decimal("5.8"), Decimal(18), 2),
+                    WeakGroup("TDGQ", Decimal("5.3"), Decimal(20)),
+                ),
+            ),
+        ),
+    ),
+    "again-two-units": Again(
+        snapshot_id=3,
+        period=_JANUARY.next,
+        scheme=_SCHEME,
+        units=(
+            Unconfirmed(BINH_THANH, (TierDown("Khá", "Trung bình"),)),
+            Unconfirmed(TOWN, (WeakGroup("TDGQ", Decimal("5.3"), Decimal(20)),)),
+        ),
+        simulated=True,
+    ),
+    "escalated": Escalated(LAP_VO, _JANUARY, (BINH_THANH, TOWN, VINH_THANH)),
+    "receipt-recorded": AllRecorded(
+        (Recorded(Receipt.RECEIVED, (BINH_THANH, TOWN), _JANUARY, _NINE, _NINE),)
+    ),
+    "receipt-recorded-late": AllRecorded(
+        (
+            Recorded(
+                Receipt.ASSIGNED,
+                (BINH_THANH,),
+                _JANUARY,
+                _NINE,
+                _NINE,
+                datetime(2024, 2, 5, 8, 10, tzinfo=_ZONE),
+            ),
+        )
+    ),
+    "receipt-nothing-waits": NothingWaits(),
+    "not-a-receipt": NotAReceipt("để mai"),
 }

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from messages import format as write
 from messages.actions import (
+    Acknowledge,
     Action,
     AnswerCheck,
     Decide,
     NameUnit,
     NextName,
     PickUnit,
+    Receipt,
     Release,
     Reply,
     ShowAlerts,
@@ -66,9 +68,18 @@ from messages.decisions import (
     Waiting,
 )
 from messages.digest_message import digest_message, overview_message
-from messages.facts import quiet_text
+from messages.facts import fact_text, quiet_text
 from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
+from messages.receipts import (
+    Again,
+    AllRecorded,
+    Confirmation,
+    Escalated,
+    NotAReceipt,
+    NothingWaits,
+    recorded_text,
+)
 from messages.rooms import Room
 from messages.short_names import clipped, table_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
@@ -92,7 +103,7 @@ from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
-Said = Notice | Answer | Decision
+Said = Notice | Answer | Decision | Confirmation
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -166,6 +177,8 @@ def _environment() -> Environment:
         sentence=write.sentence,
         moment=write.moment,
         quiet=quiet_text,
+        fact=fact_text,
+        recorded=recorded_text,
         short_name=short_name,
         table_name=table_name,
         clipped=clipped,
@@ -270,6 +283,14 @@ def _check_buttons(reminder: CheckReminder) -> Rows:
     return (
         (_button("Đã rà soát, khớp", answer(Reply.MATCH)),),
         (_button("Có chênh lệch", answer(Reply.DIFFERS)),),
+    )
+
+
+def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:
+    """One row: what a person may say to the severe alerts of a snapshot."""
+    return (
+        _button("Đã nhận", Acknowledge(snapshot_id, Receipt.RECEIVED)),
+        _button("Đã giao việc", Acknowledge(snapshot_id, Receipt.ASSIGNED)),
     )
 
 
@@ -395,6 +416,16 @@ def render(said: Said) -> Message:
             return Message(_text("list_kept", said))
         case FilesNotTaken():
             return Message(_text("files_not_taken", said))
+        case Again():
+            return Message(_text("again", said), (receipt_buttons(said.snapshot_id),))
+        case Escalated():
+            return Message(_text("escalated", said))
+        case AllRecorded():
+            return Message(_text("all_recorded", said))
+        case NothingWaits():
+            return Message(_text("nothing_waits", said))
+        case NotAReceipt():
+            return Message(_text("not_a_receipt", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
 from bot.chat.commands import Context
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -38,6 +39,7 @@ class Buttons:
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
+    receipts: ReceiptChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -82,7 +84,7 @@ class Buttons:
             case ShowAlerts():
                 await self._show_alerts(query, chat_id, action)
             case Acknowledge():
-                await self.replies.toast(query, "Nút này không còn dùng được.")
+                await self.receipts.pressed(query, chat_id, action)
 
     def _decide(self, chat_id: int, action: Decide | NameUnit | NextName) -> Decision:
         match action:

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
+from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -62,6 +63,7 @@ class Commands:
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
+    receipts: ReceiptChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -70,6 +72,8 @@ class Commands:
             Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
             Command(("alerts", "canhbao"), "Cảnh báo kỳ mới nhất, đầy đủ", self.alerts),
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
+            Command(("giaoviec",), "Đã giao việc", self.receipts.assigned, in_menu=False),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
             Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),

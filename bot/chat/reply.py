@@ -1,12 +1,12 @@
 """Sends answers: straight out, in a lane of their own, never behind a broadcast."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, CallbackQuery
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -84,6 +84,21 @@ class Replies:
 
         if await _patiently(edit) and query.message is not None:
             await self._send(query.message.chat.id, tuple(rest))
+
+    async def keep_buttons(
+        self, query: CallbackQuery, rows: Sequence[Sequence[InlineKeyboardButton]]
+    ) -> None:
+        """Leave only these buttons below the message whose button was pressed."""
+
+        async def edit() -> None:
+            try:
+                await query.edit_message_reply_markup(InlineKeyboardMarkup(rows) if rows else None)
+            except BadRequest as error:
+                # A double tap: they are gone already.
+                if "not modified" not in error.message:
+                    raise
+
+        await _patiently(edit)
 
     async def toast(self, query: CallbackQuery, text: str | None = None) -> None:
         """End the button's waiting."""

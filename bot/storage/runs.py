@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, String, Table, delete, func, select, update
+from sqlalchemy import Column, Connection, String, Table, delete, exists, func, select, update
 
 from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
@@ -71,6 +71,26 @@ def is_finished(connection: Connection, job: str, due_at: datetime) -> bool:
         select(run_table.c.finished_at).where(run_table.c.job == job, run_table.c.due_at == due_at)
     )
     return finished is not None
+
+
+def forget(connection: Connection, before: datetime, now: datetime) -> int:
+    """Forget runs that were due before, but never the newest of a job; gives how many.
+
+    As in `last_due`, moments after `now` do not count as newer.
+    """
+    newer = run_table.alias("newer")
+    return connection.execute(
+        delete(run_table).where(
+            run_table.c.due_at < before,
+            run_table.c.finished_at.is_not(None),
+            exists().where(
+                newer.c.job == run_table.c.job,
+                newer.c.finished_at.is_not(None),
+                newer.c.due_at > run_table.c.due_at,
+                newer.c.due_at <= now,
+            ),
+        )
+    ).rowcount
 
 
 def last_due(connection: Connection, job: str, now: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from bot.storage import (
     breaker,
     components,
     dossiers,
+    escalations,
     inbox,
     journal,
     notes,
@@ -15,6 +16,7 @@ from bot.storage import (
     people,
     pictures,
     pulls,
+    receipts,
     releases,
     runs,
     scores,
@@ -22,6 +24,7 @@ from bot.storage import (
     successions,
     units,
     uploads,
+    uptime,
 )
 from bot.storage.columns import metadata
 
@@ -54,6 +57,10 @@ TABLES = (
     dossiers.dossier_list_table,
     dossiers.dossier_table,
     releases.release_table,
+    receipts.receipt_table,
+    escalations.escalation_table,
+    uptime.pulse_table,
+    uptime.downtime_table,
 )
 
 __all__ = ["TABLES", "metadata"]

@@ -262,3 +262,32 @@ async def test_a_clock_that_was_once_ahead_silences_nothing(
     clock.at = THURSDAY
     await timetable.catch_up()
     assert ran == [THURSDAY]
+
+
+@pytest.mark.parametrize("minutes", [10, 60])
+def test_every_ten_minutes_means_the_same_minutes_of_every_hour(minutes: int) -> None:
+    """However long nobody looked, only the latest moment counts."""
+    job = Job("job", f"every {minutes}m", lambda _: None)
+    trigger = job.trigger(ZONE)
+    due = trigger.get_next_fire_time(None, FRIDAY + timedelta(minutes=1))
+    assert due == FRIDAY + timedelta(minutes=minutes)
+    assert last_due(trigger, FRIDAY - timedelta(days=9), FRIDAY, job.reach) == FRIDAY
+    assert last_due(trigger, FRIDAY, FRIDAY + timedelta(minutes=minutes, seconds=-1)) is None
+
+
+def test_old_runs_are_forgotten_but_the_newest_of_each_job(database: Database) -> None:
+    """Else a job that runs rarely would seem never to have run; what is under way stays too."""
+
+    def ago(days: int) -> datetime:
+        return FRIDAY - timedelta(days=days)
+
+    kept = {("often", ago(1)), ("rare", ago(50)), ("often", ago(70))}
+    with database.write() as connection:
+        for job, due in {*kept, ("often", ago(40)), ("rare", ago(60)), ("rare", ago(-9))}:
+            runs.claim(connection, job, due, due)
+            if due != ago(70):
+                runs.finish(connection, job, due, due)
+        assert runs.forget(connection, ago(30), FRIDAY) == 2
+        left = {(row.job, row.due_at) for row in connection.execute(runs.run_table.select())}
+        assert left == kept | {("rare", ago(-9))}
+        assert runs.last_due(connection, "rare", FRIDAY) == ago(50)
