@@ -33,8 +33,8 @@ class InboxQueue(asyncio.Queue[object]):
     Args:
         database: where updates are kept.
         clock: when they came.
-        insists: wait for a database that is away. With a webhook it is Telegram who waits, and comes
-            again: it is told at once.
+        insists: wait for a database that is away. With a webhook it is Telegram who waits; it is
+            told at once, and comes again.
     """
 
     def __init__(self, database: Database, clock: Clock, *, insists: bool = True) -> None:

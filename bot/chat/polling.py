@@ -5,7 +5,6 @@ One 401 or 404 while polling ends python-telegram-bot's polling task for good, w
 """
 
 import asyncio
-import time
 from contextlib import suppress
 
 import structlog
@@ -43,7 +42,6 @@ class Listener:
     def __init__(self, updater: Updater, line: Line) -> None:
         self._updater = updater
         self._line = line
-        self._begun_at = time.monotonic()
 
     async def begin(self) -> None:
         """Begin polling; without end of patience."""
@@ -54,7 +52,7 @@ class Listener:
 
     async def _try(self) -> bool:
         """One try to begin; a webhook that was set is deleted, what waits there is not."""
-        self._begun_at = time.monotonic()
+        self._line.begun()
         try:
             await self._updater.start_polling(
                 timeout=POLL_S,
@@ -103,8 +101,7 @@ class Listener:
         state = self._line.standing.state
         if state is State.TOKEN_REFUSED:
             return True
-        silent_s = min(self._line.silent_s, time.monotonic() - self._begun_at)
-        if silent_s < after_s:
+        if self._line.silent_s < after_s:
             return False
         if state in {State.STARTING, State.OK}:
             # No call failed, none was answered: the library's loop hangs or is gone.

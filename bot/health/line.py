@@ -73,8 +73,12 @@ class Line:
 
     @property
     def silent_s(self) -> float:
-        """Seconds since a call was last carried out."""
+        """Seconds since a call was last carried out, or the line was begun anew."""
         return self._monotonic() - self._answered_at
+
+    def begun(self) -> None:
+        """Calls begin, or begin anew: silence counts from now."""
+        self._answered_at = self._monotonic()
 
     def answered(self) -> None:
         """Telegram carried a call out."""

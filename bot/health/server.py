@@ -1,10 +1,10 @@
 """Who answers `/healthz`? A tiny HTTP server on an address of this machine."""
 
 import json
+import socket
 
 import structlog
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.health.vitals import Examination
@@ -55,7 +55,9 @@ class HealthServer:
     def begin(self) -> None:
         """Listen; a taken port is said in the log, and the service goes on without."""
         try:
-            sockets = bind_sockets(self._asked_port, self._host)
+            family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+            # Not tornado's bind_sockets: it forgets to close a socket whose port is taken.
+            listening = socket.create_server((self._host, self._asked_port), family=family)
         except OSError as error:
             log.warning("health_not_served", port=self._asked_port, error=error.strerror)
             return
@@ -64,8 +66,9 @@ class HealthServer:
             log_function=lambda _handler: None,
         )
         self._server = HTTPServer(application, max_buffer_size=_LARGEST_REQUEST_BYTES)
-        self._server.add_sockets(sockets)
-        self.port = sockets[0].getsockname()[1]
+        listening.setblocking(False)  # noqa: FBT003 - the socket's own form
+        self._server.add_socket(listening)
+        self.port = listening.getsockname()[1]
 
     async def end(self) -> None:
         """Close the server."""

@@ -47,7 +47,7 @@ def unhandled(connection: Connection) -> list[Mapping[str, Any]]:
     """Payloads that were kept and never handled, oldest first, without what was given up."""
     rows = connection.execute(
         select(inbox_table.c.payload)
-        .where(inbox_table.c.handled_at.is_(None), inbox_table.c.payload.is_not(None))
+        .where(inbox_table.c.handled_at.is_(None))
         .order_by(inbox_table.c.update_id)
     ).all()
     return [row.payload for row in rows]
