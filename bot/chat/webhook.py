@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from telegram import WebhookInfo
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Updater
 
 from bot.chat.polling import KINDS
@@ -125,8 +125,9 @@ class WebhookListener:
             # Its words are about the address, which is no secret: "HTTPS URL must be provided".
             log.error("webhook_refused", reason=error.message)  # noqa: TRY400 - no trace is needed
             self._line.enter(State.WEBHOOK_UNREACHED)
+        except InvalidToken:
+            self._line.refused_token()
         except TelegramError:
-            # The sending line's client was used: what it met is true of this one too.
             self._line.failed()
         except OSError as error:
             raise CannotListen(f"{self._address.host}:{self._address.port}") from error

@@ -17,6 +17,9 @@ try:
 except ImportError:  # pragma: no cover - Windows: there the runs' own claims must do
     fcntl = None  # type: ignore[assignment]
 
+# PostgreSQL notices a killed process a moment later: a restart asks again for so long, in seconds.
+PATIENCE_S = 5.0
+_AGAIN_S = 0.2
 # Any number that nobody else uses in the same database: "bot766" as bytes.
 _ADVISORY_KEY = int.from_bytes(b"bot766", "big")
 # A host that vanished is known to be gone after half a minute and three tries, not after hours.
