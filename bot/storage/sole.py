@@ -3,6 +3,7 @@
 SQLite: a lock on a file beside the database. PostgreSQL: an advisory lock of one connection.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,7 +74,10 @@ def _advisory(database: Database) -> Iterator[None]:
     with engine.connect() as connection:
         for setting in _KEEPALIVE:
             connection.exec_driver_sql(f"SET {setting}")
-        taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
-        if not taken:
-            raise AlreadyServed("PostgreSQL")
+        ask = text("SELECT pg_try_advisory_lock(:key)")
+        until = time.monotonic() + PATIENCE_S
+        while not connection.scalar(ask, {"key": _ADVISORY_KEY}):
+            if time.monotonic() >= until:
+                raise AlreadyServed("PostgreSQL")
+            time.sleep(_AGAIN_S)
         yield

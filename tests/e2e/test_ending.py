@@ -167,6 +167,9 @@ async def test_sends_under_way_end_and_nothing_new_begins(
     """What was sent is recorded as sent; what comes later waits for the next start."""
     sending.send_signal(signal.SIGTERM)
     await _heard(sending, b'"stopping"')
+    # Nobody listens any more, while what was begun still goes on.
+    await until(lambda: sandbox.world.updates._poll is None)
+    sandbox.type_text(PERSON, PERSON, "/help")
     with _opened(tmp_path) as built, built.database.write() as connection:
         told = [who for who, _ in people.reachable(connection, Role) if who.chat_id == OTHER]
         later = Message("để sau").to_json()
@@ -175,7 +178,7 @@ async def test_sends_under_way_end_and_nothing_new_begins(
     await asyncio.wait_for(sending.wait(), PATIENCE_S)
     assert await process.end(signal.SIGTERM) == 0
     assert _states(tmp_path) == ["queued", "sent", "sent"]
-    sandbox.type_text(PERSON, PERSON, "/help")
+    assert sandbox.world.updates.pending
     before = len(sandbox.messages(PERSON))
     await process.start()
     await until(lambda: len(sandbox.messages(PERSON)) > before)

@@ -140,7 +140,8 @@ async def test_a_database_that_hangs_holds_nobody(database: Database) -> None:
     examination = Examination(database, clock, line, line, patience_s=0.1)
     with database.write() as connection:
         connection.exec_driver_sql("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
-        taken = await asyncio.gather(*(examination.take() for _ in range(20)))
+        async with asyncio.timeout(10):
+            taken = await asyncio.gather(*(examination.take() for _ in range(20)))
         assert [vitals.stored for vitals in taken] == [None] * 20
         assert examination._thread._work_queue.qsize() == 0
     examination._patience_s = 20.0
