@@ -71,7 +71,11 @@ class InboxQueue(asyncio.Queue[object]):
         if given_up:
             log.error("inbox_given_up", updates=given_up)
         for payload in payloads:
-            update = Update.de_json(payload, bot)
+            try:
+                update = Update.de_json(payload, bot)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not end every start
+                log.error("inbox_unreadable", error=type(error).__name__)  # noqa: TRY400 - its trace may hold texts
+                continue
             self.replayed.add(update.update_id)
             await super().put(update)
         if payloads:

@@ -62,7 +62,10 @@ def release(connection: Connection, job: str, due_at: datetime) -> None:
 
 
 def release_unfinished(connection: Connection) -> int:
-    """At the start of the only service: runs that a dead process left may be taken at once."""
+    """At the start of the only service: runs that a dead process left may be taken at once.
+
+    Only with the lock of `bot/storage/sole.py`: otherwise they may be a live one's.
+    """
     return connection.execute(delete(run_table).where(run_table.c.finished_at.is_(None))).rowcount
 
 

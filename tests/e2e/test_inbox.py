@@ -174,3 +174,16 @@ async def test_an_update_that_ended_three_processes_is_given_up_by_name(
     assert _answers(sandbox) == 1
     assert "inbox_given_up" in _events(logs)
     assert (_row(built, 8).attempts, _row(built, 7).payload) == (1, None)
+
+
+async def test_a_kept_update_that_cannot_be_read_does_not_end_the_start(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """Kept by another version, or damaged: the others are handled."""
+    sandbox.type_text(OTHER, OTHER, "/start")
+    with built.database.write() as connection:
+        inbox.keep(connection, 7, {"update_id": 7, "message": ["bí mật"]}, built.clock.now())
+    _keep(built, 8, OTHER)
+    async with _serving(built):
+        await until(lambda: _answers(sandbox, OTHER) == 2)
+    assert "inbox_unreadable" in _events(logs)
