@@ -7,6 +7,7 @@ import pytest
 
 from bot.health.line import State
 from bot.reports.vitals import vitals_text
+from tests.conftest import ZONE
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -36,6 +37,7 @@ def test_every_state_is_explained_on_the_page_and_in_words(state: State) -> None
     assert f"| `{state.value}` |" in PAGE
     standing = {"state": state.value, "since": "2026-11-21T06:00:03+00:00"}
     text = vitals_text(
-        {"ok": True, "listening": standing, "sending": standing, "database": {"ok": False}}
+        {"ok": True, "listening": standing, "sending": standing, "database": {"ok": False}}, ZONE
     )
+    assert "13:00 21/11/2026" in text
     assert state.value == "ok" or state.value not in text

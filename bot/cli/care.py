@@ -66,14 +66,15 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
 @app.command()
 def healthz(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
     """Hỏi dịch vụ đang chạy trên máy này; mã thoát 1 nếu có trục trặc."""
-    listen = settings_or_refuse().health.listen
+    settings = settings_or_refuse()
+    listen = settings.health.listen
     if not listen:
         refuse("health.listen đang để trống nên dịch vụ không trả lời được.")
     try:
         told = ask(*host_and_port(listen))
     except NoAnswer as error:
         refuse(f"Không có dịch vụ nào trả lời ở {listen} ({error}); bot766 run có đang chạy không?")
-    show(as_json, told, vitals_text(told))
+    show(as_json, told, vitals_text(told, settings.zone))
     if not told["ok"]:
         raise typer.Exit(1)
 

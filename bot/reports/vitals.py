@@ -1,7 +1,9 @@
 """The running service's vitals as `bot766 healthz` prints them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 _STATES = {
     "starting": "đang khởi động",
@@ -14,13 +16,13 @@ _STATES = {
 }
 
 
-def vitals_text(told: Mapping[str, Any]) -> str:
-    """`healthz` for people."""
+def vitals_text(told: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """`healthz` for people; times are local ones."""
     sending = told["sending"]
     lines = [
         "Dịch vụ hoạt động bình thường." if told["ok"] else "Dịch vụ đang có trục trặc.",
-        f"nhận tin: {_state(told['listening'])}",
-        f"gửi tin: {_state(sending)}",
+        f"nhận tin: {_state(told['listening'], zone)}",
+        f"gửi tin: {_state(sending, zone)}",
     ]
     if told["database"]["ok"]:
         lines.append(
@@ -32,6 +34,7 @@ def vitals_text(told: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _state(standing: Mapping[str, Any]) -> str:
+def _state(standing: Mapping[str, Any], zone: ZoneInfo) -> str:
     state = standing["state"]
-    return f"{_STATES.get(state, state)} (từ {standing['since']})"
+    since = datetime.fromisoformat(standing["since"]).astimezone(zone)
+    return f"{_STATES.get(state, state)} (từ {since:%H:%M %d/%m/%Y})"
