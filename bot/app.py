@@ -17,7 +17,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
@@ -25,9 +24,11 @@ from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
-from bot.chat.polling import POLL_S, Listener, WatchedRequest
+from bot.chat.polling import POLL_S, Listener
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.watched import WatchedRequest
+from bot.chat.webhook import Address, WebhookListener
 from bot.check_round import CheckRound
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
@@ -38,8 +39,12 @@ from bot.dossier_lists import DossierLists
 from bot.escalation import Escalation
 from bot.explaining import Explaining
 from bot.figures import Reader
+from bot.health.line import Line, State
+from bot.health.server import HealthServer
+from bot.health.vitals import Examination
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
+from bot.netloc import host_and_port
 from bot.people import People
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
@@ -194,8 +199,11 @@ class Service:
         self._stop = asyncio.Event()
         self._clock_moved = asyncio.Event()
         self._drawing = Drawing()
+        self.listening, self.sending = (
+            Line(name, built.clock) for name in ("listening", "sending")
+        )
         self._polls = WatchedRequest(
-            proxy=self._proxy, connection_pool_size=2, read_timeout=POLL_S + _READ_S
+            self.listening, proxy=self._proxy, connection_pool_size=2, read_timeout=POLL_S + _READ_S
         )
         self._application = self._build_application()
         self._replies = Replies(self._application.bot, built.database, built.answers, self._drawing)
@@ -229,14 +237,15 @@ class Service:
 
         Raises:
             TokenRefused: Telegram does not know the token.
+            CannotListen: the webhook's address is taken or not ours.
         """
         application = self._application
         queue = cast("InboxQueue", application.update_queue)
-        updater = application.updater
-        if updater is None:  # never so: the builder makes one
-            raise RuntimeError("the application has no updater")
-        listener = Listener(updater, self._polls)
+        listener = self._build_listener()
+        health = self._build_health()
         try:
+            if health is not None:
+                health.begin()
             if not await self._introduce():
                 return
             await asyncio.to_thread(self._office.uptime.beat)
@@ -261,6 +270,8 @@ class Service:
             await listener.end()
             await application.shutdown()
             self._drawing.close()
+            if health is not None:
+                await health.end()
 
     async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
         """Do something that may wait for the network; False if `stop` came first."""
@@ -291,14 +302,35 @@ class Service:
                 )
             except InvalidToken as error:
                 raise TokenRefused(str(error)) from error
-            except TelegramError as error:
-                log.warning("telegram_unreachable", error=type(error).__name__)
+            except TelegramError:
+                self.sending.enter(State.UNREACHABLE)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), pause)
                 pause = min(2 * pause, 60.0)
             else:
                 return True
         return False
+
+    def _build_listener(self) -> Listener | WebhookListener:
+        updater = self._application.updater
+        if updater is None:  # never so: the builder makes one
+            raise RuntimeError("the application has no updater")
+        telegram = self._office.settings.telegram
+        if telegram.mode == "polling":
+            return Listener(updater, self.listening)
+        host, port = host_and_port(telegram.webhook_listen)
+        secret = telegram.webhook_secret.get_secret_value() if telegram.webhook_secret else ""
+        address = Address(telegram.webhook_url, host, port, secret)
+        return WebhookListener(updater, self.listening, address, self._office.clock)
+
+    def _build_health(self) -> HealthServer | None:
+        listen = self._office.settings.health.listen
+        if not listen:
+            return None
+        examination = Examination(
+            self._office.database, self._office.clock, self.listening, self.sending
+        )
+        return HealthServer(examination, *host_and_port(listen))
 
     @property
     def _proxy(self) -> str | None:
@@ -318,7 +350,8 @@ class Service:
             .base_url(f"{base}/bot")
             .base_file_url(f"{base}/file/bot")
             .request(
-                HTTPXRequest(
+                WatchedRequest(
+                    self.sending,
                     connection_pool_size=_CONNECTIONS,
                     proxy=self._proxy,
                     connect_timeout=_CONNECT_S,
@@ -328,7 +361,7 @@ class Service:
                 )
             )
             .get_updates_request(self._polls)
-            .update_queue(InboxQueue(database, clock))
+            .update_queue(InboxQueue(database, clock, insists=telegram.mode == "polling"))
             .concurrent_updates(True)  # noqa: FBT003 - the builder's own form
             .job_queue(None)
             .build()

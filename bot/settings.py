@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -19,13 +28,14 @@ from pydantic_settings import (
 )
 
 from bot.alert_settings import Alerts
+from bot.netloc import host_and_port, is_here
 from scoring.plausibility import Limits
 
 PREFIX = "BOT766_"
 CONFIG_VARIABLE = "BOT766_CONFIG"
 DEFAULT_CONFIG = Path("bot766.toml")
 # Settings that may also be given as the name of a file that holds them (`..._FILE`).
-SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "DATABASE__URL")
+SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "TELEGRAM__WEBHOOK_SECRET", "DATABASE__URL")
 
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -34,6 +44,8 @@ _EVERY = "every (?:1|2|3|4|5|6|10|12|15|20|30|60)m"
 _DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) {_CLOCK}|{_EVERY}")
 _HOURS = re.compile(rf"({_CLOCK})-({_CLOCK})")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
+# As setWebhook takes it.
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class SettingsError(Exception):
@@ -55,7 +67,13 @@ class Telegram(_Section):
     api_url: str = "https://api.telegram.org"
     # http://, https:// or socks5://; Telegram is ordered blocked in Vietnam since May 2025.
     proxy: SecretStr | None = None
-    mode: Literal["polling"] = "polling"
+    mode: Literal["polling", "webhook"] = "polling"
+    # What Telegram calls in webhook mode; https, or http on this machine for a server of one's own.
+    webhook_url: str = ""
+    # What is listened on then, behind a reverse proxy: host:port.
+    webhook_listen: str = "127.0.0.1:8443"
+    # Telegram sends it along, so that nobody else can speak in its name.
+    webhook_secret: SecretStr | None = None
 
     @field_validator("proxy", mode="after")
     @classmethod
@@ -76,6 +94,54 @@ class Telegram(_Section):
         if not _TOKEN.fullmatch(plain):
             raise ValueError("không đúng dạng mã bot của BotFather (123456:ABC…)")
         return SecretStr(plain)
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _listen(cls, text: str) -> str:
+        host_and_port(text)
+        return text
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _called(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if (
+            url
+            and parts.scheme != "https"
+            and not (parts.scheme == "http" and is_here(parts.hostname))
+        ):
+            raise ValueError("phải bắt đầu bằng https://")
+        return url
+
+    @field_validator("webhook_secret", mode="after")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is None or not secret.get_secret_value().strip():
+            return None
+        plain = secret.get_secret_value().strip()
+        if not _WEBHOOK_SECRET.fullmatch(plain):
+            raise ValueError("chỉ gồm chữ cái không dấu, chữ số, _ và -, từ 1 đến 256 ký tự")
+        return SecretStr(plain)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.mode == "webhook" and not (self.webhook_url and self.webhook_secret):
+            raise ValueError("mode webhook cần cả webhook_url và webhook_secret")
+        return self
+
+
+class Health(_Section):
+    """Where the running service says how it is."""
+
+    # host:port; empty: nowhere. It needs no password, so only this machine may ask as a rule.
+    listen: str = "127.0.0.1:8767"
+
+    @field_validator("listen")
+    @classmethod
+    def _form(cls, text: str) -> str:
+        if text:
+            host_and_port(text)
+        return text
 
 
 class DatabaseSettings(_Section):
@@ -233,6 +299,7 @@ class Settings(BaseSettings):
     )
 
     telegram: Telegram = Telegram()
+    health: Health = Health()
     database: DatabaseSettings = DatabaseSettings()
     time: Time = Time()
     portal: Portal = Portal()

@@ -6,6 +6,7 @@ table first, and only a handled one is marked so.
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -22,18 +23,34 @@ log = structlog.get_logger()
 
 # Rest before the database is tried again; the poll waits meanwhile and confirms nothing.
 _FAULT_S = 2.0
+# A handler that takes longer is hung, in seconds: a file may be fetched and read for two minutes.
+HANDLER_S = 240.0
 
 
 class InboxQueue(asyncio.Queue[object]):
-    """An update queue that remembers."""
+    """An update queue that remembers.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    Args:
+        database: where updates are kept.
+        clock: when they came.
+        insists: wait for a database that is away. With a webhook it is Telegram who waits; it is
+            told at once, and comes again.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, insists: bool = True) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
+        self._insists = insists
+        # Updates that an earlier process kept and did not finish.
+        self.replayed: set[int] = set()
 
     async def put(self, item: object) -> None:
-        """Commit an update, then let it be handled; one that was here before is not taken again."""
+        """Commit an update, then let it be handled; one that was here before is not taken again.
+
+        Raises:
+            SQLAlchemyError: it could not be kept; only if the queue does not insist.
+        """
         # Shielded: a poll that is cancelled between commit and queue would leave the update lying.
         await asyncio.shield(self._take(item))
 
@@ -45,13 +62,22 @@ class InboxQueue(asyncio.Queue[object]):
     async def replay(self, bot: Bot) -> int:
         """Queue what was kept and never handled; gives how many."""
 
-        def waiting() -> list[Any]:
+        def waiting() -> tuple[list[Any], int]:
             with self._database.write() as connection:
-                return list(inbox.unhandled(connection))
+                given_up = inbox.give_up(connection, self._clock.now())
+                return list(inbox.unhandled(connection)), given_up
 
-        payloads = await asyncio.to_thread(waiting)
+        payloads, given_up = await asyncio.to_thread(waiting)
+        if given_up:
+            log.error("inbox_given_up", updates=given_up)
         for payload in payloads:
-            await super().put(Update.de_json(payload, bot))
+            try:
+                update = Update.de_json(payload, bot)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not end every start
+                log.error("inbox_unreadable", error=type(error).__name__)  # noqa: TRY400 - its trace may hold texts
+                continue
+            self.replayed.add(update.update_id)
+            await super().put(update)
         if payloads:
             log.info("inbox_replayed", updates=len(payloads))
         return len(payloads)
@@ -67,6 +93,8 @@ class InboxQueue(asyncio.Queue[object]):
                 return await asyncio.to_thread(commit)
             except SQLAlchemyError as error:
                 log.exception("inbox_unavailable", error=type(error).__name__)
+                if not self._insists:
+                    raise
                 await asyncio.sleep(_FAULT_S)
 
 
@@ -77,6 +105,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         super().__init__(**kwargs)
         self._database = database
         self._clock = clock
+        self.patience_s = HANDLER_S
         # Locks live as long as somebody waits for them.
         self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -90,9 +119,30 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             return
         chat = update.effective_chat
         async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
-            await super().process_update(update)
-        update_id = update.update_id
+            await self._count(update.update_id)
+            try:
+                async with asyncio.timeout(self.patience_s):
+                    await super().process_update(update)
+            except TimeoutError as error:
+                log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
+                await self.process_error(update, error)
+        await self._mark(update.update_id)
 
+    async def _count(self, update_id: int) -> None:
+        """Before an update of an earlier process is tried again: it may end this one too."""
+        queue = self.update_queue
+        if not isinstance(queue, InboxQueue) or update_id not in queue.replayed:
+            return
+        queue.replayed.discard(update_id)
+
+        def count() -> None:
+            with self._database.write() as connection:
+                inbox.begun(connection, update_id)
+
+        with suppress(SQLAlchemyError):  # the next write says in the log what is wrong
+            await asyncio.to_thread(count)
+
+    async def _mark(self, update_id: int) -> None:
         def mark() -> None:
             with self._database.write() as connection:
                 inbox.handled(connection, update_id, self._clock.now())

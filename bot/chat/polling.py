@@ -1,19 +1,18 @@
-"""Is Telegram still being listened to? Polling that ended is begun anew.
+"""How are updates asked for, and what if polling ended? It is begun anew.
 
 One 401 or 404 while polling ends python-telegram-bot's polling task for good, while
-`updater.running` stays true. So the time of the last answered poll is watched.
+`updater.running` stays true. So the answers to polls are watched (`bot/health/line.py`).
 """
 
 import asyncio
-import time
 from contextlib import suppress
-from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
-from telegram.request import HTTPXRequest
+
+from bot.health.line import Line, State
 
 log = structlog.get_logger()
 
@@ -21,52 +20,50 @@ log = structlog.get_logger()
 POLL_S = 25
 # No answered poll for this long: polling is dead. Three polls, and room for a slow network.
 DEAF_AFTER_S = 3 * POLL_S + 15
-_OK = 200
-
-
-class WatchedRequest(HTTPXRequest):
-    """The client of long polls; it remembers when one was last answered."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - HTTPXRequest's own
-        super().__init__(**kwargs)
-        self.answered_at = time.monotonic()
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - HTTPXRequest's own
-        """Do a request; note the time if it went well."""
-        code, body = await super().do_request(*args, **kwargs)
-        if code == _OK:
-            self.answered_at = time.monotonic()
-        return code, body
-
-    @property
-    def silent_s(self) -> float:
-        """Seconds since a poll was last answered."""
-        return time.monotonic() - self.answered_at
+# How often the line is looked at, in seconds: a refused token is tried again so often.
+LOOK_EVERY_S = 15.0
+# Rest before polling is begun again at the start, in seconds.
+_AGAIN_S = 5.0
+KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
 def _note(error: TelegramError) -> None:
-    log.warning("poll_failed", error=type(error).__name__)
+    # The line tells of a trouble once; this is for those who look closer.
+    log.debug("poll_failed", error=type(error).__name__)
 
 
 class Listener:
-    """Keeps a bot listening; replaces an updater whose polling died.
+    """Keeps a bot listening by long polls; replaces an updater whose polling died.
 
     Such an updater raises the old refusal when it is stopped and keeps its "stop" event set, so
     that its next polling would spin without a pause: a new one takes its place.
     """
 
-    def __init__(self, updater: Updater, request: WatchedRequest) -> None:
+    def __init__(self, updater: Updater, line: Line) -> None:
         self._updater = updater
-        self._request = request
+        self._line = line
 
-    async def begin(self, *, retries: int = -1) -> None:
-        """Begin polling; without end of patience unless told otherwise."""
-        await self._updater.start_polling(
-            timeout=POLL_S,
-            bootstrap_retries=retries,
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
-            error_callback=_note,
-        )
+    async def begin(self) -> None:
+        """Begin polling; without end of patience."""
+        while True:
+            if await self._try():
+                return
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _try(self) -> bool:
+        """One try to begin; a webhook that was set is deleted, what waits there is not."""
+        self._line.begun()
+        try:
+            await self._updater.start_polling(
+                timeout=POLL_S,
+                bootstrap_retries=0,
+                allowed_updates=KINDS,
+                error_callback=_note,
+            )
+        except TelegramError as error:
+            log.debug("polling_not_begun", error=type(error).__name__)
+            return False
+        return True
 
     async def end(self) -> None:
         """End polling, dead or alive."""
@@ -75,7 +72,7 @@ class Listener:
         try:
             await self._updater.stop()
         except TelegramError as error:
-            log.info("polling_ended", error=type(error).__name__)
+            log.debug("polling_ended", error=type(error).__name__)
             self._updater = Updater(self._updater.bot, self._updater.update_queue)
             await self._updater.initialize()
 
@@ -84,18 +81,29 @@ class Listener:
         stop: asyncio.Event,
         *,
         deaf_after_s: float = DEAF_AFTER_S,
-        look_every_s: float = 15.0,
+        look_every_s: float = LOOK_EVERY_S,
     ) -> None:
-        """Begin polling anew whenever it went silent, until `stop`."""
+        """Begin polling anew whenever it ended or went silent; end it at `stop`."""
         while not stop.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), look_every_s)
-            if stop.is_set() or self._request.silent_s < deaf_after_s:
-                continue
-            log.error("polling_dead", silent_s=round(self._request.silent_s))
-            try:
+            if stop.is_set():
+                break
+            if self._is_deaf(deaf_after_s):
                 await self.end()
                 # One try at a time: this loop goes on, and sees `stop` in between.
-                await self.begin(retries=0)
-            except TelegramError as error:
-                log.warning("polling_not_begun", error=type(error).__name__)
+                if await self._try():
+                    log.info("polling_begun_anew")
+        await self.end()
+
+    def _is_deaf(self, after_s: float) -> bool:
+        """Whether polling ended, or has not been answered for so long although it was begun."""
+        state = self._line.standing.state
+        if state is State.TOKEN_REFUSED:
+            return True
+        if self._line.silent_s < after_s:
+            return False
+        if state in {State.STARTING, State.OK}:
+            # No call failed, none was answered: the library's loop hangs or is gone.
+            self._line.enter(State.SILENT)
+        return True

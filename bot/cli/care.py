@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import health
 from bot.cli.frame import BY, AsJson, app, opened, refuse, settings_or_refuse, show
 from bot.clock import SystemClock
+from bot.health import doctor as health
+from bot.health.asking import NoAnswer, ask
+from bot.netloc import host_and_port
 from bot.reports import care as reports
+from bot.reports.vitals import vitals_text
 from bot.storage import audit as audit_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -57,6 +60,22 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
     findings = list(health.examine(settings_or_refuse(), SystemClock().now()))
     show(as_json, reports.findings_json(findings), reports.findings_text(findings))
     if not all(finding.sound for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def healthz(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
+    """Hỏi dịch vụ đang chạy trên máy này; mã thoát 1 nếu có trục trặc."""
+    settings = settings_or_refuse()
+    listen = settings.health.listen
+    if not listen:
+        refuse("health.listen đang để trống nên dịch vụ không trả lời được.")
+    try:
+        told = ask(*host_and_port(listen))
+    except NoAnswer as error:
+        refuse(f"Không có dịch vụ nào trả lời ở {listen} ({error}); bot766 run có đang chạy không?")
+    show(as_json, told, vitals_text(told, settings.zone))
+    if not told["ok"]:
         raise typer.Exit(1)
 
 

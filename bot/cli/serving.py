@@ -1,8 +1,9 @@
 """Commands that go on until they are stopped: the service, and the sandbox."""
 
 import asyncio
-import signal
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import structlog
@@ -11,12 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import demo
 from bot.app import Office, Service, TokenRefused, office
+from bot.chat.webhook import CannotListen
+from bot.cli.ending import on_signal
 from bot.cli.frame import app, chosen, refuse, settings_or_refuse
 from bot.clock import MovableClock, SystemClock
 from bot.demo import Person
 from bot.logs import configure
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, load
+from bot.storage.sole import AlreadyServed, sole_service
 
 SANDBOX_TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's own, worth nothing elsewhere
 SANDBOX_NAME = "bot766_sandbox_bot"
@@ -35,7 +39,7 @@ def sandbox(
         await server.start(port=port)
         typer.echo(f"{server.url}  telegram.token={SANDBOX_TOKEN}")
         stopped = asyncio.Event()
-        _on_signal(stopped.set)
+        on_signal(stopped.set)
         await stopped.wait()
         await server.stop()
 
@@ -56,6 +60,10 @@ def run(
             asyncio.run(_run(settings))
     except TokenRefused:
         refuse("Telegram từ chối telegram.token; lấy lại mã từ @BotFather rồi chạy lại.")
+    except AlreadyServed:
+        refuse("Đã có một bot766 run khác trên cơ sở dữ liệu này; dừng nó trước rồi chạy lại.")
+    except CannotListen as error:
+        refuse(f"Không mở được telegram.webhook_listen ({error}); chọn địa chỉ khác.")
     except SQLAlchemyError as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")
     except ExceptionGroup as group:
@@ -65,9 +73,10 @@ def run(
 
 
 async def _run(settings: Settings) -> None:
-    with office(settings, SystemClock()) as built:
+    # Before the office, which brings the database to today's schema.
+    with sole_service(settings.database_url), office(settings, SystemClock()) as built:
         service = Service(built)
-        _on_signal(service.stop)
+        on_signal(service.stop)
         await service.run(ready=lambda name: typer.echo(f"bot766 đang chạy: @{name}"))
 
 
@@ -81,17 +90,21 @@ async def _run_on_sandbox(settings: Settings, port: int) -> None:
     try:
         # Chats live in the sandbox's memory, so what the bot knows of them begins anew too.
         kept = settings.data_dir / "sandbox"
-        for old in kept.glob("bot766.db*"):
-            old.unlink()
+        url = f"sqlite:///{(kept / 'bot766.db').resolve()}"
         there = load(
             chosen.config,
             data_dir=kept,
-            telegram={"token": SANDBOX_TOKEN, "api_url": server.url, "proxy": None},
-            database={"url": f"sqlite:///{(kept / 'bot766.db').resolve()}"},
+            telegram={
+                "token": SANDBOX_TOKEN,
+                "api_url": server.url,
+                "proxy": None,
+                "mode": "polling",
+            },
+            database={"url": url},
         )
-        with office(there, clock) as built:
+        with sole_service(url), _emptied(kept), office(there, clock) as built:
             service = Service(built)
-            _on_signal(service.stop)
+            on_signal(service.stop)
             ready = asyncio.Event()
             serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
             playing = asyncio.create_task(_play(built, server, ready))
@@ -106,6 +119,14 @@ async def _run_on_sandbox(settings: Settings, port: int) -> None:
         await server.stop()
 
 
+@contextmanager
+def _emptied(kept: Path) -> Iterator[None]:
+    """Once nobody else uses it."""
+    for old in kept.glob("bot766.db*"):
+        old.unlink()
+    yield
+
+
 async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
     await ready.wait()
     for person in demo.PEOPLE:
@@ -118,10 +139,3 @@ async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
             await asyncio.sleep(0.05)
 
     await demo.play(built, type_text)
-
-
-def _on_signal(stop: Callable[[], None]) -> None:
-    """End gracefully on Ctrl-C and on the service manager's SIGTERM."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)

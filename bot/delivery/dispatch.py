@@ -23,7 +23,6 @@ from bot.delivery.told import Told
 from bot.storage import journal, outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Due, Parcel, Settlement
-from bot.storage.presence import Presence
 from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
 from bot.transport.protocol import Transport
 from messages.message import Message
@@ -72,8 +71,7 @@ class Dispatcher:
         self._told = Told(database, kept)
         self._database_away = False
         self._foremost: list[Due] = []
-        self._presence = Presence(database)
-        self._entered = False
+        self._begun = False
 
     def wake(self) -> None:
         """Something was queued: look at once."""
@@ -85,8 +83,9 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             try:
-                if not self._entered:
-                    await asyncio.to_thread(self._enter)
+                if not self._begun:
+                    await asyncio.to_thread(self._recover, alone=True)
+                    self._begun = True
                 if loop.time() - recovered >= RECOVER_S:
                     recovered = loop.time()
                     await asyncio.to_thread(self._recover)
@@ -99,8 +98,6 @@ class Dispatcher:
                 await self._wait(stop, FAULT_S)
         if self._tasks:
             await asyncio.wait(self._tasks)
-        self._entered = False
-        await asyncio.to_thread(self._presence.leave)
 
     async def drain(self) -> None:
         """Send everything that is due now, and wait for it."""
@@ -267,17 +264,14 @@ class Dispatcher:
             else:
                 return
 
-    def _enter(self) -> None:
-        """At the start: if no other process sends, all that stands in `sending` is a dead one's."""
-        self._presence.enter(lambda: self._recover(alone=True))
-        self._entered = True
-
     def _recover(self, *, alone: bool = False) -> None:
-        """Settle what a dead process left in `sending`, and what a clock set back left waiting."""
+        """Settle what a dead process left in `sending`, and what a clock set back left waiting.
+
+        With `alone`, at the start of the database's only service (ADR 0017), all that stands there
+        is a dead one's: its lease is not waited for.
+        """
         now = self._clock.now()
         self._told.take_up(now)
-        if not alone and self._entered:
-            self._presence.renew()
         with self._database.read() as connection:
             left = outbox.begun(connection) if alone else outbox.interrupted(connection, now)
             ahead = outbox.is_ahead(connection, now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.health import Finding
+from bot.health.doctor import Finding
 from bot.people import ROLE_WORDS, Invitation
 from bot.reports.plain import json_unit
 

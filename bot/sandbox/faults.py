@@ -34,7 +34,7 @@ CHAT_BEHAVIOURS = frozenset(
         "garbage",
     }
 )
-METHOD_BEHAVIOURS = frozenset({"ok", "unauthorized", "not_found", "server_error"})
+METHOD_BEHAVIOURS = frozenset({"ok", "unauthorized", "not_found", "conflict", "server_error"})
 
 SERVER_ERROR_BODY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
@@ -119,6 +119,8 @@ class Faults:
                 raise RefusedError(401, "Unauthorized")
             case "not_found":
                 raise RefusedError(404, "Not Found")
+            case "conflict":
+                raise RefusedError(409, "Conflict: terminated by other getUpdates request")
             case "server_error":
                 raise BrokenAnswerError(502, SERVER_ERROR_BODY)
 

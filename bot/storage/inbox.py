@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, del
 from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
 
-# An update that was begun this often and never finished is the cause of the trouble: it is let go.
+# An update that was begun again so often and never finished is the cause of the trouble: let it go.
 MOST_ATTEMPTS = 3
 
 inbox_table = Table(
@@ -44,15 +44,31 @@ def handled(connection: Connection, update_id: int, at: datetime) -> None:
 
 
 def unhandled(connection: Connection) -> list[Mapping[str, Any]]:
-    """Payloads that were kept and never handled, oldest first; each counts as begun once more."""
-    waiting = inbox_table.c.handled_at.is_(None) & (inbox_table.c.attempts < MOST_ATTEMPTS)
+    """Payloads that were kept and never handled, oldest first, without what was given up."""
     rows = connection.execute(
-        select(inbox_table.c.payload).where(waiting).order_by(inbox_table.c.update_id)
+        select(inbox_table.c.payload)
+        .where(inbox_table.c.handled_at.is_(None))
+        .order_by(inbox_table.c.update_id)
     ).all()
-    connection.execute(
-        update(inbox_table).where(waiting).values(attempts=inbox_table.c.attempts + 1)
-    )
     return [row.payload for row in rows]
+
+
+def begun(connection: Connection, update_id: int) -> None:
+    """An update is handled again; counted beforehand, since it may end the process."""
+    connection.execute(
+        update(inbox_table)
+        .where(inbox_table.c.update_id == update_id)
+        .values(attempts=inbox_table.c.attempts + 1)
+    )
+
+
+def give_up(connection: Connection, at: datetime) -> int:
+    """Let go of what was begun too often; gives how many. Its text is forgotten too."""
+    return connection.execute(
+        update(inbox_table)
+        .where(inbox_table.c.handled_at.is_(None), inbox_table.c.attempts >= MOST_ATTEMPTS)
+        .values(handled_at=at, payload=None)
+    ).rowcount
 
 
 def forget(connection: Connection, before: datetime) -> int:

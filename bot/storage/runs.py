@@ -1,5 +1,6 @@
 """Runs of the timetable: one row a job and due moment, whoever comes first."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, delete, exists, func, select, update
@@ -61,7 +62,10 @@ def release(connection: Connection, job: str, due_at: datetime) -> None:
 
 
 def release_unfinished(connection: Connection) -> int:
-    """At the start of the only service: runs that a dead process left may be taken at once."""
+    """At the start of the only service: runs that a dead process left may be taken at once.
+
+    Only with the lock of `bot/storage/sole.py`: otherwise they may be a live one's.
+    """
     return connection.execute(delete(run_table).where(run_table.c.finished_at.is_(None))).rowcount
 
 
@@ -106,3 +110,27 @@ def last_due(connection: Connection, job: str, now: datetime) -> datetime | None
         )
     )
     return newest
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The newest run of a job that was claimed; `finished_at` None while it is under way."""
+
+    due_at: datetime
+    finished_at: datetime | None
+
+
+def newest(connection: Connection, now: datetime) -> dict[str, LastRun]:
+    """The newest run of each job, by its name; moments after `now` do not count."""
+    due = (
+        select(run_table.c.job, func.max(run_table.c.due_at).label("due_at"))
+        .where(run_table.c.due_at <= now)
+        .group_by(run_table.c.job)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(run_table.c.job, run_table.c.due_at, run_table.c.finished_at)
+        .join(due, (run_table.c.job == due.c.job) & (run_table.c.due_at == due.c.due_at))
+        .order_by(run_table.c.job)
+    )
+    return {row.job: LastRun(row.due_at, row.finished_at) for row in rows}

@@ -11,7 +11,6 @@ from bot.delivery.pace import Pace
 from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Settlement
-from bot.storage.presence import Presence
 from tests.fakes import FakeTransport
 
 
@@ -60,43 +59,13 @@ async def _run_until_idle(dispatcher: Dispatcher, transport: FakeTransport, sent
 async def test_at_the_start_a_dead_process_s_sends_are_taken_up_at_once(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
-    """Nobody else lives who may be sending them; each is marked as doubtful."""
+    """One service a database: nobody else may be sending them; each is marked as doubtful."""
     _queue(database, clock, 1)
     with database.write() as connection:
         assert outbox.claim(connection, clock.now()) is not None
     dispatcher = Dispatcher(database, transport, clock, _NoWait())
     await _run_until_idle(dispatcher, transport, 1)
     assert _rows(database) == [("sent", 1)]
-
-
-async def test_beside_another_process_leases_are_waited_for(
-    database: Database, clock: FixedClock, transport: FakeTransport
-) -> None:
-    """The other one may be sending the row at this moment."""
-    other = Presence(database)
-    other.enter(lambda: None)
-    _queue(database, clock, 1)
-    with database.write() as connection:
-        assert outbox.claim(connection, clock.now()) is not None
-    _queue(database, clock, 2)
-    dispatcher = Dispatcher(database, transport, clock, _NoWait())
-    await _run_until_idle(dispatcher, transport, 1)
-    assert [chat for chat, _ in transport.sent] == [2]
-    assert sorted(_rows(database)) == [("sending", 0), ("sent", 0)]
-    other.leave()
-
-
-async def test_after_its_end_a_dispatcher_is_in_nobody_s_way(
-    database: Database, clock: FixedClock, transport: FakeTransport
-) -> None:
-    """Its lock ends with it."""
-    _queue(database, clock, 1)
-    await _run_until_idle(Dispatcher(database, transport, clock, _NoWait()), transport, 1)
-    alone: list[bool] = []
-    after = Presence(database)
-    after.enter(lambda: alone.append(True))
-    assert alone == [True]
-    after.leave()
 
 
 async def test_what_changed_since_the_look_ahead_is_not_sent(

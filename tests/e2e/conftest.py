@@ -106,7 +106,11 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
     )
     await sandbox.start(port=0)
-    settings = load(data_dir=str(tmp_path), telegram={"token": TOKEN, "api_url": sandbox.url})
+    settings = load(
+        data_dir=str(tmp_path),
+        telegram={"token": TOKEN, "api_url": sandbox.url},
+        health={"listen": ""},
+    )
     with office(settings, clock) as built:
         service = Service(built)
         ready = asyncio.Event()

@@ -1,48 +1,141 @@
-"""Listening to Telegram: one 401 must not make the bot deaf."""
+"""Listening to Telegram: neither a 401 nor a second poller must make the bot deaf for good."""
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
 
+import httpx
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 from telegram import Bot, Update
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
-from bot.chat.polling import Listener, WatchedRequest
+from bot.chat.polling import Listener
+from bot.chat.watched import WatchedRequest
+from bot.clock import SystemClock
+from bot.health.line import RIVAL_GONE_S, Line, State
 from bot.sandbox.server import Sandbox
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN
+from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 
 
-@pytest.mark.parametrize("fault", ["unauthorized", "not_found"])
-async def test_polling_that_died_is_begun_anew(sandbox: Sandbox, fault: str) -> None:
-    """python-telegram-bot ends its polling for good and still says that it runs."""
-    polls = WatchedRequest()
+class Ear:
+    """A listener of its own, without a service around it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.ahead_s = 0.0
+        self.line = Line("listening", SystemClock(), lambda: time.monotonic() + self.ahead_s)
+        self.queue: asyncio.Queue[object] = asyncio.Queue()
+
+    @property
+    def state(self) -> State:
+        """How its line stands."""
+        return self.line.standing.state
+
+    async def hears(self, text: str) -> None:
+        """A person types; the text comes in."""
+        self.sandbox.type_text(PERSON, PERSON, text)
+        heard = ""
+        while heard != text:
+            update = await asyncio.wait_for(self.queue.get(), PATIENCE_S)
+            assert isinstance(update, Update)
+            assert update.message is not None
+            heard = update.message.text or ""
+
+
+@pytest.fixture
+async def ear(sandbox: Sandbox) -> AsyncIterator[Ear]:
+    """It listens and watches over itself, faster than the service does."""
+    made = Ear(sandbox)
     bot = Bot(
         TOKEN,
         base_url=f"{sandbox.url}/bot",
         request=HTTPXRequest(),
-        get_updates_request=polls,
+        get_updates_request=WatchedRequest(made.line),
     )
-    queue: asyncio.Queue[object] = asyncio.Queue()
     stop = asyncio.Event()
-    async with Updater(bot, update_queue=queue) as updater:
-        listener = Listener(updater, polls)
+    async with Updater(bot, update_queue=made.queue) as updater:
+        listener = Listener(updater, made.line)
         await listener.begin()
-        sandbox.script_method("getUpdates", fault, times=1)
-        while not any(
-            call["method"] == "getUpdates" and call["status"] in {401, 404}
-            for call in sandbox.calls()
-        ):
-            # A text ends the long poll that is under way; the next one meets the fault.
-            sandbox.type_text(PERSON, PERSON, "hai")
-            await asyncio.sleep(0)
-        watching = asyncio.create_task(listener.watch(stop, deaf_after_s=0.2, look_every_s=0.05))
-        sandbox.type_text(PERSON, PERSON, "ba")
-        text = ""
-        while text != "ba":
-            update = await asyncio.wait_for(queue.get(), PATIENCE_S)
-            assert isinstance(update, Update)
-            assert update.message is not None
-            text = update.message.text or ""
+        watching = asyncio.create_task(listener.watch(stop, deaf_after_s=60.0, look_every_s=0.05))
+        yield made
         stop.set()
         await watching
-        await listener.end()
+
+
+def _told(logs: list[EventDict]) -> list[str]:
+    """What an operator reads."""
+    return [entry["event"] for entry in logs if entry["log_level"] != "debug"]
+
+
+@pytest.mark.parametrize("fault", ["unauthorized", "not_found"])
+async def test_polling_that_died_is_begun_anew(ear: Ear, fault: str) -> None:
+    """python-telegram-bot ends its polling for good and still says that it runs."""
+    with capture_logs() as logs:
+        ear.sandbox.script_method("getUpdates", fault, times=1)
+        # A text ends the long poll that is under way; the next one meets the fault.
+        ear.sandbox.type_text(PERSON, PERSON, "hai")
+        await until(lambda: "polling_begun_anew" in _told(logs))
+        await ear.hears("ba")
+        await until(lambda: ear.state is State.OK)
+    assert set(_told(logs)) == {"token_refused", "telegram_recovered", "polling_begun_anew"}
+    assert len(_told(logs)) == 3
+
+
+async def test_a_token_that_stays_revoked_is_one_line_in_the_log(ear: Ear) -> None:
+    """And works again as soon as it is valid again, without a restart."""
+    await ear.hears("không")
+    with capture_logs() as logs:
+        for method in ("getUpdates", "deleteWebhook"):
+            ear.sandbox.script_method(method, "unauthorized")
+        ear.sandbox.type_text(PERSON, PERSON, "một")
+        await until(lambda: _refusals(ear.sandbox) > 5)
+        assert _told(logs) == ["token_refused"]
+        for method in ("getUpdates", "deleteWebhook"):
+            ear.sandbox.script_method(method, "ok")
+        await ear.hears("hai")
+    assert ear.state is State.OK
+
+
+def _refusals(sandbox: Sandbox) -> int:
+    return sum(call["status"] == 401 for call in sandbox.calls())
+
+
+async def _rival(sandbox: Sandbox) -> None:
+    """Another bot with the same token."""
+    async with httpx.AsyncClient() as client:
+        while True:
+            await client.post(f"{sandbox.url}/bot{TOKEN}/getUpdates", json={"timeout": 50})
+
+
+async def test_a_second_poller_is_noticed_and_its_end_too(ear: Ear) -> None:
+    """Both get 409s in turn; when it has gone, everything is heard again."""
+    await ear.hears("một")
+    with capture_logs() as logs:
+        rival = asyncio.create_task(_rival(ear.sandbox))
+        await until(lambda: ear.state is State.SECOND_POLLER)
+        rival.cancel()
+        with suppress(asyncio.CancelledError):
+            await rival
+        await ear.hears("hai")
+        # An answer in between is no proof that it has gone.
+        assert ear.state is State.SECOND_POLLER
+        ear.ahead_s += RIVAL_GONE_S
+        await ear.hears("ba")
+        await until(lambda: ear.state is State.OK)
+    assert _told(logs) == ["second_poller", "telegram_recovered"]
+
+
+async def test_polls_that_nobody_answers_are_begun_anew(ear: Ear) -> None:
+    """The library's loop may hang without any error."""
+    await ear.hears("một")
+    with capture_logs() as logs:
+        ear.ahead_s += 100
+        await until(lambda: "polling_begun_anew" in _told(logs))
+        await ear.hears("hai")
+        await until(lambda: ear.state is State.OK)
+    assert set(_told(logs)) == {"polling_dead", "polling_begun_anew", "telegram_recovered"}
+    assert len(_told(logs)) == 3

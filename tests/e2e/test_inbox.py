@@ -1,0 +1,189 @@
+"""Updates that come in while something is wrong: kept, handled later, or let go by name."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.app import Office, Service, office
+from bot.clock import MovableClock
+from bot.sandbox.server import Sandbox
+from bot.settings import load
+from bot.storage import inbox
+from bot.storage.inbox import MOST_ATTEMPTS, inbox_table
+from tests.e2e.conftest import PERSON, TOKEN, until
+
+OTHER = 1002
+
+
+@pytest.fixture
+def logs() -> Iterator[list[EventDict]]:
+    """What the service tells."""
+    with capture_logs() as told:
+        yield told
+
+
+@pytest.fixture
+def built(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office whose writers give up and come again soon."""
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("bot.chat.inbox._FAULT_S", 0.05)
+    sandbox.add_user(OTHER, "Bình")
+    settings = load(
+        data_dir=str(tmp_path),
+        telegram={"token": TOKEN, "api_url": sandbox.url},
+        health={"listen": ""},
+    )
+    with office(settings, MovableClock()) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _serving(built: Office) -> AsyncIterator[Service]:
+    service = Service(built)
+    ready = asyncio.Event()
+    serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
+    await asyncio.wait_for(ready.wait(), 20)
+    try:
+        yield service
+    finally:
+        service.stop()
+        await asyncio.wait_for(serving, 30)
+
+
+def _answers(sandbox: Sandbox, chat: int = PERSON) -> int:
+    return sum(message["from"] == "bot" for message in sandbox.messages(chat))
+
+
+def _events(logs: list[EventDict]) -> list[str]:
+    return [entry["event"] for entry in logs]
+
+
+def _row(built: Office, update_id: int) -> Any:  # noqa: ANN401 - a row
+    with built.database.read() as connection:
+        return connection.execute(
+            select(inbox_table).where(inbox_table.c.update_id == update_id)
+        ).one()
+
+
+async def test_a_locked_database_confirms_nothing_to_telegram(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """What came meanwhile stays at Telegram; it is answered when the lock is gone, once."""
+    async with _serving(built):
+        sandbox.type_text(PERSON, PERSON, "/help")
+        await until(lambda: _answers(sandbox) == 1)
+        with closing(sqlite3.connect(built.settings.data_dir / "bot766.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                sandbox.type_text(PERSON, PERSON, "/help")
+            await until(lambda: _events(logs).count("inbox_unavailable") > 2)
+            assert len(sandbox.world.updates.pending) >= 3
+            assert _answers(sandbox) == 1
+            other.rollback()
+        await until(lambda: _answers(sandbox) == 4)
+        await until(lambda: not sandbox.world.updates.pending)
+        assert _answers(sandbox) == 4
+
+
+async def test_a_full_disk_confirms_nothing_to_telegram(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """The same; the log names the fault and holds no text."""
+    engine = built.database.engine
+
+    def fill(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the present size
+
+    async with _serving(built):
+        sandbox.type_text(PERSON, PERSON, "/help")
+        await until(lambda: _answers(sandbox) == 1)
+        event.listen(engine, "connect", fill)
+        engine.dispose()
+        # Several pages' worth: the file may have some free ones.
+        sent = 40
+        for _ in range(sent):
+            sandbox.type_text(OTHER, OTHER, "bí mật " * 500)
+        await until(lambda: "inbox_unavailable" in _events(logs))
+        assert sandbox.world.updates.pending
+        event.remove(engine, "connect", fill)
+        engine.dispose()
+        await until(lambda: not sandbox.world.updates.pending)
+        await until(lambda: _answers(sandbox, OTHER) == sent)
+    assert "bí mật" not in str([entry for entry in logs if "exception" not in entry])
+
+
+async def test_a_handler_that_hangs_stops_neither_others_nor_its_chat(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """After a while it is let go, and the next update of that chat has its turn."""
+    async with _serving(built) as service:
+        service._application.patience_s = 0.3
+        sandbox.script(PERSON, "accept_then_timeout", times=1)
+        sandbox.type_text(PERSON, PERSON, "/help")
+        sandbox.type_text(PERSON, PERSON, "/help")
+        sandbox.type_text(OTHER, OTHER, "/help")
+        await until(lambda: _answers(sandbox, OTHER) == 1)
+        assert "handler_hung" not in _events(logs)
+        # The one that was never answered, the word that something broke, the second answer.
+        await until(lambda: _answers(sandbox) == 3)
+    assert _events(logs).count("handler_hung") == 1
+
+
+def _keep(built: Office, update_id: int, chat: int) -> None:
+    person = {"id": chat, "is_bot": False, "first_name": "An"}
+    payload = {
+        "update_id": update_id,
+        "message": {
+            "message_id": update_id,
+            "date": 1_700_000_000,
+            "chat": {"id": chat, "type": "private"},
+            "from": person,
+            "text": "/help",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+        },
+    }
+    with built.database.write() as connection:
+        inbox.keep(connection, update_id, payload, built.clock.now())
+
+
+async def test_an_update_that_ended_three_processes_is_given_up_by_name(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """Its neighbours are handled; a try counts when it begins, not when the service starts."""
+    for person in (PERSON, OTHER):
+        sandbox.type_text(person, person, "/start")
+    _keep(built, 7, PERSON)
+    _keep(built, 8, OTHER)
+    with built.database.write() as connection:
+        for _ in range(MOST_ATTEMPTS):
+            inbox.begun(connection, 7)
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(_serving(built))
+        # /start, and what was kept.
+        await until(lambda: _answers(sandbox, OTHER) == 2)
+        await until(lambda: _answers(sandbox) == 1)
+        assert not service._application.update_queue.qsize()  # type: ignore[attr-defined]
+    assert _answers(sandbox) == 1
+    assert "inbox_given_up" in _events(logs)
+    assert (_row(built, 8).attempts, _row(built, 7).payload) == (1, None)
+
+
+async def test_a_kept_update_that_cannot_be_read_does_not_end_the_start(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """Kept by another version, or damaged: the others are handled."""
+    sandbox.type_text(OTHER, OTHER, "/start")
+    with built.database.write() as connection:
+        inbox.keep(connection, 7, {"update_id": 7, "message": ["bí mật"]}, built.clock.now())
+    _keep(built, 8, OTHER)
+    async with _serving(built):
+        await until(lambda: _answers(sandbox, OTHER) == 2)
+    assert "inbox_unreadable" in _events(logs)
