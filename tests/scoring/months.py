@@ -72,7 +72,7 @@ class Month:
         )
 
 
-def raised(  # noqa: PLR0913 - each is another side of a scene, and all but one have a default
+def raised(
     months: Sequence[Month],
     *,
     silent_end: bool = True,

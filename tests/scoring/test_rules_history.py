@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from scoring.alerts import Alert, Severity, SharedWeakGroup, WeakGroup
@@ -14,6 +16,7 @@ from scoring.thresholds import LevelThresholds, Thresholds
 from scoring.unit import Level
 from tests.scoring.months import SCHEME, UNITS, Month, raised
 
+_LAWS = hypothesis_settings(max_examples=30, deadline=None)
 _OTHERS = ("16", "17")
 
 
@@ -76,16 +79,18 @@ def test_what_was_told_before_the_oldest_month_is_not_told_as_new() -> None:
     assert _weak("60", "60", history="told") == [("NOTICE", 2)]
 
 
+@_LAWS
 @given(st.lists(st.decimals("60", "70", places=1), min_size=2, max_size=9))
 def test_no_weakness_is_urgent_twice_within_its_cooldown(shares: list[Decimal]) -> None:
     """Within the margin of recovery nothing flaps, whatever the figures do."""
     told = _weak("80", *map(str, shares))
     urgent = [n for n, item in enumerate(told) if item is not None and item[0] != "NOTICE"]
-    for one, other in zip(urgent, urgent[1:], strict=False):
+    for one, other in pairwise(urgent):
         recovered = any(share >= 67 for share in shares[one : other + 1])
         assert recovered or told[other] in [("SEVERE", 3), ("SEVERE", 6), ("SEVERE", 9)]
 
 
+@_LAWS
 @given(st.lists(st.sampled_from(["30", "39.9", "41", "50", "64", "66", "67", "80"]), max_size=8))
 def test_a_weak_group_is_always_listed(shares: list[str]) -> None:
     """Quiet is not silent: below the threshold there is an alert each period."""
