@@ -31,7 +31,8 @@ def _modules() -> list[Path]:
 
 def test_every_rule_module_is_in_the_list() -> None:
     """A rule that is not listed never fires."""
-    modules = {name for _, name, _ in pkgutil.iter_modules(rules.__path__)} - {"scene"}
+    modules = {name for _, name, _ in pkgutil.iter_modules(rules.__path__)}
+    modules -= {"scene", "history"}  # what rules look at
     assert modules == {rule.__module__.rpartition(".")[2] for rule in rules.ALL}
 
 

@@ -65,7 +65,11 @@ def test_alerts_show_what_would_be_said_and_send_nothing() -> None:
     shown = _json("alerts", "--period", "2024-02")
     assert (shown["period"], shown["baseline"], shown["held"]) == ("2024-02", "2024-01", False)
     rules = {alert["rule"] for alert in shown["alerts"]}
-    assert {"score-drop", "rank-drop", "tier-down", "weak-group", "improved", "tier-up"} == rules
+    assert rules == {
+        "score-drop", "rank-drop", "tier-down", "weak-group", "improved", "tier-up",
+        "best-in-group", "overdue-open", "overdue-mismatch",
+    }  # fmt: skip
+    assert {alert["id"] for alert in shown["alerts"]} == {None}
     drop = next(
         a for a in shown["alerts"] if (a["rule"], a["unit"]) == ("score-drop", "Xã Bình Thành")
     )

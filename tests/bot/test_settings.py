@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.settings import Settings, SettingsError, load
+from scoring.unit import Level
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "bot766.example.toml"
 TOKEN = "123456:" + "A" * 30
@@ -35,7 +36,7 @@ def test_defaults_are_those_of_a_fresh_installation() -> None:
 def test_a_file_in_the_folder_is_read() -> None:
     """bot766.toml is found by itself."""
     Path("bot766.toml").write_text("[alerts]\ndrop_points = 3.5\n", "utf-8")
-    assert load().alerts.thresholds().drop_points == Decimal("3.5")
+    assert load().alerts.thresholds().base.drop_points == Decimal("3.5")
 
 
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +48,18 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
     alerts = load().alerts
     assert (alerts.drop_points, alerts.rank_places) == (5, 7)
     assert load(Path("bot766.toml")).alerts.rank_places == 3
+
+
+def test_a_level_has_its_own_thresholds_where_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the common ones in all else, those that are set included."""
+    Path("bot766.toml").write_text(
+        "[alerts]\ndrop_points = 3\nrank_places = 4\n[alerts.agency]\nrank_places = 9\n", "utf-8"
+    )
+    monkeypatch.setenv("BOT766_ALERTS__COMMUNE__DROP_POINTS", "1.5")
+    thresholds = load().alerts.thresholds()
+    of = [thresholds.of(level) for level in (Level.COMMUNE, Level.AGENCY, Level.PROVINCE)]
+    assert [own.drop_points for own in of] == [Decimal("1.5"), 3, 3]
+    assert [own.rank_places for own in of] == [4, 9, 4]
 
 
 def test_a_secret_can_stand_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +109,13 @@ def test_a_missing_file_in_the_environment_is_named(monkeypatch: pytest.MonkeyPa
         ('[time]\nwork_hours = "7-17"', "time.work_hours"),
         ('[schedule]\nescalate = "every 7m"', "schedule.escalate"),
         ("[alerts]\nweak_shar = 50", "alerts.weak_shar"),
+        ("[alerts]\nsevere_drop_points = 1", "severe_drop_points"),
+        ("[alerts]\nsevere_share = 70", "severe_share"),
+        ("[alerts.commune]\nweak_share = 30", "alerts.commune.weak_share"),
+        ("[alerts.agency]\nsevere_overdue = 4", "alerts.agency.severe_overdue"),
+        ("[alerts.agency]\nmin_dossier = 4", "alerts.agency.min_dossier"),
+        ("[alerts.village]\nmin_dossiers = 4", "alerts.village"),
+        ("[alerts.commune]\npersist_periods = 0", "alerts.commune.persist_periods"),
         ("[nonsense]\na = 1", "nonsense"),
         ("not toml at all", "bot766.toml"),
     ],
@@ -126,7 +146,7 @@ def test_the_example_file_loads_and_knows_every_setting() -> None:
     for section, field in Settings.model_fields.items():
         keys = getattr(field.annotation, "model_fields", {})
         for key in keys:
-            assert f"{key} =" in text, f"{section}.{key}"
+            assert f"{key} =" in text or f"[{section}.{key}]" in text, f"{section}.{key}"
     # What is commented out must be right too.
     live = re.findall(r"^(?:# ?)?(\[[a-z.]+\]|[a-z_]+ = .+)$", text, re.MULTILINE)
     tomllib.loads("\n".join(live))
