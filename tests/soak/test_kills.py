@@ -7,7 +7,7 @@ import pytest
 from tests.soak.blows import Blow
 from tests.soak.harness import Phase, soak
 
-# Nine starts of a second each when nobody else works; a machine that does more takes longer.
+# Nine starts of a second each; a machine that does other things meanwhile takes longer.
 pytestmark = pytest.mark.timeout(600)
 
 # Each moment once at least; the moments that leave a doubt behind, twice.
