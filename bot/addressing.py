@@ -1,7 +1,8 @@
 """Who is told what about a snapshot: digests to leaders, the overview to the office."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -10,10 +11,11 @@ from bot.figures import Figures
 from bot.overview import overview
 from bot.storage import people
 from bot.storage.people import LEADING, Recipient, Role
+from messages.actions import Kind
 from messages.decisions import Revised, Shift
-from messages.notices import Digest, Notice
+from messages.notices import Digest, Notice, Result
 from messages.render import short_name
-from scoring.alerts import Alert
+from scoring.alerts import Alert, Severity
 from scoring.rank import Standing
 
 # A digest of more units would pass Telegram's 4 096 characters; a person with more gets several.
@@ -25,27 +27,36 @@ Addressed = tuple[Recipient, str, Notice | Revised]
 
 
 def of_alerts(
-    connection: Connection, figures: Figures, found: tuple[Alert, ...]
+    connection: Connection, figures: Figures, found: tuple[Alert, ...], *, now: datetime
 ) -> tuple[Addressed, ...]:
-    """One digest a recipient with units in the snapshot; the overview to those at its root."""
+    """One digest a recipient with units in the snapshot; the overview to those at its root.
+
+    Whoever is muted at `now`, or has switched such messages off, is not told; nor is, without
+    praise, whoever has nothing else to be told.
+    """
     of_unit: dict[str, list[Alert]] = defaultdict(list)
     for alert in found:
         of_unit[alert.unit.code].append(alert)
     units_of: dict[Recipient, list[int]] = defaultdict(list)
     at_root: dict[Recipient, None] = {}
     reached: set[int] = set()
-    for recipient, membership in people.reachable(connection, Role):
-        if membership.unit_id == figures.head.root_id:
+    root_id = figures.head.root_id
+    for recipient, membership in people.reachable(connection, Role, kind=Kind.OVERVIEW, now=now):
+        if membership.unit_id == root_id:
             at_root[recipient] = None
-        elif membership.unit_id in figures.now and membership.role in LEADING:
+    for recipient, membership in people.reachable(connection, LEADING, kind=Kind.DIGEST, now=now):
+        if membership.unit_id in figures.now and membership.unit_id != root_id:
             units_of[recipient].append(membership.unit_id)
             reached.add(membership.unit_id)
+    praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     notices: list[Addressed] = []
     for recipient, unit_ids in units_of.items():
         results = tuple(
             figures.result(unit_id, tuple(of_unit[figures.units[unit_id].code]))
             for unit_id in dict.fromkeys(unit_ids)
         )
+        if recipient not in praised and not _warns(results):
+            continue
         for part in range(0, len(results), UNITS_A_DIGEST):
             subject = f"digest:{figures.head.id}" + (f":{part}" if part else "")
             some = results[part : part + UNITS_A_DIGEST]
@@ -56,11 +67,17 @@ def of_alerts(
     return tuple(notices)
 
 
+def _warns(results: Iterable[Result]) -> bool:
+    """Whether anything but praise is to be told."""
+    return any(alert.severity is not Severity.GOOD for result in results for alert in result.alerts)
+
+
 def of_revision(
     connection: Connection,
     figures: Figures,
     before: Mapping[int, Standing],
     *,
+    now: datetime,
     restored: bool = False,
 ) -> tuple[Addressed, ...]:
     """What another version of a final period changed, to the office of the root.
@@ -72,7 +89,9 @@ def of_revision(
         return ()
     office = [
         recipient
-        for recipient, membership in people.reachable(connection, (Role.OFFICE, Role.ADMIN))
+        for recipient, membership in people.reachable(
+            connection, (Role.OFFICE, Role.ADMIN), kind=Kind.OVERVIEW, now=now
+        )
         if membership.unit_id == figures.head.root_id
     ]
     return tuple((who, f"revised:{figures.head.id}", said) for who in dict.fromkeys(office))

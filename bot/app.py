@@ -24,6 +24,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener, WatchedRequest
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
@@ -45,6 +46,7 @@ from bot.storage.migrate import migrate
 from bot.transport.telegram import TelegramTransport
 from bot.unit_register.keeping import UnitRegister
 from bot.versions import Comparing
+from bot.wishes import Wishes
 from messages.answers import Failed
 
 log = structlog.get_logger()
@@ -76,6 +78,7 @@ class Office:
     register: UnitRegister
     answers: Answers
     people: People
+    wishes: Wishes
     check: CheckRound
     timetable: Timetable
 
@@ -120,6 +123,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
             people=People(database, clock),
+            wishes=Wishes(database, clock, settings.zone),
             check=check,
             timetable=Timetable(jobs, database, clock, settings.zone),
         )
@@ -153,7 +157,10 @@ class Service:
         self._dispatcher = Dispatcher(
             built.database, TelegramTransport(self._application.bot), built.clock
         )
-        self._commands = Commands(self._replies, built.people, built.check, built.intake)
+        self._personal = PersonalChat(self._replies, built.wishes)
+        self._commands = Commands(
+            self._replies, built.people, built.check, built.intake, self._personal
+        )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -284,7 +291,7 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
-        buttons = Buttons(self._replies, self._office.check, self._office.intake)
+        buttons = Buttons(self._replies, self._office.check, self._office.intake, self._personal)
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
 

@@ -22,6 +22,7 @@ from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages.decisions import Shift
 from messages.render import render
+from messages.salutation import greeted
 from scoring.alerts import Alert, Quiet, Thresholds
 from scoring.changes import compare
 from scoring.period import Period
@@ -95,7 +96,7 @@ class Pipeline:
                         "recipient_id": recipient.id,
                         "chat_id": recipient.chat_id,
                         "subject": subject,
-                        "message": render(notice).to_json(),
+                        "message": greeted(render(notice), recipient.address).to_json(),
                     }
                     for recipient, subject, notice in outlook.notices
                 ],
@@ -195,7 +196,13 @@ class Pipeline:
             return Outlook(
                 figures,
                 (),
-                of_revision(connection, figures, before, restored=told.version > head.version),
+                of_revision(
+                    connection,
+                    figures,
+                    before,
+                    now=self.clock.now(),
+                    restored=told.version > head.version,
+                ),
                 Quiet.REVISED,
                 shifts(figures, before),
             )
@@ -218,7 +225,7 @@ class Pipeline:
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found),
+            of_alerts(connection, figures, found, now=self.clock.now()),
             None,
             shifts(figures, figures.before),
         )

@@ -96,6 +96,38 @@ class NextName:
     asked: int
 
 
+class Kind(StrEnum):
+    """What a recipient is told unasked and may switch off.
+
+    Praise is not a message of its own: without it a digest that warns of nothing is left out.
+    """
+
+    DIGEST = "digest"
+    OVERVIEW = "overview"
+    CHECK = "check"
+    PRAISE = "praise"
+
+
+@dataclass(frozen=True)
+class SwitchKind:
+    """The presser's chat wants messages of a kind, or does not."""
+
+    kind: Kind
+    on: bool
+
+
+@dataclass(frozen=True)
+class AskForget:
+    """The presser wants to be forgotten: they are asked whether they are sure."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """They are; the recipient's number makes a button worthless once it was pressed."""
+
+    recipient_id: int
+
+
 class Receipt(StrEnum):
     """What a person says to a severe alert."""
 
@@ -130,6 +162,9 @@ Action = (
     | NextName
     | Acknowledge
     | ShowAlerts
+    | SwitchKind
+    | AskForget
+    | Forget
 )
 
 
@@ -156,6 +191,12 @@ def encode(action: Action) -> str:
             return f"ack:{snapshot_id}:{receipt.value}"
         case ShowAlerts(snapshot_id, page):
             return f"all:{snapshot_id}:{page}"
+        case SwitchKind(kind, on):
+            return f"kind:{kind.value}:{int(on)}"
+        case AskForget():
+            return "forget"
+        case Forget(recipient_id):
+            return f"forget:{recipient_id}"
 
 
 def decode(data: str) -> Action:
@@ -185,6 +226,12 @@ def decode(data: str) -> Action:
             return Acknowledge(_id(snapshot_id), Receipt(receipt))
         case ["all", snapshot_id, page]:
             return ShowAlerts(_id(snapshot_id), _id(page))
+        case ["kind", kind, ("0" | "1") as on]:
+            return SwitchKind(Kind(kind), on == "1")
+        case ["forget"]:
+            return AskForget()
+        case ["forget", recipient_id]:
+            return Forget(_id(recipient_id))
         case _:
             raise ValueError("unknown callback data")
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.chat.commands import Context
+from bot.chat.personal import PersonalChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
 from messages.actions import (
     Acknowledge,
     AnswerCheck,
+    AskForget,
     Decide,
+    Forget,
     NameUnit,
     NextName,
     PickUnit,
@@ -20,6 +23,7 @@ from messages.actions import (
     ShowCard,
     ShowChart,
     ShowRanking,
+    SwitchKind,
     decode,
 )
 from messages.answers import Answer, NoCheck, NotYours
@@ -33,8 +37,9 @@ class Buttons:
     replies: Replies
     check: CheckRound
     intake: Intake
+    personal: PersonalChat
 
-    async def pressed(self, update: Update, context: Context) -> None:
+    async def pressed(self, update: Update, context: Context) -> None:  # noqa: C901 - one branch an action
         """Do what a button asks for."""
         del context
         query = update.callback_query
@@ -69,6 +74,8 @@ class Buttons:
             case Decide() | NameUnit() | NextName():
                 said = await asyncio.to_thread(self._decide, chat_id, action)
                 await self._decided(query, said)
+            case SwitchKind() | AskForget() | Forget():
+                await self.personal.pressed(query, chat_id, action)
             case Acknowledge() | ShowAlerts():
                 await self.replies.toast(query, "Nút này không còn dùng được.")
 

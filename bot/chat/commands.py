@@ -9,6 +9,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
+from bot.chat import topic
+from bot.chat.personal import PersonalChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
 from bot.intake import Intake
@@ -58,6 +60,7 @@ class Commands:
     people: People
     check: CheckRound
     intake: Intake
+    personal: PersonalChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -65,6 +68,8 @@ class Commands:
             Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
             Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("me", "toi"), "Dữ liệu và lựa chọn nhận tin của tôi", self.personal.me),
+            Command(("mute", "tamngung"), "Tạm ngừng nhận tin", self.personal.mute),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
             Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),
@@ -137,9 +142,8 @@ class Commands:
         """`/start`, and `/start <code>` from an invite's link."""
         chat_id, code = _chat_id(update), _typed(context)
         if code:
-            await self.replies.say(
-                chat_id, await asyncio.to_thread(self.people.take, code, chat_id)
-            )
+            taken = await asyncio.to_thread(self.people.take, code, chat_id, thread_id=topic.here())
+            await self.replies.say(chat_id, taken)
         elif await asyncio.to_thread(self.people.welcome_back, chat_id):
             await self.help(update, context)
         else:

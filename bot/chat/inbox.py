@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import Application
 
+from bot.chat import topic
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -89,6 +90,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().process_update(update)
             return
         chat = update.effective_chat
+        topic.enter(update)
         async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
             await super().process_update(update)
         update_id = update.update_id

@@ -12,11 +12,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.answers import Answers
+from bot.chat import topic
 from bot.chat.drawing import Drawing
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
-from bot.transport.telegram import NO_PREVIEW, decisions, keyboard
+from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard
 from messages.answers import NoFigures
 from messages.charts import draw_groups
 from messages.render import Said, render
@@ -42,16 +43,17 @@ class Replies:
         """Send an answer as a new message."""
         message = render(said)
 
-        async def send() -> TelegramMessage:
+        async def send(thread_id: int | None) -> TelegramMessage:
             return await self.bot.send_message(
                 chat_id,
                 message.text,
+                message_thread_id=thread_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(message.buttons),
                 link_preview_options=NO_PREVIEW,
             )
 
-        await _patiently(send)
+        await _patiently(lambda: _in_topic(send))
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed."""
@@ -92,10 +94,12 @@ class Replies:
             return
         png = await self.drawing.draw(draw_groups, chart)
 
-        async def send() -> TelegramMessage:
-            return await self.bot.send_photo(chat_id, png, filename=f"{key}.png")
+        async def send(thread_id: int | None) -> TelegramMessage:
+            return await self.bot.send_photo(
+                chat_id, png, filename=f"{key}.png", message_thread_id=thread_id
+            )
 
-        sent = await _patiently(send)
+        sent = await _patiently(lambda: _in_topic(send))
         if sent is not None and sent.photo:
             await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
 
@@ -103,10 +107,10 @@ class Replies:
         """Send a picture by id; False if Telegram does not know the id (another bot's)."""
         try:
             with decisions():
-                await self.bot.send_photo(chat_id, file_id)
+                await self.bot.send_photo(chat_id, file_id, message_thread_id=topic.here())
         except Refused as error:
             log.info("picture_id_refused", chat_lost=error.chat_lost)
-            return error.chat_lost
+            return error.chat_lost and not is_thread_lost(str(error))
         except SendError as error:
             log.warning("answer_not_sent", error=type(error).__name__)
         return True
@@ -118,6 +122,17 @@ class Replies:
     def _keep_picture(self, key: str, file_id: str) -> None:
         with self.database.write() as connection:
             pictures.keep(connection, key, file_id)
+
+
+async def _in_topic(send: Callable[[int | None], Awaitable[_Sent]]) -> _Sent:
+    """Answer where the question was asked; if that topic is gone meanwhile, in the group itself."""
+    thread_id = topic.here()
+    try:
+        return await send(thread_id)
+    except BadRequest as error:
+        if thread_id is None or not is_thread_lost(error.message):
+            raise
+        return await send(None)
 
 
 async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent | None:

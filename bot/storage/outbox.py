@@ -24,11 +24,12 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
 
-from bot.storage import conflict
+from bot.storage import conflict, people
 from bot.storage.columns import Id, Instant, metadata
 from bot.storage.people import Recipient
 
@@ -53,6 +54,8 @@ outbox_table = Table(
     Column("id", Id, primary_key=True),
     Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
+    # In which topic of a group with topics; None for the chat itself.
+    Column("thread_id", BigInteger, nullable=True),
     # What the message is about: with the recipient the key that makes every rerun add nothing.
     Column("subject", String(80), nullable=False),
     Column("message", JSON, nullable=False),
@@ -81,6 +84,7 @@ class Parcel:
     message: Mapping[str, Any]
     attempts: int
     doubtful: int
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,18 +101,22 @@ class Settlement:
 def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime) -> int:
     """Queue messages: mappings of recipient_id, chat_id, subject, message and maybe not_before.
 
-    A (recipient, subject) that is there already is left alone. Gives how many were new.
+    A (recipient, subject) that is there already is left alone. Gives how many were new. A group
+    that was bound in one of its topics is written to there.
     """
+    given = list(rows)
+    threads = people.threads(connection, {row["recipient_id"] for row in given})
     listed = [
         {
             "not_before": at,
             **row,
+            "thread_id": threads.get(row["recipient_id"]),
             "state": Delivery.QUEUED.value,
             "attempts": 0,
             "doubtful": 0,
             "created_at": at,
         }
-        for row in rows
+        for row in given
     ]
     if not listed:
         return 0
@@ -183,6 +191,7 @@ def claim(connection: Connection, now: datetime, resting: Collection[int] = ()) 
             outbox_table.c.message,
             outbox_table.c.attempts,
             outbox_table.c.doubtful,
+            outbox_table.c.thread_id,
         )
     ).first()
     return None if row is None else Parcel(*row)
@@ -229,6 +238,7 @@ def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
             outbox_table.c.message,
             outbox_table.c.attempts,
             outbox_table.c.doubtful,
+            outbox_table.c.thread_id,
         ).where(outbox_table.c.state == Delivery.SENDING.value, outbox_table.c.lease_until <= now)
     )
     return [Parcel(*row) for row in rows]
@@ -249,6 +259,19 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
         update(outbox_table)
         .where(outbox_table.c.chat_id == old, outbox_table.c.state != Delivery.SENT.value)
         .values(chat_id=new)
+    )
+
+
+def lose_thread(connection: Connection, chat_id: int, thread_id: int) -> None:
+    """Write to the group itself what was to go into a topic of it that is gone or closed."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.chat_id == chat_id,
+            outbox_table.c.thread_id == thread_id,
+            outbox_table.c.state != Delivery.SENT.value,
+        )
+        .values(thread_id=None)
     )
 
 
@@ -299,6 +322,53 @@ def has_subject(connection: Connection, prefix: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+# What a person may keep from coming for a while; what administrators must decide on comes anyway.
+_RESTING = ("digest:", "overview:", "revised:", "again:")
+_QUESTIONS = "check:"
+
+
+def let_rest(
+    connection: Connection,
+    recipient_id: int,
+    *,
+    before: datetime | None,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    """Let what is queued for a muted recipient wait until then; None: it may go at once.
+
+    `before` is until when it was muted so far. A check's question is answered on its day or never:
+    it is given up.
+    """
+    queued = (
+        outbox_table.c.recipient_id == recipient_id,
+        outbox_table.c.state == Delivery.QUEUED.value,
+    )
+    resting = or_(*(outbox_table.c.subject.startswith(prefix) for prefix in _RESTING))
+    if before is not None:
+        woken = update(outbox_table).where(*queued, resting, outbox_table.c.not_before == before)
+        connection.execute(woken.values(not_before=now))
+    if until is not None:
+        waits = update(outbox_table).where(*queued, resting, outbox_table.c.not_before < until)
+        connection.execute(waits.values(not_before=until))
+        asked = update(outbox_table).where(*queued, outbox_table.c.subject.startswith(_QUESTIONS))
+        connection.execute(
+            asked.values(state=Delivery.FAILED.value, error="tạm ngừng nhận tin", settled_at=now)
+        )
+
+
+def give_up(connection: Connection, recipient_id: int, error: str, now: datetime) -> None:
+    """Fail everything still queued for a recipient."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.recipient_id == recipient_id,
+            outbox_table.c.state == Delivery.QUEUED.value,
+        )
+        .values(state=Delivery.FAILED.value, error=error, settled_at=now)
+    )
 
 
 def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None:

@@ -36,6 +36,7 @@ TABLES = (
     alerts.alert_table,
     people.recipient_table,
     people.membership_table,
+    people.kind_off_table,
     people.invite_table,
     outbox.outbox_table,
     inbox.inbox_table,
