@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import dossiers, inbox, people, pulls, uploads
+from bot.storage import dossiers, inbox, invites, pulls, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -33,14 +33,14 @@ class Housekeeping:
         """Forget what is no longer needed; running twice does nothing more."""
         with self.database.write() as connection:
             updates = inbox.forget(connection, due_at - INBOX_LIFE)
-            invites = people.drop_expired_invites(connection, due_at)
+            unused = invites.drop_expired(connection, due_at)
             files = uploads.forget(connection, due_at - UPLOAD_LIFE)
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
             lists = dossiers.forget(connection, due_at - self.list_life)
         log.info(
             "tidied",
             updates=updates,
-            invites=invites,
+            invites=unused,
             files=files,
             raw_answers=raw,
             lists=lists,

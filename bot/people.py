@@ -10,9 +10,10 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.storage import audit, outbox, people, units
+from bot.storage import audit, invites, outbox, people, units
 from bot.storage.database import Database
-from bot.storage.people import LEADING, Invite, Member, Role
+from bot.storage.invites import Invite
+from bot.storage.people import LEADING, Member, Role
 from messages.answers import Bound, InviteRefused
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Unit
@@ -142,7 +143,7 @@ class People:
         now = self.clock.now()
         with self.database.read() as connection:
             known = units.units(connection, staged=True)
-            listed = people.invites(connection)
+            listed = invites.listing(connection)
         return tuple(ListedInvite(one, known[one.unit_id], _state(one, now)) for one in listed)
 
     def revoke(self, invite_id: int, *, by: str) -> None:
@@ -153,7 +154,7 @@ class People:
         """
         now = self.clock.now()
         with self.database.write() as connection:
-            if not people.revoke_invite(connection, invite_id, now):
+            if not invites.revoke(connection, invite_id, now):
                 raise NotThere(f"không có đường dẫn mời {invite_id} nào còn chờ dùng")
             detail = {"invite": invite_id}
             audit.add(connection, at=now, actor=by, act="revoke", detail=detail)
@@ -205,7 +206,7 @@ class People:
         """
         now = self.clock.now()
         with self.database.write() as connection:
-            invite = people.invite(connection, _hash(code))
+            invite = invites.by_hash(connection, _hash(code))
             if invite is None:
                 return InviteRefused("unknown")
             refused = _refusal(connection, invite, chat_id, now)
@@ -214,7 +215,7 @@ class People:
             # Whoever blocked the bot and comes back by the same link is reachable again.
             who = people.enter(connection, chat_id, now)
             if invite.used_by != who.id:
-                if not people.use_invite(connection, invite.id, by=who.id, at=now):
+                if not invites.use(connection, invite.id, by=who.id, at=now):
                     return InviteRefused("used")
                 people.join(connection, who.id, invite.unit_id, invite.role, now)
                 if invite.address is not None:
@@ -281,7 +282,7 @@ def _made(
 ) -> Invitation:
     code = secrets.token_urlsafe(_CODE_BYTES)
     expires_at = now + INVITE_LIFE
-    invite_id = people.add_invite(
+    invite_id = invites.add(
         connection,
         code_hash=_hash(code),
         unit_id=unit_id,

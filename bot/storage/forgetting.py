@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, u
 
 from bot.storage.answers import check_answer_table
 from bot.storage.inbox import inbox_table
+from bot.storage.invites import invite_table
 from bot.storage.outbox import outbox_table
 from bot.storage.people import (
     Recipient,
-    invite_table,
     kind_off_table,
     membership_table,
     recipient_table,

@@ -10,7 +10,8 @@ from bot.app import Office
 from bot.clock import FixedClock
 from bot.people import INVITE_LIFE, NoSuchUnit
 from bot.storage import people
-from bot.storage.people import Role, invite_table
+from bot.storage.invites import invite_table
+from bot.storage.people import Role
 from messages.answers import Bound, InviteRefused
 from tests.factories import S004_CSV
 

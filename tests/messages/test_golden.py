@@ -14,6 +14,7 @@ from messages.decisions import Decision
 from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
+from messages.persons import Personal
 from messages.render import render
 
 # Telegram's limits.
@@ -44,7 +45,7 @@ def test_message_reads_as_its_golden_file(name: str, snapshot: SnapshotAssertion
 def test_every_notice_and_answer_has_an_example() -> None:
     """A new kind of message cannot be forgotten here."""
     shown = {type(example) for example in EXAMPLES.values()}
-    assert shown == {*get_args(Notice), *get_args(Answer), *get_args(Decision)}
+    assert shown == {*get_args(Notice), *get_args(Answer), *get_args(Decision), *get_args(Personal)}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
