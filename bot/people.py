@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,11 +10,13 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.sources import invites_csv
 from bot.storage import audit, invites, outbox, people, units
 from bot.storage.database import Database
 from bot.storage.invites import Invite
 from bot.storage.people import LEADING, Member, Role
 from messages.answers import Bound, InviteRefused
+from messages.salutation import LONGEST_ADDRESS, tidied
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Unit
 
@@ -49,10 +51,8 @@ class Unfit(Exception):  # noqa: N818 - says what it is
 
 @dataclass(frozen=True)
 class Wanted:
-    """An invite that a line of a list asks for; `line` as people count them."""
+    """What an invite makes of whoever takes it, and how they are addressed."""
 
-    line: int
-    unit: str
     role: Role
     address: str | None = None
 
@@ -106,37 +106,44 @@ class People:
         with self.database.write() as connection:
             known = units.units(connection)
             unit = _meant(Register(known.values()), unit_name)
-            made = _made(
-                connection, _ids(known)[unit.code], unit, Wanted(0, "", role, address), now
-            )
+            made = _made(connection, _ids(known)[unit.code], unit, Wanted(role, address), now)
             detail = {"invite": made.id, "unit": unit.code, "role": role.value}
             audit.add(connection, at=now, actor=by, act="invite", detail=detail)
         return made
 
-    def invite_all(self, wanted: Iterable[Wanted], *, by: str) -> tuple[Invitation, ...]:
-        """Make all invites of a list, or none.
+    def invite_list(self, content: bytes, *, by: str) -> tuple[Invitation, ...]:
+        """Make all invites that a .csv asks for, or none.
 
         Raises:
-            Unfit: some lines name no single unit.
+            Refused: the file is no such list.
+            Unfit: some of its lines ask for what cannot be made.
         """
         now = self.clock.now()
-        made: list[Invitation] = []
-        problems: list[str] = []
+        asked, problems = invites_csv.read(content)
+        wrong = dict(problems)
         with self.database.write() as connection:
             known = units.units(connection)
             register, ids = Register(known.values()), _ids(known)
             meant: list[tuple[Wanted, Unit]] = []
-            for line in wanted:
+            for row in asked:
+                address = tidied(row.address)
+                if len(address) > LONGEST_ADDRESS:
+                    wrong[row.line] = f"xưng hô dài quá {LONGEST_ADDRESS} ký tự"
+                    continue
                 try:
-                    meant.append((line, _meant(register, line.unit)))
+                    unit = _meant(register, row.unit)
                 except NoSuchUnit as error:
-                    problems.append(f"Dòng {line.line}: {error}")
-            if problems:
-                raise Unfit(problems)
-            made += [_made(connection, ids[unit.code], unit, line, now) for line, unit in meant]
+                    wrong[row.line] = str(error)
+                else:
+                    meant.append((Wanted(Role(row.role), address or None), unit))
+            if wrong:
+                raise Unfit([f"Dòng {line}: {wrong[line]}" for line in sorted(wrong)])
+            made = tuple(
+                _made(connection, ids[unit.code], unit, wanted, now) for wanted, unit in meant
+            )
             detail = {"invites": [invitation.id for invitation in made]}
             audit.add(connection, at=now, actor=by, act="invite-list", detail=detail)
-        return tuple(made)
+        return made
 
     def invites(self) -> tuple[ListedInvite, ...]:
         """All invites that are kept, newest first."""
