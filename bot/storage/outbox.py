@@ -104,8 +104,7 @@ def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime)
     A (recipient, subject) that is there already is left alone. Gives how many were new. A group
     that was bound in one of its topics is written to there.
     """
-    given = list(rows)
-    threads = people.threads(connection, {row["recipient_id"] for row in given})
+    threads = people.threads(connection)
     listed = [
         {
             "not_before": at,
@@ -116,7 +115,7 @@ def add(connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime)
             "doubtful": 0,
             "created_at": at,
         }
-        for row in given
+        for row in rows
     ]
     if not listed:
         return 0

@@ -285,12 +285,11 @@ def switch(connection: Connection, recipient_id: int, kind: Kind, *, on: bool) -
     )
 
 
-def threads(connection: Connection, recipient_ids: Iterable[int]) -> Mapping[int, int]:
-    """The topics that some of these recipients are written to in."""
+def threads(connection: Connection) -> Mapping[int, int]:
+    """The topics that groups are written to in, by recipient; those without one are left out."""
     rows = connection.execute(
         select(recipient_table.c.id, recipient_table.c.thread_id).where(
-            recipient_table.c.thread_id.is_not(None),
-            recipient_table.c.id.in_(list(recipient_ids)),
+            recipient_table.c.thread_id.is_not(None)
         )
     )
     return {row.id: row.thread_id for row in rows}
