@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, u
 from bot.storage.answers import check_answer_table
 from bot.storage.inbox import inbox_table
 from bot.storage.invites import invite_table
-from bot.storage.outbox import outbox_table
+from bot.storage.outbox import Delivery, outbox_table
 from bot.storage.people import (
     Recipient,
     kind_off_table,
@@ -22,6 +22,7 @@ from bot.storage.people import (
     recipient_table,
 )
 from bot.storage.uploads import upload_table
+from messages.message import Message
 
 # Telegram's numbers of chats have at most 52 significant bits; no chat is so far below zero.
 _NO_CHAT = -(2**60)
@@ -58,9 +59,21 @@ def tombstone(recipient_id: int) -> int:
 
 def forget(connection: Connection, who: Recipient, at: datetime) -> None:
     """Delete what is kept about a recipient's chat; nothing can be sent to it afterwards."""
-    for table in (membership_table, kind_off_table, outbox_table):
+    for table in (membership_table, kind_off_table):
         connection.execute(delete(table).where(table.c.recipient_id == who.id))
     nobody = tombstone(who.id)
+    mine = outbox_table.c.recipient_id == who.id
+    # What was told stays as a subject without words: a check's day is known by its questions.
+    connection.execute(
+        update(outbox_table)
+        .where(mine, outbox_table.c.state.in_([Delivery.QUEUED.value, Delivery.SENDING.value]))
+        .values(state=Delivery.FAILED.value, error="đã xóa theo yêu cầu", settled_at=at)
+    )
+    connection.execute(
+        update(outbox_table)
+        .where(mine)
+        .values(chat_id=nobody, thread_id=None, message=Message("").to_json())
+    )
     connection.execute(
         update(upload_table).where(upload_table.c.by_chat == who.chat_id).values(by_chat=nobody)
     )
