@@ -1,5 +1,6 @@
 """What a chat is told and what is kept about it, decided by itself: on both databases."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -204,8 +205,10 @@ def _anywhere(office: Office, *words: str) -> list[str]:
     with office.database.read() as connection:
 
         def holds(column: Column[Any], word: str) -> bool:
-            shown = cast(column, String).contains(word)
-            return bool(connection.scalar(select(1).where(shown).limit(1)))
+            # JSON columns hold letters with accents as escapes.
+            shown = cast(column, String)
+            there = shown.contains(word) | shown.contains(json.dumps(word)[1:-1], autoescape=True)
+            return bool(connection.scalar(select(1).where(there).limit(1)))
 
         return [
             str(column)
@@ -235,7 +238,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
         other = {"chat": {"id": OTHER}, "text": "xin chào"}
         inbox.keep(connection, 3, {"update_id": 3, "message": other}, clock.now())
     there.wishes.mute(LEADER, timedelta(days=1))
-    assert _anywhere(there, str(LEADER), "Chủ tịch") != []
+    assert "outbox.message" in _anywhere(there, str(LEADER), "Chủ tịch")
     assert there.wishes.forget(LEADER) == Forgotten()
     assert _anywhere(there, str(LEADER), "Chủ tịch") == []
     assert there.wishes.kept(LEADER) == NothingKept()
