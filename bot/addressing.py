@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -12,11 +13,12 @@ from bot.overview import overview, owned
 from bot.owners import Owners, within
 from bot.storage import people
 from bot.storage.people import LEADING, Membership, Recipient, Role
+from messages.actions import Kind
 from messages.decisions import Revised, Shift
 from messages.notices import Digest, Notice, Result
 from messages.render import short_name
 from messages.unit_words import is_severe
-from scoring.alerts import Alert
+from scoring.alerts import Alert, Severity
 from scoring.rank import Standing
 
 # The largest changes that fit beside each other on a phone.
@@ -54,17 +56,27 @@ def share_of(
 
 
 def of_alerts(
-    connection: Connection, figures: Figures, found: tuple[Alert, ...], owners: Owners
+    connection: Connection,
+    figures: Figures,
+    found: tuple[Alert, ...],
+    owners: Owners,
+    *,
+    now: datetime,
 ) -> tuple[Addressed, ...]:
-    """One digest a recipient with units in the snapshot; the overview to those at its root."""
+    """One digest a recipient with units in the snapshot; the overview to those at its root.
+
+    Whoever is muted at `now`, or has switched such messages off, is not told; nor is, without
+    praise, whoever has nothing else to be told.
+    """
     here = within(owners, figures.head.root, figures.units)
+    root_id = figures.head.root_id
     held: dict[Recipient, list[Membership]] = defaultdict(list)
-    for recipient, membership in people.reachable(connection, Role):
+    for recipient, membership in people.reachable(connection, LEADING, kind=Kind.DIGEST, now=now):
         held[recipient].append(membership)
     shares = {
-        who: share_of(memberships, figures.head.root_id, figures.now, here)
-        for who, memberships in held.items()
+        who: share_of(memberships, root_id, figures.now, here) for who, memberships in held.items()
     }
+    praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     of_unit = by_unit(found)
     in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
     notices: list[Addressed] = []
@@ -73,17 +85,26 @@ def of_alerts(
             figures.result(uid, of_unit[figures.units[uid].code]) for uid in share.unit_ids
         )
         groups = tuple(in_group[group] for group, _ in share.groups)
-        if results or groups:
+        if groups or (results and (recipient in praised or _warns(results))):
             digest = Digest(
                 figures.sight, results, acknowledge=any(map(is_severe, results)), owned=groups
             )
             notices.append((recipient, f"digest:{figures.head.id}", digest))
-    at_root = [who for who, share in shares.items() if share.office]
+    at_root = [
+        who
+        for who, membership in people.reachable(connection, Role, kind=Kind.OVERVIEW, now=now)
+        if membership.unit_id == root_id
+    ]
     if at_root:
         reached = {uid for share in shares.values() for uid in share.unit_ids}
         whole = overview(figures, found, reached)
-        notices += [(who, f"overview:{figures.head.id}", whole) for who in at_root]
+        notices += [(who, f"overview:{figures.head.id}", whole) for who in dict.fromkeys(at_root)]
     return tuple(notices)
+
+
+def _warns(results: Iterable[Result]) -> bool:
+    """Whether anything but praise is to be told."""
+    return any(alert.severity is not Severity.GOOD for result in results for alert in result.alerts)
 
 
 def by_unit(alerts: Iterable[Alert]) -> Mapping[str, tuple[Alert, ...]]:
@@ -109,6 +130,7 @@ def of_revision(
     figures: Figures,
     before: Mapping[int, Standing],
     *,
+    now: datetime,
     restored: bool = False,
 ) -> tuple[Addressed, ...]:
     """What another version of a final period changed, to the office of the root.
@@ -120,7 +142,9 @@ def of_revision(
         return ()
     office = [
         recipient
-        for recipient, membership in people.reachable(connection, (Role.OFFICE, Role.ADMIN))
+        for recipient, membership in people.reachable(
+            connection, (Role.OFFICE, Role.ADMIN), kind=Kind.OVERVIEW, now=now
+        )
         if membership.unit_id == figures.head.root_id
     ]
     return tuple((who, f"revised:{figures.head.id}", said) for who in dict.fromkeys(office))

@@ -24,6 +24,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
@@ -61,6 +62,7 @@ from bot.transport.telegram import TelegramTransport
 from bot.unit_register.keeping import UnitRegister
 from bot.uptime import Uptime
 from bot.versions import Comparing
+from bot.wishes import Wishes
 from bot.working_time import WorkingTime
 from messages.answers import Failed
 
@@ -96,6 +98,7 @@ class Office:
     answers: Answers
     alert_lists: AlertLists
     people: People
+    wishes: Wishes
     check: CheckRound
     uptime: Uptime
     receipts: Receipts
@@ -159,6 +162,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             answers=Answers(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
+            wishes=Wishes(database, clock, settings.zone),
             check=check,
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
@@ -215,6 +219,7 @@ class Service:
             kept=Journal(built.settings.data_dir / JOURNAL),
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
+        self._personal = PersonalChat(self._replies, built.wishes)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -223,6 +228,7 @@ class Service:
             built.releasing,
             built.alert_lists,
             self._receipts,
+            self._personal,
         )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
@@ -388,6 +394,7 @@ class Service:
             self._office.releasing,
             self._office.alert_lists,
             self._receipts,
+            self._personal,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

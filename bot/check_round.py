@@ -17,10 +17,11 @@ from bot.storage import answers, outbox, people, snapshots, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.database import Database
 from bot.storage.people import LEADING, Membership
-from messages.actions import Reply
+from messages.actions import Kind, Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder, CheckReply
 from messages.render import render
+from messages.salutation import greeted
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -49,9 +50,9 @@ class CheckRound:
             return 0
         with self.database.write() as connection:
             known = units.units(connection)
-            asked = people.reachable(connection, LEADING)
+            asked = people.reachable(connection, LEADING, kind=Kind.CHECK, now=now)
             questions = {
-                unit_id: render(self._reminder(connection, known, unit_id, day)).to_json()
+                unit_id: render(self._reminder(connection, known, unit_id, day))
                 for unit_id in {membership.unit_id for _, membership in asked}
             }
             rows = [
@@ -59,7 +60,7 @@ class CheckRound:
                     "recipient_id": recipient.id,
                     "chat_id": recipient.chat_id,
                     "subject": _subject(day, membership.unit_id),
-                    "message": questions[membership.unit_id],
+                    "message": greeted(questions[membership.unit_id], recipient.address).to_json(),
                 }
                 for recipient, membership in asked
             ]

@@ -37,7 +37,8 @@ class Desk:
 def desk_of(connection: Connection, chat_id: int) -> Desk | None:
     """The desk behind a chat; None for everybody who only reads."""
     recipient = people.recipient_of_chat(connection, chat_id)
-    if recipient is None:
+    # In a group anybody may type; what counts is decided by a person in a chat of their own.
+    if recipient is None or people.is_group(chat_id):
         return None
     held = people.memberships(connection, recipient.id)
     offices = frozenset(m.unit_id for m in held if m.role is Role.OFFICE)

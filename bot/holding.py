@@ -57,6 +57,7 @@ def administrators(connection: Connection, head: StoredSnapshot) -> Iterable[Rec
     office = [
         who
         for who, membership in people.reachable(connection, (Role.OFFICE,))
-        if membership.unit_id == head.root_id
+        # A group cannot decide: anybody in it may type.
+        if membership.unit_id == head.root_id and not people.is_group(who.chat_id)
     ]
     return dict.fromkeys(admins or office)

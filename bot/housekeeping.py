@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import dossiers, inbox, people, pulls, runs, uploads
+from bot.storage import dossiers, inbox, invites, pulls, runs, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ class Housekeeping:
         """Forget what is no longer needed; running twice does nothing more."""
         with self.database.write() as connection:
             updates = inbox.forget(connection, due_at - INBOX_LIFE)
-            invites = people.drop_expired_invites(connection, due_at)
+            unused = invites.drop_expired(connection, due_at)
             files = uploads.forget(connection, due_at - UPLOAD_LIFE)
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
             ran = runs.forget(connection, due_at - RUN_LIFE, due_at)
@@ -43,7 +43,7 @@ class Housekeeping:
         log.info(
             "tidied",
             updates=updates,
-            invites=invites,
+            invites=unused,
             files=files,
             raw_answers=raw,
             lists=lists,

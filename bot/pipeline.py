@@ -220,7 +220,13 @@ class Pipeline:
             return Outlook(
                 figures,
                 (),
-                of_revision(connection, figures, before, restored=told.version > head.version),
+                of_revision(
+                    connection,
+                    figures,
+                    before,
+                    now=self.clock.now(),
+                    restored=told.version > head.version,
+                ),
                 Quiet.REVISED,
                 shifts(figures, before),
             )
@@ -233,7 +239,7 @@ class Pipeline:
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found, self._owners(known)),
+            of_alerts(connection, figures, found, self._owners(known), now=self.clock.now()),
             None,
             shifts(figures, figures.before),
         )

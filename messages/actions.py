@@ -96,6 +96,38 @@ class NextName:
     asked: int
 
 
+class Kind(StrEnum):
+    """What a recipient is told unasked and may switch off.
+
+    Praise is not a message of its own: without it a digest that warns of nothing is left out.
+    """
+
+    DIGEST = "digest"
+    OVERVIEW = "overview"
+    CHECK = "check"
+    PRAISE = "praise"
+
+
+@dataclass(frozen=True)
+class SwitchKind:
+    """The presser's chat wants messages of a kind, or does not."""
+
+    kind: Kind
+    on: bool
+
+
+@dataclass(frozen=True)
+class AskForget:
+    """The presser wants to be forgotten: they are asked whether they are sure."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """They are; the recipient's number makes a button worthless once it was pressed."""
+
+    recipient_id: int
+
+
 class Receipt(StrEnum):
     """What a person says to a severe alert."""
 
@@ -142,6 +174,9 @@ Action = (
     | Acknowledge
     | ShowAlerts
     | Release
+    | SwitchKind
+    | AskForget
+    | Forget
 )
 
 
@@ -170,6 +205,12 @@ def encode(action: Action) -> str:
             return f"all:{snapshot_id}:{page}"
         case Release(snapshot_id, send):
             return f"release:{snapshot_id}:{'send' if send else 'cancel'}"
+        case SwitchKind(kind, on):
+            return f"kind:{kind.value}:{int(on)}"
+        case AskForget():
+            return "forget"
+        case Forget(recipient_id):
+            return f"forget:{recipient_id}"
 
 
 def decode(data: str) -> Action:
@@ -201,6 +242,12 @@ def decode(data: str) -> Action:
             return ShowAlerts(_id(snapshot_id), _id(page))
         case ["release", snapshot_id, ("send" | "cancel") as word]:
             return Release(_id(snapshot_id), word == "send")
+        case ["kind", kind, ("0" | "1") as on]:
+            return SwitchKind(Kind(kind), on == "1")
+        case ["forget"]:
+            return AskForget()
+        case ["forget", recipient_id]:
+            return Forget(_id(recipient_id))
         case _:
             raise ValueError("unknown callback data")
 

@@ -156,7 +156,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class InviteRefused:
-    """An invite that does not hold; `reason` is unknown, used or expired."""
+    """An invite that does not hold; `reason` is unknown, used, expired, revoked or private."""
 
     reason: str
 

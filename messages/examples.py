@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from messages.actions import Receipt
+from messages.actions import Kind, Receipt
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -60,6 +60,18 @@ from messages.notices import (
     Shared,
     Sight,
     TierCount,
+)
+from messages.persons import (
+    AddressTooLong,
+    AdminsOnly,
+    Forgotten,
+    Kept,
+    Muted,
+    NotALength,
+    NotAWish,
+    NothingKept,
+    Post,
+    SureToForget,
 )
 from messages.receipts import (
     Again,
@@ -196,6 +208,24 @@ _PREVIEW = Preview(
     quiet=None,
     reasons=(),
     again=False,
+)
+
+
+_KEPT = Kept(
+    chat_id=1001,
+    is_group=False,
+    since=datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE),
+    posts=(
+        Post("Xã Bình Thành", "lãnh đạo", datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE)),
+        Post("Huyện Lấp Vò", "văn phòng tổng hợp", datetime(2026, 3, 2, 8, 0, tzinfo=_ZONE)),
+    ),
+    address="Chủ tịch UBND xã Bình Thành",
+    muted_until=datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE),
+    off=frozenset({Kind.OVERVIEW, Kind.PRAISE}),
+    messages=12,
+    answers=5,
+    files=1,
+    invites=2,
 )
 
 
@@ -422,4 +452,25 @@ EXAMPLES: dict[str, Said] = {
     ),
     "receipt-nothing-waits": NothingWaits(),
     "not-a-receipt": NotAReceipt("để mai"),
+    "kept": _KEPT,
+    "kept-of-a-group": replace(
+        _KEPT,
+        chat_id=-1001234567890,
+        is_group=True,
+        posts=(),
+        address=None,
+        muted_until=None,
+        off=frozenset(),
+    ),
+    "nothing-kept": NothingKept(),
+    "muted": Muted(datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE)),
+    "not-muted": Muted(None),
+    "not-a-length": NotALength("<b>lâu</b>"),
+    "not-a-wish": NotAWish("<xin> chào"),
+    "address-too-long": AddressTooLong(80),
+    "sure-to-forget": SureToForget(7),
+    "forgotten": Forgotten(),
+    "admins-only": AdminsOnly(),
+    "invite-private": InviteRefused("private"),
+    "invite-revoked": InviteRefused("revoked"),
 }

@@ -71,6 +71,20 @@ from messages.digest_message import digest_message, overview_message
 from messages.facts import fact_text, quiet_text
 from messages.message import Button, Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
+from messages.persons import (
+    AddressTooLong,
+    AdminsOnly,
+    Forgotten,
+    Kept,
+    Muted,
+    NotALength,
+    NotAWish,
+    NothingKept,
+    Personal,
+    SureToForget,
+    kept_buttons,
+    sure_buttons,
+)
 from messages.receipts import (
     Again,
     AllRecorded,
@@ -103,7 +117,7 @@ from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Rows = tuple[tuple[Button, ...], ...]
-Said = Notice | Answer | Decision | Confirmation
+Said = Notice | Answer | Decision | Confirmation | Personal
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -426,6 +440,24 @@ def render(said: Said) -> Message:
             return Message(_text("nothing_waits", said))
         case NotAReceipt():
             return Message(_text("not_a_receipt", said))
+        case Kept():
+            return Message(_text("kept", said), kept_buttons(said))
+        case NothingKept():
+            return Message(_text("nothing_kept", said))
+        case Muted():
+            return Message(_text("muted", said))
+        case NotALength():
+            return Message(_text("not_a_length", said))
+        case NotAWish():
+            return Message(_text("not_a_wish", said))
+        case AddressTooLong():
+            return Message(_text("address_too_long", said))
+        case SureToForget():
+            return Message(_text("sure_to_forget", said), sure_buttons(said))
+        case Forgotten():
+            return Message(_text("forgotten", said))
+        case AdminsOnly():
+            return Message(_text("admins_only", said))
 
 
 def level_of_word(word: str) -> Level | None:

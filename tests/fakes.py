@@ -12,10 +12,12 @@ class FakeTransport:
     """A transport in memory: keeps what was sent, raises what a test scripts for a chat."""
 
     sent: list[tuple[int, Message]] = field(default_factory=list)
+    threads: list[int | None] = field(default_factory=list)
     faults: dict[int, list[Callable[[], SendError | Exception]]] = field(default_factory=dict)
 
-    async def send(self, chat_id: int, message: Message) -> int:
+    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
         """Send one message; gives its id."""
+        self.threads.append(thread_id)
         waiting = self.faults.get(chat_id)
         if waiting:
             fault = waiting.pop(0)

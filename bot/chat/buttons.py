@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
 from bot.chat.commands import Context
+from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
@@ -15,7 +16,9 @@ from bot.releasing import Releasing
 from messages.actions import (
     Acknowledge,
     AnswerCheck,
+    AskForget,
     Decide,
+    Forget,
     NameUnit,
     NextName,
     PickUnit,
@@ -24,6 +27,7 @@ from messages.actions import (
     ShowCard,
     ShowChart,
     ShowRanking,
+    SwitchKind,
     decode,
 )
 from messages.answers import Answer, NoCheck, NotYours
@@ -40,6 +44,7 @@ class Buttons:
     releasing: Releasing
     alert_lists: AlertLists
     receipts: ReceiptChat
+    personal: PersonalChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -83,6 +88,8 @@ class Buttons:
                 await self._decided(query, word)
             case ShowAlerts():
                 await self._show_alerts(query, chat_id, action)
+            case SwitchKind() | AskForget() | Forget():
+                await self.personal.pressed(query, chat_id, action)
             case Acknowledge():
                 await self.receipts.pressed(query, chat_id, action)
 

@@ -10,6 +10,8 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
+from bot.chat import topic
+from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.check_round import CheckRound
@@ -64,6 +66,7 @@ class Commands:
     releasing: Releasing
     alert_lists: AlertLists
     receipts: ReceiptChat
+    personal: PersonalChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -74,6 +77,8 @@ class Commands:
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
             Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
             Command(("giaoviec",), "Đã giao việc", self.receipts.assigned, in_menu=False),
+            Command(("me", "toi"), "Dữ liệu và lựa chọn nhận tin của tôi", self.personal.me),
+            Command(("mute", "tamngung"), "Tạm ngừng nhận tin", self.personal.mute),
             Command(("help", "trogiup"), "Các lệnh và cách dùng", self.help),
             Command(("start",), "Giới thiệu, nhận đường dẫn mời", self.start),
             Command(("accept", "duyet"), "Chấp nhận một bản số liệu", self.accept, in_menu=False),
@@ -154,9 +159,8 @@ class Commands:
         """`/start`, and `/start <code>` from an invite's link."""
         chat_id, code = _chat_id(update), _typed(context)
         if code:
-            await self.replies.say(
-                chat_id, await asyncio.to_thread(self.people.take, code, chat_id)
-            )
+            taken = await asyncio.to_thread(self.people.take, code, chat_id, thread_id=topic.here())
+            await self.replies.say(chat_id, taken)
         elif await asyncio.to_thread(self.people.welcome_back, chat_id):
             await self.help(update, context)
         else:

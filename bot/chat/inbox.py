@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import Application
 
+from bot.chat import topic
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -118,6 +119,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().process_update(update)
             return
         chat = update.effective_chat
+        topic.enter(update)
         async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
             await self._count(update.update_id)
             try:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -12,11 +13,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.answers import Answers
+from bot.chat import topic
 from bot.chat.drawing import Drawing
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
-from bot.transport.telegram import NO_PREVIEW, decisions, keyboard
+from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard
 from messages.answers import NoFigures
 from messages.charts import draw_groups
 from messages.message import Message
@@ -47,16 +49,17 @@ class Replies:
     async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> None:
         for part in parts:
 
-            async def send(part: Message = part) -> TelegramMessage:
+            async def send(thread_id: int | None, part: Message = part) -> TelegramMessage:
                 return await self.bot.send_message(
                     chat_id,
                     part.text,
+                    message_thread_id=thread_id,
                     parse_mode=ParseMode.HTML,
                     reply_markup=keyboard(part.buttons),
                     link_preview_options=NO_PREVIEW,
                 )
 
-            if await _patiently(send) is None:
+            if await _patiently(partial(_in_topic, send)) is None:
                 # The rest of an answer without its beginning says nothing.
                 return
 
@@ -120,10 +123,12 @@ class Replies:
             return
         png = await self.drawing.draw(draw_groups, chart)
 
-        async def send() -> TelegramMessage:
-            return await self.bot.send_photo(chat_id, png, filename=f"{key}.png")
+        async def send(thread_id: int | None) -> TelegramMessage:
+            return await self.bot.send_photo(
+                chat_id, png, filename=f"{key}.png", message_thread_id=thread_id
+            )
 
-        sent = await _patiently(send)
+        sent = await _patiently(lambda: _in_topic(send))
         if sent is not None and sent.photo:
             await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
 
@@ -131,10 +136,10 @@ class Replies:
         """Send a picture by id; False if Telegram does not know the id (another bot's)."""
         try:
             with decisions():
-                await self.bot.send_photo(chat_id, file_id)
+                await self.bot.send_photo(chat_id, file_id, message_thread_id=topic.here())
         except Refused as error:
             log.info("picture_id_refused", chat_lost=error.chat_lost)
-            return error.chat_lost
+            return error.chat_lost and not is_thread_lost(str(error))
         except SendError as error:
             log.warning("answer_not_sent", error=type(error).__name__)
         return True
@@ -146,6 +151,17 @@ class Replies:
     def _keep_picture(self, key: str, file_id: str) -> None:
         with self.database.write() as connection:
             pictures.keep(connection, key, file_id)
+
+
+async def _in_topic(send: Callable[[int | None], Awaitable[_Sent]]) -> _Sent:
+    """Answer where the question was asked; if that topic is gone meanwhile, in the group itself."""
+    thread_id = topic.here()
+    try:
+        return await send(thread_id)
+    except BadRequest as error:
+        if thread_id is None or not is_thread_lost(error.message):
+            raise
+        return await send(None)
 
 
 async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent | None:

@@ -17,18 +17,25 @@ from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.migrate import migrate as migrate_database
 from bot.storage.people import Role
+from messages.salutation import LONGEST_ADDRESS, tidied
 
 
 @app.command()
 def invite(
     unit: Annotated[str, typer.Argument(help="Tên hoặc mã đơn vị.")],
     role: Annotated[Role, typer.Option(help="Vai trò.")],
+    address: Annotated[
+        str, typer.Option(help="Lời kính gửi, ví dụ “Chủ tịch UBND xã Bình Thành”.")
+    ] = "",
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Tạo đường dẫn mời dùng một lần."""
     settings = settings_or_refuse()
+    greeting = tidied(address)
+    if len(greeting) > LONGEST_ADDRESS:
+        refuse(f"Lời kính gửi dài quá {LONGEST_ADDRESS} ký tự.")
     with opened() as built:
-        invitation = built.people.invite(unit, role, by=BY)
+        invitation = built.people.invite(unit, role, by=BY, address=greeting or None)
     name = health.bot_name(settings)
     show(
         as_json,

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import Office, office
 from bot.clock import Clock, SystemClock
 from bot.logs import configure
-from bot.people import NoSuchUnit
+from bot.people import NoSuchUnit, NotThere
 from bot.pipeline import NotPossible
 from bot.releasing import NothingWaits
 from bot.settings import Settings, SettingsError, load
@@ -88,7 +88,7 @@ def opened(clock: Clock | None = None) -> Iterator[Office]:
     try:
         with office(settings_or_refuse(), clock or SystemClock()) as built:
             yield built
-    except (Refused, NotPossible, NothingWaits, NoSuchUnit) as error:
+    except (Refused, NotPossible, NothingWaits, NoSuchUnit, NotThere) as error:
         refuse(str(error))
     except SQLAlchemyError as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")

@@ -23,7 +23,7 @@ from bot.delivery.told import Told
 from bot.storage import journal, outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Due, Parcel, Settlement
-from bot.transport.errors import MovedTo, Refused, SendError, TryLater, Unusable
+from bot.transport.errors import MovedTo, Refused, SendError, ThreadLost, TryLater, Unusable
 from bot.transport.protocol import Transport
 from messages.message import Message
 
@@ -201,7 +201,9 @@ class Dispatcher:
     async def _deliver(self, parcel: Parcel) -> None:
         try:
             message = _read(parcel)
-            message_id = await self._transport.send(parcel.chat_id, message)
+            message_id = await self._transport.send(
+                parcel.chat_id, message, thread_id=parcel.thread_id
+            )
         except SendError as error:
             done = outcome.after_error(parcel, error, self._clock.now())
             self._rest(parcel, error)
@@ -313,6 +315,9 @@ def _heed(connection: Connection, parcel: Parcel, error: SendError | None, now: 
         case Refused(chat_lost=True):
             people.mark_refusing(connection, chat)
             outbox.give_up_chat(connection, chat, str(error), now)
+        case ThreadLost() if parcel.thread_id is not None:
+            people.lose_thread(connection, chat, parcel.thread_id)
+            outbox.lose_thread(connection, chat, parcel.thread_id)
         case MovedTo(chat_id=new):
             people.move_chat(connection, chat, new)
             outbox.move_chat(connection, chat, new)

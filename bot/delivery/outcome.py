@@ -8,6 +8,7 @@ from bot.transport.errors import (
     NotSent,
     Refused,
     SendError,
+    ThreadLost,
     TryLater,
     Uncertain,
     Unusable,
@@ -38,7 +39,7 @@ def after_error(parcel: Parcel, error: SendError, now: datetime) -> Settlement:
             return Settlement(Delivery.QUEUED, not_before=now + UNUSABLE_PAUSE, error=str(error))
         case TryLater(after=after):
             return Settlement(Delivery.QUEUED, not_before=now + after, error=str(error))
-        case MovedTo():
+        case MovedTo() | ThreadLost():
             return Settlement(Delivery.QUEUED, not_before=now, error=str(error))
         case Refused():
             return Settlement(Delivery.FAILED, error=str(error))

@@ -13,20 +13,23 @@ def invitation_json(invitation: Invitation, bot_name: str | None) -> dict[str, A
     return {
         "unit": json_unit(invitation.unit),
         "role": invitation.role.value,
+        "id": invitation.id,
+        "address": invitation.address,
+        "expires_at": invitation.expires_at.isoformat(),
         "code": invitation.code,
-        "link": _link(invitation, bot_name),
+        "link": link(invitation, bot_name),
     }
 
 
 def invitation_text(invitation: Invitation, bot_name: str | None) -> str:
     """`invite` for people."""
-    link = _link(invitation, bot_name)
-    how = link or f"gõ cho bot: /start {invitation.code}"
+    how = link(invitation, bot_name) or f"gõ cho bot: /start {invitation.code}"
     role = ROLE_WORDS[invitation.role]
     return f"{invitation.unit.name}, {role}, dùng một lần trong 14 ngày:\n{how}"
 
 
-def _link(invitation: Invitation, bot_name: str | None) -> str | None:
+def link(invitation: Invitation, bot_name: str | None) -> str | None:
+    """The deep link of an invite; None where the bot's name is not known."""
     return f"https://t.me/{bot_name}?start={invitation.code}" if bot_name else None
 
 

@@ -11,7 +11,13 @@ from bot.sandbox.world import World
 
 
 def type_text(
-    world: World, chat_id: int, person_id: int, text: str, reply_to: int | None = None
+    world: World,
+    chat_id: int,
+    person_id: int,
+    text: str,
+    reply_to: int | None = None,
+    *,
+    thread_id: int = 0,
 ) -> Message:
     """A person writes; the bot gets a `message` update."""
     chat, person = world.chats.member(chat_id, person_id)
@@ -20,8 +26,12 @@ def type_text(
         raise MisuseError("the text is empty")
     if units(body.text) > LONGEST_TEXT:
         raise MisuseError(f"the text is longer than {LONGEST_TEXT} characters")
+    if thread_id and chat.topics.get(thread_id) != "open":
+        raise MisuseError(f"chat {chat_id} has no open topic {thread_id}")
     _note_presence(world, chat, person)
-    message = world.add_message(chat, person.id, body=body, reply_to=reply_to)
+    message = world.add_message(
+        chat, person.id, body=body, reply_to=reply_to, thread_id=thread_id or None
+    )
     world.updates.add("message", world.show(message))
     return message
 

@@ -8,6 +8,7 @@ from bot.sandbox.files import StoredFile
 from bot.sandbox.keyboard import Keyboard
 from bot.sandbox.refusal import MisuseError, RefusedError, bad_request, forbidden
 
+TOPIC_STATES = ("open", "closed", "deleted")
 # Supergroups and their ids: -100 followed by ten digits.
 _FIRST_SUPERGROUP = -1_000_000_000_000
 
@@ -38,6 +39,8 @@ class Message:
     keyboard: Keyboard = field(default_factory=list)
     edited: int | None = None
     reply_to: int | None = None
+    thread_id: int | None = None
+    """The topic of a group with topics; None for the general one."""
     via_bot: bool = False
     """Chosen from the bot's inline results and sent by a person."""
     service: dict[str, Any] = field(default_factory=dict)
@@ -52,6 +55,8 @@ class Chat:
     title: str
     members: list[int]
     moved_to: int | None = None
+    topics: dict[int, str] = field(default_factory=dict)
+    """Of a group with topics: the state of each, by its id."""
     messages: dict[int, Message] = field(default_factory=dict)
 
     @property
@@ -101,6 +106,30 @@ class Chats:
         chat = self.chats.setdefault(chat_id, Chat(chat_id, title, list(members)))
         chat.title, chat.members = title, list(members)
         return chat
+
+    def set_topic(self, chat_id: int, thread_id: int, state: str) -> Chat:
+        """Open a topic in a supergroup, close it or delete it."""
+        chat = self.chat(chat_id)
+        if chat.kind != "supergroup":
+            raise MisuseError("only a supergroup has topics")
+        if thread_id < 1:
+            raise MisuseError("a topic's id must be a positive number")
+        if state not in TOPIC_STATES:
+            raise MisuseError(f"a topic is one of: {', '.join(TOPIC_STATES)}")
+        chat.topics[thread_id] = state
+        return chat
+
+    def topic(self, chat: Chat, thread_id: int) -> int | None:
+        """The topic a bot names, or Telegram's refusal; None for the general one."""
+        if not thread_id:
+            return None
+        match chat.topics.get(thread_id):
+            case "open":
+                return thread_id
+            case "closed":
+                raise bad_request("TOPIC_CLOSED")
+            case _:
+                raise bad_request("message thread not found")
 
     def person(self, person_id: int) -> Person:
         """A person, for control requests."""

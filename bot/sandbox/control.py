@@ -36,6 +36,10 @@ class Control:
         self.world.feed.tell({"kind": "chats"})
         return self._chat_row(chat)
 
+    def set_topic(self, chat_id: int, thread_id: int, state: str) -> Json:
+        """A topic of a supergroup is opened, closed or deleted."""
+        return self._chat_row(self.world.chats.set_topic(chat_id, thread_id, state))
+
     def chats(self) -> list[Json]:
         """All chats with their last message."""
         return [self._chat_row(chat) for chat in self.world.chats.chats.values()]
@@ -46,10 +50,18 @@ class Control:
         return [shown_message(message, self.world.chats) for message in found]
 
     def type_text(
-        self, chat_id: int, person_id: int, text: str, reply_to: int | None = None
+        self,
+        chat_id: int,
+        person_id: int,
+        text: str,
+        reply_to: int | None = None,
+        *,
+        thread_id: int = 0,
     ) -> Json:
-        """A person types."""
-        message = acts.type_text(self.world, chat_id, person_id, text, reply_to)
+        """A person types, in a topic of a group if one is named."""
+        message = acts.type_text(
+            self.world, chat_id, person_id, text, reply_to, thread_id=thread_id
+        )
         return shown_message(message, self.world.chats)
 
     def send_document(

@@ -37,6 +37,17 @@ class GroupsHandler(ControlHandler):
         self.answer(self.control.add_group(whole(body, "id"), words(body, "title"), members))
 
 
+class TopicsHandler(ControlHandler):
+    """`/sandbox/chats/{id}/topics`."""
+
+    def post(self, chat_id: str) -> None:
+        """Open, close or delete a topic of a supergroup."""
+        body = self.body()
+        self.answer(
+            self.control.set_topic(int(chat_id), whole(body, "thread_id"), words(body, "state"))
+        )
+
+
 class ChatsHandler(ControlHandler):
     """`/sandbox/chats`."""
 
@@ -56,8 +67,15 @@ class MessagesHandler(ControlHandler):
         """A person types."""
         body = self.body()
         reply_to = whole(body, "reply_to") if body.get("reply_to") else None
+        thread_id = whole(body, "thread_id") if body.get("thread_id") else 0
         self.answer(
-            self.control.type_text(int(chat_id), whole(body, "from"), words(body, "text"), reply_to)
+            self.control.type_text(
+                int(chat_id),
+                whole(body, "from"),
+                words(body, "text"),
+                reply_to,
+                thread_id=thread_id,
+            )
         )
 
 

@@ -83,6 +83,7 @@ def _application(control: Control) -> Application:
             (r"/sandbox/groups", http_people.GroupsHandler, steered),
             (r"/sandbox/chats", http_people.ChatsHandler, steered),
             (rf"{chat}/messages", http_people.MessagesHandler, steered),
+            (rf"{chat}/topics", http_people.TopicsHandler, steered),
             (rf"{chat}/documents", http_people.DocumentsHandler, steered),
             (rf"{chat}/inline", http_people.ChoiceHandler, steered),
             (rf"{chat}/press", http_people.PressHandler, steered),

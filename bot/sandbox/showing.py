@@ -90,6 +90,7 @@ def shown_message(message: Message, chats: Chats) -> dict[str, Any]:
         "edited": message.edited is not None,
         "via_bot": message.via_bot,
         "reply_to": message.reply_to,
+        "thread_id": message.thread_id,
         "service": sorted(message.service),
     }
     if stored and stored.kind == "photo":

@@ -35,6 +35,8 @@ def chat_json(chat: Chat, chats: Chats) -> Json:
             shown["username"] = person.username
     else:
         shown["title"] = chat.title
+        if chat.topics:
+            shown["is_forum"] = True
     return shown
 
 
@@ -58,6 +60,8 @@ def message_json(message: Message, chats: Chats, bot: Json, *, nested: bool = Fa
         "date": message.date,
         **message.service,
     }
+    if message.thread_id:
+        shown |= {"message_thread_id": message.thread_id, "is_topic_message": True}
     if message.via_bot:
         shown["via_bot"] = bot
     if message.edited:

@@ -33,7 +33,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage import conflict
+from bot.storage import conflict, people
 from bot.storage.columns import Id, Instant, metadata
 from bot.storage.people import Recipient, membership_table, recipient_table
 
@@ -64,6 +64,8 @@ outbox_table = Table(
     Column("id", Id, primary_key=True),
     Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
+    # In which topic of a group with topics; None for the chat itself.
+    Column("thread_id", BigInteger, nullable=True),
     # What the message is about: with the recipient the key that makes every rerun add nothing.
     Column("subject", String(80), nullable=False),
     Column("message", JSON, nullable=False),
@@ -100,6 +102,7 @@ class Parcel:
     message: Mapping[str, Any]
     attempts: int
     doubtful: int
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ _PARCEL = (
     outbox_table.c.message,
     outbox_table.c.attempts,
     outbox_table.c.doubtful,
+    outbox_table.c.thread_id,
 )
 _DUE = (
     outbox_table.c.state == Delivery.QUEUED.value,
@@ -191,12 +195,15 @@ def add(
     """Queue messages: mappings of recipient_id, chat_id, subject, message and maybe not_before.
 
     A (recipient, subject) that is there already is left alone. Gives how many were new. `waiting`
-    ones are not sent until they are released.
+    ones are not sent until they are released. A group that was bound in one of its topics is
+    written to there.
     """
+    threads = people.threads(connection)
     listed = [
         {
             "not_before": at,
             **row,
+            "thread_id": threads.get(row["recipient_id"]),
             "state": (Delivery.WAITING if waiting else Delivery.QUEUED).value,
             "attempts": 0,
             "doubtful": 0,
@@ -342,6 +349,7 @@ def begun(connection: Connection, *lease: ColumnElement[bool]) -> list[Parcel]:
             outbox_table.c.message,
             outbox_table.c.attempts,
             outbox_table.c.doubtful,
+            outbox_table.c.thread_id,
         ).where(outbox_table.c.state == Delivery.SENDING.value, *lease)
     )
     return [Parcel(*row) for row in rows]
@@ -395,6 +403,19 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
         update(outbox_table)
         .where(outbox_table.c.chat_id == old, outbox_table.c.state != Delivery.SENT.value)
         .values(chat_id=new)
+    )
+
+
+def lose_thread(connection: Connection, chat_id: int, thread_id: int) -> None:
+    """Write to the group itself what was to go into a topic of it that is gone or closed."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.chat_id == chat_id,
+            outbox_table.c.thread_id == thread_id,
+            outbox_table.c.state != Delivery.SENT.value,
+        )
+        .values(thread_id=None)
     )
 
 
@@ -466,6 +487,53 @@ def has_subject(connection: Connection, prefix: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+# What a person may keep from coming for a while; what administrators must decide on comes anyway.
+_RESTING = ("digest:", "overview:", "revised:", "again:")
+_QUESTIONS = "check:"
+
+
+def let_rest(
+    connection: Connection,
+    recipient_id: int,
+    *,
+    before: datetime | None,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    """Let what is queued for a muted recipient wait until then; None: it may go at once.
+
+    `before` is until when it was muted so far. A check's question is answered on its day or never:
+    it is given up.
+    """
+    queued = (
+        outbox_table.c.recipient_id == recipient_id,
+        outbox_table.c.state == Delivery.QUEUED.value,
+    )
+    resting = or_(*(outbox_table.c.subject.startswith(prefix) for prefix in _RESTING))
+    if before is not None:
+        woken = update(outbox_table).where(*queued, resting, outbox_table.c.not_before == before)
+        connection.execute(woken.values(not_before=now))
+    if until is not None:
+        waits = update(outbox_table).where(*queued, resting, outbox_table.c.not_before < until)
+        connection.execute(waits.values(not_before=until))
+        asked = update(outbox_table).where(*queued, outbox_table.c.subject.startswith(_QUESTIONS))
+        connection.execute(
+            asked.values(state=Delivery.FAILED.value, error="tạm ngừng nhận tin", settled_at=now)
+        )
+
+
+def give_up(connection: Connection, recipient_id: int, error: str, now: datetime) -> None:
+    """Fail everything still queued for a recipient."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.recipient_id == recipient_id,
+            outbox_table.c.state == Delivery.QUEUED.value,
+        )
+        .values(state=Delivery.FAILED.value, error=error, settled_at=now)
+    )
 
 
 def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None:

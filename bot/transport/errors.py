@@ -39,5 +39,9 @@ class MovedTo(SendError):  # noqa: N818
         self.chat_id = chat_id
 
 
+class ThreadLost(SendError):  # noqa: N818
+    """The topic is gone or closed: write to the group itself."""
+
+
 class Unusable(SendError):  # noqa: N818
     """Nothing can be sent to anybody (the token is wrong or revoked): rest, tell the operator."""

@@ -8,8 +8,8 @@ from messages.message import Message
 class Transport(Protocol):
     """Sends messages to chats."""
 
-    async def send(self, chat_id: int, message: Message) -> int:
-        """Send one message; gives its id at the receiving side.
+    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
+        """Send one message, into a topic of a group if one is named; gives its id there.
 
         Raises:
             SendError: the subclass says what to do.

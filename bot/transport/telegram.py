@@ -19,7 +19,15 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
+from bot.transport.errors import (
+    MovedTo,
+    NotSent,
+    Refused,
+    ThreadLost,
+    TryLater,
+    Uncertain,
+    Unusable,
+)
 from messages.message import Button, Message
 
 # Telegram sometimes says 429 without saying for how long.
@@ -39,6 +47,8 @@ _LOST_CHAT = (
     "user_is_blocked",
     "input_user_deactivated",
 )
+# 400s that are about the one topic of a group; the group itself can still be written to.
+_LOST_THREAD = ("message thread not found", "topic_closed", "topic_deleted")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -98,24 +108,35 @@ def _is_lost(error: Forbidden | BadRequest) -> bool:
     return any(words in error.message.lower() for words in _LOST_CHAT)
 
 
+def is_thread_lost(text: str) -> bool:
+    """Whether Telegram's words mean that a topic is gone or closed."""
+    return any(words in text.lower() for words in _LOST_THREAD)
+
+
 class TelegramTransport:
     """Sends through one bot."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, message: Message) -> int:
-        """Send one message; gives its id.
+    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
+        """Send one message, into a topic of a group if one is named; gives its id.
 
         Raises:
             SendError: the subclass says what to do.
         """
-        with decisions():
-            sent = await self._bot.send_message(
-                chat_id,
-                message.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.buttons),
-                link_preview_options=NO_PREVIEW,
-            )
+        try:
+            with decisions():
+                sent = await self._bot.send_message(
+                    chat_id,
+                    message.text,
+                    message_thread_id=thread_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message.buttons),
+                    link_preview_options=NO_PREVIEW,
+                )
+        except Refused as error:
+            if thread_id is not None and is_thread_lost(str(error)):
+                raise ThreadLost(str(error)) from error
+            raise
         return sent.message_id

@@ -229,8 +229,10 @@ async def test_a_send_under_way_is_not_taken_for_interrupted(desk: Desk) -> None
     dispatcher: Dispatcher
 
     class Slow:
-        async def send(self, chat_id: int, message: Message) -> int:
-            del message
+        async def send(
+            self, chat_id: int, message: Message, *, thread_id: int | None = None
+        ) -> int:
+            del message, thread_id
             sent.append(chat_id)
             desk.clock.at += 2 * LEASE
             dispatcher._recover()

@@ -41,6 +41,7 @@ class Stage:
     sandbox: Sandbox
     office: Office
     clock: MovableClock
+    service: Service
 
     def bind(self, chat: int, unit: str, role: Role) -> None:
         """Let a person stand for a unit, without the chat."""
@@ -118,7 +119,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await asyncio.wait(
             {serving, asyncio.create_task(ready.wait())}, return_when=asyncio.FIRST_COMPLETED
         )
-        stage = Stage(sandbox, built, clock)
+        stage = Stage(sandbox, built, clock, service)
         stage.import_text(S004_CSV)
         for chat, name in ((LEADER, "Bình"), (CLERK, "Chi"), (ADMIN, "Dũng"), (STRANGER, "Lạ")):
             sandbox.add_user(chat, name)

@@ -18,7 +18,17 @@ async def _start(stage: Stage, chat: int) -> None:
 async def test_commands_are_registered_with_their_descriptions(stage: Stage) -> None:
     """The menu of the chat."""
     commands = {c["command"]: c["description"] for c in stage.sandbox.commands()}
-    assert set(commands) == {"score", "rank", "alerts", "check", "nhan", "help", "start"}
+    assert set(commands) == {
+        "score",
+        "rank",
+        "alerts",
+        "check",
+        "nhan",
+        "me",
+        "mute",
+        "help",
+        "start",
+    }
     assert all(commands.values())
 
 

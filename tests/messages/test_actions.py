@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from messages.actions import (
     Action,
     AnswerCheck,
+    AskForget,
+    Forget,
+    Kind,
     PickUnit,
     Reply,
     ShowCard,
     ShowChart,
     ShowRanking,
+    SwitchKind,
     decode,
     encode,
 )
@@ -27,6 +31,9 @@ _actions = st.one_of(
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),
+    st.builds(SwitchKind, st.sampled_from(Kind), st.booleans()),
+    st.builds(AskForget),
+    st.builds(Forget, _ids),
     st.builds(AnswerCheck, st.dates(date(2024, 1, 1)), _ids, st.sampled_from(Reply)),
 )
 
@@ -49,6 +56,10 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
         "check:2026-13-01:1:match",
         "check:1:1:1",
         "drop:1",
+        "kind:held:0",
+        "kind:digest:2",
+        "forget:",
+        "forget:-1",
         "pick:-1",
         "pick:" + "9" * 30,
     ],

@@ -14,6 +14,7 @@ from messages.decisions import Decision
 from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
+from messages.persons import Personal
 from messages.receipts import Confirmation
 from messages.render import render
 
@@ -50,6 +51,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Answer),
         *get_args(Decision),
         *get_args(Confirmation),
+        *get_args(Personal),
     }
 
 

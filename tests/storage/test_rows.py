@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select
 
-from bot.storage import inbox, migrate, people, pictures, runs, units
+from bot.storage import inbox, invites, migrate, people, pictures, runs, units
 from bot.storage.database import Database
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.people import Membership, Role
@@ -103,11 +103,11 @@ def test_an_invite_is_spent_once(database: Database) -> None:
     with database.write() as connection:
         ids = units.enter(connection, (ROOT, CHILD))
         who = people.enter(connection, 1001, NOW)
-        invite_id = people.add_invite(
+        invite_id = invites.add(
             connection, code_hash="h", unit_id=ids["R"], role=Role.LEADER, expires_at=NOW
         )
-        assert people.use_invite(connection, invite_id, by=who.id, at=NOW)
-        assert not people.use_invite(connection, invite_id, by=who.id, at=NOW)
+        assert invites.use(connection, invite_id, by=who.id, at=NOW)
+        assert not invites.use(connection, invite_id, by=who.id, at=NOW)
 
 
 def test_a_refusing_chat_is_not_reachable_until_it_comes_back(database: Database) -> None:

@@ -3,7 +3,7 @@
 from bot.sandbox.entities import units
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
-from bot.sandbox.wire import Json, chat_json
+from bot.sandbox.wire import Json, chat_json, person_json
 from bot.sandbox.world import World
 
 LONGEST_ABOUT = 512
@@ -37,6 +37,19 @@ def get_chat(world: World, params: Params) -> Json:
             "gifts_from_channels": False,
         },
     }
+
+
+def get_chat_member(world: World, params: Params) -> Json:
+    """What somebody is in a group: whoever was named first when it was made created it."""
+    chat = world.chats.open_to_bot(params.text("chat_id"))
+    person = world.chats.people.get(params.integer("user_id"))
+    if person is None:
+        raise bad_request("user not found")
+    if person.id not in chat.members:
+        return {"status": "left", "user": person_json(person)}
+    if chat.kind != "private" and person.id == chat.members[0]:
+        return {"status": "creator", "user": person_json(person), "is_anonymous": False}
+    return {"status": "member", "user": person_json(person)}
 
 
 def set_my_commands(world: World, params: Params) -> bool:

@@ -72,6 +72,7 @@ def _send(
     stored: StoredFile | None = None,
 ) -> Json:
     keyboard = keyboard_of(params)
+    thread_id = world.chats.topic(chat, params.integer("message_thread_id"))
     reply_to = _reply_to(params, chat)
     behaviour = world.faults.before_send(chat.id)
     person = world.chats.people.get(chat.id)
@@ -81,7 +82,13 @@ def _send(
         spoke_at=person.spoke_at if person else None,
     )
     message = world.add_message(
-        chat, world.bot["id"], body=body, file=stored, keyboard=keyboard, reply_to=reply_to
+        chat,
+        world.bot["id"],
+        body=body,
+        file=stored,
+        keyboard=keyboard,
+        reply_to=reply_to,
+        thread_id=thread_id,
     )
     after_send(behaviour)
     return world.show(message)

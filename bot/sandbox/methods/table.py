@@ -30,6 +30,7 @@ METHODS: dict[str, Method] = {
         "answerCallbackQuery": answering.answer_callback_query,
         "answerInlineQuery": answering.answer_inline_query,
         "getChat": introducing.get_chat,
+        "getChatMember": introducing.get_chat_member,
         "setMyCommands": introducing.set_my_commands,
         "getMyCommands": introducing.get_my_commands,
         "deleteMyCommands": introducing.delete_my_commands,

@@ -18,7 +18,7 @@ def read(content: bytes) -> Document:
         Refused: it is not text in UTF-8 or marked UTF-16, its quotes are broken, or it is too
             large.
     """
-    text = _decoded(content)
+    text = decoded(content)
     # csv.Sniffer takes the comma of 90,13 for a delimiter; the widest reading is the right one.
     readings: list[list[list[Cell]]] = []
     broken: Refused | None = None
@@ -57,7 +57,7 @@ def _usual_width(rows: list[list[Cell]]) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """The text of a .csv; its encoding is told by its mark, else it must be UTF-8."""
     marked = content.startswith(UTF_16_MARKS)
     if b"\x00" in content[:4096] and not marked:
