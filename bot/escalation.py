@@ -21,7 +21,7 @@ from bot.storage.people import LEADING, Recipient, Role
 from bot.storage.snapshots import StoredSnapshot
 from bot.uptime import Uptime
 from bot.working_time import Interval, WorkingTime
-from messages.actions import Receipt
+from messages.actions import Kind, Receipt
 from messages.message import Message
 from messages.receipts import Again, Escalated, Unconfirmed
 from messages.render import render
@@ -114,9 +114,9 @@ class Escalation:
                     if self._over(since, now, lost):
                         escalate.append(unit_id)
             waits = {uid: Unconfirmed(known[uid], facts[uid]) for uid in remind}
-            rows = _reminders(connection, head, waits)
+            rows = _reminders(connection, head, waits, now)
             escalations.mark_reminded(connection, snapshot_id, remind, now)
-            above = _above(connection, head, escalate, known)
+            above = _above(connection, head, escalate, known, now)
             rows += _words_above(head, above, known)
             reached = {unit_id for unit_ids in above.values() for unit_id in unit_ids}
             # Those above whom nobody is found are tried again: somebody may be invited.
@@ -161,11 +161,14 @@ def _row(who: Recipient, subject: str, message: Message) -> Row:
 
 
 def _reminders(
-    connection: Connection, head: StoredSnapshot, waits: Mapping[int, Unconfirmed]
+    connection: Connection,
+    head: StoredSnapshot,
+    waits: Mapping[int, Unconfirmed],
+    now: datetime,
 ) -> list[Row]:
-    """One message for each person who leads some of the units."""
+    """One message for each person who leads some of the units; the muted are not reminded."""
     of: dict[Recipient, list[int]] = defaultdict(list)
-    for who, membership in people.reachable(connection, LEADING):
+    for who, membership in people.reachable(connection, LEADING, kind=Kind.DIGEST, now=now):
         if membership.unit_id in waits and membership.unit_id not in of[who]:
             of[who].append(membership.unit_id)
     return [
@@ -189,7 +192,11 @@ def _reminders(
 
 
 def _above(
-    connection: Connection, head: StoredSnapshot, escalate: list[int], known: Mapping[int, Unit]
+    connection: Connection,
+    head: StoredSnapshot,
+    escalate: list[int],
+    known: Mapping[int, Unit],
+    now: datetime,
 ) -> dict[Recipient, list[int]]:
     """Whom to tell of which units: the parent's leading people, else the root's office."""
     if not escalate:
@@ -197,7 +204,7 @@ def _above(
     ids = {unit.code: unit_id for unit_id, unit in known.items()}
     leading: dict[int, dict[Recipient, None]] = defaultdict(dict)
     office: dict[Recipient, None] = {}
-    for who, membership in people.reachable(connection, Role):
+    for who, membership in people.reachable(connection, Role, now=now):
         if membership.role in LEADING:
             leading[membership.unit_id][who] = None
         elif membership.unit_id == head.root_id:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.sources import invites_csv
-from bot.storage import audit, invites, outbox, people, units
+from bot.storage import audit, invites, people, queued, units
 from bot.storage.database import Database
 from bot.storage.invites import Invite
 from bot.storage.people import LEADING, Member, Role
@@ -191,7 +191,7 @@ class People:
                 of_unit = f" với {unit.name}" if unit else ""
                 raise NotThere(f"không có người nhận {recipient_id} đang gắn{of_unit}")
             if not people.memberships(connection, recipient_id):
-                outbox.give_up(connection, recipient_id, "không còn gắn với đơn vị nào", now)
+                queued.give_up(connection, recipient_id, "không còn gắn với đơn vị nào", now)
             detail = {"recipient": recipient_id, "unit": unit.code if unit else None}
             audit.add(connection, at=now, actor=by, act="remove", detail=detail)
         return ended
@@ -201,7 +201,7 @@ class People:
         with self.database.write() as connection:
             if people.recipient_of_chat(connection, chat_id) is None:
                 return False
-            outbox.queue_missed(connection, chat_id, self.clock.now())
+            queued.queue_missed(connection, chat_id, self.clock.now())
             people.enter(connection, chat_id, self.clock.now())
             return True
 

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.desk import Desk, desk_of
 from bot.figures import Figures, Reader
 from bot.holding import administrators
-from bot.storage import audit, outbox, people, releases, snapshots, units
+from bot.storage import audit, outbox, people, queued, releases, snapshots, units
 from bot.storage.database import Database
 from bot.storage.people import Role
 from bot.storage.snapshots import StoredSnapshot
@@ -96,7 +96,7 @@ class Releasing:
                     raise NothingWaits(f"Bản số liệu {snapshot_id} không có tin chờ cho gửi.")
                 word = "gửi" if before.sent else "huỷ"
                 raise NothingWaits(f"Các tin của bản số liệu {snapshot_id} đã được {word}.")
-            act = outbox.release if send else outbox.cancel
+            act = queued.release if send else queued.cancel
             messages = act(connection, snapshot_id, now)
             detail = {"snapshot": snapshot_id, "messages": messages}
             done = "release" if send else "cancel"
@@ -138,7 +138,7 @@ def drop_surpassed(connection: Connection, head: StoredSnapshot, *, at: datetime
     """What still waits about an earlier snapshot of the same root is never sent: it is old now."""
     for old in releases.waiting(connection, head.root_id):
         if releases.decide(connection, old.snapshot_id, sent=False, at=at, by=by):
-            messages = outbox.cancel(connection, old.snapshot_id, at)
+            messages = queued.cancel(connection, old.snapshot_id, at)
             detail = {"snapshot": old.snapshot_id, "messages": messages, "surpassed_by": head.id}
             audit.add(connection, at=at, actor=by, act="cancel", detail=detail)
 

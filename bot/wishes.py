@@ -8,7 +8,7 @@ from datetime import timedelta, tzinfo
 
 from bot.clock import Clock
 from bot.people import ROLE_WORDS
-from bot.storage import audit, forgetting, outbox, people, units
+from bot.storage import audit, forgetting, people, queued, units
 from bot.storage.database import Database
 from bot.storage.people import Recipient
 from messages.actions import Kind
@@ -81,7 +81,7 @@ class Wishes:
                 return NothingKept()
             before = people.wish(connection, who.id).muted_until
             people.mute(connection, who.id, until)
-            outbox.let_rest(connection, who.id, before=before, until=until, now=now)
+            queued.let_rest(connection, who.id, before=before, until=until, now=now)
             hours = None if length is None else int(length.total_seconds() // 3600)
             audit.add(connection, at=now, actor=_actor(who), act="mute", detail={"hours": hours})
         return Muted(None if until is None else until.astimezone(self.zone))

@@ -9,6 +9,7 @@ import structlog
 from bot.addressing import Addressed
 from messages.message import Message
 from messages.render import render
+from messages.salutation import greeted
 from messages.split import split
 
 log = structlog.get_logger()
@@ -30,17 +31,19 @@ def wrap(notices: Sequence[Addressed]) -> Wrapped:
     rows: list[Mapping[str, Any]] = []
     left_out = 0
     # The office of a root gets one and the same overview.
-    rendered: dict[int, tuple[Message, ...]] = {}
+    rendered: dict[int, Message | None] = {}
     for recipient, subject, notice in notices:
         if id(notice) not in rendered:
             try:
-                rendered[id(notice)] = split(render(notice))
+                rendered[id(notice)] = render(notice)
             except Exception as error:  # noqa: BLE001 - a template's fault is one message's fault
                 kind = subject.partition(":")[0]
                 log.error("notice_not_rendered", subject=kind, error=type(error).__name__)  # noqa: TRY400 - a trace could hold names
-                rendered[id(notice)] = ()
-        parts = rendered[id(notice)]
-        left_out += not parts
+                rendered[id(notice)] = None
+        message = rendered[id(notice)]
+        if message is None:
+            left_out += 1
+            continue
         rows += [
             {
                 "recipient_id": recipient.id,
@@ -48,6 +51,6 @@ def wrap(notices: Sequence[Addressed]) -> Wrapped:
                 "subject": subject if number == 1 else f"{subject}:{number}",
                 "message": part.to_json(),
             }
-            for number, part in enumerate(parts, 1)
+            for number, part in enumerate(split(greeted(message, recipient.address)), 1)
         ]
     return Wrapped(tuple(rows), left_out)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from messages.actions import Kind, Receipt
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -61,29 +60,9 @@ from messages.notices import (
     Sight,
     TierCount,
 )
-from messages.persons import (
-    AddressTooLong,
-    AdminsOnly,
-    Forgotten,
-    Kept,
-    Muted,
-    NotALength,
-    NotAWish,
-    NothingKept,
-    Post,
-    SureToForget,
-)
-from messages.receipts import (
-    Again,
-    AllRecorded,
-    Escalated,
-    NotAReceipt,
-    NothingWaits,
-    Recorded,
-    Unconfirmed,
-)
+from messages.people_examples import PEOPLE_EXAMPLES
 from messages.render import Said
-from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierDown, TierUp, WeakGroup
+from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
 from scoring.rank import Rank, Standing
@@ -170,7 +149,6 @@ _UNKNOWN_GROUP = Result(
     unit_id=10,
     now=_standing(TOWN, 9, "80.78", "11.3", "19.1", None, "8.8", "18", "16.6"),
 )
-_NINE = datetime(2024, 2, 6, 9, 12, tzinfo=_ZONE)
 _ROUND = date(2026, 11, 26)
 _DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE)
 _REMINDER = CheckReminder(
@@ -208,24 +186,6 @@ _PREVIEW = Preview(
     quiet=None,
     reasons=(),
     again=False,
-)
-
-
-_KEPT = Kept(
-    chat_id=1001,
-    is_group=False,
-    since=datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE),
-    posts=(
-        Post("Xã Bình Thành", "lãnh đạo", datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE)),
-        Post("Huyện Lấp Vò", "văn phòng tổng hợp", datetime(2026, 3, 2, 8, 0, tzinfo=_ZONE)),
-    ),
-    address="Chủ tịch UBND xã Bình Thành",
-    muted_until=datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE),
-    off=frozenset({Kind.OVERVIEW, Kind.PRAISE}),
-    messages=12,
-    answers=5,
-    files=1,
-    invites=2,
 )
 
 
@@ -408,69 +368,5 @@ EXAMPLES: dict[str, Said] = {
     ),
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
-    "again": Again(
-        snapshot_id=2,
-        period=_JANUARY,
-        scheme=_SCHEME,
-        units=(
-            Unconfirmed(
-                BINH_THANH,
-                (
-                    ScoreDrop(Decimal("72.4"), Decimal("65.56")),
-                    TierDown("Khá", "Trung bình"),
-                    WeakGroup("CKMB", Decimal("5.8"), Decimal(18), 2),
-                    WeakGroup("TDGQ", Decimal("5.3"), Decimal(20)),
-                ),
-            ),
-        ),
-    ),
-    "again-two-units": Again(
-        snapshot_id=3,
-        period=_JANUARY.next,
-        scheme=_SCHEME,
-        units=(
-            Unconfirmed(BINH_THANH, (TierDown("Khá", "Trung bình"),)),
-            Unconfirmed(TOWN, (WeakGroup("TDGQ", Decimal("5.3"), Decimal(20)),)),
-        ),
-        simulated=True,
-    ),
-    "escalated": Escalated(LAP_VO, _JANUARY, (BINH_THANH, TOWN, VINH_THANH)),
-    "receipt-recorded": AllRecorded(
-        (Recorded(Receipt.RECEIVED, (BINH_THANH, TOWN), _JANUARY, _NINE, _NINE),)
-    ),
-    "receipt-recorded-late": AllRecorded(
-        (
-            Recorded(
-                Receipt.ASSIGNED,
-                (BINH_THANH,),
-                _JANUARY,
-                _NINE,
-                _NINE,
-                datetime(2024, 2, 5, 8, 10, tzinfo=_ZONE),
-            ),
-        )
-    ),
-    "receipt-nothing-waits": NothingWaits(),
-    "not-a-receipt": NotAReceipt("để mai"),
-    "kept": _KEPT,
-    "kept-of-a-group": replace(
-        _KEPT,
-        chat_id=-1001234567890,
-        is_group=True,
-        posts=(),
-        address=None,
-        muted_until=None,
-        off=frozenset(),
-    ),
-    "nothing-kept": NothingKept(),
-    "muted": Muted(datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE)),
-    "not-muted": Muted(None),
-    "not-a-length": NotALength("<b>lâu</b>"),
-    "not-a-wish": NotAWish("<xin> chào"),
-    "address-too-long": AddressTooLong(80),
-    "sure-to-forget": SureToForget(7),
-    "forgotten": Forgotten(),
-    "admins-only": AdminsOnly(),
-    "invite-private": InviteRefused("private"),
-    "invite-revoked": InviteRefused("revoked"),
+    **PEOPLE_EXAMPLES,
 }

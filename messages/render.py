@@ -1,7 +1,6 @@
 """Turns a notice or an answer into a message: one template a type, buttons beside it."""
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 
@@ -10,29 +9,13 @@ from markupsafe import Markup
 
 from messages import format as write
 from messages.actions import (
-    Acknowledge,
-    Action,
-    AnswerCheck,
-    Decide,
-    NameUnit,
-    NextName,
-    PickUnit,
-    Receipt,
-    Release,
-    Reply,
-    ShowAlerts,
     ShowCard,
-    ShowChart,
-    ShowRanking,
-    Verdict,
-    encode,
 )
 from messages.answers import (
     AlertList,
     Answer,
     AskForUnit,
     Bound,
-    Candidate,
     Card,
     Failed,
     Former,
@@ -49,6 +32,19 @@ from messages.answers import (
     Ranking,
     Welcome,
     WhichUnit,
+)
+from messages.buttons import (
+    alert_list_buttons,
+    button,
+    candidate_buttons,
+    card_buttons,
+    check_buttons,
+    former_buttons,
+    held_buttons,
+    prepared_buttons,
+    preview_buttons,
+    ranking_buttons,
+    receipt_buttons,
 )
 from messages.decisions import (
     CannotDecide,
@@ -69,7 +65,7 @@ from messages.decisions import (
 )
 from messages.digest_message import digest_message, overview_message
 from messages.facts import fact_text, quiet_text
-from messages.message import Button, Message
+from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
 from messages.persons import (
     AddressTooLong,
@@ -112,11 +108,10 @@ from messages.unit_words import (
 )
 from scoring.scheme import Group, Scheme
 from scoring.score import GroupScore, Score
-from scoring.snapshot import Overdue, State
+from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Rows = tuple[tuple[Button, ...], ...]
 Said = Notice | Answer | Decision | Confirmation | Personal
 
 # A loss that rounds to 0,0 is none.
@@ -230,130 +225,6 @@ def _as_sent(digest: Digest) -> Markup:
     return Markup(render(digest).text)  # noqa: S704 - see above
 
 
-def _button(text: str, action: Action) -> Button:
-    return Button(text, encode(action))
-
-
-def _unit_buttons(unit_id: int, snapshot_id: int) -> tuple[Button, ...]:
-    return (
-        _button("Chi tiết", ShowCard(unit_id, snapshot_id)),
-        _button("Biểu đồ", ShowChart(unit_id, snapshot_id)),
-    )
-
-
-def _card_buttons(card: Card) -> Rows:
-    chart = ShowChart(card.result.unit_id, card.sight.snapshot_id)
-    return ((_button("Biểu đồ", chart),),)
-
-
-def _ranking_buttons(ranking: Ranking) -> Rows:
-    def to(page: int) -> Action:
-        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
-
-    return _turning(to, ranking.page, 0, ranking.pages - 1)
-
-
-def _alert_list_buttons(shown: AlertList) -> Rows:
-    def to(page: int) -> Action:
-        return ShowAlerts(shown.sight.snapshot_id, page)
-
-    return _turning(to, shown.page, 1, shown.pages)
-
-
-def _turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Rows:
-    row = []
-    if page > first:
-        row.append(_button("‹ Trang trước", to(page - 1)))
-    if page < last:
-        row.append(_button("Trang sau ›", to(page + 1)))
-    return (tuple(row),) if row else ()
-
-
-def _candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
-    return tuple(
-        (_button(_with_parent(candidate), PickUnit(candidate.unit_id)),) for candidate in candidates
-    )
-
-
-def _with_parent(candidate: Candidate) -> str:
-    above = f", {short_name(candidate.parent)}" if candidate.parent else ""
-    return candidate.unit.name + above
-
-
-def _former_buttons(former: Former) -> Rows:
-    after = tuple(
-        (_button(_with_parent(candidate), ShowCard(candidate.unit_id)),)
-        for candidate in former.successors
-    )
-    last = former.last
-    own = (_unit_buttons(last.result.unit_id, last.sight.snapshot_id),) if last else ()
-    return after + own
-
-
-def _check_buttons(reminder: CheckReminder) -> Rows:
-    def answer(reply: Reply) -> Action:
-        return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
-
-    return (
-        (_button("Đã rà soát, khớp", answer(Reply.MATCH)),),
-        (_button("Có chênh lệch", answer(Reply.DIFFERS)),),
-    )
-
-
-def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:
-    """One row: what a person may say to the severe alerts of a snapshot."""
-    return (
-        _button("Đã nhận", Acknowledge(snapshot_id, Receipt.RECEIVED)),
-        _button("Đã giao việc", Acknowledge(snapshot_id, Receipt.ASSIGNED)),
-    )
-
-
-def _held_buttons(held: Held) -> Rows:
-    def say(verdict: Verdict) -> Action:
-        return Decide(held.sight.snapshot_id, verdict)
-
-    return (
-        (_button("Chấp nhận", say(Verdict.ACCEPT)),),
-        (_button("Bỏ", say(Verdict.REJECT)),),
-    )
-
-
-def _prepared_buttons(prepared: Prepared) -> Rows:
-    snapshot_id = prepared.sight.snapshot_id
-    return (
-        (
-            _button("Gửi", Release(snapshot_id, send=True)),
-            _button("Huỷ", Release(snapshot_id, send=False)),
-        ),
-    )
-
-
-def _preview_buttons(preview: Preview) -> Rows:
-    if preview.state not in {State.STAGED, State.HELD}:
-        return ()
-    snapshot_id = preview.sight.snapshot_id
-    rows: list[tuple[Button, ...]] = []
-    if preview.asked < len(preview.questions):
-        question = preview.questions[preview.asked]
-        rows += [
-            (_button(guess.unit.name, NameUnit(snapshot_id, question.unit_id, guess.unit_id)),)
-            for guess in question.guesses
-        ]
-        rows.append((_button("Là đơn vị mới", NextName(snapshot_id, preview.asked + 1)),))
-    verdicts = [Verdict.ACCEPT, Verdict.HOLD, Verdict.REJECT]
-    if preview.state is State.HELD:
-        verdicts.remove(Verdict.HOLD)
-    rows.append(tuple(_button(_VERDICTS[v], Decide(snapshot_id, v)) for v in verdicts))
-    return tuple(rows)
-
-
-_VERDICTS = {
-    Verdict.ACCEPT: "Chấp nhận",
-    Verdict.HOLD: "Giữ lại",
-    Verdict.REJECT: "Bỏ",
-}
-
-
 def render(said: Said) -> Message:
     """The message for a notice or an answer."""
     match said:
@@ -362,19 +233,19 @@ def render(said: Said) -> Message:
         case Overview():
             return overview_message(said, lambda room: _text("overview", said, room))
         case CheckReminder():
-            return Message(_text("check_reminder", said), _check_buttons(said))
+            return Message(_text("check_reminder", said), check_buttons(said))
         case Card():
-            return Message(_text("card", said), _card_buttons(said))
+            return Message(_text("card", said), card_buttons(said))
         case Former():
-            return Message(_text("former", said), _former_buttons(said))
+            return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), _ranking_buttons(said))
+            return Message(_text("ranking", said), ranking_buttons(said))
         case WhichUnit(_, candidates):
-            return Message(_text("which_unit", said), _candidate_buttons(candidates))
+            return Message(_text("which_unit", said), candidate_buttons(candidates))
         case NoSuchUnit(_, nearest):
-            return Message(_text("no_such_unit", said), _candidate_buttons(nearest))
+            return Message(_text("no_such_unit", said), candidate_buttons(nearest))
         case Bound():
-            card = _button("Xem điểm hiện tại", ShowCard(said.unit_id))
+            card = button("Xem điểm hiện tại", ShowCard(said.unit_id))
             return Message(_text("bound", said), ((card,),) if said.leads else ())
         case NoFigures():
             return Message(_text("no_figures", said))
@@ -397,13 +268,13 @@ def render(said: Said) -> Message:
         case NotUnderstood():
             return Message(_text("not_understood", said))
         case AlertList():
-            return Message(_text("alert_list", said), _alert_list_buttons(said))
+            return Message(_text("alert_list", said), alert_list_buttons(said))
         case NoAlerts():
             return Message(_text("no_alerts", said))
         case Failed():
             return Message(_text("failed", said))
         case Held():
-            return Message(_text("held", said), _held_buttons(said))
+            return Message(_text("held", said), held_buttons(said))
         case Revised():
             return Message(_text("revised", said))
         case PullStopped():
@@ -411,11 +282,11 @@ def render(said: Said) -> Message:
         case SourceLate():
             return Message(_text("source_late", said))
         case Preview():
-            return Message(_text("preview", said), _preview_buttons(said))
+            return Message(_text("preview", said), preview_buttons(said))
         case Decided():
             return Message(_text("decided", said))
         case Prepared():
-            return Message(_text("prepared", said), _prepared_buttons(said))
+            return Message(_text("prepared", said), prepared_buttons(said))
         case Released():
             return Message(_text("released", said))
         case ToRelease():

@@ -20,7 +20,7 @@ from bot.delivery.journal import Journal
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
 from bot.delivery.told import Told
-from bot.storage import journal, outbox, people
+from bot.storage import journal, outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Due, Parcel, Settlement
 from bot.transport.errors import MovedTo, Refused, SendError, ThreadLost, TryLater, Unusable
@@ -276,10 +276,10 @@ class Dispatcher:
         self._told.take_up(now)
         with self._database.read() as connection:
             left = outbox.begun(connection) if alone else outbox.interrupted(connection, now)
-            ahead = outbox.is_ahead(connection, now)
+            ahead = queued.is_ahead(connection, now)
         if ahead:
             with self._database.write() as connection:
-                log.warning("clock_set_back", rows=outbox.bring_back(connection, now))
+                log.warning("clock_set_back", rows=queued.bring_back(connection, now))
         # Ours, and alive: the clock jumped, or the database was away.
         left = [parcel for parcel in left if parcel.id not in self._under_way]
         delivered = self._told.delivered(left)
@@ -311,15 +311,15 @@ def _heed(connection: Connection, parcel: Parcel, error: SendError | None, now: 
     chat = parcel.chat_id
     match error:
         case TryLater(after=after):
-            outbox.postpone_chat(connection, chat, now + after)
+            queued.postpone_chat(connection, chat, now + after)
         case Refused(chat_lost=True):
             people.mark_refusing(connection, chat)
-            outbox.give_up_chat(connection, chat, str(error), now)
+            queued.give_up_chat(connection, chat, str(error), now)
         case ThreadLost() if parcel.thread_id is not None:
             people.lose_thread(connection, chat, parcel.thread_id)
-            outbox.lose_thread(connection, chat, parcel.thread_id)
+            queued.lose_thread(connection, chat, parcel.thread_id)
         case MovedTo(chat_id=new):
             people.move_chat(connection, chat, new)
-            outbox.move_chat(connection, chat, new)
+            queued.move_chat(connection, chat, new)
         case _:
             pass

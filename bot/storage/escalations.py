@@ -79,6 +79,10 @@ def mark_escalated(
     )
 
 
+# A message that failed asked as well: its chat is lost, and others must know.
+_TOLD = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED)
+
+
 def told(connection: Connection, subject: str) -> tuple[Told, ...]:
     """The messages of a subject, and of those that continue it, to whoever leads a unit now."""
     rows = connection.execute(
@@ -97,6 +101,8 @@ def told(connection: Connection, subject: str) -> tuple[Told, ...]:
         )
         .where(
             membership_table.c.role.in_([role.value for role in LEADING]),
+            # Nobody was asked by what still waits, or was called off.
+            outbox_table.c.state.in_([state.value for state in _TOLD]),
             or_(
                 outbox_table.c.subject == subject,
                 outbox_table.c.subject.startswith(f"{subject}:", autoescape=True),

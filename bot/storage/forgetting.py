@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
+from bot.storage import queued
 from bot.storage.answers import check_answer_table
 from bot.storage.inbox import inbox_table
 from bot.storage.invites import invite_table
@@ -26,6 +27,7 @@ from messages.message import Message
 
 # Telegram's numbers of chats have at most 52 significant bits; no chat is so far below zero.
 _NO_CHAT = -(2**60)
+_WHY = "đã xóa theo yêu cầu"
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ def forget(connection: Connection, who: Recipient, at: datetime) -> None:
     nobody = tombstone(who.id)
     mine = outbox_table.c.recipient_id == who.id
     # What was told stays as a subject without words: a check's day is known by its questions.
+    queued.give_up(connection, who.id, _WHY, at)
     connection.execute(
         update(outbox_table)
-        .where(mine, outbox_table.c.state.in_([Delivery.QUEUED.value, Delivery.SENDING.value]))
-        .values(state=Delivery.FAILED.value, error="đã xóa theo yêu cầu", settled_at=at)
+        .where(mine, outbox_table.c.state == Delivery.SENDING.value)
+        .values(state=Delivery.FAILED.value, error=_WHY, settled_at=at)
     )
     connection.execute(
         update(outbox_table)

@@ -25,7 +25,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Update,
-    and_,
     bindparam,
     func,
     or_,
@@ -35,15 +34,11 @@ from sqlalchemy import (
 
 from bot.storage import conflict, people
 from bot.storage.columns import Id, Instant, metadata
-from bot.storage.people import Recipient, membership_table, recipient_table
+from bot.storage.people import Recipient, membership_table
 
 # A send that has not been settled after this time is taken for interrupted. Longer than any
 # request may take (connect + write + read timeouts of the transport).
 LEASE = timedelta(seconds=90)
-# Whoever comes back later has no use for a digest that failed before this.
-MISSED_LIFE = timedelta(days=7)
-# `digest:<snapshot>`, and `digest:<snapshot>:5` for the message after the first five units.
-_DIGEST = "digest:"
 
 
 class Delivery(StrEnum):
@@ -246,38 +241,6 @@ def tell(
     )
 
 
-def release(connection: Connection, snapshot_id: int, now: datetime) -> int:
-    """Queue what waits for approval about a snapshot; gives how many."""
-    return connection.execute(
-        update(outbox_table)
-        .where(_waiting_of(snapshot_id))
-        .values(state=Delivery.QUEUED.value, not_before=now)
-    ).rowcount
-
-
-def cancel(connection: Connection, snapshot_id: int, now: datetime) -> int:
-    """Put aside for good what waits for approval about a snapshot; gives how many."""
-    return connection.execute(
-        update(outbox_table)
-        .where(_waiting_of(snapshot_id))
-        .values(state=Delivery.CANCELLED.value, settled_at=now)
-    ).rowcount
-
-
-def _waiting_of(snapshot_id: int) -> ColumnElement[bool]:
-    """Digests and overviews of a snapshot, their later parts included, that wait."""
-    subject = outbox_table.c.subject
-    of_snapshot = [
-        condition
-        for kind in ("digest", "overview")
-        for condition in (
-            subject == f"{kind}:{snapshot_id}",
-            subject.startswith(f"{kind}:{snapshot_id}:", autoescape=True),
-        )
-    ]
-    return and_(outbox_table.c.state == Delivery.WAITING.value, or_(*of_snapshot))
-
-
 def _count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(outbox_table)) or 0
 
@@ -365,60 +328,6 @@ def interrupted(connection: Connection, now: datetime) -> list[Parcel]:
     return begun(connection, or_(until <= now, until > now + LEASE))
 
 
-def _ahead(now: datetime) -> ColumnElement[bool]:
-    """Queued to go at once, by a clock that was ahead and has been set back since."""
-    return and_(
-        outbox_table.c.state == Delivery.QUEUED.value,
-        outbox_table.c.not_before > now,
-        # Not later than at once; earlier, if it was brought back before.
-        outbox_table.c.not_before <= outbox_table.c.created_at,
-        outbox_table.c.attempts == 0,
-    )
-
-
-def is_ahead(connection: Connection, now: datetime) -> bool:
-    """Whether `bring_back` would find any: a look without the writer's lock."""
-    found = connection.scalar(select(outbox_table.c.id).where(_ahead(now)).limit(1))
-    return found is not None
-
-
-def bring_back(connection: Connection, now: datetime) -> int:
-    """Let such rows go now; nobody wants them to wait until the clock has caught up."""
-    rows = update(outbox_table).where(_ahead(now)).values(not_before=now)
-    return connection.execute(rows).rowcount
-
-
-def give_up_chat(connection: Connection, chat_id: int, error: str, now: datetime) -> int:
-    """Fail everything still queued for a chat that refuses for good; gives how many rows."""
-    return connection.execute(
-        update(outbox_table)
-        .where(outbox_table.c.chat_id == chat_id, outbox_table.c.state == Delivery.QUEUED.value)
-        .values(state=Delivery.FAILED.value, error=error, settled_at=now)
-    ).rowcount
-
-
-def move_chat(connection: Connection, old: int, new: int) -> None:
-    """Send what is queued for a migrated group to its new id."""
-    connection.execute(
-        update(outbox_table)
-        .where(outbox_table.c.chat_id == old, outbox_table.c.state != Delivery.SENT.value)
-        .values(chat_id=new)
-    )
-
-
-def lose_thread(connection: Connection, chat_id: int, thread_id: int) -> None:
-    """Write to the group itself what was to go into a topic of it that is gone or closed."""
-    connection.execute(
-        update(outbox_table)
-        .where(
-            outbox_table.c.chat_id == chat_id,
-            outbox_table.c.thread_id == thread_id,
-            outbox_table.c.state != Delivery.SENT.value,
-        )
-        .values(thread_id=None)
-    )
-
-
 def counts(connection: Connection) -> dict[str, int]:
     """How many rows stand in each state."""
     rows = connection.execute(
@@ -487,101 +396,3 @@ def has_subject(connection: Connection, prefix: str) -> bool:
         .limit(1)
     )
     return found is not None
-
-
-# What a person may keep from coming for a while; what administrators must decide on comes anyway.
-_RESTING = ("digest:", "overview:", "revised:", "again:")
-_QUESTIONS = "check:"
-
-
-def let_rest(
-    connection: Connection,
-    recipient_id: int,
-    *,
-    before: datetime | None,
-    until: datetime | None,
-    now: datetime,
-) -> None:
-    """Let what is queued for a muted recipient wait until then; None: it may go at once.
-
-    `before` is until when it was muted so far. A check's question is answered on its day or never:
-    it is given up.
-    """
-    queued = (
-        outbox_table.c.recipient_id == recipient_id,
-        outbox_table.c.state == Delivery.QUEUED.value,
-    )
-    resting = or_(*(outbox_table.c.subject.startswith(prefix) for prefix in _RESTING))
-    if before is not None:
-        woken = update(outbox_table).where(*queued, resting, outbox_table.c.not_before == before)
-        connection.execute(woken.values(not_before=now))
-    if until is not None:
-        waits = update(outbox_table).where(*queued, resting, outbox_table.c.not_before < until)
-        connection.execute(waits.values(not_before=until))
-        asked = update(outbox_table).where(*queued, outbox_table.c.subject.startswith(_QUESTIONS))
-        connection.execute(
-            asked.values(state=Delivery.FAILED.value, error="tạm ngừng nhận tin", settled_at=now)
-        )
-
-
-def give_up(connection: Connection, recipient_id: int, error: str, now: datetime) -> None:
-    """Fail everything still queued for a recipient."""
-    connection.execute(
-        update(outbox_table)
-        .where(
-            outbox_table.c.recipient_id == recipient_id,
-            outbox_table.c.state == Delivery.QUEUED.value,
-        )
-        .values(state=Delivery.FAILED.value, error=error, settled_at=now)
-    )
-
-
-def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None:
-    """Let everything queued for a chat rest: Telegram asked for it."""
-    connection.execute(
-        update(outbox_table)
-        .where(
-            outbox_table.c.chat_id == chat_id,
-            outbox_table.c.state == Delivery.QUEUED.value,
-            outbox_table.c.not_before < until,
-        )
-        .values(not_before=until)
-    )
-
-
-def queue_missed(connection: Connection, chat_id: int, now: datetime) -> int:
-    """Queue the newest digest again that failed because the chat refused; gives how many messages.
-
-    To be called before the recipient counts as reachable again.
-    """
-    digests = connection.execute(
-        select(outbox_table.c.id, outbox_table.c.subject)
-        .join_from(outbox_table, recipient_table)
-        .where(
-            recipient_table.c.chat_id == chat_id,
-            recipient_table.c.refuses.is_(True),
-            outbox_table.c.state == Delivery.FAILED.value,
-            outbox_table.c.subject.startswith(_DIGEST),
-            outbox_table.c.settled_at > now - MISSED_LIFE,
-        )
-        .order_by(outbox_table.c.id.desc())
-    ).all()
-    if not digests:
-        return 0
-    newest = _snapshot(digests[0].subject)
-    missed = [row.id for row in digests if _snapshot(row.subject) == newest]
-    return connection.execute(
-        update(outbox_table)
-        .where(outbox_table.c.id.in_(missed))
-        .values(
-            state=Delivery.QUEUED.value,
-            chat_id=chat_id,
-            not_before=now,
-            settled_at=None,
-            error=None,
-        )
-    ).rowcount
-
-
-def _snapshot(subject: str) -> str:
-    return subject.split(":")[1]

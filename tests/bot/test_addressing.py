@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.app import Office, office
 from bot.clock import FixedClock
-from bot.health import examine
+from bot.health.doctor import examine
 from bot.owners import look_up, within
 from bot.settings import SettingsError, load
 from bot.storage import people

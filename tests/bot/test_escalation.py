@@ -61,7 +61,17 @@ def both(on_both: Office) -> Office:
     return _staffed(on_both)
 
 
+def _arrive(office: Office) -> None:
+    """What is queued so far arrived when it was queued."""
+    with office.database.write() as connection:
+        arrived = {"state": Delivery.SENT.value, "settled_at": rows.c.created_at}
+        connection.execute(
+            rows.update().where(rows.c.state == Delivery.QUEUED.value).values(arrived)
+        )
+
+
 def _run(office: Office, clock: FixedClock, at: datetime) -> int:
+    _arrive(office)
     clock.at = at
     return office.escalation.run(at)
 
@@ -129,6 +139,7 @@ def test_several_units_of_one_person_and_of_one_office(built: Office, clock: Fix
     for chat, role in ((OFFICE_CHAT, Role.OFFICE), (ADMIN, Role.ADMIN)):
         _bind(built, chat, DISTRICT, role)
     snapshot = _accept(built, TWO_FALLEN)
+    _arrive(built)
     names = {c.unit.name for c in built.escalation.courses(snapshot)[snapshot] if c.asked_at}
     assert names == {"Xã Bình Thành", "Xã Tân Mỹ"}
     assert _run(built, clock, REMIND) == 2
@@ -268,6 +279,7 @@ def test_two_processes_at_once_tell_nobody_twice(both: Office, clock: FixedClock
     _accept(both, FEBRUARY_CSV)
     for at, total in ((REMIND, 1), (ESCALATE, 1)):
         clock.at = at
+        _arrive(both)
         with ThreadPoolExecutor(4) as pool:
             queued = list(pool.map(both.escalation.run, [at] * 4))
         assert sorted(queued) == [0, 0, 0, total]
@@ -295,6 +307,7 @@ def test_it_can_be_switched_off(built: Office, clock: FixedClock) -> None:
     _accept(built, S004_CSV)
     _bind(built, LEADER, BINH_THANH)
     _accept(built, FEBRUARY_CSV)
+    _arrive(built)
     off = replace(built.escalation, ack_after=timedelta())
     clock.at = REMIND + timedelta(days=4)
     assert off.run(clock.at) == 0
@@ -309,3 +322,26 @@ def test_stored_facts_become_facts_again() -> None:
     )
     assert fact_of("tier-down", {"before": "Khá"}) is None
     assert fact_of("never-heard-of", {}) is None
+
+
+def test_who_was_not_told_yet_is_not_reminded(built: Office, clock: FixedClock) -> None:
+    """What waits for approval, or for Telegram, asks nobody for a receipt."""
+    snapshot = _accept(_staffed(built), FEBRUARY_CSV)
+    for state in (Delivery.WAITING, Delivery.CANCELLED, Delivery.QUEUED, Delivery.SENDING):
+        with built.database.write() as connection:
+            connection.execute(rows.update().values(state=state.value))
+        clock.at = REMIND + timedelta(days=4)
+        assert built.escalation.run(clock.at) == 0
+    assert _course(built, snapshot).asked_at is None
+
+
+def test_who_is_muted_is_not_reminded_but_those_above_hear(
+    office: Office, clock: FixedClock
+) -> None:
+    """A wish for quiet does not hide a severe alert."""
+    _accept(office, FEBRUARY_CSV)
+    _arrive(office)
+    office.wishes.mute(LEADER, timedelta(days=30))
+    assert _run(office, clock, REMIND) == 0
+    assert _run(office, clock, ESCALATE + timedelta(days=1)) == 1
+    assert list(_texts(office, "escalated:")) == [OFFICE_CHAT]

@@ -200,7 +200,7 @@ def test_a_unit_without_figures_any_more_is_told_to_the_office(built: Office) ->
     _import(built, without)
     overviews = [text for chat, subject, text in _outbox(built) if subject == "overview"]
     assert overviews
-    assert all("Không còn trong số liệu: Định An" in text for text in overviews)
+    assert all("Không còn trong số liệu (1): Định An" in text for text in overviews)
 
 
 def test_a_person_may_hold_and_later_accept(built: Office) -> None:

@@ -156,7 +156,7 @@ def test_removing_ends_one_unit_or_all_and_what_is_queued(january: Office) -> No
     assert january.people.take(code, 1) == InviteRefused("used")
     assert january.people.remove(number, by="t") == 1
     with january.database.read() as connection:
-        assert outbox.counts(connection) == {"failed": 1}
+        assert outbox.counts(connection) == {"cancelled": 1}
     for unit in (None, "xã Tân Mỹ"):
         with pytest.raises(NotThere):
             january.people.remove(number, unit_name=unit, by="t")

@@ -115,7 +115,7 @@ def test_what_is_queued_waits_out_a_mute_and_goes_when_it_is_lifted(
     there.wishes.mute(LEADER, timedelta(days=7))
     assert _due(there) == {(OFFICE, "overview"), (LEADER, "held")}
     row = _queued(there)[LEADER, "check"]
-    assert (row.state, row.error) == ("failed", "tạm ngừng nhận tin")
+    assert (row.state, row.error) == ("cancelled", "tạm ngừng nhận tin")
     there.wishes.mute(LEADER, timedelta(days=1))
     clock.at += timedelta(days=1)
     assert (LEADER, "digest") in _due(there)

@@ -25,7 +25,7 @@ from bot.clock import FixedClock
 from bot.delivery import outcome
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.journal import NAME, Journal
-from bot.storage import outbox, people
+from bot.storage import outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Delivery, Parcel, Settlement
@@ -182,7 +182,7 @@ class AnyOrder(RuleBasedStateMachine):
             if people.recipient_of_chat(connection, chat) is None:
                 return
             failed = self._failed()
-            outbox.queue_missed(connection, chat, self.clock.now())
+            queued.queue_missed(connection, chat, self.clock.now())
             people.enter(connection, chat, self.clock.now())
         self.revived |= failed - self._failed()
 

@@ -16,10 +16,11 @@ from bot.clock import FixedClock
 from bot.delivery.dispatch import FOUND, TOLD_BEFORE, Dispatcher
 from bot.delivery.journal import NAME, Journal
 from bot.delivery.outcome import DOUBT_PAUSE, UNUSABLE_PAUSE, backoff
-from bot.storage import outbox, people
+from bot.storage import outbox, people, queued
 from bot.storage.database import Database
-from bot.storage.outbox import LEASE, MISSED_LIFE, Parcel, Settlement
+from bot.storage.outbox import LEASE, Parcel, Settlement
 from bot.storage.people import Role
+from bot.storage.queued import MISSED_LIFE
 from bot.transport.errors import (
     MovedTo,
     NotSent,
@@ -51,9 +52,9 @@ class Walk:
     errors: list[SendError] = field(default_factory=list)
     in_call: Callable[[], None] = lambda: None
 
-    async def send(self, chat_id: int, message: Message) -> int:
+    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
         """The transport: look, then end as told."""
-        del message
+        del message, thread_id
         self.look()
         self.in_call()
         if self.errors:
@@ -69,6 +70,15 @@ class Walk:
     def queue(self, chat: int = CHAT, *subjects: str) -> None:
         """Queue messages."""
         queue(self.database, self.clock, (chat,), subjects=subjects or ("digest:1",))
+        self.look()
+
+    def wait(self, *subjects: str) -> None:
+        """Keep messages until they are approved."""
+        with self.database.write() as connection:
+            recipient = people.enter(connection, CHAT, self.clock.now())
+            row = {"recipient_id": recipient.id, "chat_id": CHAT, "message": Message("x").to_json()}
+            rows = [{**row, "subject": subject} for subject in subjects or ("digest:1",)]
+            outbox.add(connection, rows, self.clock.now(), waiting=True)
         self.look()
 
     async def drain(self, *errors: SendError, dispatcher: Dispatcher | None = None) -> None:
@@ -329,7 +339,7 @@ async def test_o_from_sending_to_sent_because_it_was_told_before_the_restore(wal
         connection.exec_driver_sql("UPDATE outbox SET state = 'queued', attempts = 0")
     walk.look()
     dispatcher = walk.dispatcher()
-    claim, states = outbox.claim, []
+    claim, states = outbox.claim_row, []
 
     def watched(*given: Any) -> Parcel | None:  # noqa: ANN401 - as it is called
         parcel = claim(*given)
@@ -338,7 +348,7 @@ async def test_o_from_sending_to_sent_because_it_was_told_before_the_restore(wal
         return parcel
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outbox, "claim", watched)
+        patch.setattr(outbox, "claim_row", watched)
         await dispatcher.drain()
     walk.path += states
     walk.look()
@@ -352,14 +362,64 @@ async def test_p_from_failed_to_queued_when_the_person_comes_back(walk: Walk) ->
     await walk.drain(Refused("Forbidden: bot was blocked by the user", chat_lost=True))
     walk.pass_time(MISSED_LIFE - timedelta(seconds=1))
     with walk.database.write() as connection:
-        assert outbox.queue_missed(connection, OTHER, walk.clock.now()) == 0
+        assert queued.queue_missed(connection, OTHER, walk.clock.now()) == 0
         too_late = walk.clock.now() + timedelta(seconds=2)
-        assert outbox.queue_missed(connection, CHAT, too_late) == 0
-        assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 2
+        assert queued.queue_missed(connection, CHAT, too_late) == 0
+        assert queued.queue_missed(connection, CHAT, walk.clock.now()) == 2
         people.enter(connection, CHAT, walk.clock.now())
-        assert outbox.queue_missed(connection, CHAT, walk.clock.now()) == 0
+        assert queued.queue_missed(connection, CHAT, walk.clock.now()) == 0
     assert [row["state"] for row in walk.rows()] == ["queued", "failed", "failed", "queued"]
     assert (walk.row()["not_before"], walk.row()["error"]) == (walk.clock.now(), None)
+
+
+def test_q_from_nothing_to_waiting_for_approval(walk: Walk) -> None:
+    """It is not handed out, however long it waits."""
+    walk.wait()
+    walk.pass_time(timedelta(days=9))
+    with walk.database.write() as connection:
+        assert outbox.claim(connection, walk.clock.now()) is None
+
+
+def test_r_from_waiting_to_queued_when_it_is_released(walk: Walk) -> None:
+    """Due at once, but for who is muted; nothing of another snapshot."""
+    walk.wait("digest:1", "digest:1:2", "digest:12", "overview:1")
+    until = walk.clock.now() + timedelta(days=7)
+    with walk.database.write() as connection:
+        assert queued.release(connection, 1, walk.clock.now()) == 3
+        assert queued.release(connection, 1, walk.clock.now()) == 0
+    assert [row["state"] for row in walk.rows()] == ["queued", "queued", "waiting", "queued"]
+    assert walk.row()["not_before"] == walk.clock.now()
+    with walk.database.write() as connection:
+        muted = people.recipient_table.update().values(muted_until=until)
+        connection.execute(muted)
+        assert queued.release(connection, 12, walk.clock.now()) == 1
+    assert walk.rows()[2]["not_before"] == until
+
+
+def test_s_from_waiting_to_cancelled_when_it_is_called_off(walk: Walk) -> None:
+    """And never released afterwards."""
+    walk.wait()
+    with walk.database.write() as connection:
+        assert queued.cancel(connection, 1, walk.clock.now()) == 1
+        assert queued.release(connection, 1, walk.clock.now()) == 0
+    assert walk.row()["settled_at"] == walk.clock.now()
+
+
+def test_t_from_queued_to_cancelled_when_its_reader_is_removed(walk: Walk) -> None:
+    """What is under way is left to its end; other readers keep theirs."""
+    walk.queue(CHAT, "digest:1", "digest:2")
+    walk.queue(OTHER, "digest:1")
+    with walk.database.write() as connection:
+        connection.execute(
+            outbox.outbox_table.update()
+            .where(outbox.outbox_table.c.subject == "digest:2")
+            .values(state="sending")
+        )
+        who = people.recipient_of_chat(connection, CHAT)
+        assert who is not None
+        queued.give_up(connection, who.id, "gone", walk.clock.now())
+    assert [row["state"] for row in walk.rows()] == ["cancelled", "sending", "queued"]
+    assert walk.row()["error"] == "gone"
 
 
 def test_settlements_of_another_attempt_change_nothing(

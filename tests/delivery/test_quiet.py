@@ -105,7 +105,10 @@ async def test_a_broadcast_that_quiet_hours_interrupt_goes_on_after_them(line: L
     began = 0
 
     class Evening:
-        async def send(self, chat_id: int, message: Message) -> int:
+        async def send(
+            self, chat_id: int, message: Message, *, thread_id: int | None = None
+        ) -> int:
+            del thread_id
             nonlocal began
             began += 1
             if began == 5:

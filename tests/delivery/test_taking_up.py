@@ -8,7 +8,7 @@ import pytest
 from bot.clock import FixedClock
 from bot.delivery.dispatch import MOST_SEEN, Dispatcher
 from bot.delivery.pace import Pace
-from bot.storage import outbox, people
+from bot.storage import outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Settlement
 from tests.fakes import FakeTransport
@@ -77,9 +77,9 @@ async def test_what_changed_since_the_look_ahead_is_not_sent(
     first = dispatcher._claim()
     assert first is not None
     with database.write() as connection:
-        outbox.give_up_chat(connection, 2, "blocked", clock.now())
-        outbox.postpone_chat(connection, 3, clock.now() + timedelta(hours=1))
-        outbox.move_chat(connection, -4, -100500)
+        queued.give_up_chat(connection, 2, "blocked", clock.now())
+        queued.postpone_chat(connection, 3, clock.now() + timedelta(hours=1))
+        queued.move_chat(connection, -4, -100500)
     other = Dispatcher(database, transport, clock, _NoWait())._claim()
     assert other is not None
     last = dispatcher._claim()
@@ -97,7 +97,7 @@ def test_a_group_that_moved_since_the_look_rests_under_its_new_id(
     dispatcher = Dispatcher(database, transport, clock, pace)
     assert dispatcher._claim() is not None
     with database.write() as connection:
-        outbox.move_chat(connection, -4, -100500)
+        queued.move_chat(connection, -4, -100500)
     pace.rest(-100500, 3600)
     assert dispatcher._claim() is None
 

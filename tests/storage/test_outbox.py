@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.storage import outbox, people
+from bot.storage import outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Delivery, Settlement
 
@@ -99,7 +99,7 @@ def test_a_chat_that_refuses_loses_its_queue_alone(database: Database) -> None:
     """One dead chat stops nobody else."""
     _queue(database, "a", "b", chats=(1, 2))
     with database.write() as connection:
-        assert outbox.give_up_chat(connection, 1, "blocked", NOW) == 2
+        assert queued.give_up_chat(connection, 1, "blocked", NOW) == 2
     assert _counts(database) == {"failed": 2, "queued": 2}
 
 
@@ -107,7 +107,7 @@ def test_a_migrated_group_takes_its_queue_along(database: Database) -> None:
     """And the recipient is found under the new id."""
     _queue(database, "a", "b", chats=(-5,))
     with database.write() as connection:
-        outbox.move_chat(connection, -5, -100500)
+        queued.move_chat(connection, -5, -100500)
         people.move_chat(connection, -5, -100500)
     assert _claim(database).chat_id == -100500
     with database.read() as connection:
@@ -119,8 +119,8 @@ def test_a_postponed_chat_never_moves_forward(database: Database) -> None:
     """A later rest is not shortened by an earlier one."""
     _queue(database, "a")
     with database.write() as connection:
-        outbox.postpone_chat(connection, 1001, NOW + timedelta(hours=12))
-        outbox.postpone_chat(connection, 1001, NOW + timedelta(seconds=1))
+        queued.postpone_chat(connection, 1001, NOW + timedelta(hours=12))
+        queued.postpone_chat(connection, 1001, NOW + timedelta(seconds=1))
         due = outbox.next_due(connection)
     assert due == NOW + timedelta(hours=12)
 

@@ -1,0 +1,171 @@
+"""Which buttons stand below which message."""
+
+from collections.abc import Callable
+
+from messages.actions import (
+    Acknowledge,
+    Action,
+    AnswerCheck,
+    Decide,
+    NameUnit,
+    NextName,
+    PickUnit,
+    Receipt,
+    Release,
+    Reply,
+    ShowAlerts,
+    ShowCard,
+    ShowChart,
+    ShowRanking,
+    Verdict,
+    encode,
+)
+from messages.answers import AlertList, Candidate, Card, Former, Ranking
+from messages.decisions import Held, Prepared, Preview
+from messages.message import Button
+from messages.notices import CheckReminder
+from messages.short_names import short_name
+from scoring.snapshot import State
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def button(text: str, action: Action) -> Button:
+    """One button that asks for an action."""
+    return Button(text, encode(action))
+
+
+def unit_buttons(unit_id: int, snapshot_id: int) -> tuple[Button, ...]:
+    """What a unit's figures lead to."""
+    return (
+        button("Chi tiết", ShowCard(unit_id, snapshot_id)),
+        button("Biểu đồ", ShowChart(unit_id, snapshot_id)),
+    )
+
+
+def card_buttons(card: Card) -> Rows:
+    """Under a card."""
+    chart = ShowChart(card.result.unit_id, card.sight.snapshot_id)
+    return ((button("Biểu đồ", chart),),)
+
+
+def ranking_buttons(ranking: Ranking) -> Rows:
+    """Turn the pages of a ranking."""
+
+    def to(page: int) -> Action:
+        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
+
+    return turning(to, ranking.page, 0, ranking.pages - 1)
+
+
+def alert_list_buttons(shown: AlertList) -> Rows:
+    """Turn the pages of a full list."""
+
+    def to(page: int) -> Action:
+        return ShowAlerts(shown.sight.snapshot_id, page)
+
+    return turning(to, shown.page, 1, shown.pages)
+
+
+def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Rows:
+    """One row that turns pages; none where there is nothing to turn."""
+    row = []
+    if page > first:
+        row.append(button("‹ Trang trước", to(page - 1)))
+    if page < last:
+        row.append(button("Trang sau ›", to(page + 1)))
+    return (tuple(row),) if row else ()
+
+
+def candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
+    """A unit a row."""
+    return tuple(
+        (button(with_parent(candidate), PickUnit(candidate.unit_id)),) for candidate in candidates
+    )
+
+
+def with_parent(candidate: Candidate) -> str:
+    """A unit's name with that of the unit above."""
+    above = f", {short_name(candidate.parent)}" if candidate.parent else ""
+    return candidate.unit.name + above
+
+
+def former_buttons(former: Former) -> Rows:
+    """The units that came after a former one, and its last figures."""
+    after = tuple(
+        (button(with_parent(candidate), ShowCard(candidate.unit_id)),)
+        for candidate in former.successors
+    )
+    last = former.last
+    own = (unit_buttons(last.result.unit_id, last.sight.snapshot_id),) if last else ()
+    return after + own
+
+
+def check_buttons(reminder: CheckReminder) -> Rows:
+    """The answers to the Thursday check."""
+
+    def answer(reply: Reply) -> Action:
+        return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
+
+    return (
+        (button("Đã rà soát, khớp", answer(Reply.MATCH)),),
+        (button("Có chênh lệch", answer(Reply.DIFFERS)),),
+    )
+
+
+def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:
+    """One row: what a person may say to the severe alerts of a snapshot."""
+    return (
+        button("Đã nhận", Acknowledge(snapshot_id, Receipt.RECEIVED)),
+        button("Đã giao việc", Acknowledge(snapshot_id, Receipt.ASSIGNED)),
+    )
+
+
+def held_buttons(held: Held) -> Rows:
+    """A person's word on a held snapshot."""
+
+    def say(verdict: Verdict) -> Action:
+        return Decide(held.sight.snapshot_id, verdict)
+
+    return (
+        (button("Chấp nhận", say(Verdict.ACCEPT)),),
+        (button("Bỏ", say(Verdict.REJECT)),),
+    )
+
+
+def prepared_buttons(prepared: Prepared) -> Rows:
+    """A person's word on messages that wait."""
+    snapshot_id = prepared.sight.snapshot_id
+    return (
+        (
+            button("Gửi", Release(snapshot_id, send=True)),
+            button("Huỷ", Release(snapshot_id, send=False)),
+        ),
+    )
+
+
+def preview_buttons(preview: Preview) -> Rows:
+    """A question about a name, and a person's word on the snapshot."""
+    if preview.state not in {State.STAGED, State.HELD}:
+        return ()
+    snapshot_id = preview.sight.snapshot_id
+    rows: list[tuple[Button, ...]] = []
+    if preview.asked < len(preview.questions):
+        question = preview.questions[preview.asked]
+        rows += [
+            (button(guess.unit.name, NameUnit(snapshot_id, question.unit_id, guess.unit_id)),)
+            for guess in question.guesses
+        ]
+        rows.append((button("Là đơn vị mới", NextName(snapshot_id, preview.asked + 1)),))
+    verdicts = [Verdict.ACCEPT, Verdict.HOLD, Verdict.REJECT]
+    if preview.state is State.HELD:
+        verdicts.remove(Verdict.HOLD)
+    rows.append(tuple(button(_VERDICTS[v], Decide(snapshot_id, v)) for v in verdicts))
+    return tuple(rows)
+
+
+_VERDICTS = {
+    Verdict.ACCEPT: "Chấp nhận",
+    Verdict.HOLD: "Giữ lại",
+    Verdict.REJECT: "Bỏ",
+}
