@@ -44,6 +44,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.check_words import reply_text
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -183,6 +184,7 @@ def _environment() -> Environment:
         sentence=write.sentence,
         moment=write.moment,
         quiet=quiet_text,
+        reply_text=reply_text,
         short_name=short_name,
         table_name=_table_name,
     )
@@ -275,10 +277,7 @@ def _check_buttons(reminder: CheckReminder) -> Rows:
     def answer(reply: Reply) -> Action:
         return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
 
-    return (
-        (_button("Đã rà soát, khớp", answer(Reply.MATCH)),),
-        (_button("Có chênh lệch", answer(Reply.DIFFERS)),),
-    )
+    return tuple((_button(reply_text(reply), answer(reply)),) for reply in Reply)
 
 
 def _held_buttons(held: Held) -> Rows:
