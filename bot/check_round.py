@@ -119,7 +119,7 @@ class CheckRound:
             overdue=figures.overdue.get(unit_id) if figures else None,
             sight=figures.sight if figures else None,
             reply=CheckReply(
-                matches=given.answer == Reply.MATCH.value,
+                said=Reply(given.answer),
                 at=given.answered_at.astimezone(self.reader.zone),
                 late=given.answered_at >= deadline,
             )

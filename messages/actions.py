@@ -19,6 +19,8 @@ class Reply(StrEnum):
 
     MATCH = "match"
     DIFFERS = "differs"
+    SYNC = "sync"  # the systems differ by what only their operators can bring into line
+    NO_FIGURES = "no-figures"  # the unit could not see its dossiers on one of the systems
 
 
 class Verdict(StrEnum):

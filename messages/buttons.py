@@ -21,6 +21,7 @@ from messages.actions import (
     encode,
 )
 from messages.answers import AlertList, Candidate, Card, Former, Ranking
+from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
@@ -107,10 +108,7 @@ def check_buttons(reminder: CheckReminder) -> Rows:
     def answer(reply: Reply) -> Action:
         return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
 
-    return (
-        (button("Đã rà soát, khớp", answer(Reply.MATCH)),),
-        (button("Có chênh lệch", answer(Reply.DIFFERS)),),
-    )
+    return tuple((button(reply_text(reply), answer(reply)),) for reply in Reply)
 
 
 def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:

@@ -3,20 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from messages.actions import Reply
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
 from scoring.unit import Unit
-
-
-class Said(StrEnum):
-    """What a unit answered."""
-
-    MATCH = "match"
-    DIFFERS = "differs"
-    SYNC = "sync"
-    NO_FIGURES = "no-figures"
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class UnitReport:
 
     unit: Unit
     overdue: Overdue | None = None
-    said: Said | None = None
+    said: Reply | None = None
     at: datetime | None = None
     late: bool = False
     portal: int | None = None

@@ -17,7 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from messages import format as write
-from messages.compiled import Compiled, DifferingDossier, Said, UnitReport
+from messages.check_words import reply_text
+from messages.compiled import Compiled, DifferingDossier, UnitReport
 from scoring.reconcile import Difference
 
 # Cells take at most so many characters, and no control characters.
@@ -32,12 +33,6 @@ _PAPER_A4 = 9
 _HEAD_HEIGHT_PT = 48
 _MARGIN_INCHES = 0.4
 
-_SAID = {
-    Said.MATCH: "Đã rà soát, khớp",
-    Said.DIFFERS: "Có chênh lệch",
-    Said.SYNC: "Đề nghị đồng bộ",
-    Said.NO_FIGURES: "Chưa có số liệu",
-}
 _DIFFERENCES = {
     Difference.CODE: "mã ghi khác",
     Difference.DUE: "hạn trả khác",
@@ -163,7 +158,7 @@ def _summary_row(number: int, report: UnitReport) -> _Row:
         report.provincial,
         report.difference,
         report.listed or None,
-        _SAID[report.said] if report.said else "Chưa báo cáo",
+        reply_text(report.said) if report.said else "Chưa báo cáo",
         write.clock_time(report.at) if report.at else None,
         "Sau hạn" if report.late else None,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from messages.actions import Reply
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -226,7 +227,7 @@ EXAMPLES: dict[str, Said] = {
     "check-reminder": _REMINDER,
     "check-reminder-without-figures": CheckReminder(TOWN, 10, _ROUND, _DEADLINE),
     "check-answered": CheckReminder(
-        TOWN, 10, _ROUND, _DEADLINE, reply=CheckReply(matches=True, at=_DEADLINE, late=True)
+        TOWN, 10, _ROUND, _DEADLINE, reply=CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True)
     ),
     "card-best": Card(_SIGHT, _BEST),
     "card-with-note": Card(_SIGHT, _FALLEN),

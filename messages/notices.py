@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from messages.actions import Reply
 from scoring.alerts import Alert
 from scoring.changes import Moved
 from scoring.period import Period
@@ -212,7 +213,7 @@ class Overview:
 class CheckReply:
     """What a unit answered to the check, when, and whether the deadline had passed."""
 
-    matches: bool
+    said: Reply
     at: datetime
     late: bool
 

@@ -46,6 +46,7 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
 )
+from messages.check_words import reply_text
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -188,6 +189,7 @@ def _environment() -> Environment:
         quiet=quiet_text,
         fact=fact_text,
         recorded=recorded_text,
+        reply_text=reply_text,
         short_name=short_name,
         table_name=table_name,
         clipped=clipped,

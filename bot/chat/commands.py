@@ -19,7 +19,7 @@ from bot.intake import Intake
 from bot.people import People
 from bot.releasing import Releasing
 from bot.sources.documents.grid import MOST_BYTES
-from messages.actions import Reply, Verdict
+from messages.actions import Verdict
 from messages.answers import (
     Answer,
     AskForUnit,
@@ -30,9 +30,9 @@ from messages.answers import (
     NotUnderstood,
     Welcome,
 )
+from messages.check_words import reply_of_words
 from messages.decisions import Decision, FileRefused, FilesNotTaken
 from messages.render import level_of_word, short_name
-from scoring.names import plain_key
 
 # What anybody may type; more is cut, since no unit's name is longer.
 _LONGEST_QUERY = 100
@@ -135,7 +135,7 @@ class Commands:
             await self.replies.say(chat_id, current)
             return
         typed = _typed(context)
-        reply = _REPLIES.get(plain_key(typed))
+        reply = reply_of_words(typed)
         if typed and reply is None:
             await self.replies.say(chat_id, NotAReply(typed))
             return
@@ -249,14 +249,6 @@ class Commands:
             return answers.or_ranking(answers.card(query, asker=chat_id), asker=chat_id)
 
         await self.replies.say(chat_id, await asyncio.to_thread(find))
-
-
-_REPLIES = {
-    plain_key("khớp"): Reply.MATCH,
-    plain_key("đã rà soát, khớp"): Reply.MATCH,
-    plain_key("chênh lệch"): Reply.DIFFERS,
-    plain_key("có chênh lệch"): Reply.DIFFERS,
-}
 
 
 def _chat_id(update: Update) -> int:

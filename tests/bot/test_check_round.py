@@ -82,7 +82,7 @@ def test_the_last_answer_counts(staffed: Office, clock: FixedClock) -> None:
     answered = staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.DIFFERS)
     assert isinstance(answered, CheckReminder)
     assert answered.reply is not None
-    assert not answered.reply.matches
+    assert answered.reply.said is Reply.DIFFERS
 
 
 @pytest.mark.parametrize("chat", [OTHER, STRANGER])

@@ -10,7 +10,8 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from messages.compiled import Compiled, DifferingDossier, Said, UnitReport
+from messages.actions import Reply
+from messages.compiled import Compiled, DifferingDossier, UnitReport
 from messages.documents import letter, workbook
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
@@ -32,8 +33,8 @@ COMPILED = Compiled(
     round_on=date(2026, 11, 26),
     deadline=_at(11, 0),
     units=(
-        UnitReport(TAN_MY, Overdue(0, 37, 17), Said.DIFFERS, _at(9, 12), portal=17, listed=1),
-        UnitReport(DINH_AN, Overdue(None, None, 4), Said.MATCH, _at(11, 3), late=True),
+        UnitReport(TAN_MY, Overdue(0, 37, 17), Reply.DIFFERS, _at(9, 12), portal=17, listed=1),
+        UnitReport(DINH_AN, Overdue(None, None, 4), Reply.MATCH, _at(11, 3), late=True),
         UnitReport(LONG_HUNG),
     ),
     dossiers=(
