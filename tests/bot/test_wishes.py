@@ -256,7 +256,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
     assert isinstance(current, tuple)
     (mine,) = current
     assert mine.reply is not None
-    assert not mine.reply.matches
+    assert mine.reply.said is Reply.DIFFERS
 
 
 def test_a_message_under_way_while_its_reader_is_forgotten_does_no_harm(there: Office) -> None:

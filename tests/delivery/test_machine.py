@@ -111,13 +111,15 @@ async def test_a_full_disk_loses_and_doubles_nothing(line: Line) -> None:
     with capture_logs() as logs, _disk() as fill:
         transport = At(line, 5, lambda: fill(True))  # noqa: FBT003 - a switch
         async with _running(line.dispatcher(transport=transport)):
-            await _until(lambda: {"settle_failed", "outbox_unavailable"} <= _events(logs).keys())
+            # Whether a claim fails too depends on how many sends were under way just then.
+            await _until(lambda: "settle_failed" in _events(logs))
             assert len(line.arrived()) < 30
             fill(False)  # noqa: FBT003 - a switch
             await _until(lambda: line.counts() == {"sent": 30})
     assert line.arrived() == ALL_ONCE
     # An outage of hours is said once, and its end.
-    assert _events(logs)["outbox_unavailable"] == _events(logs)["outbox_available_again"]
+    said = _events(logs)
+    assert said.get("outbox_unavailable", 0) == said.get("outbox_available_again", 0)
     with line.database.read() as connection:
         assert connection.exec_driver_sql("SELECT sum(doubtful) FROM outbox").scalar() == 0
 
