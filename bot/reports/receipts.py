@@ -52,7 +52,7 @@ def _told(course: Course, zone: ZoneInfo) -> str:
     told = [f"{word} {moment(at.astimezone(zone))}" for word, at in steps if at is not None]
     missing = [] if course.received_at else ["chưa xác nhận"]
     if course.asked_at is None:
-        missing.insert(0, "chưa có người nhận")
+        missing.insert(0, "chưa gửi tới ai")
     return ", ".join([f"{course.alerts} cảnh báo", *told, *missing])
 
 

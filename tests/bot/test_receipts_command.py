@@ -31,7 +31,7 @@ def test_it_shows_the_units_with_severe_alerts() -> None:
     assert [row[key] for key in row if key.endswith("_at")] == [None] * 5
     told = RUNNER.invoke(app, ["receipts"]).stdout
     assert "Xã Bình Thành:" in told
-    assert "chưa có người nhận" in told
+    assert "chưa gửi tới ai" in told
 
 
 @pytest.mark.usefixtures("february")
