@@ -85,7 +85,8 @@ def of_alerts(
             figures.result(uid, of_unit[figures.units[uid].code]) for uid in share.unit_ids
         )
         groups = tuple(in_group[group] for group, _ in share.groups)
-        if groups or (results and (recipient in praised or _warns(results))):
+        urgent = any(item.weak or item.shared for item in groups) or _warns(results)
+        if urgent or ((groups or results) and recipient in praised):
             digest = Digest(
                 figures.sight, results, acknowledge=any(map(is_severe, results)), owned=groups
             )

@@ -14,6 +14,7 @@ from bot.addressing import Share, by_need, by_unit, share_of
 from bot.figures import Reader
 from bot.overview import owned
 from bot.owners import Owners, look_up, upwards, within
+from bot.releasing import was_told
 from bot.storage import alerts as alert_rows
 from bot.storage import people, scores, snapshots, units
 from bot.storage.alerts import StoredAlert
@@ -52,7 +53,9 @@ class AlertLists:
             if head is None or head.state is not State.ACCEPTED:
                 return None
             share = self._share(connection, known, head, held)
-            return None if share is None else self._page(connection, known, head, share, page)
+            if share is None or not (share.office or was_told(connection, head.id)):
+                return None
+            return self._page(connection, known, head, share, page)
 
     def newest(self, chat_id: int) -> AlertList | NoAlerts:
         """The list of the newest period that was told of this chat's units."""
@@ -75,7 +78,7 @@ class AlertLists:
             )
             for head in heads:
                 share = self._share(connection, known, head, held)
-                if share is not None:
+                if share is not None and (share.office or was_told(connection, head.id)):
                     return self._page(connection, known, head, share, 1)
         return NoAlerts()
 

@@ -108,10 +108,14 @@ class Escalation:
                     if unit_id in asked and self._over(asked[unit_id], now, lost):
                         remind.append(unit_id)
                 elif step.escalated_at is None:
-                    # Nobody may have been there to be reminded.
-                    mine = [told for told in again if told.queued_at == step.reminded_at]
-                    since = _asked(mine).get(unit_id, step.reminded_at)
-                    if self._over(since, now, lost):
+                    mine = [
+                        told
+                        for told in again
+                        if told.unit_id == unit_id and told.queued_at == step.reminded_at
+                    ]
+                    # Nobody may have been there to be reminded; a reminder may be on its way.
+                    since = _asked(mine).get(unit_id) if mine else step.reminded_at
+                    if since is not None and self._over(since, now, lost):
                         escalate.append(unit_id)
             waits = {uid: Unconfirmed(known[uid], facts[uid]) for uid in remind}
             rows = _reminders(connection, head, waits, now)
@@ -138,14 +142,21 @@ class Escalation:
 
 
 def _asked(told: Iterable[Told]) -> dict[int, datetime]:
-    """Since when a unit's people know: the first message that arrived, else the first queued."""
+    """Since when a unit's people know, or never will: the first message that arrived, else lost.
+
+    While one of them is still on its way and none arrived, nobody was asked.
+    """
     arrived: dict[int, datetime] = {}
-    queued: dict[int, datetime] = {}
+    lost: dict[int, datetime] = {}
+    under_way: set[int] = set()
     for one in told:
         if one.sent_at is not None:
             arrived[one.unit_id] = min(arrived.get(one.unit_id, one.sent_at), one.sent_at)
-        queued[one.unit_id] = min(queued.get(one.unit_id, one.queued_at), one.queued_at)
-    return queued | arrived
+        elif one.lost_at is not None:
+            lost[one.unit_id] = min(lost.get(one.unit_id, one.lost_at), one.lost_at)
+        else:
+            under_way.add(one.unit_id)
+    return {uid: at for uid, at in lost.items() if uid not in under_way} | arrived
 
 
 Row = dict[str, object]

@@ -175,7 +175,8 @@ class People:
     def remove(self, recipient_id: int, *, unit_name: str | None = None, by: str) -> int:
         """End what somebody stands for: one unit, or all; gives how many roles that were.
 
-        Whoever stands for nothing any more gets nothing of what is still queued for them.
+        Nothing that is not sent yet and tells of figures goes to them; to whoever stands for
+        nothing any more, nothing at all.
 
         Raises:
             NoSuchUnit: no single unit is meant.
@@ -190,6 +191,7 @@ class People:
             if not ended:
                 of_unit = f" với {unit.name}" if unit else ""
                 raise NotThere(f"không có người nhận {recipient_id} đang gắn{of_unit}")
+            queued.give_up_figures(connection, recipient_id, "không còn gắn với đơn vị", now)
             if not people.memberships(connection, recipient_id):
                 queued.give_up(connection, recipient_id, "không còn gắn với đơn vị nào", now)
             detail = {"recipient": recipient_id, "unit": unit.code if unit else None}

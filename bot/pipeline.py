@@ -116,8 +116,9 @@ class Pipeline:
             units.mark_seen(connection, {*seen, head.root_id}, head.period.code)
             alert_rows.add(connection, _alert_rows(outlook))
             wrapped = wrap(outlook.notices)
-            releasing.drop_surpassed(connection, head, at=now, by=by)
             waits = self.approve and outlook.quiet is None and bool(wrapped.rows)
+            if outlook.quiet is None:
+                releasing.drop_surpassed(connection, head, known, at=now, by=by)
             queued = outbox.add(connection, wrapped.rows, now, waiting=waits)
             if waits:
                 releasing.ask(connection, outlook.figures, outlook.alerts, outlook.notices, now)
@@ -215,7 +216,7 @@ class Pipeline:
             simulated=head.simulated,
             but=head.id,
         )
-        if told is not None:
+        if told is not None and releasing.was_told(connection, told.id):
             before = scores.standings(connection, told.id, scheme_for(head.period), known)
             return Outlook(
                 figures,

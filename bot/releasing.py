@@ -3,7 +3,7 @@
 They are rendered and kept when the snapshot is accepted, so what was shown is what is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from messages.decisions import CannotDecide, Prepared, Released, ToRelease
 from messages.notices import Digest, Overview
 from messages.render import render
 from scoring.alerts import Alert, Severity
+from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -134,9 +135,33 @@ def ask(
         log.warning("nobody_to_release", snapshot=head.id)
 
 
-def drop_surpassed(connection: Connection, head: StoredSnapshot, *, at: datetime, by: str) -> None:
-    """What still waits about an earlier snapshot of the same root is never sent: it is old now."""
+def was_told(connection: Connection, snapshot_id: int) -> bool:
+    """Whether people were told of an accepted snapshot, or nobody had to approve it."""
+    release = releases.get(connection, snapshot_id)
+    return release is None or release.sent is True
+
+
+def drop_surpassed(
+    connection: Connection,
+    head: StoredSnapshot,
+    known: Mapping[int, Unit],
+    *,
+    at: datetime,
+    by: str,
+) -> None:
+    """What still waits about figures that `head`, which is told itself, surpasses is never sent.
+
+    That are those of the same period or an earlier one of its kind; made-up figures surpass none
+    that are real.
+    """
     for old in releases.waiting(connection, head.root_id):
+        before = snapshots.known(connection, old.snapshot_id, known)
+        if (
+            before.period.kind is not head.period.kind
+            or before.period.first_day > head.period.first_day
+            or (head.simulated and not before.simulated)
+        ):
+            continue
         if releases.decide(connection, old.snapshot_id, sent=False, at=at, by=by):
             messages = queued.cancel(connection, old.snapshot_id, at)
             detail = {"snapshot": old.snapshot_id, "messages": messages, "surpassed_by": head.id}

@@ -6,20 +6,17 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from bot.figures import Figures
-from bot.storage import score_history, scores, snapshots, successions
+from bot.storage import components, score_history, scores, snapshots, successions
 from bot.storage.score_history import Mark
 from bot.storage.snapshots import StoredSnapshot
 from scoring.boundaries import between
 from scoring.changes import compare
 from scoring.period import PeriodKind
-from scoring.rules.history import Earlier, History
+from scoring.rules.history import DEEPEST, Earlier, History
 from scoring.rules.scene import Scene
 from scoring.scheme import Scheme, scheme_for
 from scoring.unit import Level, Unit
 
-# How many periods back the rules look: a year of months. Only units of which something lasts are
-# looked up so far; of the others one period is read, or as many as a tier needs.
-DEEPEST = 12
 _A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 1}
 
 
@@ -27,6 +24,7 @@ def scene_of(connection: Connection, figures: Figures, known: Mapping[int, Unit]
     """The scene of a snapshot that has a baseline."""
     head, baseline = figures.head, figures.baseline
     late = scores.overdue(connection, baseline.id) if baseline else {}
+    received = components.received(connection, baseline.id, None) if baseline else {}
     return Scene(
         root=head.root,
         scheme=scheme_for(head.period),
@@ -40,6 +38,7 @@ def scene_of(connection: Connection, figures: Figures, known: Mapping[int, Unit]
         overdue={known[uid].code: count for uid, count in figures.overdue.items()},
         overdue_before={known[uid].code: count for uid, count in late.items()},
         received={known[uid].code: count for uid, count in figures.received.items()},
+        received_before={known[uid].code: count for uid, count in received.items()},
     )
 
 

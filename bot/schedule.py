@@ -159,9 +159,11 @@ class Timetable:
         if self._busy[job.name].locked():
             return
         async with self._busy[job.name]:
-            due = last_due(
-                self._triggers[job.name], self._seen[job.name], self._clock.now(), job.reach
-            )
+            now = self._clock.now()
+            if self._seen[job.name] > now:
+                # The clock was ahead and has been set back: a job must not be silent until then.
+                self._seen[job.name] = await asyncio.to_thread(self._last_seen, job.name, now)
+            due = last_due(self._triggers[job.name], self._seen[job.name], now, job.reach)
             if due is None:
                 return
             try:
@@ -172,6 +174,11 @@ class Timetable:
                 return
             if done:
                 self._seen[job.name] = due
+
+    def _last_seen(self, name: str, now: datetime) -> datetime:
+        """The newest due moment up to now that was done; now, if there is none."""
+        with self._database.read() as connection:
+            return runs.last_due(connection, name, now) or now
 
     def run_once(self, name: str, due_at: datetime) -> object:
         """Run a job as of a moment, whether or not it is due; its own keys prevent doubles.

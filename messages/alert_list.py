@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from messages.answers import AlertSection
-from messages.facts import fact_text
+from messages.facts import fact_text, periods_text
 from messages.format import change, number, sentence
 from messages.notices import Owned, Result
 from messages.render import short_name, total_text
@@ -144,7 +144,7 @@ def _in_kind(fact: Fact, scheme: Scheme) -> str:
         case ScoreDrop(before, after) | Improved(before, after):
             return f"{number(before)} → {number(after)} ({change(after - before)})"
         case WeakGroup(_, points, most, periods):
-            lasting = f" ({periods} kỳ liên tiếp)" if periods > 1 else ""
+            lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
             return f"{number(points)}/{number(most)}{lasting}"
         case BestInGroup(_, points, most, of):
             return f"{number(points)}/{number(most)}, dẫn đầu {of} đơn vị"

@@ -7,7 +7,7 @@ from messages.format import number
 from messages.message import Button, Message
 from messages.notices import Digest, Overview
 from messages.rooms import UNIT_ROWS, Room, digest_rooms, leaves_out, overview_rooms
-from messages.screen import fullest
+from messages.screen import GREETING, LINES, fullest
 from messages.short_names import clipped, short_name
 
 # What a button shows of a name.
@@ -18,7 +18,7 @@ Write = Callable[[Room], str]
 
 def digest_message(digest: Digest, write: Write) -> Message:
     """A digest in its fullest form that fits a screen; `write` gives the text of a form."""
-    text, room = fullest(digest_rooms(digest), write)
+    text, room = fullest(digest_rooms(digest), write, LINES - GREETING)
     snapshot_id = digest.sight.snapshot_id
     rows: list[tuple[Button, ...]] = []
     if digest.acknowledge:

@@ -19,7 +19,13 @@ from scoring.alerts import (
     WeakGroup,
 )
 from scoring.period import Period
+from scoring.rules.history import DEEPEST
 from scoring.scheme import Scheme
+
+
+def periods_text(periods: int) -> str:
+    """How many periods something has lasted, as far as the rules look: `3 kỳ`, `hơn 12 kỳ`."""
+    return f"{periods} kỳ" if periods <= DEEPEST else f"hơn {DEEPEST} kỳ"
 
 
 def fact_text(fact: Fact, scheme: Scheme) -> str:
@@ -34,7 +40,7 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
         case TierUp(before, after):
             return f"lên loại {after} (kỳ trước: {before})"
         case WeakGroup(group, points, most, periods):
-            lasting = f" ({periods} kỳ liên tiếp)" if periods > 1 else ""
+            lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
             name = scheme.group(group).short
             return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}"
         case SharedWeakGroup(group, points, most, peers, _):

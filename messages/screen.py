@@ -10,6 +10,8 @@ from typing import TypeVar
 COLUMNS = 40
 # Lines that are seen at once above the keyboard of buttons: 28 x 40 stays below 1 200 letters.
 LINES = 28
+# Lines that a form of address takes above a digest.
+GREETING = 2
 
 _TAG = re.compile(r"<[^>]+>")
 _Form = TypeVar("_Form")
@@ -21,12 +23,15 @@ def lines(html: str) -> int:
     return sum(max(1, ceil(len(line) / COLUMNS)) for line in shown.splitlines())
 
 
-def fullest(forms: Iterable[_Form], write: Callable[[_Form], str]) -> tuple[str, _Form]:
+def fullest(
+    forms: Iterable[_Form], write: Callable[[_Form], str], most: int = LINES
+) -> tuple[str, _Form]:
     """The first form whose text fits one screen, with that text; else the last one.
 
     Args:
         forms: from the fullest to the shortest; at least one.
         write: the text of a form.
+        most: lines that it may take.
 
     Raises:
         ValueError: there is no form.
@@ -34,7 +39,7 @@ def fullest(forms: Iterable[_Form], write: Callable[[_Form], str]) -> tuple[str,
     last: tuple[str, _Form] | None = None
     for form in forms:
         last = (write(form), form)
-        if lines(last[0]) <= LINES:
+        if lines(last[0]) <= most:
             break
     if last is None:
         raise ValueError("no form to choose from")

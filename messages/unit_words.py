@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from messages.facts import fact_text
+from messages.facts import fact_text, periods_text
 from messages.format import DOWN, UP, level, number, sentence
 from messages.notes import note_text
 from messages.notices import DataNote, Result, Shared
@@ -50,7 +50,7 @@ def lasting(result: Result, scheme: Scheme, most: int) -> tuple[str, ...]:
         key=lambda item: -item[0],
     )
     return tuple(
-        f"Yếu {periods} kỳ liên tiếp: {', '.join(name for _, name in same)}."
+        f"Yếu {periods_text(periods)} liên tiếp: {', '.join(name for _, name in same)}."
         for periods, same in groupby(found, key=lambda item: item[0])
     )
 
@@ -210,7 +210,7 @@ def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR
             return ("", f"hai hệ thống lệch {number(abs(portal - provincial))} hồ sơ quá hạn")
         case WeakGroup(group, points, most, periods):
             still = alert.severity <= Severity.NOTICE
-            lasting = f" ({periods} kỳ)" if periods > 1 and not still else ""
+            lasting = f" ({periods_text(periods)})" if periods > 1 and not still else ""
             words = f"{scheme.group(group).short} {number(points)}/{number(most)}{lasting}"
             return ("vẫn yếu" if still else "yếu", words)
         case _:
@@ -219,6 +219,6 @@ def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR
 
 def weak_text(fact: WeakGroup, scheme: Scheme) -> str:
     """A weak group, its points, and for how long it has been so."""
-    lasting = f" ({fact.periods} kỳ liên tiếp)" if fact.periods > 1 else ""
+    lasting = f" ({periods_text(fact.periods)} liên tiếp)" if fact.periods > 1 else ""
     name = scheme.group(fact.group).short
     return f"{name} {number(fact.points)}/{number(fact.max)}{lasting}"

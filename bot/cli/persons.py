@@ -65,11 +65,13 @@ def import_list(
     name = doctor.bot_name(settings)
     try:
         # Opened before anything is made: codes that cannot be written down would be lost.
-        with _private_file(sheet, force=force) as target, opened() as built:
-            made = _made(built.people, content, file)
+        with opened() as built:
+            made: tuple[Invitation, ...] = ()
             try:
-                target.write(sheet_of(made, name, settings.zone))
-                target.flush()
+                with _private_file(sheet, force=force) as target:
+                    made = _made(built.people, content, file)
+                    target.write(sheet_of(made, name, settings.zone))
+                    target.flush()
             except OSError:
                 for invitation in made:
                     built.people.revoke(invitation.id, by=BY)

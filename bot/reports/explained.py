@@ -152,4 +152,6 @@ def _input_lines(seen: Input, facts: Mapping[str, Any]) -> list[str]:
         parts += [f"{what} {count}" for what, count in counts.items() if count is not None]
     if seen.received is not None:
         parts.append(f"{seen.received} hồ sơ tiếp nhận")
+    if not parts and "peers" in facts:
+        parts.append("không có số liệu riêng; cảnh báo nói về các đơn vị cấp dưới")
     return [where + ("; ".join(parts) or "không có số liệu của đơn vị này")]

@@ -31,12 +31,21 @@ class Step:
 
 @dataclass(frozen=True)
 class Told:
-    """A message to somebody who leads a unit: queued when, sent when."""
+    """A message to somebody who leads a unit.
+
+    Attributes:
+        unit_id: which.
+        recipient_id: who.
+        queued_at: when it was kept.
+        sent_at: when it arrived, as far as is known.
+        lost_at: when it was given up, because it never will arrive.
+    """
 
     unit_id: int
     recipient_id: int
     queued_at: datetime
     sent_at: datetime | None
+    lost_at: datetime | None
 
 
 def of_snapshot(connection: Connection, snapshot_id: int) -> dict[int, Step]:
@@ -79,8 +88,7 @@ def mark_escalated(
     )
 
 
-# A message that failed asked as well: its chat is lost, and others must know.
-_TOLD = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED)
+_NOT_ASKED = (Delivery.WAITING, Delivery.CANCELLED)
 
 
 def told(connection: Connection, subject: str) -> tuple[Told, ...]:
@@ -101,8 +109,8 @@ def told(connection: Connection, subject: str) -> tuple[Told, ...]:
         )
         .where(
             membership_table.c.role.in_([role.value for role in LEADING]),
-            # Nobody was asked by what still waits, or was called off.
-            outbox_table.c.state.in_([state.value for state in _TOLD]),
+            # Nobody was asked by what waits for approval, or was called off.
+            outbox_table.c.state.not_in([state.value for state in _NOT_ASKED]),
             or_(
                 outbox_table.c.subject == subject,
                 outbox_table.c.subject.startswith(f"{subject}:", autoescape=True),
@@ -116,6 +124,7 @@ def told(connection: Connection, subject: str) -> tuple[Told, ...]:
             row.recipient_id,
             row.created_at,
             row.settled_at if row.state in arrived else None,
+            row.settled_at if row.state == Delivery.FAILED.value else None,
         )
         for row in rows
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
-from bot.storage import queued
+from bot.storage import people, queued
 from bot.storage.answers import check_answer_table
 from bot.storage.inbox import inbox_table
 from bot.storage.invites import invite_table
@@ -25,8 +25,6 @@ from bot.storage.people import (
 from bot.storage.uploads import upload_table
 from messages.message import Message
 
-# Telegram's numbers of chats have at most 52 significant bits; no chat is so far below zero.
-_NO_CHAT = -(2**60)
 _WHY = "đã xóa theo yêu cầu"
 
 
@@ -56,11 +54,13 @@ def counts(connection: Connection, who: Recipient) -> Counts:
 
 def tombstone(recipient_id: int) -> int:
     """The number in place of a deleted recipient's chat: one that no chat can have."""
-    return _NO_CHAT - recipient_id
+    return people.NO_CHAT - recipient_id
 
 
 def forget(connection: Connection, who: Recipient, at: datetime) -> None:
     """Delete what is kept about a recipient's chat; nothing can be sent to it afterwards."""
+    # An acceptance that is under way has queued its messages before, or will find nobody.
+    people.lock(connection, who.id)
     for table in (membership_table, kind_off_table):
         connection.execute(delete(table).where(table.c.recipient_id == who.id))
     nobody = tombstone(who.id)

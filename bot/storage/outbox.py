@@ -193,18 +193,22 @@ def add(
     ones are not sent until they are released. A group that was bound in one of its topics is
     written to there.
     """
-    threads = people.threads(connection)
+    given = list(rows)
+    places = people.places(connection, {row["recipient_id"] for row in given})
     listed = [
         {
             "not_before": at,
             **row,
-            "thread_id": threads.get(row["recipient_id"]),
+            "chat_id": places[row["recipient_id"]][0],
+            "thread_id": places[row["recipient_id"]][1],
             "state": (Delivery.WAITING if waiting else Delivery.QUEUED).value,
             "attempts": 0,
             "doubtful": 0,
             "created_at": at,
         }
-        for row in rows
+        for row in given
+        # Somebody may have had their data deleted since they were found.
+        if row["recipient_id"] in places
     ]
     if not listed:
         return 0

@@ -1,6 +1,6 @@
 """Who receives what: chats, the units they stand for, and the invites that bind them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -117,6 +117,10 @@ class Wish:
     address: str | None
     muted_until: datetime | None
     off: frozenset[Kind]
+
+
+# Telegram's numbers of chats have at most 52 significant bits; no chat is so far below zero.
+NO_CHAT = -(2**60)
 
 
 def is_group(chat_id: int) -> bool:
@@ -285,14 +289,26 @@ def switch(connection: Connection, recipient_id: int, kind: Kind, *, on: bool) -
     )
 
 
-def threads(connection: Connection) -> Mapping[int, int]:
-    """The topics that groups are written to in, by recipient; those without one are left out."""
-    rows = connection.execute(
-        select(recipient_table.c.id, recipient_table.c.thread_id).where(
-            recipient_table.c.thread_id.is_not(None)
-        )
+def lock(connection: Connection, recipient_id: int) -> None:
+    """Let whoever is about to queue messages for a recipient wait until this transaction ends."""
+    connection.execute(
+        select(recipient_table.c.id).where(recipient_table.c.id == recipient_id).with_for_update()
     )
-    return {row.id: row.thread_id for row in rows}
+
+
+def places(
+    connection: Connection, recipient_ids: Collection[int]
+) -> Mapping[int, tuple[int, int | None]]:
+    """Where recipients are written to: chat, and topic of a group; locked until the end.
+
+    Whoever was deleted is left out, however lately: nothing may be queued for them.
+    """
+    rows = connection.execute(
+        select(recipient_table.c.id, recipient_table.c.chat_id, recipient_table.c.thread_id)
+        .where(recipient_table.c.id.in_(list(recipient_ids)), recipient_table.c.chat_id > NO_CHAT)
+        .with_for_update(read=True)
+    )
+    return {row.id: (row.chat_id, row.thread_id) for row in rows}
 
 
 def settle_in(connection: Connection, recipient_id: int, thread_id: int | None) -> None:

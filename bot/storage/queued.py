@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select, update
 
 from bot.storage.columns import Instant
 from bot.storage.outbox import Delivery, outbox_table
-from bot.storage.people import recipient_table
+from bot.storage.people import kind_off_table, membership_table, recipient_table
+from messages.actions import Kind
 
 # Whoever comes back later has no use for a digest that failed before this.
 MISSED_LIFE = timedelta(days=7)
@@ -15,7 +16,21 @@ _DIGEST = "digest:"
 
 
 def release(connection: Connection, snapshot_id: int, now: datetime) -> int:
-    """Queue what waits for approval about a snapshot, for the muted later; gives how many."""
+    """Queue what waits for approval about a snapshot, for the muted later; gives how many.
+
+    Who has switched such messages off meanwhile gets none.
+    """
+    for kind in (Kind.DIGEST, Kind.OVERVIEW):
+        off = select(kind_off_table.c.recipient_id).where(kind_off_table.c.kind == kind.value)
+        connection.execute(
+            update(outbox_table)
+            .where(
+                _waiting_of(snapshot_id),
+                outbox_table.c.subject.startswith(f"{kind.value}:"),
+                outbox_table.c.recipient_id.in_(off),
+            )
+            .values(state=Delivery.CANCELLED.value, error="đã tắt loại tin này", settled_at=now)
+        )
     muted = (
         select(recipient_table.c.muted_until)
         .where(
@@ -114,6 +129,8 @@ def lose_thread(connection: Connection, chat_id: int, thread_id: int) -> None:
 # What a person may keep from coming for a while; what administrators must decide on comes anyway.
 _RESTING = ("digest:", "overview:", "revised:", "again:")
 _QUESTIONS = "check:"
+# What tells of the figures of a recipient's units.
+_FIGURES = (*_RESTING, _QUESTIONS, "escalated:")
 
 
 def let_rest(
@@ -158,6 +175,23 @@ def give_up(connection: Connection, recipient_id: int, error: str, now: datetime
     )
 
 
+def give_up_figures(connection: Connection, recipient_id: int, error: str, now: datetime) -> None:
+    """Put aside what is queued or waits for a recipient and tells of units' figures.
+
+    For whoever stands for one unit less: a digest may tell of it.
+    """
+    telling = or_(*(outbox_table.c.subject.startswith(prefix) for prefix in _FIGURES))
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.recipient_id == recipient_id,
+            outbox_table.c.state.in_([Delivery.QUEUED.value, Delivery.WAITING.value]),
+            telling,
+        )
+        .values(state=Delivery.CANCELLED.value, error=error, settled_at=now)
+    )
+
+
 def postpone_chat(connection: Connection, chat_id: int, until: datetime) -> None:
     """Let everything queued for a chat rest: Telegram asked for it."""
     connection.execute(
@@ -184,6 +218,8 @@ def queue_missed(connection: Connection, chat_id: int, now: datetime) -> int:
             recipient_table.c.refuses.is_(True),
             outbox_table.c.state == Delivery.FAILED.value,
             outbox_table.c.subject.startswith(_DIGEST),
+            # Whoever was removed since then has no right to it any more.
+            exists().where(membership_table.c.recipient_id == recipient_table.c.id),
             outbox_table.c.settled_at > now - MISSED_LIFE,
         )
         .order_by(outbox_table.c.id.desc())

@@ -16,12 +16,17 @@ def alerts(scene: Scene) -> Iterator[Alert]:
     """One alert a group and set of peers whose leader is a new one."""
     before = [c.before.score for c in scene.changes if not isinstance(c, Appeared)]
     seen = {score.unit.code for score in before}
+    own = {score.unit.code: {g.code: g.points for g in score.groups} for score in before}
     led = {key: item.unit.code for key, (item, _, _) in _leaders(before)}
     for key, (item, group, of) in _leaders(standing.score for standing in scene.standings):
         unit, points = item.unit, group.points
         if unit.code not in seen or led.get(key) == unit.code or scene.has_few(unit):
             continue
-        if points is not None:
+        then = own.get(unit.code, {}).get(group.code)
+        fell = points is not None and then is not None and points < then
+        weak = group.share is None or group.share < scene.limits(unit).leave_weak
+        # To lead because others fell farther, or among the weak, is nothing to be praised for.
+        if points is not None and not fell and not weak:
             yield Alert(unit, Severity.GOOD, BestInGroup(group.code, points, group.max, of))
 
 

@@ -10,6 +10,10 @@ from decimal import Decimal
 
 from scoring.period import Period
 
+# How many periods back the rules look: a year of months. Only units of which something lasts are
+# looked up so far; of the others one period is read, or as many as a tier needs.
+DEEPEST = 12
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -52,7 +56,7 @@ class Run:
     """How long something has been the case, this period included.
 
     Attributes:
-        periods: in a row.
+        periods: in a row; one more than the rules look back means "or more".
         told: of them, those in which it could be told.
         count: what reminders go by: the periods, or the calendar if they are beyond sight.
     """

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from scoring.changes import Change, Moved
+from scoring.changes import Appeared, Change, Moved
+from scoring.checks import peers, shared_values
 from scoring.period import Period
 from scoring.rank import Standing
 from scoring.rules.history import History
 from scoring.scheme import Scheme
 from scoring.snapshot import Overdue
 from scoring.thresholds import LevelThresholds, Thresholds
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Scene:
         overdue: late dossiers by unit code, where stated.
         overdue_before: those of the baseline.
         received: dossiers received in the period by unit code, where stated.
+        received_before: the same at the baseline.
     """
 
     root: Unit
@@ -44,10 +47,32 @@ class Scene:
     overdue: Mapping[str, Overdue] = field(default_factory=dict)
     overdue_before: Mapping[str, Overdue] = field(default_factory=dict)
     received: Mapping[str, int] = field(default_factory=dict)
+    received_before: Mapping[str, int] = field(default_factory=dict)
 
     def limits(self, unit: Unit) -> Thresholds:
         """The thresholds that hold for a unit."""
         return self.thresholds.of(unit.level)
+
+    def was_untold(self, unit: Unit, group: str) -> bool:
+        """Whether a unit could not be alerted of a weak group at the baseline.
+
+        Because all its peers had the same figure, or because it received too few dossiers.
+        """
+        few = self.received_before.get(unit.code)
+        if few is not None and few < self.limits(unit).min_dossiers:
+            return True
+        return group in self._shared_before.get((unit.level, unit.parent), frozenset())
+
+    @cached_property
+    def _shared_before(self) -> Mapping[tuple[Level, str | None], frozenset[str]]:
+        """The groups that all peers shared at the baseline, by level and parent."""
+        before = [
+            change.before.score for change in self.changes if not isinstance(change, Appeared)
+        ]
+        return {
+            (equals[0].unit.level, equals[0].unit.parent): frozenset(shared_values(equals))
+            for equals in peers(before)
+        }
 
     def has_few(self, unit: Unit) -> bool:
         """Whether the unit received too few dossiers for its figures to mean anything.

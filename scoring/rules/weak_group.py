@@ -23,27 +23,35 @@ def alerts(scene: Scene) -> Iterator[Alert]:
     for equals in peers(standing.score for standing in scene.standings):
         shared = shared_values(equals)
         yield from _of_all(scene, equals, shared)
+        everybodys = _everybodys(scene, equals)
         for item in equals:
             if scene.has_few(item.unit):
                 continue
             for group in item.groups:
                 if group.code not in shared:
-                    yield from _of_one(scene, item, group)
+                    yield from _of_one(scene, item, group, everybodys)
 
 
-def _of_one(scene: Scene, item: Score, group: GroupScore) -> Iterator[Alert]:
+def _of_one(
+    scene: Scene, item: Score, group: GroupScore, everybodys: frozenset[tuple[int, str]]
+) -> Iterator[Alert]:
     share, points = group.share, group.points
     if share is None or points is None:
         return
 
     def then(earlier: Earlier) -> Decimal | None:
         low = earlier.low.get((item.unit.code, group.code))
-        return None if low is None else low * 100 / group.max
+        # While it was everybody's the unit was told nothing of it: its own run begins after.
+        shared = (id(earlier), group.code) in everybodys
+        return None if low is None or shared else low * 100 / group.max
 
     limits = scene.limits(item.unit)
     weak = below(scene.history, then, share, enter=limits.weak_share, leave=limits.leave_weak)
     if weak is None:
         return
+    if scene.was_untold(item.unit, group.code):
+        # Nobody of the unit was told of it so far: however long it has been so, it begins now.
+        weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
     fact = WeakGroup(group.code, points, group.max, weak.periods)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
@@ -56,6 +64,26 @@ def _severity(weak: Run, severe: Run | None, limits: Thresholds) -> Severity:
         return Severity.NOTICE
     lasts = weak.periods >= limits.persist_periods
     return Severity.SEVERE if severe is not None or lasts else Severity.WARNING
+
+
+def _everybodys(scene: Scene, equals: Sequence[Score]) -> frozenset[tuple[int, str]]:
+    """In which earlier periods (by identity: one is no key) which group was everybody's."""
+    having = [item.unit.code for item in equals]
+    return frozenset(
+        (id(earlier), group.code)
+        for earlier in scene.history.periods
+        for group in equals[0].groups
+        if _of_everybody(earlier, having, group.code) is not None
+    )
+
+
+def _of_everybody(earlier: Earlier, peers_of_now: Sequence[str], code: str) -> Decimal | None:
+    """The low figure that all peers had in an earlier period; None if it was not all theirs."""
+    low = [earlier.low.get((peer, code)) for peer in peers_of_now]
+    stated = {value for value in low if value is not None}
+    known = sum(value is not None for value in low)
+    whole = known >= FEWEST_PEERS and known == sum(peer in earlier.units for peer in peers_of_now)
+    return stated.pop() if whole and len(stated) == 1 else None
 
 
 def _of_all(scene: Scene, equals: Sequence[Score], shared: dict[str, Decimal]) -> Iterator[Alert]:
@@ -72,11 +100,8 @@ def _of_all(scene: Scene, equals: Sequence[Score], shared: dict[str, Decimal]) -
         def then(
             earlier: Earlier, code: str = code, having: Sequence[str] = having, most: Decimal = most
         ) -> Decimal | None:
-            low = [earlier.low.get((peer, code)) for peer in having]
-            stated = {value for value in low if value is not None}
-            known = sum(value is not None for value in low)
-            whole = known >= FEWEST_PEERS and known == sum(peer in earlier.units for peer in having)
-            return stated.pop() * 100 / most if whole and len(stated) == 1 else None
+            low = _of_everybody(earlier, having, code)
+            return None if low is None else low * 100 / most
 
         weak = below(
             scene.history,

@@ -90,6 +90,16 @@ def main() -> int:
                 f"{seconds / ours[0]:.1f}",
             )
         )
+        laid, held = in_own_process("tests.bench.reconciling", "ours")
+        merged, _ = in_own_process("tests.bench.reconciling", "pandas")
+        rows.append(
+            (
+                "two lists of 100 000 dossiers reconciled, goal 5 s and 300 MB",
+                f"{laid:.2f} s, {held:.0f} MB",
+                f"a plain pandas merge {merged:.2f} s",
+                f"{laid / merged:.1f}",
+            )
+        )
     with tempfile.TemporaryDirectory() as folder:
         with installation(folder) as built:
             grown = [bring_in(built, month, units) for month in MONTHS]

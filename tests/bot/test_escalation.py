@@ -345,3 +345,32 @@ def test_who_is_muted_is_not_reminded_but_those_above_hear(
     assert _run(office, clock, REMIND) == 0
     assert _run(office, clock, ESCALATE + timedelta(days=1)) == 1
     assert list(_texts(office, "escalated:")) == [OFFICE_CHAT]
+
+
+def test_nobody_above_is_told_while_the_reminder_is_on_its_way(
+    office: Office, clock: FixedClock
+) -> None:
+    """A chat under a long 429: the second clock starts when it arrived."""
+    _accept(office, FEBRUARY_CSV)
+    assert _run(office, clock, REMIND) == 1
+    clock.at = ESCALATE + timedelta(days=1)
+    assert office.escalation.run(clock.at) == 0
+    _deliver(office, clock, clock.at, Delivery.SENT)
+    assert office.escalation.run(clock.at + timedelta(hours=1)) == 0
+    clock.at += timedelta(days=3)
+    assert office.escalation.run(clock.at) == 1
+
+
+def test_a_lost_chat_asks_nobody_before_the_others_were_told(
+    office: Office, clock: FixedClock
+) -> None:
+    """One leader blocked the bot, the other one's digest still waits for Telegram."""
+    _bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
+    snapshot = _accept(office, FEBRUARY_CSV)
+    with office.database.write() as connection:
+        lost = rows.update().where(rows.c.chat_id == LEADER)
+        connection.execute(lost.values(state="failed", settled_at=clock.now()))
+    clock.at = ESCALATE
+    assert office.escalation.run(clock.at) == 0
+    _deliver(office, clock, clock.at, Delivery.SENT)
+    assert _course(office, snapshot).asked_at == ESCALATE

@@ -11,7 +11,7 @@ from bot.clock import FixedClock
 from bot.people import INVITE_LIFE, InviteState, NoSuchUnit, NotThere, Unfit
 from bot.reports.persons import invites_json, invites_text
 from bot.sources.refusal import Refused
-from bot.storage import audit, outbox, people
+from bot.storage import audit, outbox, people, queued
 from bot.storage.invites import invite_table
 from bot.storage.people import Role
 from messages.answers import Bound, InviteRefused
@@ -152,7 +152,8 @@ def test_removing_ends_one_unit_or_all_and_what_is_queued(january: Office) -> No
     assert january.people.remove(number, unit_name="xã Tân Mỹ", by="t") == 1
     assert [unit.name for unit in january.answers.own_units(1)] == ["Xã Định An"]
     with january.database.read() as connection:
-        assert outbox.counts(connection) == {"queued": 1}
+        # What is not sent yet may tell of the unit that was left.
+        assert outbox.counts(connection) == {"cancelled": 1}
     assert january.people.take(code, 1) == InviteRefused("used")
     assert january.people.remove(number, by="t") == 1
     with january.database.read() as connection:
@@ -247,3 +248,19 @@ def test_the_audit_log_tells_who_did_what_to_whom(january: Office) -> None:
     assert [row["act"] for row in rows] == ["remove", "revoke", "invite", "join", "invite-list"]
     assert "766001" not in str(rows)
     assert made[0].code not in str(rows)
+
+
+def test_who_was_removed_after_blocking_gets_no_digest_by_coming_back(january: Office) -> None:
+    """Coming back is no way round a removal."""
+    january.people.take(_code(january), 1)
+    staged = january.staging.stage_file(
+        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
+    )
+    january.pipeline.accept(staged.head.id, by="t")
+    with january.database.write() as connection:
+        people.mark_refusing(connection, 1)
+        queued.give_up_chat(connection, 1, "blocked", january.clock.now())
+    january.people.remove(january.people.members()[0][0].id, by="t")
+    assert january.people.welcome_back(1)
+    with january.database.read() as connection:
+        assert outbox.counts(connection) == {"failed": 1}

@@ -14,6 +14,8 @@ from bot.releasing import NothingWaits
 from bot.settings import load
 from bot.storage import audit, outbox
 from bot.storage.people import Role
+from messages.actions import Kind
+from messages.answers import AlertList, NoAlerts
 from messages.decisions import CannotDecide, Released, ToRelease
 from tests.factories import FEBRUARY_CSV, S004_CSV
 
@@ -133,3 +135,80 @@ def test_an_unknown_snapshot_has_nothing_that_waits(approving: Office) -> None:
     for snapshot in (1, 999):
         with pytest.raises(NothingWaits, match="không có tin chờ"):
             approving.releasing.decide(snapshot, send=True, by="t")
+
+
+REAL_FEBRUARY = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "MÔ PHỎNG" not in line)
+
+
+def _in(text: str, period: str) -> str:
+    return re.sub("Tháng 02 năm 2024", period, text)
+
+
+def test_a_corrected_version_is_asked_about_in_the_place_of_the_one_that_waits(
+    approving: Office,
+) -> None:
+    """Leaders were told nothing yet: the correction is their first word, not a revision."""
+    first = _import(approving, FEBRUARY_CSV)
+    second = _import(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
+    waits = approving.releasing.waiting(ADMIN)
+    assert isinstance(waits, ToRelease)
+    assert [sight.snapshot_id for sight, _ in waits.snapshots] == [second]
+    assert _rows(approving)["digest", "cancelled"] == 1
+    assert _rows(approving)["digest", "waiting"] == 1
+    assert approving.releasing.decide(second, send=True, by="t").messages == 3
+    with pytest.raises(NothingWaits):
+        approving.releasing.decide(first, send=True, by="t")
+
+
+def test_after_a_no_the_corrected_version_is_asked_about_again(approving: Office) -> None:
+    """Whoever calls a broadcast off mostly has found a mistake in it."""
+    approving.releasing.decide(_import(approving, FEBRUARY_CSV), send=False, by="t")
+    _import(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
+    assert _rows(approving)["digest", "waiting"] == 1
+
+
+@pytest.mark.parametrize("period", ["Quý I năm 2024", "Tháng 12 năm 2023"])
+def test_what_tells_nobody_calls_nothing_off(approving: Office, period: str) -> None:
+    """The first of another kind, and a month that comes late."""
+    _import(approving, FEBRUARY_CSV)
+    _import(approving, _in(FEBRUARY_CSV, period))
+    assert _rows(approving)["digest", "waiting"] == 1
+
+
+def test_made_up_figures_call_off_no_real_ones(approving: Office) -> None:
+    """March is simulated, February is real."""
+    _import(approving, REAL_FEBRUARY)
+    _import(approving, _in(FEBRUARY_CSV, "Tháng 03 năm 2024"))
+    assert _rows(approving)["digest", "waiting"] >= 1
+    waits = approving.releasing.waiting(ADMIN)
+    assert isinstance(waits, ToRelease)
+    assert 2 in [sight.snapshot_id for sight, _ in waits.snapshots]
+
+
+def test_the_full_list_waits_for_the_word_as_well(approving: Office) -> None:
+    """A leader sees it when it was told; whoever decides may look before."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    assert approving.alert_lists.page(LEADER, snapshot, 1) is None
+    assert approving.alert_lists.newest(LEADER) == NoAlerts()
+    assert isinstance(approving.alert_lists.newest(OFFICE), AlertList)
+    approving.releasing.decide(snapshot, send=True, by="t")
+    assert isinstance(approving.alert_lists.newest(LEADER), AlertList)
+
+
+def test_what_somebody_switched_off_while_it_waited_is_not_sent(approving: Office) -> None:
+    """Their wish of now counts, not that of then."""
+    snapshot = _import(approving, FEBRUARY_CSV)
+    approving.wishes.switch(LEADER, Kind.DIGEST, on=False)
+    assert approving.releasing.decide(snapshot, send=True, by="t").messages == 2
+    assert _rows(approving)["digest", "cancelled"] == 1
+
+
+def test_who_left_one_of_their_units_is_not_told_of_it(approving: Office) -> None:
+    """The digest that waits tells of both."""
+    both = approving.people
+    both.take(both.invite("xã Tân Mỹ", Role.LEADER, by="t").code, LEADER)
+    snapshot = _import(approving, FEBRUARY_CSV)
+    (who,) = {m.id for m, _ in both.members() if m.membership.role is Role.LEADER}
+    both.remove(who, unit_name="xã Bình Thành", by="t")
+    approving.releasing.decide(snapshot, send=True, by="t")
+    assert _rows(approving)["digest", "cancelled"] == 1

@@ -249,6 +249,23 @@ async def test_a_run_in_the_hands_of_a_dead_service_is_taken_over(
     assert ran == [THURSDAY]
 
 
+async def test_a_clock_set_back_under_a_running_service_silences_nothing(
+    database: Database, clock: FixedClock
+) -> None:
+    """It was nine days ahead and ran next week's check; this week's comes all the same."""
+    ran: list[datetime] = []
+    timetable = _timetable(database, clock, ran.append)
+    timetable.begin()
+    clock.at = THURSDAY + timedelta(days=9)
+    await timetable.catch_up()
+    clock.at = FRIDAY
+    await timetable.catch_up()
+    clock.at = THURSDAY
+    await timetable.catch_up()
+    await timetable.catch_up()
+    assert ran == [THURSDAY + timedelta(days=7), THURSDAY]
+
+
 async def test_a_clock_that_was_once_ahead_silences_nothing(
     database: Database, clock: FixedClock
 ) -> None:

@@ -16,7 +16,7 @@ from bot.clock import FixedClock
 from bot.delivery.dispatch import FOUND, TOLD_BEFORE, Dispatcher
 from bot.delivery.journal import NAME, Journal
 from bot.delivery.outcome import DOUBT_PAUSE, UNUSABLE_PAUSE, backoff
-from bot.storage import outbox, people, queued
+from bot.storage import outbox, people, queued, units
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Parcel, Settlement
 from bot.storage.people import Role
@@ -31,6 +31,7 @@ from bot.transport.errors import (
     Unusable,
 )
 from messages.message import Message
+from scoring.unit import Level, Unit
 from tests.delivery.conftest import Swift, Ticking, queue
 
 CHAT, OTHER, GROUP, SUPERGROUP = 7_000_000_001, 1002, -5, -1_001_000_000_005
@@ -358,6 +359,12 @@ async def test_o_from_sending_to_sent_because_it_was_told_before_the_restore(wal
 
 async def test_p_from_failed_to_queued_when_the_person_comes_back(walk: Walk) -> None:
     """The newest digest, all its messages, within a week; nothing older and nothing else."""
+    with walk.database.write() as connection:
+        unit = Unit("R", "Xã Tân Mỹ", Level.COMMUNE)
+        unit_id = units.enter(connection, (unit,))[unit.code]
+        for chat in (CHAT, OTHER):
+            who = people.enter(connection, chat, walk.clock.now())
+            people.join(connection, who.id, unit_id, Role.LEADER, walk.clock.now())
     walk.queue(CHAT, "digest:9", "digest:8", "check:2026-11-19:1", "digest:9:5")
     await walk.drain(Refused("Forbidden: bot was blocked by the user", chat_lost=True))
     walk.pass_time(MISSED_LIFE - timedelta(seconds=1))

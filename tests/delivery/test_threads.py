@@ -92,6 +92,6 @@ async def test_what_was_for_a_lost_topic_goes_to_the_group(
     assert sorted(thread or 0 for thread in fake.threads) == [0, 0, 0, TOPIC, TOPIC + 1]
     with database.read() as connection:
         rows = connection.execute(outbox_table.select()).all()
-        assert people.threads(connection) == {who.id: TOPIC + 1}
+        assert people.places(connection, [who.id]) == {who.id: (GROUP, TOPIC + 1)}
     assert {row.state for row in rows} == {"sent"}
     assert {row.doubtful for row in rows} == {0}

@@ -160,7 +160,9 @@ async def test_a_topic_that_is_gone_loses_nothing(stage: Stage, february: str, s
     assert digest["thread_id"] is None
     await until(lambda: _states(stage) == ["sent"])
     with stage.office.database.read() as connection:
-        assert people.threads(connection) == {}
+        group = people.recipient_of_chat(connection, GROUP)
+        assert group is not None
+        assert people.places(connection, [group.id]) == {group.id: (GROUP, None)}
     assert sum("55,8" in m["text"] for m in stage.from_bot(GROUP)) == 1
 
 

@@ -101,6 +101,11 @@ def raised(
             history=history or known,
             overdue=now.overdue(),
             overdue_before=past[0].overdue() if past else {},
-            received={u.code: n for u, n in zip(UNITS, now.received, strict=True) if n is not None},
+            received=_stated(now.received),
+            received_before=_stated(past[0].received) if past else {},
         )
     )
+
+
+def _stated(counts: Sequence[int | None]) -> dict[str, int]:
+    return {u.code: n for u, n in zip(UNITS, counts, strict=True) if n is not None}

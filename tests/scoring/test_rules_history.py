@@ -188,6 +188,35 @@ def test_a_shared_weakness_rests_as_an_own_one_does() -> None:
     assert _shared(full, apart, low) == [None, ("WARNING", 1)]
 
 
+def _own(*months: Month) -> list[tuple[str, str, int]]:
+    return [
+        (a.unit.name, a.severity.name, a.fact.periods)
+        for a in raised(months)
+        if isinstance(a.fact, WeakGroup)
+    ]
+
+
+def test_a_figure_that_was_everybodys_is_news_when_it_becomes_ones_own() -> None:
+    """For months only the unit above was told; S004 has just that."""
+    low = Month(groups={"CLGQ": tuple(map(Decimal, ("7.2", "7.2", "7.2")))})
+    fell = Month(groups={"CLGQ": tuple(map(Decimal, ("5.5", "7.2", "7.2")))})
+    assert ("Xã A", "WARNING", 1) in _own(low, low, low, low, fell)
+    # Once it was told, it rests as any other.
+    (mine,) = [row for row in _own(low, low, low, low, fell, fell) if row[0] == "Xã A"]
+    assert mine[1] == "NOTICE"
+
+
+def test_a_weakness_seen_in_few_dossiers_is_news_when_there_are_enough() -> None:
+    """Before, it was no more than chance, and nobody was told."""
+    groups = {"CKMB": tuple(map(Decimal, ("9", "16", "17")))}
+    few, many = (
+        Month(groups=groups, received=(3, 90, 90)),
+        Month(groups=groups, received=(99, 90, 90)),
+    )
+    assert _own(few, few) == []
+    assert _own(few, few, many) == [("Xã A", "WARNING", 1)]
+
+
 def test_beyond_sight_reminders_go_by_the_calendar() -> None:
     """Of what lasts longer than anybody looks back, every third month is reminded of still."""
     weak = Month(groups={"CKMB": (Decimal(9), Decimal(16), Decimal(17))})

@@ -30,6 +30,9 @@ def _led(before: Month, after: Month) -> list[str]:
         (("20", "20", "18"), ("20", "21", "18"), ["Xã B"]),
         (("20", "19", "18"), ("20", "20", "18"), []),
         (("20", "19", "18"), ("20", "20", "20"), []),
+        # To lead because others fell farther, or among the weak, earns no praise.
+        (("19", "20", "18"), ("18.5", "17", "16"), []),
+        (("5", "6", "4"), ("5.5", "5", "4"), []),
         # Two peers are no field.
         (("20", "19", "18"), ("20", "21", None), []),
     ],
