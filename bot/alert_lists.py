@@ -19,11 +19,19 @@ from bot.storage import alerts as alert_rows
 from bot.storage import people, scores, snapshots, units
 from bot.storage.alerts import StoredAlert
 from bot.storage.database import Database
-from bot.storage.people import Membership
+from bot.storage.people import LEADING, Membership
 from bot.storage.snapshots import StoredSnapshot
-from messages.alert_list import owned_sections, paged, root_sections, unit_sections
+from messages.actions import Kind
+from messages.alert_list import (
+    owned_sections,
+    paged,
+    root_sections,
+    unit_sections,
+    unreached_sections,
+)
 from messages.answers import AlertList, AlertSection, NoAlerts
 from messages.notices import Sight
+from messages.short_names import short_name
 from scoring.alerts import Alert, Severity, WeakGroup
 from scoring.recall import recall
 from scoring.snapshot import State
@@ -115,6 +123,7 @@ class AlertLists:
         scheme = figures.sight.scheme
         if share.office:
             name, sections = head.root.name, root_sections(alerts, scheme)
+            sections += unreached_sections(_unreached(connection, known, head))
             count = len(alerts)
         else:
             of_unit = by_unit(alerts)
@@ -134,6 +143,15 @@ class AlertLists:
 def _held(connection: Connection, chat_id: int) -> tuple[Membership, ...]:
     recipient = people.recipient_of_chat(connection, chat_id)
     return () if recipient is None else people.memberships(connection, recipient.id)
+
+
+def _unreached(
+    connection: Connection, known: Mapping[int, Unit], head: StoredSnapshot
+) -> list[str]:
+    """Short names of the snapshot's units whose people get no digest, in their order."""
+    told = {m.unit_id for _, m in people.reachable(connection, LEADING, kind=Kind.DIGEST)}
+    here = set(scores.unit_ids_of(connection, head.id)) - told - {head.root_id}
+    return sorted(short_name(known[unit_id]) for unit_id in here)
 
 
 def _name(those: list[Unit]) -> str:

@@ -34,6 +34,8 @@ from scoring.scheme import Scheme
 _HEAD = 4
 # Longer sentences come from files; a list shows their beginning.
 _LONGEST_ROW = 300
+# Short names that a row of two lines takes.
+_NAMES_A_ROW = 5
 
 
 def unit_sections(results: Iterable[Result], scheme: Scheme) -> tuple[AlertSection, ...]:
@@ -82,6 +84,14 @@ def root_sections(alerts: Iterable[Alert], scheme: Scheme) -> tuple[AlertSection
         title = f"{word} · {_kind(same[0], scheme)} ({number(len(same))})"
         found.append(_section(title, [_of_unit(alert, scheme) for alert in same]))
     return tuple(found)
+
+
+def unreached_sections(names: Sequence[str]) -> tuple[AlertSection, ...]:
+    """The units that nobody is told of, a few names a row; none if everybody is reached."""
+    if not names:
+        return ()
+    rows = [", ".join(names[n : n + _NAMES_A_ROW]) for n in range(0, len(names), _NAMES_A_ROW)]
+    return (_section(f"Chưa có người nhận ({number(len(names))})", rows),)
 
 
 def paged(sections: Iterable[AlertSection]) -> tuple[tuple[AlertSection, ...], ...]:

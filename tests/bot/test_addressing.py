@@ -13,6 +13,7 @@ from bot.owners import look_up, within
 from bot.settings import SettingsError, load
 from bot.storage import people
 from bot.storage.people import Role
+from messages.answers import AlertList
 from messages.notices import Digest, Overview
 from messages.render import render, short_name
 from scoring.alerts import Severity, WeakGroup
@@ -191,3 +192,24 @@ def test_a_department_answers_for_units_of_its_own_province_alone() -> None:
     owners = look_up({"MDSH": "sở Một"}, known)
     concerned = [unit.code for unit in known.values() if within(owners, unit, known).units]
     assert concerned == ["VN", "P1", "P1.S", "P1.D"]
+
+
+def test_the_offices_list_names_the_units_that_nobody_is_told_of(january: Office) -> None:
+    """All of them, after the alerts: the overview has room for a few only."""
+    _bind(january, 1, "xã Bình Thành", Role.LEADER)
+    _bind(january, 2, "huyện Lấp Vò", Role.OFFICE)
+    staged = january.staging.stage_file(
+        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
+    )
+    january.pipeline.accept(staged.head.id, by="t")
+    first = january.alert_lists.page(2, staged.head.id, 1)
+    assert isinstance(first, AlertList)
+    last = january.alert_lists.page(2, staged.head.id, first.pages)
+    assert isinstance(last, AlertList)
+    assert last.sections[-1].title == "Chưa có người nhận (12)"
+    names = ", ".join(last.sections[-1].rows).split(", ")
+    assert len(names) == 12
+    assert "Bình Thành" not in names
+    mine = january.alert_lists.page(1, staged.head.id, 1)
+    assert isinstance(mine, AlertList)
+    assert not [section for section in mine.sections if "người nhận" in section.title]
