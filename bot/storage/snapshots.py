@@ -189,11 +189,11 @@ def newest_version(connection: Connection, root_id: int, period: Period) -> Vers
 def get(
     connection: Connection, snapshot_id: int, units: Mapping[int, Unit]
 ) -> StoredSnapshot | None:
-    """The snapshot with that id."""
+    """The snapshot with that id; None too if its root is not among the units that may be seen."""
     row = connection.execute(
         select(snapshot_table).where(snapshot_table.c.id == snapshot_id)
     ).first()
-    return None if row is None else _head(row, units)
+    return None if row is None or row.root_id not in units else _head(row, units)
 
 
 def known(connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> StoredSnapshot:

@@ -15,7 +15,7 @@ from bot.sources.refusal import Refused
 from bot.staging import Staged
 from bot.storage import outbox
 from bot.storage.people import Role
-from messages.answers import Card
+from messages.answers import Card, NoFigures
 from scoring.alerts import Quiet
 from scoring.changes import Moved
 from scoring.period import Period
@@ -322,3 +322,10 @@ def test_zero_points_stay_zero_in_storage(on_both: Office) -> None:
     assert isinstance(card, Card)
     groups = card.result.now.score.groups
     assert (groups[0].points, groups[1].points) == (Decimal(0), None)
+
+
+def test_a_forged_number_of_what_only_waits_shows_nothing(built: Office) -> None:
+    """Its root is known from the staged file alone."""
+    staged = _stage(built, S004_CSV)
+    assert built.answers.groups_chart(1, staged.head.id) is None
+    assert isinstance(built.answers.card_of(1, staged.head.id), NoFigures)
