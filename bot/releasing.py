@@ -151,16 +151,12 @@ def drop_surpassed(
 ) -> None:
     """What still waits about figures that `head`, which is told itself, surpasses is never sent.
 
-    That are those of the same period or an earlier one of its kind; made-up figures surpass none
-    that are real.
+    That are those of its kind of period: what comes late is told to nobody, and surpasses nothing.
+    Made-up figures surpass none that are real.
     """
     for old in releases.waiting(connection, head.root_id):
         before = snapshots.known(connection, old.snapshot_id, known)
-        if (
-            before.period.kind is not head.period.kind
-            or before.period.first_day > head.period.first_day
-            or (head.simulated and not before.simulated)
-        ):
+        if before.period.kind is not head.period.kind or (head.simulated and not before.simulated):
             continue
         if releases.decide(connection, old.snapshot_id, sent=False, at=at, by=by):
             messages = queued.cancel(connection, old.snapshot_id, at)

@@ -13,6 +13,7 @@ from bot.owners import look_up, within
 from bot.settings import SettingsError, load
 from bot.storage import people
 from bot.storage.people import Role
+from messages.actions import Kind
 from messages.answers import AlertList
 from messages.notices import Digest, Overview
 from messages.render import render, short_name
@@ -213,3 +214,20 @@ def test_the_offices_list_names_the_units_that_nobody_is_told_of(january: Office
     mine = january.alert_lists.page(1, staged.head.id, 1)
     assert isinstance(mine, AlertList)
     assert not [section for section in mine.sections if "người nhận" in section.title]
+
+
+def test_an_owner_without_praise_is_told_only_of_what_is_weak(
+    database_url: str, tmp_path: Path, clock: FixedClock
+) -> None:
+    """That nobody is weak in its group is praise as well."""
+    there = load(
+        data_dir=str(tmp_path / "var"),
+        database={"url": database_url},
+        alerts={"owners": {"MDHL": "xã Vĩnh Thạnh"}},
+    )
+    with office(there, clock) as opened:
+        opened.pipeline.accept(_stage(opened, S004_CSV), by="t")
+        _bind(opened, 1, "xã Vĩnh Thạnh")
+        assert [chat for chat, _ in _told(opened)] == [1]
+        opened.wishes.switch(1, Kind.PRAISE, on=False)
+        assert _told(opened) == []

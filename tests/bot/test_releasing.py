@@ -167,12 +167,22 @@ def test_after_a_no_the_corrected_version_is_asked_about_again(approving: Office
     assert _rows(approving)["digest", "waiting"] == 1
 
 
-@pytest.mark.parametrize("period", ["Quý I năm 2024", "Tháng 12 năm 2023"])
+@pytest.mark.parametrize(
+    "period", ["Quý I năm 2024", "Tháng 12 năm 2023", "Tháng 11 năm 2026", "Tháng 9 năm 2026"]
+)
 def test_what_tells_nobody_calls_nothing_off(approving: Office, period: str) -> None:
-    """The first of another kind, and a month that comes late."""
+    """The first of another kind, a month that comes late, one that is not over, a boundary."""
     _import(approving, FEBRUARY_CSV)
     _import(approving, _in(FEBRUARY_CSV, period))
     assert _rows(approving)["digest", "waiting"] == 1
+
+
+def test_a_quarter_calls_off_no_month(approving: Office) -> None:
+    """It is told beside it."""
+    _import(approving, _in(FEBRUARY_CSV, "Quý IV năm 2023"))
+    _import(approving, FEBRUARY_CSV)
+    _import(approving, _in(FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5"), "Quý I năm 2024"))
+    assert _rows(approving)["digest", "waiting"] == 2
 
 
 def test_made_up_figures_call_off_no_real_ones(approving: Office) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.storage import outbox, people, queued
+from bot.storage import forgetting, outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Delivery, Settlement
 
@@ -138,3 +138,28 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     with pytest.raises(RuntimeError):
         broken()
     assert _counts(database) == {}
+
+
+def test_nothing_is_queued_for_who_was_deleted_meanwhile(database: Database) -> None:
+    """The acceptance had found them before; their chat is known nowhere any more."""
+    with database.write() as connection:
+        gone, stays = (people.enter(connection, chat, NOW) for chat in (1001, 1002))
+        forgetting.forget(connection, gone, NOW)
+        rows = [
+            {"recipient_id": who.id, "chat_id": who.chat_id, "subject": "a", "message": {}}
+            for who in (gone, stays)
+        ]
+        assert outbox.add(connection, rows, NOW) == 1
+        chats = connection.execute(outbox.outbox_table.select()).all()
+    assert [row.chat_id for row in chats] == [1002]
+
+
+def test_a_message_goes_where_its_reader_is_now(database: Database) -> None:
+    """The group became a supergroup after it was found."""
+    with database.write() as connection:
+        group = people.enter(connection, -5, NOW)
+        people.move_chat(connection, -5, -100500)
+        row = {"recipient_id": group.id, "chat_id": -5, "subject": "a", "message": {}}
+        assert outbox.add(connection, [row], NOW) == 1
+        (kept,) = connection.execute(outbox.outbox_table.select()).all()
+    assert kept.chat_id == -100500
