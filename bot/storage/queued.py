@@ -11,7 +11,7 @@ from messages.actions import Kind
 
 # Whoever comes back later has no use for a digest that failed before this.
 MISSED_LIFE = timedelta(days=7)
-# `digest:<snapshot>`, and `digest:<snapshot>:5` for the message after the first five units.
+# `digest:<snapshot>`, and `digest:<snapshot>:2` for the second part of a long one.
 _DIGEST = "digest:"
 
 
