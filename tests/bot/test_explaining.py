@@ -135,3 +135,14 @@ def test_every_rule_has_its_sentence_and_its_thresholds() -> None:
     rules = {fact.rule for fact in Fact.__args__}
     assert rules == RULES.keys() == USED.keys()
     assert {name for names in USED.values() for name in names} == THRESHOLDS.keys()
+
+
+def test_a_figure_that_units_below_share_is_explained_as_theirs(january: Office) -> None:
+    """The unit above has none of its own, which is no contradiction."""
+    _import(january, FEBRUARY_CSV)
+    found = january.explaining.explain(_alert(january, "weak-group", "Huyện Lấp Vò"))
+    assert found is not None
+    text = explained_text(found)
+    assert "ở cả 13 đơn vị" in text
+    assert "cảnh báo nói về các đơn vị cấp dưới" in text
+    assert "không có số liệu của đơn vị này" not in text

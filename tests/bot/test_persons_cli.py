@@ -142,3 +142,12 @@ def test_invites_are_revoked_once() -> None:
     assert _json("invites")[0]["state"] == "revoked"
     too_long = _run("invite", "xã Tân Mỹ", "--role", "leader", "--address", "x" * 81)
     assert too_long.exit_code == 1
+
+
+def test_a_sheet_that_cannot_take_its_place_leaves_no_invite_open() -> None:
+    """Nobody would have their codes."""
+    Path("folder").mkdir()
+    refused = _run("invites", "import", "list.csv", "--sheet", "folder", "--force")
+    assert refused.exit_code == 1
+    assert "không có đường dẫn nào dùng được" in refused.stderr
+    assert {one["state"] for one in _json("invites")} <= {"revoked"}
