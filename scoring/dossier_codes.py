@@ -7,9 +7,6 @@ joined by dots, the day of receipt as six digits, a running number (domain, sect
 import re
 import unicodedata
 
-# More in one message is a list: it belongs into a file.
-MOST_CODES = 500
-
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 # Hands type O for 0, and spaces around what joins the parts.
 _PART = r"[A-Z]{0,3}[0-9O]{1,4}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.sources.documents.csv_text import decoded
+from bot.sources.headed_columns import headed_columns
 from bot.sources.refusal import Refused
 from scoring.names import clean, plain_key
 
@@ -102,24 +103,14 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _columns(line: int, headings: list[str]) -> Mapping[_Column, int]:
-    where, found = f"Dòng {line}", {}
-    for index, heading in enumerate(headings):
-        if not heading:
-            continue
-        column = _HEADINGS.get(plain_key(heading))
-        if column is None:
-            raise Refused(
-                f"không hiểu cột “{heading[:40]}”; cần các cột: đơn vị, vai trò, "
-                "và nếu có: xưng hô",
-                where,
-            )
-        if column in found and column is not _Column.NOTE:
-            raise Refused(f"cột “{column}” có hai lần", where)
-        found[column] = index
-    for column in (_Column.UNIT, _Column.ROLE):
-        if column not in found:
-            raise Refused(f"thiếu cột “{column}” trong dòng tiêu đề", where)
-    return found
+    return headed_columns(
+        headings,
+        _HEADINGS,
+        where=f"Dòng {line}",
+        needed=(_Column.UNIT, _Column.ROLE),
+        repeatable=_Column.NOTE,
+        hint="cần các cột: đơn vị, vai trò, và nếu có: xưng hô",
+    )
 
 
 def _asked(line: int, cells: list[str], columns: Mapping[_Column, int], width: int) -> Asked:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from bot.sources.documents.grid import Grid, Room, squared
 from bot.sources.documents.opening import open_document
+from bot.sources.headed_columns import headed_columns
 from bot.sources.numbers import Cell
 from bot.sources.refusal import Refused
 from scoring.names import plain_key
@@ -179,25 +180,14 @@ def _is_filled(grid: Grid, row: int) -> bool:
 
 def _columns(grid: Grid, row: int) -> Mapping[_Column, int]:
     """Where each column stands, by its heading."""
-    where, found = f"Dòng {row + 1}", {}
-    for index in range(len(grid.rows[row])):
-        heading = grid.text(row, index)
-        if not heading:
-            continue
-        column = _HEADINGS.get(plain_key(heading))
-        if column is None:
-            raise Refused(
-                f"không hiểu cột “{heading[:40]}”; dòng tiêu đề cần các cột: "
-                "việc, đơn vị, thành, thuộc, từ ngày",
-                where,
-            )
-        if column in found and column is not _Column.NOTE:
-            raise Refused(f"cột “{column}” có hai lần", where)
-        found[column] = index
-    for column in (_Column.EVENT, _Column.UNIT):
-        if column not in found:
-            raise Refused(f"thiếu cột “{column}” trong dòng tiêu đề", where)
-    return found
+    return headed_columns(
+        (grid.text(row, index) for index in range(len(grid.rows[row]))),
+        _HEADINGS,
+        where=f"Dòng {row + 1}",
+        needed=(_Column.EVENT, _Column.UNIT),
+        repeatable=_Column.NOTE,
+        hint="dòng tiêu đề cần các cột: việc, đơn vị, thành, thuộc, từ ngày",
+    )
 
 
 @dataclass(frozen=True)

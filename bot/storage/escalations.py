@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Table, or_, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Table, select, update
 
 from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
-from bot.storage.outbox import Delivery, outbox_table
+from bot.storage.outbox import Delivery, of_subject, outbox_table
 from bot.storage.people import LEADING, membership_table
 
 escalation_table = Table(
@@ -111,10 +111,7 @@ def told(connection: Connection, subject: str) -> tuple[Told, ...]:
             membership_table.c.role.in_([role.value for role in LEADING]),
             # Nobody was asked by what waits for approval, or was called off.
             outbox_table.c.state.not_in([state.value for state in _NOT_ASKED]),
-            or_(
-                outbox_table.c.subject == subject,
-                outbox_table.c.subject.startswith(f"{subject}:", autoescape=True),
-            ),
+            of_subject(subject),
         )
     )
     arrived = {Delivery.SENT.value, Delivery.UNCERTAIN.value}

@@ -374,6 +374,12 @@ def listing(connection: Connection, limit: int) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
 
 
+def of_subject(subject: str) -> ColumnElement[bool]:
+    """Rows with this subject, or with one that continues it: parts of a long message, units."""
+    column = outbox_table.c.subject
+    return or_(column == subject, column.startswith(f"{subject}:", autoescape=True))
+
+
 def about(
     connection: Connection, subject: str, *, unit_id: int | None = None
 ) -> tuple[Mapping[str, Any], ...]:
@@ -384,7 +390,7 @@ def about(
     table = outbox_table.c
     query = select(
         table.id, table.subject, table.state, table.attempts, table.created_at, table.settled_at
-    ).where((table.subject == subject) | table.subject.startswith(f"{subject}:", autoescape=True))
+    ).where(of_subject(subject))
     if unit_id is not None:
         mine = select(membership_table.c.recipient_id).where(membership_table.c.unit_id == unit_id)
         query = query.where(table.recipient_id.in_(mine))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select, update
 
 from bot.storage.columns import Instant
-from bot.storage.outbox import Delivery, outbox_table
+from bot.storage.outbox import Delivery, of_subject, outbox_table
 from bot.storage.people import kind_off_table, membership_table, recipient_table
 from messages.actions import Kind
 
@@ -60,16 +60,8 @@ def cancel(connection: Connection, snapshot_id: int, now: datetime) -> int:
 
 def _waiting_of(snapshot_id: int) -> ColumnElement[bool]:
     """Digests and overviews of a snapshot, their later parts included, that wait."""
-    subject = outbox_table.c.subject
-    of_snapshot = [
-        condition
-        for kind in ("digest", "overview")
-        for condition in (
-            subject == f"{kind}:{snapshot_id}",
-            subject.startswith(f"{kind}:{snapshot_id}:", autoescape=True),
-        )
-    ]
-    return and_(outbox_table.c.state == Delivery.WAITING.value, or_(*of_snapshot))
+    about = [of_subject(f"{kind.value}:{snapshot_id}") for kind in (Kind.DIGEST, Kind.OVERVIEW)]
+    return and_(outbox_table.c.state == Delivery.WAITING.value, or_(*about))
 
 
 def _ahead(now: datetime) -> ColumnElement[bool]:
