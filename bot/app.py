@@ -30,7 +30,11 @@ from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
-from bot.check_round import CheckRound
+from bot.check_round.answering import Answering
+from bot.check_round.circles import TakingPart
+from bot.check_round.deadline import Deadlines
+from bot.check_round.questions import Questions
+from bot.check_round.rounds import Rounds
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
@@ -51,6 +55,7 @@ from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
 from bot.releasing import Releasing
+from bot.round_calendar import Calendar
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -99,7 +104,8 @@ class Office:
     alert_lists: AlertLists
     people: People
     wishes: Wishes
-    check: CheckRound
+    check: Answering
+    rounds: Rounds
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -113,9 +119,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
     try:
         migrate(database)
         reader = Reader(settings.zone, settings.alerts.thresholds())
-        check = CheckRound(
-            database, clock, reader, settings.check.deadline, frozenset(settings.time.holidays)
-        )
+        questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
+        rounds = Rounds(database, clock, _calendar(settings), questions, _taking_part(settings))
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
             database,
@@ -140,7 +145,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             database, clock, uptime, _working(settings), timedelta(hours=settings.alerts.ack_after)
         )
         jobs = (
-            Job("check-open", settings.schedule.check_open, check.open),
+            Job("check-open", settings.schedule.check_open, rounds.run),
+            Job("check-step", settings.schedule.check_step, rounds.run),
             Job("tidy", settings.schedule.tidy, tidy),
             Job("pull", settings.schedule.pull, pulling.run),
             Job("source-stale", settings.schedule.source_stale, stale.run),
@@ -163,7 +169,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
-            check=check,
+            check=Answering(database, clock, questions),
+            rounds=rounds,
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,
@@ -171,6 +178,26 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
+
+
+def _calendar(settings: Settings) -> Calendar:
+    """When rounds of the check are held."""
+    check, there = settings.check, settings.time
+    weekdays, opens = settings.schedule.check_opening
+    return Calendar(
+        weekdays,
+        opens,
+        check.deadline,
+        check.reminders,
+        settings.zone,
+        frozenset(there.holidays),
+        check.on_holiday,
+    )
+
+
+def _taking_part(settings: Settings) -> TakingPart:
+    """Which units take part in the check."""
+    return TakingPart(frozenset(settings.check.levels), settings.check.exclude)
 
 
 def _working(settings: Settings) -> WorkingTime:

@@ -29,6 +29,7 @@ from pydantic_settings import (
 
 from bot.alert_settings import Alerts
 from bot.netloc import host_and_port, is_here
+from bot.timed_settings import CLOCK, Check, Schedule
 from scoring.plausibility import Limits
 
 PREFIX = "BOT766_"
@@ -37,12 +38,7 @@ DEFAULT_CONFIG = Path("bot766.toml")
 # Settings that may also be given as the name of a file that holds them (`..._FILE`).
 SECRETS = ("TELEGRAM__TOKEN", "TELEGRAM__PROXY", "TELEGRAM__WEBHOOK_SECRET", "DATABASE__URL")
 
-_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
-_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-# Only divisors of 60, so that the moments are the same in every hour.
-_EVERY = "every (?:1|2|3|4|5|6|10|12|15|20|30|60)m"
-_DUE = re.compile(rf"(?:daily|{_DAY}(?:,{_DAY})*) {_CLOCK}|{_EVERY}")
-_HOURS = re.compile(rf"({_CLOCK})-({_CLOCK})")
+_HOURS = re.compile(rf"({CLOCK})-({CLOCK})")
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]+")
 # As setWebhook takes it.
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -264,33 +260,6 @@ class Portal(_Section):
         return text
 
 
-class Check(_Section):
-    """The weekly check of late dossiers."""
-
-    deadline: time = time(11, 0)
-    # Days for which lists of dossiers are kept.
-    keep_days: int = Field(default=90, ge=1)
-
-
-class Schedule(_Section):
-    """When jobs run, local time; weekdays by name, since numbers mean different days."""
-
-    check_open: str = "thu 07:30"
-    tidy: str = "daily 02:10"
-    # The portal is quiet before offices open; its day's figures are complete then.
-    pull: str = "daily 06:15"
-    # Whether the figures that are due came: after the portal was asked, at the office's start.
-    source_stale: str = "daily 08:30"
-    escalate: str = "every 10m"
-
-    @field_validator("check_open", "tidy", "pull", "source_stale", "escalate")
-    @classmethod
-    def _form(cls, text: str) -> str:
-        if not _DUE.fullmatch(text):
-            raise ValueError(f"“{text}” không có dạng “thu 07:30”, “daily 02:10” hoặc “every 10m”")
-        return text
-
-
 class Settings(BaseSettings):
     """Everything that can be set, with what holds if nothing is."""
 
@@ -308,6 +277,19 @@ class Settings(BaseSettings):
     check: Check = Check()
     schedule: Schedule = Schedule()
     data_dir: Path = Path("var")
+
+    @model_validator(mode="after")
+    def _check_in_order(self) -> Self:
+        """A round opens, reminds and closes in this order."""
+        _, opens = self.schedule.check_opening
+        if opens >= self.check.deadline:
+            raise ValueError(
+                f"check.deadline ({self.check.deadline:%H:%M}) phải sau giờ mở ở "
+                f"schedule.check_open ({opens:%H:%M})"
+            )
+        if any(not opens < at < self.check.deadline for at in self.check.reminders):
+            raise ValueError("check.reminders phải nằm giữa giờ mở và check.deadline")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -413,5 +395,7 @@ def _sentence(problem: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     if problem["type"] == "extra_forbidden":
         return f"{name}: không có mục cấu hình này"
     if problem["type"] == "value_error":
-        return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
+        said = problem["msg"].removeprefix("Value error, ")
+        # What several settings say together names them itself.
+        return f"{name}: {said}" if name else said
     return f"{name}: giá trị không hợp lệ ({problem['msg']})"

@@ -35,7 +35,7 @@ class WorkingTime:
         """
         # In UTC: Python subtracts moments of one zone by their wall clocks.
         begin, end = since.astimezone(UTC), until.astimezone(UTC)
-        gaps = _united(lost)
+        gaps = united(lost)
         total = timedelta()
         day = begin.astimezone(self.zone).date()
         last = end.astimezone(self.zone).date()
@@ -50,7 +50,7 @@ class WorkingTime:
         return total
 
 
-def _united(intervals: Iterable[Interval]) -> list[Interval]:
+def united(intervals: Iterable[Interval]) -> list[Interval]:
     """The same moments as intervals that do not overlap, in order, in UTC."""
     united: list[Interval] = []
     for began, ended in sorted((b.astimezone(UTC), e.astimezone(UTC)) for b, e in intervals):

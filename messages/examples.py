@@ -227,7 +227,11 @@ EXAMPLES: dict[str, Said] = {
     "check-reminder": _REMINDER,
     "check-reminder-without-figures": CheckReminder(TOWN, 10, _ROUND, _DEADLINE),
     "check-answered": CheckReminder(
-        TOWN, 10, _ROUND, _DEADLINE, reply=CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True)
+        TOWN,
+        10,
+        _ROUND,
+        _DEADLINE,
+        replies=(CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True),),
     ),
     "card-best": Card(_SIGHT, _BEST),
     "card-with-note": Card(_SIGHT, _FALLEN),

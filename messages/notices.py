@@ -211,16 +211,30 @@ class Overview:
 
 @dataclass(frozen=True)
 class CheckReply:
-    """What a unit answered to the check, when, and whether the deadline had passed."""
+    """One answer of a unit to the check.
+
+    Attributes:
+        said: what.
+        at: when, in local time.
+        late: the deadline had passed.
+        by_reader: whoever reads this gave it; else somebody else of the unit did.
+        portal: late dossiers in progress on the national portal, as the unit counts them.
+        provincial: the same on the provincial system.
+        listed: how many differing dossiers it names.
+    """
 
     said: Reply
     at: datetime
     late: bool
+    by_reader: bool = True
+    portal: int | None = None
+    provincial: int | None = None
+    listed: int = 0
 
 
 @dataclass(frozen=True)
 class CheckReminder:
-    """The Thursday check of one unit: the question, and the answer once there is one.
+    """The Thursday check of one unit: the question, and its answers once there are some.
 
     Attributes:
         unit: who is asked.
@@ -229,7 +243,9 @@ class CheckReminder:
         deadline: until when an answer is due, in local time.
         overdue: late dossiers as last seen; None if no snapshot states any.
         sight: the snapshot they come from.
-        reply: the answer that counts so far.
+        replies: the answers so far, in the order they came; the last one counts.
+        closed: the round is over; answers are still taken.
+        left: minutes until the deadline, where the silent are reminded; None in the first question.
     """
 
     unit: Unit
@@ -238,7 +254,14 @@ class CheckReminder:
     deadline: datetime
     overdue: Overdue | None = None
     sight: Sight | None = None
-    reply: CheckReply | None = None
+    replies: tuple[CheckReply, ...] = ()
+    closed: bool = False
+    left: int | None = None
+
+    @property
+    def reply(self) -> CheckReply | None:
+        """The answer that counts."""
+        return self.replies[-1] if self.replies else None
 
 
 Notice = Digest | Overview | CheckReminder

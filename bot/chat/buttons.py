@@ -10,7 +10,7 @@ from bot.chat.commands import Context
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round import CheckRound
+from bot.check_round.answering import Answering
 from bot.intake import Intake
 from bot.releasing import Releasing
 from messages.actions import (
@@ -39,7 +39,7 @@ class Buttons:
     """The buttons of this bot."""
 
     replies: Replies
-    check: CheckRound
+    check: Answering
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists

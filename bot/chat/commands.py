@@ -14,7 +14,7 @@ from bot.chat import topic
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round import CheckRound
+from bot.check_round.answering import Answering
 from bot.intake import Intake
 from bot.people import People
 from bot.releasing import Releasing
@@ -61,7 +61,7 @@ class Commands:
 
     replies: Replies
     people: People
-    check: CheckRound
+    check: Answering
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, u
 
 from bot.storage import people, queued
 from bot.storage.answers import check_answer_table
+from bot.storage.check_boards import check_board_table
+from bot.storage.check_drafts import check_draft_table
 from bot.storage.inbox import inbox_table
 from bot.storage.invites import invite_table
 from bot.storage.outbox import Delivery, outbox_table
@@ -61,7 +63,7 @@ def forget(connection: Connection, who: Recipient, at: datetime) -> None:
     """Delete what is kept about a recipient's chat; nothing can be sent to it afterwards."""
     # An acceptance that is under way has queued its messages before, or will find nobody.
     people.lock(connection, who.id)
-    for table in (membership_table, kind_off_table):
+    for table in (membership_table, kind_off_table, check_draft_table, check_board_table):
         connection.execute(delete(table).where(table.c.recipient_id == who.id))
     nobody = tombstone(who.id)
     mine = outbox_table.c.recipient_id == who.id

@@ -34,14 +34,14 @@ def _questions(office: Office) -> list[str]:
 
 def test_each_unit_with_somebody_is_asked_once(staffed: Office) -> None:
     """A round that is opened twice adds nothing."""
-    assert staffed.check.open(THURSDAY) == 2
-    assert staffed.check.open(THURSDAY) == 0
+    assert staffed.rounds.open() == 2
+    assert staffed.rounds.open() == 0
     assert len(_questions(staffed)) == 2
 
 
 def test_the_question_shows_both_systems(staffed: Office) -> None:
     """S004: Tân Khánh Trung has 17 in progress late here and 0 there."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     shown = staffed.check.current(LEADER)
     assert not isinstance(shown, NoCheck)
     (reminder,) = shown
@@ -58,7 +58,7 @@ def test_an_answer_is_on_time_before_eleven(
     staffed: Office, clock: FixedClock, moment: str, *, late: bool
 ) -> None:
     """To the tenth of a second."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     (unit_id,) = _unit_ids(staffed, LEADER)
     clock.at = datetime.fromisoformat(f"2026-11-26T{moment}+07:00")
     answered = staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.MATCH)
@@ -75,7 +75,7 @@ def _unit_ids(office: Office, chat: int) -> list[int]:
 
 def test_the_last_answer_counts(staffed: Office, clock: FixedClock) -> None:
     """Both are kept."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     (unit_id,) = _unit_ids(staffed, LEADER)
     staffed.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.MATCH)
     clock.at += timedelta(minutes=5)
@@ -88,7 +88,7 @@ def test_the_last_answer_counts(staffed: Office, clock: FixedClock) -> None:
 @pytest.mark.parametrize("chat", [OTHER, STRANGER])
 def test_nobody_answers_for_a_unit_that_is_not_theirs(staffed: Office, chat: int) -> None:
     """Forged callback data does not help."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     (unit_id,) = _unit_ids(staffed, LEADER)
     assert staffed.check.reply(chat, unit_id, THURSDAY.date(), Reply.MATCH) == NotYours()
 
@@ -96,14 +96,14 @@ def test_nobody_answers_for_a_unit_that_is_not_theirs(staffed: Office, chat: int
 @pytest.mark.parametrize("day", [THURSDAY - timedelta(days=7), THURSDAY + timedelta(days=7)])
 def test_a_day_without_a_round_takes_no_answer(staffed: Office, day: datetime) -> None:
     """A button's date can be forged too."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     (unit_id,) = _unit_ids(staffed, LEADER)
     assert staffed.check.reply(LEADER, unit_id, day.date(), Reply.MATCH) == NoCheck()
 
 
 def test_a_stranger_sees_no_check(staffed: Office) -> None:
     """Late dossiers are shown to the unit's people."""
-    staffed.check.open(THURSDAY)
+    staffed.rounds.open()
     assert isinstance(staffed.check.current(STRANGER), NoCheck)
 
 
@@ -115,10 +115,10 @@ def test_there_is_no_check_before_it_opens(staffed: Office) -> None:
 def test_a_round_is_not_opened_after_its_deadline(staffed: Office, clock: FixedClock) -> None:
     """The service was down all morning: a question due an hour ago helps nobody."""
     clock.at = THURSDAY.replace(hour=12)
-    assert staffed.check.open(THURSDAY) == 0
+    assert staffed.rounds.open() == 0
 
 
 def test_a_round_is_not_opened_on_a_holiday(staffed: Office) -> None:
     """Holidays are a setting."""
-    resting = replace(staffed.check, holidays=frozenset({THURSDAY.date()}))
-    assert resting.open(THURSDAY) == 0
+    calendar = replace(staffed.rounds.calendar, holidays=frozenset({THURSDAY.date()}))
+    assert replace(staffed.rounds, calendar=calendar).open() == 0

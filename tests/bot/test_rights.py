@@ -83,7 +83,7 @@ def test_messages_go_to_whom_the_table_says(everybody: Office, clock: FixedClock
     _stage(everybody, HELD_CSV)
     everybody.pipeline.accept(_stage(everybody, FEBRUARY_CSV), by="t")
     clock.at = THURSDAY
-    everybody.check.open(THURSDAY)
+    everybody.rounds.open()
     assert _told(everybody, "digest:") == TABLE["gets the digest"]
     assert _told(everybody, "overview:") == TABLE["gets the overview"]
     assert _told(everybody, "check:") == TABLE["is asked by the check"]
@@ -104,7 +104,7 @@ def test_acts_are_for_whom_the_table_says(everybody: Office, clock: FixedClock, 
     chat = WHO[name].chat
     february, held = _stage(everybody, FEBRUARY_CSV), _stage(everybody, HELD_CSV)
     clock.at = THURSDAY
-    everybody.check.open(THURSDAY)
+    everybody.rounds.open()
     with everybody.database.read() as connection:
         ids = {unit.name: uid for uid, unit in units.units(connection).items()}
     check, day, intake = everybody.check, THURSDAY.date(), everybody.intake

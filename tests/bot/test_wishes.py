@@ -56,7 +56,7 @@ def test_a_message_begins_with_its_readers_address(there: Office, clock: FixedCl
     """Digest and check; the office, which gave none, has no such line."""
     _accept(there, FEBRUARY_CSV)
     clock.at = THURSDAY
-    there.check.open(THURSDAY)
+    there.rounds.open()
     queued = _queued(there)
     greeting = "Kính gửi: Chủ tịch &lt;UBND&gt; xã Bình Thành\n"
     assert queued[LEADER, "digest"].message["text"].startswith(greeting)
@@ -107,7 +107,7 @@ def test_what_is_queued_waits_out_a_mute_and_goes_when_it_is_lifted(
     """A question that would come too late is given up; what must be decided on goes anyway."""
     _accept(there, FEBRUARY_CSV)
     clock.at = THURSDAY
-    there.check.open(THURSDAY)
+    there.rounds.open()
     with there.database.write() as connection:
         who = people.recipient_of_chat(connection, LEADER)
         assert who is not None
@@ -155,7 +155,7 @@ def test_a_kind_that_is_off_does_not_come_and_all_others_do(
     there.wishes.switch(chat, kind, on=False)
     clock.at = THURSDAY
     _accept(there, FEBRUARY_CSV)
-    there.check.open(THURSDAY)
+    there.rounds.open()
     everything = {(LEADER, "digest"), (LEADER, "check"), (OFFICE, "overview")}
     assert set(_queued(there)) == everything - {lost}
     again = there.wishes.switch(chat, kind, on=True)
@@ -180,7 +180,7 @@ def test_everything_that_is_kept_is_shown(there: Office, clock: FixedClock) -> N
     """Units, wishes, and how many rows of each sort."""
     _accept(there, FEBRUARY_CSV)
     clock.at = THURSDAY
-    there.check.open(THURSDAY)
+    there.rounds.open()
     unit = next(m for m in there.people.members() if m[0].chat_id == LEADER)[0].membership.unit_id
     there.check.reply(LEADER, unit, THURSDAY.date(), Reply.MATCH)
     with there.database.write() as connection:
@@ -224,7 +224,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
     """No table holds the chat or the form of address; what units did is still there."""
     _accept(there, FEBRUARY_CSV)
     clock.at = THURSDAY
-    there.check.open(THURSDAY)
+    there.rounds.open()
     member = next(m for m in there.people.members() if m[0].chat_id == LEADER)[0]
     unit_id = member.membership.unit_id
     there.check.reply(LEADER, unit_id, THURSDAY.date(), Reply.DIFFERS)

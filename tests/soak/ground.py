@@ -61,7 +61,7 @@ def lay(folder: Path, url: str, *, messages: int, leaders: int, typists: int) ->
             for number, chat in enumerate(ground.leaders):
                 who = people.enter(connection, chat, asked_at)
                 people.join(connection, who.id, communes[number % len(communes)], Role.LEADER)
-        built.check.open(asked_at)
+        built.rounds.open()
         with built.database.write() as connection:
             rows = [
                 {
