@@ -212,6 +212,7 @@ class Dispatcher:
             files: tuple[File, ...] = ()
             if message.attachments:
                 files = await asyncio.to_thread(self._fetch, message)
+                self._pace.sent(parcel.chat_id, len(files))
             message_id = await self._transport.send(
                 parcel.chat_id, message, thread_id=parcel.thread_id, files=files
             )
