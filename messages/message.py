@@ -5,6 +5,10 @@ from typing import Any
 
 # Telegram's own limit of documents that arrive together.
 MOST_ATTACHMENTS = 10
+# What a file's name may be long where it will be saved: Windows has 260 for the whole path.
+LONGEST_NAME = 120
+# What Windows takes in no file's name; some of it would also arrive changed.
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,22 @@ class Attachment:
         name: the file's name as people see it.
         document_id: the number under which its bytes are kept; it says what they are, see
             `bot.storage.documents`.
+
+    Raises:
+        ValueError: no file can have that name.
     """
 
     name: str
     document_id: int
+
+    def __post_init__(self) -> None:
+        """Refuse a name that would arrive as another, or could not be saved."""
+        if (
+            not 0 < len(self.name.strip()) <= len(self.name) <= LONGEST_NAME
+            or not self.name.isprintable()
+            or _NOT_IN_NAMES & set(self.name)
+        ):
+            raise ValueError(f"a file's name has 1 to {LONGEST_NAME} letters, no path, no quotes")
 
 
 @dataclass(frozen=True)

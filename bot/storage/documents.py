@@ -26,12 +26,10 @@ from sqlalchemy import (
 from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
 from bot.storage.outbox import Delivery, outbox_table
-from messages.message import Message
+from messages.message import LONGEST_NAME, Attachment, Message
 
 # What Telegram takes from a bot.
 MOST_BYTES = 50 * 1024 * 1024
-# What a file's name may be long where it will be saved: Windows has 260 for the whole path.
-LONGEST_NAME = 120
 # Signed 64-bit numbers are what both databases and JSON keep.
 _NUMBER_BITS = 63
 
@@ -62,14 +60,12 @@ def add(connection: Connection, *, name: str, content: bytes, at: datetime) -> i
     """Keep a document; gives its number. One that is there already is kept from now on anew.
 
     Raises:
-        ValueError: it is empty or larger than Telegram takes, or its name is none.
+        ValueError: it is empty or larger than Telegram takes, or no file can have that name.
     """
     if not 0 < len(content) <= MOST_BYTES:
         raise ValueError(f"a document has 1 to {MOST_BYTES} bytes")
-    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise ValueError(f"a document's name has 1 to {LONGEST_NAME} letters")
     content_hash = hashlib.sha256(content).hexdigest()
-    number = _number(name, content_hash)
+    number = Attachment(name, _number(name, content_hash)).document_id
     adding = conflict.insert(connection, document_table)
     connection.execute(
         adding.on_conflict_do_update(
