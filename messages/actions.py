@@ -164,6 +164,25 @@ class ShowAlerts:
     page: int
 
 
+@dataclass(frozen=True)
+class SendCompiled:
+    """The compiled list of a round, made anew, to an office that asks for it."""
+
+    round_on: date
+
+
+@dataclass(frozen=True)
+class ShowDossiers:
+    """One page of a unit's differing dossiers, those named in the answers of a round among them.
+
+    Page 0 opens the list in a message of its own; the pages from 1 on take each other's place.
+    """
+
+    round_on: date | None
+    unit_id: int
+    page: int
+
+
 Action = (
     ShowCard
     | PickUnit
@@ -176,6 +195,8 @@ Action = (
     | Acknowledge
     | ShowAlerts
     | Release
+    | SendCompiled
+    | ShowDossiers
     | SwitchKind
     | AskForget
     | Forget
@@ -207,6 +228,10 @@ def encode(action: Action) -> str:
             return f"all:{snapshot_id}:{page}"
         case Release(snapshot_id, send):
             return f"release:{snapshot_id}:{'send' if send else 'cancel'}"
+        case SendCompiled(round_on):
+            return f"compiled:{round_on.isoformat()}"
+        case ShowDossiers(day, unit_id, page):
+            return f"dossiers:{day.isoformat() if day else 0}:{unit_id}:{page}"
         case SwitchKind(kind, on):
             return f"kind:{kind.value}:{int(on)}"
         case AskForget():
@@ -244,6 +269,11 @@ def decode(data: str) -> Action:
             return ShowAlerts(_id(snapshot_id), _id(page))
         case ["release", snapshot_id, ("send" | "cancel") as word]:
             return Release(_id(snapshot_id), word == "send")
+        case ["compiled", round_on]:
+            return SendCompiled(date.fromisoformat(round_on))
+        case ["dossiers", day, unit_id, page]:
+            shown_of = None if day == "0" else date.fromisoformat(day)
+            return ShowDossiers(shown_of, _id(unit_id), _id(page))
         case ["kind", kind, ("0" | "1") as on]:
             return SwitchKind(Kind(kind), on == "1")
         case ["forget"]:

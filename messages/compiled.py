@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from messages.actions import Reply
+from scoring.dossier import System
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
 from scoring.unit import Unit
@@ -19,7 +20,7 @@ class UnitReport:
         overdue: late dossiers as last seen on both systems; None if no snapshot states any.
         said: what counts of its answers; None if it was silent.
         at: when that came, in local time.
-        late: it came after the deadline.
+        late: its first answer came after the deadline.
         portal: late dossiers in progress on the national portal, as the unit itself counts them.
         provincial: the same on the provincial system.
         listed: how many differing dossiers it named.
@@ -52,12 +53,18 @@ class DifferingDossier:
     """A dossier that the systems tell differently, or that one of them lacks; None is "not there".
 
     Attributes:
-        unit: whose.
+        unit: whose; where the lists name none that is known, the unit whose list it stands in.
         code: as the national portal has it, else as the provincial system does.
         procedure: its name, or empty.
         on_portal: state and due day on the national portal.
         on_provincial: the same on the provincial system.
         differences: what they say differently, where both have it.
+        other_code: as the provincial system has it, where that is another.
+        other_unit: the unit there, where that is another.
+        unit_name: as the lists write the unit, where it is none that is known.
+        named: the unit names it in its answer.
+        repeated: a list has its code more than once, so its entries cannot be told apart.
+        unsaid: systems of which None is no word: they have no list, or several such entries.
     """
 
     unit: Unit
@@ -66,6 +73,12 @@ class DifferingDossier:
     on_portal: tuple[str, date | None] | None
     on_provincial: tuple[str, date | None] | None
     differences: frozenset[Difference] = frozenset()
+    other_code: str = ""
+    other_unit: str = ""
+    unit_name: str = ""
+    named: bool = False
+    repeated: bool = False
+    unsaid: frozenset[System] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,9 @@ class Compiled:
         units: every unit that was asked, in the order they are listed.
         dossiers: every dossier that differs.
         letters: apology letters due, where the provincial system tells; None if it does not.
+        portal_read: when the oldest list of the national portal that was laid beside the other
+            system's was read; None if there was none.
+        provincial_read: the same of the provincial system.
     """
 
     root: Unit
@@ -87,6 +103,8 @@ class Compiled:
     units: Sequence[UnitReport]
     dossiers: Sequence[DifferingDossier] = ()
     letters: int | None = None
+    portal_read: date | None = None
+    provincial_read: date | None = None
 
     @property
     def answered(self) -> int:

@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from messages import format as write
 from messages.check_words import reply_text
 from messages.compiled import Compiled, DifferingDossier, UnitReport
-from scoring.reconcile import Difference
+from messages.dossier_words import difference_text, unit_text
+from scoring.dossier import System
 
 # Cells take at most so many characters, and no control characters.
 _LONGEST_CELL = 32_000
@@ -33,12 +34,6 @@ _PAPER_A4 = 9
 _HEAD_HEIGHT_PT = 48
 _MARGIN_INCHES = 0.4
 
-_DIFFERENCES = {
-    Difference.CODE: "mã ghi khác",
-    Difference.DUE: "hạn trả khác",
-    Difference.STATE: "trạng thái khác",
-    Difference.UNIT: "đơn vị khác",
-}
 _LETTER = "check_letter.docx"
 
 
@@ -76,18 +71,26 @@ def workbook(compiled: Compiled) -> bytes:
     return kept.getvalue()
 
 
+class BadTemplate(Exception):  # noqa: N818 - says what it is
+    """An office's own letter cannot be used: it is not there, no .docx, or asks for what is not."""
+
+
 def letter(compiled: Compiled, template: Path | None = None) -> bytes:
     """The cover letter as a .docx; `template` is an office's own, in docxtpl's form.
 
     Raises:
-        OSError: the template cannot be read.
-        jinja2.TemplateError: the template asks for something that there is not.
+        BadTemplate: the office's own cannot be used.
     """
-    if template is not None:
-        source = template.read_bytes()
-    else:
-        source = (resources.files("messages.templates") / _LETTER).read_bytes()
-    document = DocxTemplate(io.BytesIO(source))
+    if template is None:
+        return _rendered((resources.files("messages.templates") / _LETTER).read_bytes(), compiled)
+    try:
+        return _rendered(template.read_bytes(), compiled)
+    except Exception as error:  # a file of somebody else's breaks in as many ways as there are
+        raise BadTemplate(type(error).__name__) from error
+
+
+def _rendered(template: bytes, compiled: Compiled) -> bytes:
+    document = DocxTemplate(io.BytesIO(template))
     document.render(letter_words(compiled), autoescape=True)
     kept = io.BytesIO()
     document.save(kept)
@@ -167,18 +170,23 @@ def _summary_row(number: int, report: UnitReport) -> _Row:
 def _dossier_row(number: int, one: DifferingDossier) -> _Row:
     return (
         number,
-        one.unit.name,
+        unit_text(one),
         one.code,
         one.procedure,
-        *_there(one.on_portal),
-        *_there(one.on_provincial),
-        ", ".join(_DIFFERENCES[kind] for kind in Difference if kind in one.differences)
-        or ("chỉ có trên hệ thống tỉnh" if one.on_portal is None else "chỉ có trên Cổng DVCQG"),
+        *_there(one.on_portal, System.NATIONAL in one.unsaid),
+        *_there(one.on_provincial, System.PROVINCIAL in one.unsaid),
+        difference_text(one),
     )
 
 
-def _there(entry: tuple[str, date | None] | None) -> tuple[str, date | None]:
-    return ("không có", None) if entry is None else entry
+def _there(
+    entry: tuple[str, date | None] | None,
+    unsaid: bool,  # noqa: FBT001 - beside its entry it reads plainly
+) -> tuple[str | None, date | None]:
+    """State and due day; blank where the system has no word, which is not "not there"."""
+    if entry is None:
+        return (None if unsaid else "không có", None)
+    return entry
 
 
 def _sheet(

@@ -47,6 +47,7 @@ from messages.buttons import (
     receipt_buttons,
 )
 from messages.check_words import reply_text
+from messages.compiled_message import AnsweredLate, CheckDone, Compilation, OfficesOnly
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -65,6 +66,14 @@ from messages.decisions import (
     Waiting,
 )
 from messages.digest_message import digest_message, overview_message
+from messages.dossier_page import (
+    DossierAnswer,
+    DossierPage,
+    NoDossiers,
+    OnlyInPrivate,
+    page_buttons,
+)
+from messages.dossier_words import difference_text, entry_text, system_text
 from messages.facts import fact_text, quiet_text
 from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview, Result
@@ -113,7 +122,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal
+Said = Notice | Answer | Decision | Confirmation | Personal | Compilation | DossierAnswer
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -190,6 +199,9 @@ def _environment() -> Environment:
         fact=fact_text,
         recorded=recorded_text,
         reply_text=reply_text,
+        difference=difference_text,
+        entry=entry_text,
+        system=system_text,
         short_name=short_name,
         table_name=table_name,
         clipped=clipped,
@@ -331,6 +343,18 @@ def render(said: Said) -> Message:
             return Message(_text("forgotten", said))
         case AdminsOnly():
             return Message(_text("admins_only", said))
+        case CheckDone():
+            return Message(_text("check_done", said))
+        case AnsweredLate():
+            return Message(_text("answered_late", said))
+        case OfficesOnly():
+            return Message(_text("offices_only", said))
+        case DossierPage():
+            return Message(_text("dossier_page", said), page_buttons(said))
+        case NoDossiers():
+            return Message(_text("no_dossiers", said))
+        case OnlyInPrivate():
+            return Message(_text("only_in_private", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -1,6 +1,6 @@
 """Lists of late dossiers as files gave them; they name no citizen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    func,
     insert,
     select,
 )
@@ -149,6 +150,81 @@ def of_unit(
     return {system: stored for system, stored in found if stored is not None}
 
 
+@dataclass(frozen=True)
+class ListHead:
+    """A list without its content.
+
+    Attributes:
+        id: of the list.
+        system: on which its dossiers stand.
+        root_id: of the unit whose list it is.
+        listed_at: when it was read.
+    """
+
+    id: int
+    system: System
+    root_id: int
+    listed_at: datetime
+
+
+def newest_heads(
+    connection: Connection, root_ids: Collection[int], until: datetime
+) -> tuple[ListHead, ...]:
+    """The newest list of each of these roots on each system, read by `until`; newest first."""
+    lists = dossier_list_table.c
+    rank = (
+        func.row_number()
+        .over(
+            partition_by=(lists.root_id, lists.system),
+            order_by=(lists.listed_at.desc(), lists.id.desc()),
+        )
+        .label("rank")
+    )
+    ranked = (
+        select(lists.id, lists.system, lists.root_id, lists.listed_at, rank)
+        .where(lists.root_id.in_(list(root_ids)), lists.listed_at <= until)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(ranked)
+        .where(ranked.c.rank == 1)
+        .order_by(ranked.c.listed_at.desc(), ranked.c.id.desc())
+    )
+    return tuple(ListHead(row.id, System(row.system), row.root_id, row.listed_at) for row in rows)
+
+
+def content(
+    connection: Connection,
+    list_ids: Collection[int],
+    units: Mapping[int, Unit],
+    *,
+    unit_ids: Collection[int] | None = None,
+    codes: Collection[str] | None = None,
+) -> tuple[tuple[int, Dossier], ...]:
+    """The dossiers of lists, each with its list's id, in the lists' order.
+
+    Args:
+        connection: to read with.
+        list_ids: of the lists.
+        units: all units by id.
+        unit_ids: only of these units, and of no known one in lists that are theirs; None: all.
+        codes: only those written exactly so; None: all.
+    """
+    table = dossier_table.c
+    query = select(dossier_table).where(table.list_id.in_(list(list_ids)))
+    if unit_ids is not None:
+        lists = dossier_list_table.c
+        theirs = select(lists.id).where(lists.root_id.in_(list(unit_ids)))
+        query = query.where(
+            table.unit_id.in_(list(unit_ids))
+            | (table.unit_id.is_(None) & table.list_id.in_(theirs))
+        )
+    if codes is not None:
+        query = query.where(table.code.in_(list(codes)))
+    rows = connection.execute(query.order_by(table.list_id, table.id))
+    return tuple((row.list_id, _dossier(row, units)) for row in rows)
+
+
 def _newest(
     connection: Connection,
     root_ids: Sequence[int],
@@ -180,7 +256,7 @@ def _dossier(row: Row[Any], units: Mapping[int, Unit]) -> Dossier:
         code=row.code,
         procedure=row.procedure,
         unit_name=row.unit_name,
-        unit=None if row.unit_id is None else units[row.unit_id],
+        unit=None if row.unit_id is None else units.get(row.unit_id),
         received=row.received,
         due=row.due,
         state=row.state,

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import jinja2
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from messages.actions import Reply
 from messages.compiled import Compiled, DifferingDossier, UnitReport
-from messages.documents import letter, workbook
+from messages.documents import BadTemplate, letter, workbook
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
@@ -128,5 +127,5 @@ def test_an_office_may_bring_a_letter_of_its_own(tmp_path: Path) -> None:
     assert _text(letter(silent, own)) == "Chưa: Xã Định An & <Đông> tại Huyện Lấp Vò"
     document.add_paragraph("{{ khong_co.gi }}")
     document.save(str(own))
-    with pytest.raises(jinja2.TemplateError):
+    with pytest.raises(BadTemplate):
         letter(silent, own)

@@ -10,7 +10,9 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
+from messages.compiled_message import Compilation
 from messages.decisions import Decision
+from messages.dossier_page import DossierAnswer
 from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
@@ -52,6 +54,8 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Decision),
         *get_args(Confirmation),
         *get_args(Personal),
+        *get_args(Compilation),
+        *get_args(DossierAnswer),
     }
 
 

@@ -1,0 +1,216 @@
+"""What does a round come to, and who is told? From storage to the office's list and letter.
+
+The same storage gives the same list: of what came after the round's week nothing is taken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.check_round.circles import Circle, circles
+from bot.check_round.comparing import below, compare
+from bot.check_round.deadline import Deadlines
+from bot.check_round.differing import differing
+from bot.storage import answers, check_rounds, documents, late_counts, outbox
+from bot.storage.answers import StoredAnswer
+from bot.storage.check_rounds import StoredRound
+from messages.actions import Reply
+from messages.compiled import Compiled, UnitReport
+from messages.compiled_message import AnsweredLate, CheckDone
+from messages.documents import BadTemplate, letter, workbook
+from messages.message import Attachment
+from messages.render import render
+from messages.salutation import greeted
+from scoring.dossier import System
+from scoring.names import plain_key
+from scoring.snapshot import Overdue
+from scoring.unit import Unit
+
+log = structlog.get_logger()
+
+# What came later belongs to the next round.
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What an office gets of a round: what is said with them, and the files by their names."""
+
+    said: CheckDone
+    files: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Compiling:
+    """The use cases of the compiled list.
+
+    Attributes:
+        deadlines: of rounds.
+        zone: of the times people see.
+        letter_template: an office's own letter; None for ours.
+    """
+
+    deadlines: Deadlines
+    zone: ZoneInfo
+    letter_template: Path | None = None
+
+    def compiled(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, circle: Circle
+    ) -> Compiled:
+        """A round as one office compiles it, in a few statements for any number of units."""
+        deadline = self.deadlines.of(connection, held)
+        until = _end_of_week(held, self.zone)
+        asked = [uid for uid in circle.unit_ids if uid in known]
+        given = answers.of_round(connection, held.round_on, asked)
+        seen = late_counts.last_seen(connection, asked, until)
+        reports = {
+            uid: self._report(known[uid], seen.get(uid), given.get(uid, ()), deadline)
+            for uid in asked
+        }
+        named = {known[uid]: one[-1].codes for uid, one in given.items() if one[-1].codes}
+        compared = compare(connection, known, below(known, circle.root_id) | {*asked}, until)
+        read = {system: compared.read_at(system) for system in System}
+        letters = [late for one in reports.values() if (late := _late_provincial(one)) is not None]
+        return Compiled(
+            root=known[circle.root_id],
+            round_on=held.round_on,
+            deadline=deadline,
+            units=sorted(reports.values(), key=lambda r: (plain_key(r.unit.name), r.unit.code)),
+            dossiers=differing(compared, named),
+            letters=sum(letters) if letters else None,
+            portal_read=self._day(read[System.NATIONAL]),
+            provincial_read=self._day(read[System.PROVINCIAL]),
+        )
+
+    def papers(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, circle: Circle
+    ) -> Papers:
+        """The list and its letter, made anew."""
+        compiled = self.compiled(connection, known, held, circle)
+        broken = False
+        try:
+            cover = letter(compiled, self.letter_template)
+        except BadTemplate as error:
+            log.warning("letter_template_broken", error=str(error))
+            broken = True
+            cover = letter(compiled)
+        day = f"{held.round_on:%d-%m-%Y}"
+        return Papers(
+            CheckDone.of(compiled, closed=held.closed_at is not None, template_broken=broken),
+            (
+                (f"Tổng hợp rà soát {day}.xlsx", workbook(compiled)),
+                (f"Công văn gửi kèm {day}.docx", cover),
+            ),
+        )
+
+    def tell(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        now: datetime,
+    ) -> int:
+        """Queue the compiled list to every office; gives how many messages are new.
+
+        Args:
+            connection: within a transaction that writes.
+            known: all units by id.
+            held: the round, as it is closed.
+            now: the moment.
+        """
+        queued = 0
+        asked = check_rounds.units(connection, held.round_on)
+        for circle in circles(connection, known, asked):
+            papers = self.papers(connection, known, held, circle)
+            attached = tuple(
+                Attachment(name, documents.add(connection, name=name, content=content, at=now))
+                for name, content in papers.files
+            )
+            message = replace(render(papers.said), attachments=attached)
+            subject = f"checkdone:{held.round_on.isoformat()}:{circle.root_id}"
+            rows = [
+                {
+                    "recipient_id": who.id,
+                    "chat_id": who.chat_id,
+                    "subject": subject,
+                    "message": greeted(message, who.address).to_json(),
+                }
+                for who in circle.office
+            ]
+            queued += outbox.add(connection, rows, now)
+        return queued
+
+    def late(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        unit_id: int,
+        now: datetime,
+    ) -> int:
+        """Tell a unit's offices that it answered after they were sent the list; once a unit.
+
+        Nothing while the list has not been sent: it will have the answer. Nothing of a unit that
+        answered before and answers once more: it is on the list.
+        """
+        given = answers.of_unit(connection, held.round_on, unit_id)
+        if held.compiled_at is None or not given or given[0].answered_at < held.told_deadline:
+            return 0
+        said = AnsweredLate(
+            known[unit_id],
+            held.round_on,
+            Reply(given[-1].answer),
+            given[-1].answered_at.astimezone(self.zone),
+        )
+        message = render(said)
+        rows = [
+            {
+                "recipient_id": who.id,
+                "chat_id": who.chat_id,
+                "subject": f"checklate:{held.round_on.isoformat()}:{unit_id}",
+                "message": greeted(message, who.address).to_json(),
+            }
+            for circle in circles(connection, known, [unit_id])
+            for who in circle.office
+        ]
+        return outbox.add(connection, rows, now)
+
+    def _report(
+        self,
+        unit: Unit,
+        overdue: Overdue | None,
+        given: tuple[StoredAnswer, ...],
+        deadline: datetime,
+    ) -> UnitReport:
+        if not given:
+            return UnitReport(unit, overdue)
+        last = given[-1]
+        return UnitReport(
+            unit,
+            overdue,
+            Reply(last.answer),
+            last.answered_at.astimezone(self.zone),
+            late=min(one.answered_at for one in given) >= deadline,
+            portal=last.portal,
+            provincial=last.provincial,
+            listed=len(last.codes),
+        )
+
+    def _day(self, moment: datetime | None) -> date | None:
+        return None if moment is None else moment.astimezone(self.zone).date()
+
+
+def _late_provincial(report: UnitReport) -> int | None:
+    """Late dossiers on the provincial system, each of which owes a letter: as the unit counts."""
+    if report.provincial is not None:
+        return report.provincial
+    return None if report.overdue is None else report.overdue.provincial
+
+
+def _end_of_week(held: StoredRound, zone: ZoneInfo) -> datetime:
+    return datetime.combine(held.round_on + _WEEK, time(), zone)

@@ -1,0 +1,92 @@
+"""What an office is told of a round: the compiled list, and who answered after it was sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from messages.actions import Reply
+from messages.compiled import Compiled
+from messages.short_names import clipped, short_name
+from scoring.unit import Unit
+
+# Silent units named in the message; the list has all.
+_SILENT = 6
+
+
+@dataclass(frozen=True)
+class CheckDone:
+    """The compiled list of a round to its office, above the two files.
+
+    Attributes:
+        root: whose office it is.
+        round_on: the day of the round.
+        deadline: until when answers were due, in local time.
+        units: how many were asked.
+        answered: of these in time.
+        late: of these after the deadline.
+        silent: how many did not answer.
+        names: short names of the first of these.
+        difference: dossiers by which the systems' counts differ, over all units.
+        dossiers: rows of the list of differing dossiers.
+        letters: apology letters due; None where the provincial system tells none.
+        closed: the round is over; else this is how it stands.
+        template_broken: the office's own letter could not be used, and ours is there instead.
+    """
+
+    root: Unit
+    round_on: date
+    deadline: datetime
+    units: int
+    answered: int
+    late: int
+    silent: int
+    names: tuple[str, ...]
+    difference: int
+    dossiers: int
+    letters: int | None = None
+    closed: bool = True
+    template_broken: bool = False
+
+    @classmethod
+    def of(cls, compiled: Compiled, *, closed: bool, template_broken: bool) -> "CheckDone":
+        """What there is to say of a compiled round."""
+        silent = compiled.silent
+        return cls(
+            root=compiled.root,
+            round_on=compiled.round_on,
+            deadline=compiled.deadline,
+            units=len(compiled.units),
+            answered=compiled.answered,
+            late=compiled.late,
+            silent=len(silent),
+            names=tuple(clipped(short_name(unit)) for unit in silent[:_SILENT]),
+            difference=compiled.difference,
+            dossiers=len(compiled.dossiers),
+            letters=compiled.letters,
+            closed=closed,
+            template_broken=template_broken,
+        )
+
+
+@dataclass(frozen=True)
+class AnsweredLate:
+    """A unit answered after its office had been sent the list.
+
+    Attributes:
+        unit: which.
+        round_on: the day of the round.
+        said: the answer.
+        at: when it came, in local time.
+    """
+
+    unit: Unit
+    round_on: date
+    said: Reply
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OfficesOnly:
+    """The compiled list is for offices and administrators, in a chat of their own."""
+
+
+Compilation = CheckDone | AnsweredLate | OfficesOnly
