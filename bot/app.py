@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
+from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
@@ -32,9 +33,12 @@ from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
 from bot.check_round.circles import TakingPart
+from bot.check_round.compiling import Compiling
 from bot.check_round.deadline import Deadlines
+from bot.check_round.on_request import OnRequest
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
+from bot.check_round.viewing import Viewing
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
@@ -108,6 +112,9 @@ class Office:
     wishes: Wishes
     check: Answering
     rounds: Rounds
+    compiling: Compiling
+    on_request: OnRequest
+    viewing: Viewing
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -123,6 +130,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
         rounds = Rounds(database, clock, _calendar(settings), questions, _taking_part(settings))
+        compiling = Compiling(questions.deadlines, settings.zone, settings.check.letter_template)
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
             database,
@@ -173,6 +181,9 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             wishes=Wishes(database, clock, settings.zone),
             check=Answering(database, clock, questions),
             rounds=rounds,
+            compiling=compiling,
+            on_request=OnRequest(database, clock, compiling),
+            viewing=Viewing(database, clock, settings.zone),
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,
@@ -249,6 +260,7 @@ class Service:
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
+        self._papers = CheckPapers(self._replies, built.on_request, built.viewing)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -258,6 +270,7 @@ class Service:
             built.alert_lists,
             self._receipts,
             self._personal,
+            self._papers,
         )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
@@ -425,6 +438,7 @@ class Service:
             self._office.alert_lists,
             self._receipts,
             self._personal,
+            self._papers,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

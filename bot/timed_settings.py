@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -32,6 +33,22 @@ class Check(BaseModel):
     exclude: tuple[str, ...] = ()
     # Days for which lists of dossiers are kept, and what answers say of single dossiers.
     keep_days: int = Field(default=90, ge=1)
+    # An office's own cover letter of the compiled list, a .docx; none: ours.
+    letter_template: Path | None = None
+
+    @field_validator("letter_template", mode="before")
+    @classmethod
+    def _named(cls, text: object) -> object:
+        """Empty is none, as in the environment."""
+        return None if text == "" else text
+
+    @field_validator("letter_template")
+    @classmethod
+    def _docx(cls, path: Path | None) -> Path | None:
+        # Whether it can be used is doctor's to say: without it ours is sent, on time.
+        if path is not None and path.suffix.lower() != ".docx":
+            raise ValueError("phải là một tệp .docx")
+        return path
 
     @field_validator("reminders")
     @classmethod

@@ -16,6 +16,7 @@ from messages.actions import (
     ShowAlerts,
     ShowCard,
     ShowChart,
+    ShowDossiers,
     ShowRanking,
     Verdict,
     encode,
@@ -108,7 +109,11 @@ def check_buttons(reminder: CheckReminder) -> Rows:
     def answer(reply: Reply) -> Action:
         return AnswerCheck(reminder.round_on, reminder.unit_id, reply)
 
-    return tuple((button(reply_text(reply), answer(reply)),) for reply in Reply)
+    rows = tuple((button(reply_text(reply), answer(reply)),) for reply in Reply)
+    if reminder.differing:
+        shown = ShowDossiers(reminder.round_on, reminder.unit_id, 0)
+        rows += ((button("Xem hồ sơ", shown),),)
+    return rows
 
 
 def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:

@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 from messages.actions import Reply
 from messages.compiled import DifferingDossier
 from messages.compiled_message import AnsweredLate, CheckDone, Compilation, OfficesOnly
-from messages.dossier_page import DossierAnswer, DossierPage, NoDossiers, OnlyInPrivate
+from messages.dossier_page import (
+    DossierAnswer,
+    DossierPage,
+    NoDossiers,
+    NotYourDossiers,
+    OnlyInPrivate,
+)
 from scoring.dossier import System
 from scoring.reconcile import Difference
 from scoring.unit import Level, Unit
@@ -95,4 +101,5 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
     ),
     "dossiers-no-list": NoDossiers(_TAN_MY),
     "dossiers-only-in-private": OnlyInPrivate(),
+    "dossiers-not-yours": NotYourDossiers(),
 }

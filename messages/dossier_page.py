@@ -51,7 +51,12 @@ class OnlyInPrivate:
     """Dossiers are shown in a person's own chat alone."""
 
 
-DossierAnswer = DossierPage | NoDossiers | OnlyInPrivate
+@dataclass(frozen=True)
+class NotYourDossiers:
+    """Somebody asks for the dossiers of a unit that is not theirs, or not there."""
+
+
+DossierAnswer = DossierPage | NoDossiers | OnlyInPrivate | NotYourDossiers
 
 
 def page_buttons(shown: DossierPage) -> Rows:

@@ -227,6 +227,7 @@ EXAMPLES: dict[str, Said] = {
     ),
     "check-reminder": _REMINDER,
     "check-reminder-without-figures": CheckReminder(TOWN, 10, _ROUND, _DEADLINE),
+    "check-reminder-with-lists": replace(_REMINDER, differing=17),
     "check-answered": CheckReminder(
         TOWN,
         10,

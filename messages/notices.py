@@ -246,6 +246,8 @@ class CheckReminder:
         replies: the answers so far, in the order they came; the last one counts.
         closed: the round is over; answers are still taken.
         left: minutes until the deadline, where the silent are reminded; None in the first question.
+        differing: dossiers that the newest lists of the two systems tell differently; None unless
+            both systems have one.
     """
 
     unit: Unit
@@ -257,6 +259,7 @@ class CheckReminder:
     replies: tuple[CheckReply, ...] = ()
     closed: bool = False
     left: int | None = None
+    differing: int | None = None
 
     @property
     def reply(self) -> CheckReply | None:

@@ -70,6 +70,7 @@ from messages.dossier_page import (
     DossierAnswer,
     DossierPage,
     NoDossiers,
+    NotYourDossiers,
     OnlyInPrivate,
     page_buttons,
 )
@@ -355,6 +356,8 @@ def render(said: Said) -> Message:
             return Message(_text("no_dossiers", said))
         case OnlyInPrivate():
             return Message(_text("only_in_private", said))
+        case NotYourDossiers():
+            return Message(_text("not_your_dossiers", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
+from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Context
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
@@ -23,9 +24,11 @@ from messages.actions import (
     NextName,
     PickUnit,
     Release,
+    SendCompiled,
     ShowAlerts,
     ShowCard,
     ShowChart,
+    ShowDossiers,
     ShowRanking,
     SwitchKind,
     decode,
@@ -45,6 +48,7 @@ class Buttons:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    papers: CheckPapers
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -88,6 +92,8 @@ class Buttons:
                 await self._decided(query, word)
             case ShowAlerts():
                 await self._show_alerts(query, chat_id, action)
+            case SendCompiled() | ShowDossiers():
+                await self.papers.pressed(query, chat_id, action)
             case SwitchKind() | AskForget() | Forget():
                 await self.personal.pressed(query, chat_id, action)
             case Acknowledge():

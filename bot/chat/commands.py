@@ -11,6 +11,7 @@ from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
 from bot.chat import topic
+from bot.chat.check_papers import CheckPapers
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
@@ -67,6 +68,7 @@ class Commands:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    papers: CheckPapers
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -130,6 +132,8 @@ class Commands:
     async def check_today(self, update: Update, context: Context) -> None:
         """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it."""
         chat_id = _chat_id(update)
+        if await self.papers.typed(chat_id, _typed(context)):
+            return
         current = await asyncio.to_thread(self.check.current, chat_id)
         if isinstance(current, NoCheck):
             await self.replies.say(chat_id, current)

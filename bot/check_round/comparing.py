@@ -7,7 +7,8 @@ said to be missing on a system of which a list covers its unit.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from scoring.unit import Unit
 
 # Of so few units single dossiers are read; of more whole lists, which is faster then.
 _FEW = 50
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Comparison:
         """Names of units in the lists that fit no unit that is known, each once."""
         names = (d.unit_name for side in self.dossiers.values() for d in side if d.unit is None)
         return tuple(dict.fromkeys(name for name in names if name))
+
+
+def end_of_week(round_on: date, zone: ZoneInfo) -> datetime:
+    """Until when lists and figures belong to a round: the next week's has its own."""
+    return datetime.combine(round_on + _WEEK, time(), zone)
 
 
 def below(known: Mapping[int, Unit], root_id: int) -> frozenset[int]:

@@ -5,7 +5,7 @@ The same storage gives the same list: of what came after the round's week nothin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.check_round.circles import Circle, circles
-from bot.check_round.comparing import below, compare
+from bot.check_round.comparing import below, compare, end_of_week
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
 from bot.storage import answers, check_rounds, documents, late_counts, outbox
@@ -32,9 +32,6 @@ from scoring.snapshot import Overdue
 from scoring.unit import Unit
 
 log = structlog.get_logger()
-
-# What came later belongs to the next round.
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Compiling:
     ) -> Compiled:
         """A round as one office compiles it, in a few statements for any number of units."""
         deadline = self.deadlines.of(connection, held)
-        until = _end_of_week(held, self.zone)
+        until = end_of_week(held.round_on, self.zone)
         asked = [uid for uid in circle.unit_ids if uid in known]
         given = answers.of_round(connection, held.round_on, asked)
         seen = late_counts.last_seen(connection, asked, until)
@@ -210,7 +207,3 @@ def _late_provincial(report: UnitReport) -> int | None:
     if report.provincial is not None:
         return report.provincial
     return None if report.overdue is None else report.overdue.provincial
-
-
-def _end_of_week(held: StoredRound, zone: ZoneInfo) -> datetime:
-    return datetime.combine(held.round_on + _WEEK, time(), zone)

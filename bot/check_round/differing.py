@@ -1,7 +1,7 @@
 """Which dossiers differ, one row each: by the lists, and by what units name in their answers?"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,10 +26,27 @@ def differing(
         named: codes that units name in their answers. Those that the lists do not show as
             differing are rows too, with what the lists say of them.
     """
-    rows = _of_lists(compared)
-    if named:
-        rows = _with_named(compared, rows, named)
+    return _ordered(_with_named(compared, _of_lists(compared), named or {}))
+
+
+def of_one_system(
+    compared: Comparison, named: Mapping[Unit, Sequence[str]] | None = None
+) -> tuple[DifferingDossier, ...]:
+    """All dossiers of the lists where only one system has any, with those named in answers."""
+    rows = [
+        replace(_of_one(compared, one, system), unsaid=_but(system))
+        for system, side in compared.dossiers.items()
+        for one in side
+    ]
+    return _ordered(_with_named(compared, rows, named or {}))
+
+
+def _ordered(rows: Iterable[DifferingDossier]) -> tuple[DifferingDossier, ...]:
     return tuple(sorted(rows, key=lambda row: (plain_key(row.unit.name), row.unit.code, row.code)))
+
+
+def _but(system: System) -> frozenset[System]:
+    return frozenset(other for other in System if other is not system)
 
 
 def _of_lists(compared: Comparison) -> list[DifferingDossier]:
@@ -85,7 +102,7 @@ def _of_repeated(compared: Comparison, repeated: Repeated) -> list[DifferingDoss
         replace(
             _of_one(compared, one, system),
             repeated=True,
-            unsaid=frozenset(other for other in System if other is not system),
+            unsaid=_but(system),
         )
         for system, entries in zip(System, (repeated.left, repeated.right), strict=True)
         for one in entries

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.check_round.comparing import compare, end_of_week
 from bot.check_round.deadline import Deadlines
+from bot.check_round.differing import differing
 from bot.figures import Reader
 from bot.storage import answers, snapshots
 from bot.storage.answers import StoredAnswer
@@ -45,6 +47,7 @@ class Questions:
         deadline = self.deadlines.of(connection, held)
         given = answers.of_unit(connection, held.round_on, unit_id)
         zone = self.reader.zone
+        lists = compare(connection, known, [unit_id], end_of_week(held.round_on, zone))
         return CheckReminder(
             unit=known[unit_id],
             unit_id=unit_id,
@@ -65,6 +68,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
+            differing=len(differing(lists)) if lists.both else None,
         )
 
 
