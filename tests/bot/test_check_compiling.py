@@ -1,0 +1,394 @@
+"""The compiled list of a round: what it holds, to whom it goes, and that it goes once."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from sqlalchemy import event
+
+from bot.app import Office
+from bot.check_round.answering import Details
+from bot.check_round.circles import Circle, circles
+from bot.clock import FixedClock
+from bot.storage import answers, check_rounds, documents, outbox, people, units
+from bot.storage.check_rounds import StoredRound
+from bot.storage.people import Role
+from messages.actions import Reply
+from messages.compiled import Compiled, DifferingDossier
+from messages.message import Message
+from messages.split import captioned
+from scoring.dossier import System
+from scoring.reconcile import Difference
+from tests.conftest import ZONE
+from tests.factories import S004_CSV
+
+THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
+DAY = THURSDAY.date()
+LEADER, OTHER, CLERK, ADMIN = 1, 2, 3, 4
+HEAD = "STT;Mã hồ sơ;Tên thủ tục;Đơn vị;Ngày tiếp nhận;Hạn trả;Trạng thái\n"
+NATIONAL = "UBND {root}\nDanh sách hồ sơ quá hạn trên Cổng Dịch vụ công quốc gia\n" + HEAD
+PROVINCIAL = (
+    "UBND {root}\nDanh sách hồ sơ quá hạn trên Hệ thống thông tin giải quyết TTHC tỉnh\n" + HEAD
+)
+# Code without its last part, unit, due day, state.
+Row = tuple[str, str, str, str]
+ALIKE = ("0001", "Xã Tân Mỹ", "20/11/2026", "Đang xử lý")
+ONLY_HERE = ("0002", "Xã Tân Mỹ", "20/11/2026", "Đang xử lý")
+LATER = ("0003", "Xã Bình Thành", "20/11/2026", "Đang xử lý")
+
+
+def _table(head: str, rows: list[Row], root: str = "huyện Lấp Vò") -> bytes:
+    lines = [
+        f"{n};{code if '-' in code else 'H20.50-261008-' + code};Trích lục;{unit};08/10/2026;{due};{state}"
+        for n, (code, unit, due, state) in enumerate(rows, 1)
+    ]
+    return (head.format(root=root) + "\n".join(lines) + "\n").encode()
+
+
+@pytest.fixture
+def morning(on_both: Office, clock: FixedClock) -> Iterator[Office]:
+    """January's figures, two leaders, the district's office; the round is open."""
+    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    on_both.pipeline.accept(staged.head.id, by="t")
+    for chat, unit, role in (
+        (LEADER, "xã Tân Mỹ", Role.LEADER),
+        (OTHER, "xã Bình Thành", Role.LEADER),
+        (CLERK, "huyện Lấp Vò", Role.OFFICE),
+    ):
+        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+    clock.at = THURSDAY
+    on_both.rounds.open()
+    yield on_both
+
+
+def _import(office: Office, head: str, rows: list[Row], root: str = "huyện Lấp Vò") -> None:
+    listed = office.lists.read(_table(head, rows, root), "a.csv")
+    assert listed is not None
+    office.lists.keep(listed, by="t")
+
+
+def _both_lists(office: Office) -> None:
+    _import(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
+    _import(office, PROVINCIAL, [ALIKE, (*LATER[:2], "22/11/2026", "Đã trả kết quả")])
+
+
+def _unit_id(office: Office, name: str) -> int:
+    with office.database.read() as connection:
+        return next(uid for uid, u in units.units(connection).items() if u.name == name)
+
+
+def _answer(
+    office: Office, chat: int, name: str, reply: Reply, details: Details | None = None
+) -> None:
+    office.check.reply(chat, _unit_id(office, name), DAY, reply, details=details)
+
+
+def _held(office: Office) -> StoredRound:
+    with office.database.read() as connection:
+        held = check_rounds.get(connection, DAY)
+    assert held is not None
+    return held
+
+
+def _compiled(office: Office) -> Compiled:
+    with office.database.read() as connection:
+        known = units.units(connection)
+        (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
+        return office.compiling.compiled(connection, known, _held(office), circle)
+
+
+def _close(office: Office, now: datetime) -> StoredRound:
+    with office.database.write() as connection:
+        check_rounds.close(connection, DAY, THURSDAY.replace(hour=11, minute=0), now)
+    return _held(office)
+
+
+def _tell(office: Office, now: datetime) -> int:
+    held = _close(office, now)
+    with office.database.write() as connection:
+        told = office.compiling.tell(connection, units.units(connection), held, now)
+        check_rounds.compiled(connection, DAY, now)
+    return told
+
+
+def _rows(office: Office) -> list[tuple[str, Message]]:
+    with office.database.read() as connection:
+        listed = connection.execute(outbox.outbox_table.select()).all()
+    return [
+        (row.subject, Message.from_json(row.message))
+        for row in listed
+        if row.subject.startswith(("checkdone", "checklate"))
+    ]
+
+
+def _by_code(compiled: Compiled) -> dict[str, DifferingDossier]:
+    return {one.code[-4:]: one for one in compiled.dossiers}
+
+
+def test_every_unit_of_the_round_is_compiled_with_what_counts_of_its_answers(
+    morning: Office, clock: FixedClock
+) -> None:
+    """The last answer with its numbers; late by the first; a silent unit is there too."""
+    clock.at = THURSDAY.replace(hour=9)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    clock.at = THURSDAY.replace(hour=11, minute=20)
+    _answer(
+        morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(3, 1, ("H20.1-261008-1", "H20.1-261008-2"))
+    )
+    _answer(morning, OTHER, "Xã Bình Thành", Reply.SYNC)
+    compiled = _compiled(morning)
+    assert len(compiled.units) == 14
+    assert [unit.unit.name for unit in compiled.units] == sorted(
+        (unit.unit.name for unit in compiled.units), key=_plain
+    )
+    reports = {report.unit.name: report for report in compiled.units}
+    first, second = reports["Xã Tân Mỹ"], reports["Xã Bình Thành"]
+    assert (first.said, first.late, first.portal, first.provincial, first.listed) == (
+        Reply.DIFFERS, False, 3, 1, 2,
+    )  # fmt: skip
+    assert first.at == clock.at
+    assert first.at.tzinfo is ZONE
+    assert (second.said, second.late) == (Reply.SYNC, True)
+    assert (compiled.answered, compiled.late, len(compiled.silent)) == (1, 1, 12)
+    late = reports["Xã Tân Khánh Trung"].overdue
+    assert late is not None
+    assert (late.in_progress, late.provincial) == (17, 0)
+
+
+def _plain(name: str) -> str:
+    from scoring.names import plain_key
+
+    return plain_key(name)
+
+
+def test_both_lists_give_the_differing_dossiers(morning: Office) -> None:
+    """Alike ones are left out; one that a system lacks says so."""
+    _both_lists(morning)
+    compiled = _compiled(morning)
+    assert [one.code for one in compiled.dossiers] == ["H20.50-261008-0003", "H20.50-261008-0002"]
+    found = _by_code(compiled)
+    assert found["0003"].differences == {Difference.DUE, Difference.STATE}
+    assert found["0002"].on_provincial is None
+    assert not found["0002"].unsaid
+    assert compiled.portal_read == compiled.provincial_read == DAY
+
+
+def test_without_a_list_of_the_other_system_nothing_is_said_to_be_missing(morning: Office) -> None:
+    """What was never asked is not known."""
+    _import(morning, NATIONAL, [ALIKE, ONLY_HERE])
+    assert _compiled(morning).dossiers == ()
+
+
+def test_a_units_own_newer_list_counts_for_it_alone(morning: Office, clock: FixedClock) -> None:
+    """The district's goes on counting for all others, and an older one of a unit does not."""
+    _import(morning, PROVINCIAL, [LATER], root="xã Tân Mỹ")
+    clock.at += timedelta(minutes=5)
+    _both_lists(morning)
+    assert set(_by_code(_compiled(morning))) == {"0002", "0003"}
+    clock.at += timedelta(minutes=5)
+    _import(morning, PROVINCIAL, [ALIKE, ONLY_HERE], root="xã Tân Mỹ")
+    assert set(_by_code(_compiled(morning))) == {"0003"}
+
+
+def test_dossiers_that_answers_name_are_there_with_what_the_lists_know(morning: Office) -> None:
+    """Known alike on both, in no list, and already there: a row each, none twice."""
+    _both_lists(morning)
+    codes = ("h20.50-261008-0001", "H20.50-261008-0002", "H20.50-261008-0777")
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(codes=codes))
+    found = _compiled(morning).dossiers
+    by_code = {one.code[-4:]: one for one in found}
+    assert len(found) == len(by_code) == 4
+    assert by_code["0001"].named
+    assert by_code["0001"].on_portal == by_code["0001"].on_provincial != None  # noqa: E711 - both alike
+    assert by_code["0001"].code == "H20.50-261008-0001"
+    assert by_code["0002"].named
+    assert not by_code["0003"].named
+    assert by_code["0777"].on_portal is None
+    assert not by_code["0777"].unsaid
+
+
+def test_a_named_dossier_without_any_list_is_not_said_to_be_missing(morning: Office) -> None:
+    """Nobody looked."""
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(codes=("H20.50-261008-0001",)))
+    (one,) = _compiled(morning).dossiers
+    assert one.named
+    assert one.unsaid == set(System)
+
+
+def test_only_the_codes_of_the_last_answer_count(morning: Office) -> None:
+    """A correction takes back."""
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(codes=("H20.50-261008-0001",)))
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    assert _compiled(morning).dossiers == ()
+
+
+def test_unknown_names_and_repeated_codes_have_rows_of_their_own(morning: Office) -> None:
+    """Nothing of a list is lost; what cannot be told apart is not called missing."""
+    _import(
+        morning,
+        NATIONAL,
+        [
+            ("0005", "Phòng Lạ", "20/11/2026", "Đang xử lý"),
+            ("0006", "Xã Tân Mỹ", "20/11/2026", "Đang xử lý"),
+            ("h20.50-261008-0006", "Xã Tân Mỹ", "20/11/2026", "Đang xử lý"),
+        ],
+    )
+    _import(morning, PROVINCIAL, [ALIKE])
+    found = _compiled(morning).dossiers
+    assert len(found) == 4
+    (strange,) = [one for one in found if one.unit_name]
+    assert (strange.unit.name, strange.unit_name) == ("Huyện Lấp Vò", "Phòng Lạ")
+    repeated = [one for one in found if one.repeated]
+    assert len(repeated) == 2
+    assert all(one.unsaid == {System.PROVINCIAL} for one in repeated)
+
+
+def test_what_came_after_the_rounds_week_changes_nothing(
+    morning: Office, clock: FixedClock
+) -> None:
+    """An old round can be compiled again, and says what it said."""
+    _both_lists(morning)
+    before = _compiled(morning)
+    clock.at += timedelta(days=7)
+    _import(morning, NATIONAL, [LATER])
+    staged = morning.staging.stage_file(
+        S004_CSV.replace("01 năm 2024", "02 năm 2024").encode(), "b.csv", period=None, root=None, by="t"
+    )
+    morning.pipeline.accept(staged.head.id, by="t")
+    assert _compiled(morning) == before
+
+
+def test_letters_due_are_counted_as_units_count_them(morning: Office) -> None:
+    """S004 has no late dossier on the provincial system but 3 of one unit; an answer goes first."""
+    before = _compiled(morning).letters
+    assert before is not None
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(provincial=before + 5))
+    reports = {report.unit.name: report for report in _compiled(morning).units}
+    seen = reports["Xã Tân Mỹ"].overdue
+    own = (seen.provincial or 0) if seen else 0
+    assert _compiled(morning).letters == 2 * before + 5 - own
+
+
+def test_the_number_of_statements_does_not_grow_with_the_units(morning: Office) -> None:
+    """3 321 units take no more than 14."""
+    _both_lists(morning)
+    for chat, name in ((LEADER, "Xã Tân Mỹ"), (OTHER, "Xã Bình Thành")):
+        _answer(morning, chat, name, Reply.DIFFERS, Details(codes=("H20.50-261008-0001",)))
+    counted: list[int] = []
+    with morning.database.read() as connection:
+        known = units.units(connection)
+        (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
+        for unit_ids in (circle.unit_ids[:2], circle.unit_ids):
+            seen: list[str] = []
+
+            def note(*call: object, seen: list[str] = seen) -> None:
+                seen.append(str(call[2]))
+
+            event.listen(connection, "before_cursor_execute", note)
+            morning.compiling.compiled(
+                connection, known, _held(morning), Circle(circle.root_id, (), unit_ids)
+            )
+            event.remove(connection, "before_cursor_execute", note)
+            counted.append(len(seen))
+    assert counted[0] == counted[1] <= 10
+
+
+def test_the_office_is_sent_both_files_once(morning: Office, clock: FixedClock) -> None:
+    """A closing that is repeated adds nothing; the album has no buttons and a short text."""
+    _both_lists(morning)
+    clock.at = THURSDAY.replace(hour=9)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    clock.at = THURSDAY.replace(hour=11, minute=0)
+    assert _tell(morning, clock.at) == 1
+    assert _tell(morning, clock.at + timedelta(minutes=5)) == 0
+    ((subject, message),) = _rows(morning)
+    root = _unit_id(morning, "Huyện Lấp Vò")
+    assert subject == f"checkdone:2026-11-26:{root}"
+    assert [file.name for file in message.attachments] == [
+        "Tổng hợp rà soát 26-11-2026.xlsx",
+        "Công văn gửi kèm 26-11-2026.docx",
+    ]
+    assert not message.buttons
+    assert captioned(message) == (message,)
+    assert "1/14 đơn vị báo cáo đúng hạn 11:00; sau hạn 0, chưa báo cáo 13." in message.text.replace(
+        "<b>", ""
+    ).replace("</b>", "")
+    with morning.database.read() as connection:
+        kept = documents.read(connection, [file.document_id for file in message.attachments])
+    book, letter = (kept[file.document_id].content for file in message.attachments)
+    sheet = load_workbook(io.BytesIO(book))["Hồ sơ chênh lệch"]
+    assert [sheet.cell(row, 3).value for row in (6, 7)] == [
+        "H20.50-261008-0003",
+        "H20.50-261008-0002",
+    ]
+    assert "phải báo cáo: 14" in "\n".join(p.text for p in Document(io.BytesIO(letter)).paragraphs)
+
+
+def test_each_office_is_sent_its_own_units(morning: Office, clock: FixedClock) -> None:
+    """A unit below no office falls to the administrators."""
+    with morning.database.write() as connection:
+        clerk = people.recipient_of_chat(connection, CLERK)
+        assert clerk is not None
+        people.leave(connection, clerk.id)
+    for chat, unit, role in (
+        (CLERK, "xã Tân Mỹ", Role.OFFICE),
+        (ADMIN, "huyện Lấp Vò", Role.ADMIN),
+    ):
+        morning.people.take(morning.people.invite(unit, role, by="t").code, chat)
+    assert _tell(morning, THURSDAY.replace(hour=11)) == 2
+    told = sorted(message.text.replace("<b>", "").splitlines()[1] for _, message in _rows(morning))
+    assert [line.split(" ")[0] for line in told] == ["0/1</b>", "0/13</b>"]
+
+
+def test_an_own_letter_that_is_broken_gives_way_to_ours(
+    morning: Office, clock: FixedClock, tmp_path: Path
+) -> None:
+    """The office gets its papers in time, and a word on it."""
+    clock.at = THURSDAY.replace(hour=11)
+    for number, content in enumerate((b"no docx", None)):
+        own = tmp_path / f"{number}.docx"
+        if content is not None:
+            own.write_bytes(content)
+        compiling = replace(morning.compiling, letter_template=own)
+        with morning.database.read() as connection:
+            known = units.units(connection)
+            (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
+            papers = compiling.papers(connection, known, _held(morning), circle)
+        assert papers.said.template_broken
+        text = "\n".join(p.text for p in Document(io.BytesIO(papers.files[1][1])).paragraphs)
+        assert "Kính đề nghị" in text
+
+
+def test_a_late_answer_is_told_to_the_office_once_a_unit(
+    morning: Office, clock: FixedClock
+) -> None:
+    """After the list was sent; a correction of an answer given in time is not late."""
+    clock.at = THURSDAY.replace(hour=9)
+    _answer(morning, OTHER, "Xã Bình Thành", Reply.MATCH)
+    clock.at = THURSDAY.replace(hour=11, minute=10)
+
+    def late(name: str) -> int:
+        with morning.database.write() as connection:
+            known = units.units(connection)
+            unit_id = _unit_id(morning, name)
+            return morning.compiling.late(connection, known, _held(morning), unit_id, clock.at)
+
+    _close(morning, clock.at)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
+    assert late("Xã Tân Mỹ") == 0
+    with morning.database.write() as connection:
+        check_rounds.compiled(connection, DAY, clock.at)
+    assert late("Xã Tân Mỹ") == 1
+    assert late("Xã Tân Mỹ") == 0
+    _answer(morning, OTHER, "Xã Bình Thành", Reply.SYNC)
+    assert late("Xã Bình Thành") == 0
+    ((subject, message),) = _rows(morning)
+    assert subject == f"checklate:2026-11-26:{_unit_id(morning, 'Xã Tân Mỹ')}"
+    assert "11:10" in message.text
+    with morning.database.read() as connection:
+        assert len(answers.of_round(connection, DAY)) == 2
