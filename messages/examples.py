@@ -29,6 +29,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.check_examples import CHECK_EXAMPLES
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -372,6 +373,7 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **CHECK_EXAMPLES,
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
 }

@@ -46,6 +46,17 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
 )
+from messages.check_notices import (
+    CheckChanged,
+    CheckMissed,
+    CheckMoved,
+    CheckNobody,
+    CheckNotice,
+    CheckSilent,
+    CheckSilentBelow,
+    CheckUnfinished,
+    check_template,
+)
 from messages.check_words import reply_text
 from messages.decisions import (
     CannotDecide,
@@ -113,7 +124,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal
+Said = Notice | CheckNotice | Answer | Decision | Confirmation | Personal
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -236,6 +247,16 @@ def render(said: Said) -> Message:
             return overview_message(said, lambda room: _text("overview", said, room))
         case CheckReminder():
             return Message(_text("check_reminder", said), check_buttons(said))
+        case (
+            CheckChanged()
+            | CheckMissed()
+            | CheckNobody()
+            | CheckMoved()
+            | CheckUnfinished()
+            | CheckSilent()
+            | CheckSilentBelow()
+        ):
+            return Message(_text(check_template(said), said))
         case Card():
             return Message(_text("card", said), card_buttons(said))
         case Former():
