@@ -29,6 +29,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.check_examples import CHECK_EXAMPLES
 from messages.compiled_examples import COMPILED_EXAMPLES
 from messages.decisions import (
     CannotDecide,
@@ -374,6 +375,7 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **CHECK_EXAMPLES,
     **COMPILED_EXAMPLES,
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,

@@ -46,6 +46,17 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
 )
+from messages.check_notices import (
+    CheckChanged,
+    CheckMissed,
+    CheckMoved,
+    CheckNobody,
+    CheckNotice,
+    CheckSilent,
+    CheckSilentBelow,
+    CheckUnfinished,
+    check_template,
+)
 from messages.check_words import reply_text
 from messages.compiled_message import AnsweredLate, CheckDone, Compilation, OfficesOnly
 from messages.decisions import (
@@ -123,7 +134,16 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal | Compilation | DossierAnswer
+Said = (
+    Notice
+    | CheckNotice
+    | Answer
+    | Decision
+    | Confirmation
+    | Personal
+    | Compilation
+    | DossierAnswer
+)
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -249,6 +269,16 @@ def render(said: Said) -> Message:
             return overview_message(said, lambda room: _text("overview", said, room))
         case CheckReminder():
             return Message(_text("check_reminder", said), check_buttons(said))
+        case (
+            CheckChanged()
+            | CheckMissed()
+            | CheckNobody()
+            | CheckMoved()
+            | CheckUnfinished()
+            | CheckSilent()
+            | CheckSilentBelow()
+        ):
+            return Message(_text(check_template(said), said))
         case Card():
             return Message(_text("card", said), card_buttons(said))
         case Former():

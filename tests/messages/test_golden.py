@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
+from messages.check_notices import CheckNotice
 from messages.compiled_message import Compilation
 from messages.decisions import Decision
 from messages.dossier_page import DossierAnswer
@@ -50,6 +51,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
     shown = {type(example) for example in EXAMPLES.values()}
     assert shown == {
         *get_args(Notice),
+        *get_args(CheckNotice),
         *get_args(Answer),
         *get_args(Decision),
         *get_args(Confirmation),

@@ -77,9 +77,9 @@ def lay(folder: Path, url: str, *, messages: int, leaders: int, typists: int) ->
 
 
 def _thursday(now: datetime) -> datetime:
-    """A check that is over: no service asks about it again, and a late answer is taken."""
+    """A check whose deadline is days ahead: no service closes it while blows fall."""
     local = now.astimezone(_ZONE)
-    day = local - timedelta(days=(local.weekday() - 3) % 7 + 7)
+    day = local + timedelta(days=(3 - local.weekday()) % 7 + 7)
     return day.replace(hour=7, minute=30, second=0, microsecond=0)
 
 
