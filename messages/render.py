@@ -135,14 +135,7 @@ from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Said = (
-    Notice
-    | CheckNotice
-    | Answer
-    | Decision
-    | Confirmation
-    | Personal
-    | Compilation
-    | DossierAnswer
+    Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Compilation | DossierAnswer
 )
 
 # A loss that rounds to 0,0 is none.
