@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import resources
+from math import ceil
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -21,6 +22,8 @@ from messages.check_words import reply_text
 from messages.compiled import Compiled, DifferingDossier, UnitReport
 from messages.dossier_words import difference_text, unit_text
 from scoring.dossier import System
+from scoring.names import take_apart
+from scoring.unit import Level, Unit
 
 # Cells take at most so many characters, and no control characters.
 _LONGEST_CELL = 32_000
@@ -28,10 +31,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FONT = "Times New Roman"  # what offices write in
 _THIN = Side(style="thin", color="808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD = PatternFill("solid", fgColor="DDE6F0")
+_TOP = Alignment(vertical="top", wrap_text=True)
+_CENTERED = Alignment(horizontal="center", vertical="top")
+# Named, since giving each cell a font, a border and an alignment takes ten times as long.
+_TITLE, _ABOUT, _HEADING, _ORDER, _TEXT, _DAY, _COUNT, _SUM = (
+    "Tiêu đề", "Dòng đầu", "Tên cột", "Ô thứ tự", "Ô chữ", "Ô ngày", "Ô số", "Ô cộng"
+)  # fmt: skip
 _PAPER_A4 = 9
 # Three lines of a heading.
 _HEAD_HEIGHT_PT = 48
+# A line of a cell; and how many letters of our font stand where a column's width counts one.
+_LINE_PT = 15
+_LETTERS = 1.15
 _MARGIN_INCHES = 0.4
 
 _LETTER = "check_letter.docx"
@@ -43,6 +54,8 @@ def workbook(compiled: Compiled) -> bytes:
     first = book.active
     if not isinstance(first, Worksheet):  # never so: a fresh workbook has one
         raise TypeError("a workbook without a sheet")
+    for style in _named_styles():
+        book.add_named_style(style)
     first.title = "Tổng hợp"
     _sheet(
         first,
@@ -58,6 +71,7 @@ def workbook(compiled: Compiled) -> bytes:
         "HỒ SƠ CHÊNH LỆCH GIỮA HAI HỆ THỐNG",
         _DOSSIERS,
         [_dossier_row(number, one) for number, one in enumerate(compiled.dossiers, 1)],
+        _lists_text(compiled),
     )
     _sheet(
         book.create_sheet("Chưa báo cáo"),
@@ -101,7 +115,10 @@ def letter_words(compiled: Compiled) -> dict[str, object]:
     """What a letter's template may name."""
     return {
         "don_vi": compiled.root.name,
+        "don_vi_trong_cau": _in_a_sentence(compiled.root.name),
         "ten_in_hoa": compiled.root.name.upper(),
+        "co_quan": _letterhead(compiled.root),
+        "dia_danh": _place(compiled.root),
         "ngay": f"{compiled.round_on.day:02d}",
         "thang": f"{compiled.round_on.month:02d}",
         "nam": str(compiled.round_on.year),
@@ -119,6 +136,23 @@ def letter_words(compiled: Compiled) -> dict[str, object]:
     }
 
 
+def _letterhead(root: Unit) -> str:
+    """Who writes: the people's committee of a place, or a department."""
+    of_place = root.level in _PLACES and not root.name.upper().startswith("UBND")
+    return f"UBND {root.name}".upper() if of_place else root.name.upper()
+
+
+def _place(root: Unit) -> str:
+    """Where it is written; to be filled in where the unit's name does not say."""
+    return take_apart(root.name).bare if root.level in _PLACES else "................"
+
+
+def _in_a_sentence(name: str) -> str:
+    """`huyện Lấp Vò`; what begins with an abbreviation stays."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+_PLACES = frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE})
 _Row = tuple[object, ...]
 # Heading and width in characters.
 _SUMMARY = (
@@ -137,14 +171,14 @@ _SUMMARY = (
 )
 _DOSSIERS = (
     ("STT", 6),
-    ("Đơn vị", 26),
-    ("Mã hồ sơ", 28),
+    ("Đơn vị", 24),
+    ("Mã hồ sơ", 27),
     ("Thủ tục", 40),
     ("Trạng thái trên Cổng DVCQG", 22),
-    ("Hạn trả trên Cổng DVCQG", 13),
+    ("Hạn trả trên Cổng DVCQG", 12),
     ("Trạng thái trên hệ thống tỉnh", 22),
-    ("Hạn trả trên hệ thống tỉnh", 13),
-    ("Khác nhau", 26),
+    ("Hạn trả trên hệ thống tỉnh", 12),
+    ("Khác nhau", 30),
 )
 _SILENT = (("STT", 6), ("Đơn vị", 36), ("Mã đơn vị", 26))
 
@@ -189,39 +223,60 @@ def _there(
     return entry
 
 
+def _named_styles() -> tuple[NamedStyle, ...]:
+    """How cells look: as offices print tables."""
+    text = Font(name=_FONT, size=11)
+    bold = Font(name=_FONT, size=11, bold=True)
+    count = "#,##0"
+    return (
+        NamedStyle(_TITLE, Font(name=_FONT, size=13, bold=True)),
+        NamedStyle(_ABOUT, Font(name=_FONT, size=12)),
+        NamedStyle(
+            _HEADING,
+            bold,
+            PatternFill("solid", fgColor="DDE6F0"),
+            _GRID,
+            Alignment(horizontal="center", vertical="center", wrap_text=True),
+        ),
+        NamedStyle(_TEXT, text, border=_GRID, alignment=_TOP),
+        NamedStyle(_ORDER, text, border=_GRID, alignment=_CENTERED),
+        NamedStyle(_DAY, text, border=_GRID, alignment=_CENTERED, number_format="dd/mm/yyyy"),
+        NamedStyle(_COUNT, text, border=_GRID, alignment=_TOP, number_format=count),
+        NamedStyle(_SUM, bold, border=_GRID, alignment=_TOP, number_format=count),
+    )
+
+
 def _sheet(
     sheet: Worksheet,
     compiled: Compiled,
     title: str,
     columns: Sequence[tuple[str, int]],
     rows: Iterable[_Row],
+    note: str = "",
 ) -> None:
     """A sheet as offices print it: title, day, a head that repeats, a grid, A4 across."""
     said = f"{write.sentence(write.weekday(compiled.round_on))} {write.day(compiled.round_on)}"
-    for line, text in enumerate((compiled.root.name, title, said), 1):
-        cell = _cell(sheet, line, 1)
-        _write(cell, text)
-        cell.font = Font(name=_FONT, bold=line < 3, size=13 if line == 2 else 12)  # noqa: PLR2004 - the lines above
-    head = 5
+    about = ((compiled.root.name, _ABOUT), (title, _TITLE), (said, _ABOUT), (note, _ABOUT))
+    for line, (text, style) in enumerate(about, 1):
+        _write(sheet, line, 1, text, style)
+    head = len(about) + 1
     for number, (heading, width) in enumerate(columns, 1):
-        cell = _cell(sheet, head, number)
-        _write(cell, heading)
-        cell.font = Font(name=_FONT, bold=True, size=11)
-        cell.fill, cell.border = _HEAD, _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _write(sheet, head, number, heading, _HEADING)
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.row_dimensions[head].height = _HEAD_HEIGHT_PT
     last = head
     for row in rows:
         last += 1
         for number, value in enumerate(row, 1):
-            cell = _cell(sheet, last, number)
-            _write(cell, value)
-            cell.font = Font(name=_FONT, size=11)
-            cell.border = _GRID
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            _write(sheet, last, number, value, _style(number, value))
+        lines = max(_lines(value, width) for value, (_, width) in zip(row, columns, strict=True))
+        if lines > 1:
+            # Not every program makes room by itself.
+            sheet.row_dimensions[last].height = lines * _LINE_PT
     if last == head:
-        _write(_cell(sheet, head + 1, 1), "Không có.")
+        _write(sheet, head + 1, 1, "Không có.", _ABOUT)
+    else:
+        sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{last}"
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
@@ -229,6 +284,21 @@ def _sheet(
     sheet.page_margins = PageMargins(_MARGIN_INCHES, _MARGIN_INCHES, top=0.5, bottom=0.5)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if (footer := sheet.oddFooter.center) is not None:
+        footer.text = "&P/&N"
+
+
+def _style(column: int, value: object) -> str:
+    """How a cell of a row looks: the first holds its number."""
+    if column == 1:
+        return _ORDER
+    if isinstance(value, date):
+        return _DAY
+    return _COUNT if isinstance(value, int) else _TEXT
+
+
+def _lines(value: object, width: int) -> int:
+    return ceil(len(value) / (width * _LETTERS)) if isinstance(value, str) else 1
 
 
 def _total_row(sheet: Worksheet, compiled: Compiled) -> None:
@@ -236,29 +306,32 @@ def _total_row(sheet: Worksheet, compiled: Compiled) -> None:
     row = sheet.max_row + 1
     values = [_summary_row(0, unit)[2:9] for unit in compiled.units]
     sums = [sum(v for v in column if isinstance(v, int)) for column in zip(*values, strict=True)]
-    for number, value in enumerate((None, "Cộng", *sums), 1):
-        cell = _cell(sheet, row, number)
-        _write(cell, value)
-        cell.font = Font(name=_FONT, bold=True, size=11)
-        cell.border = _GRID
+    blank = (None,) * (len(_SUMMARY) - len(sums) - 2)
+    for number, value in enumerate((None, "Cộng", *sums, *blank), 1):
+        _write(sheet, row, number, value, _SUM)
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+def _lists_text(compiled: Compiled) -> str:
+    """Which lists were laid beside one another, or why none were."""
+    read = (("Cổng DVCQG", compiled.portal_read), ("hệ thống tỉnh", compiled.provincial_read))
+    there = [f"{name} nhập {write.day(day)}" for name, day in read if day is not None]
+    if len(there) == len(read):
+        return f"Theo danh sách {', '.join(there)} và hồ sơ đơn vị nêu trong trả lời."
+    missing = " và ".join(name for name, day in read if day is None)
+    return f"Chưa có danh sách của {missing}: chỉ gồm hồ sơ đơn vị nêu trong trả lời."
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object, style: str) -> None:
+    """Put a value into a cell; a text stays one, whatever it begins with."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, Cell):  # never so: nothing here is merged
         raise TypeError("a merged cell")
-    return cell
-
-
-def _write(cell: Cell, value: object) -> None:
-    """Put a value into a cell; a text stays one, whatever it begins with."""
+    cell.style = style
     if isinstance(value, str):
         cell.value = _CONTROL.sub("", value)[:_LONGEST_CELL]
         # Else "=1+1" in a state's text would be a formula.
         cell.data_type = "s"
-    elif isinstance(value, date):
+    elif isinstance(value, date | int):
         cell.value = value
-        cell.number_format = "dd/mm/yyyy"
-    elif isinstance(value, int):
-        cell.value = value
-        cell.number_format = "#,##0"
+        # A day's value brings a form of its own.
+        cell.style = style

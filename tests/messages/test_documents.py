@@ -1,6 +1,7 @@
 """The compiled list and its letter: opened as the clerk opens them."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from messages.actions import Reply
 from messages.compiled import Compiled, DifferingDossier, UnitReport
 from messages.documents import BadTemplate, letter, workbook
+from scoring.dossier import System
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
@@ -112,7 +114,10 @@ def test_the_letter_carries_the_counts_in_the_form_of_such_letters() -> None:
     assert "ngày 26 tháng 11 năm 2026" in text
     assert "phải báo cáo: 3; báo cáo đúng hạn: 1; báo cáo sau hạn: 1; chưa báo cáo: 1." in text
     assert "Đơn vị chưa báo cáo: Xã Long Hưng A." in text
-    assert "giữa hai hệ thống: 17; trong đó 2 hồ sơ" in text
+    assert "lệch nhau, cộng các đơn vị: 17. Danh sách kèm theo nêu rõ 2 hồ sơ." in text
+    assert "UBND HUYỆN LẤP VÒ" in text
+    assert "Lấp Vò, ngày 26 tháng 11" in text
+    assert "thuộc huyện Lấp Vò như sau" in text
     assert "thư xin lỗi" not in text
     assert "{" not in text
 
@@ -129,3 +134,56 @@ def test_an_office_may_bring_a_letter_of_its_own(tmp_path: Path) -> None:
     document.save(str(own))
     with pytest.raises(BadTemplate):
         letter(silent, own)
+
+
+def test_a_letter_of_a_department_names_no_committee_and_leaves_the_place_open() -> None:
+    """Its name does not say where it is."""
+    agency = Unit("H20.9", "Sở Y tế", Level.AGENCY, "H20")
+    text = _text(letter(Compiled(agency, COMPILED.round_on, COMPILED.deadline, ())))
+    assert "SỞ Y TẾ\nVĂN PHÒNG" in text
+    assert "..., ngày 26" in text
+
+
+def test_a_letter_stays_a_letter_where_thousands_are_silent() -> None:
+    """The first of them by name, the others in the list that goes with it."""
+    units = tuple(UnitReport(Unit(f"H20.{n}", f"Xã {n}", Level.COMMUNE)) for n in range(100))
+    text = _text(letter(Compiled(ROOT, COMPILED.round_on, COMPILED.deadline, units)))
+    assert "Xã 29 và 70 đơn vị khác (danh sách kèm theo)." in text
+    assert "Xã 30" not in text
+
+
+def test_the_sheet_of_dossiers_says_which_lists_it_rests_on() -> None:
+    """A list of one system alone compares nothing."""
+    day = COMPILED.round_on
+    both = replace(COMPILED, portal_read=day, provincial_read=day)
+    said = [
+        _book(one)["Hồ sơ chênh lệch"]["A4"].value
+        for one in (both, replace(both, provincial_read=None), COMPILED)
+    ]
+    assert "Cổng DVCQG nhập 26/11/2026, hệ thống tỉnh nhập 26/11/2026" in str(said[0])
+    assert str(said[1]).startswith("Chưa có danh sách của hệ thống tỉnh: chỉ gồm")
+    assert str(said[2]).startswith("Chưa có danh sách của Cổng DVCQG và hệ thống tỉnh: chỉ gồm")
+
+
+def test_what_a_system_does_not_say_is_blank_and_not_missing() -> None:
+    """A unit names a dossier of which there is no list; another stands there twice."""
+    rows = _rows(
+        _book(
+            replace(
+                COMPILED,
+                dossiers=(
+                    DifferingDossier(
+                        TAN_MY, "A-1", "", None, None, named=True, unsaid=frozenset(System)
+                    ),
+                    DifferingDossier(
+                        ROOT, "A-2", "", ("", None), None, repeated=True, unit_name="Tổ X",
+                        unsaid=frozenset({System.PROVINCIAL}),
+                    ),
+                ),
+            )
+        ),
+        "Hồ sơ chênh lệch",
+    )  # fmt: skip
+    assert rows[0][4:] == [None, None, None, None, "đơn vị nêu trong trả lời"]
+    assert rows[1][1] == "Tổ X (chưa rõ đơn vị)"
+    assert rows[1][6:] == [None, None, "mã lặp trong một danh sách"]
