@@ -30,6 +30,7 @@ from messages.answers import (
     NotUnderstood,
     NotYours,
     Ranking,
+    TooFast,
     Welcome,
     WhichUnit,
 )
@@ -296,6 +297,8 @@ def render(said: Said) -> Message:
             return Message(_text("no_alerts", said))
         case Failed():
             return Message(_text("failed", said))
+        case TooFast():
+            return Message(_text("too_fast", said))
         case Held():
             return Message(_text("held", said), held_buttons(said))
         case Revised():
