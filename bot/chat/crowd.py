@@ -20,6 +20,10 @@ MOST_WAITING = 20
 _MOST_KNOWN = 1000
 
 
+class Ending(Exception):  # noqa: N818 - says what it is
+    """The service ends before an update's turn came; it is kept, and handled at the next start."""
+
+
 class Crowd:
     """The lines in which updates wait, one a chat."""
 
@@ -28,6 +32,11 @@ class Crowd:
         self._order: dict[int, asyncio.Lock] = {}
         self._pace: dict[int, AsyncLimiter] = {}
         self._told: set[int] = set()
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Let nobody wait for a slower pace any more."""
+        self._ending.set()
 
     def is_full(self, chat_id: int) -> bool:
         """Whether one more update of a chat is too many."""
@@ -41,16 +50,33 @@ class Crowd:
 
     @asynccontextmanager
     async def turn(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for a chat's turn, and hold it."""
+        """Wait for a chat's turn, and hold it.
+
+        Raises:
+            Ending: it will not come.
+        """
         self._waiting[chat_id] += 1
         try:
             async with self._order.setdefault(chat_id, asyncio.Lock()):
-                await self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)).acquire()
+                await self._slow_down(self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)))
                 yield
         finally:
             self._waiting[chat_id] -= 1
             if not self._waiting[chat_id]:
                 self._leave(chat_id)
+
+    async def _slow_down(self, pace: AsyncLimiter) -> None:
+        if pace.has_capacity():
+            await pace.acquire()
+            return
+        waits = {asyncio.create_task(pace.acquire()), asyncio.create_task(self._ending.wait())}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waits:
+                task.cancel()
+        if self._ending.is_set():
+            raise Ending
 
     def _leave(self, chat_id: int) -> None:
         """Nobody of a chat waits any more."""

@@ -16,7 +16,7 @@ from telegram import Bot, Update
 from telegram.ext import Application
 
 from bot.chat import topic
-from bot.chat.crowd import Crowd
+from bot.chat.crowd import Crowd, Ending
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -124,15 +124,26 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         if await self._is_let_go(update):
             await self._mark(update.update_id)
             return
-        async with self._crowd.turn(_asker(update)):
-            await self._count(update.update_id)
-            try:
-                async with asyncio.timeout(self.patience_s):
-                    await super().process_update(update)
-            except TimeoutError as error:
-                log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
-                await self.process_error(update, error)
+        try:
+            async with self._crowd.turn(_asker(update)):
+                await self._handle(update)
+        except Ending:
+            return
         await self._mark(update.update_id)
+
+    async def stop(self) -> None:
+        """End: what is being handled is finished, what waits behind a flood is kept."""
+        self._crowd.end()
+        await super().stop()
+
+    async def _handle(self, update: Update) -> None:
+        await self._count(update.update_id)
+        try:
+            async with asyncio.timeout(self.patience_s):
+                await super().process_update(update)
+        except TimeoutError as error:
+            log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
+            await self.process_error(update, error)
 
     async def _is_let_go(self, update: Update) -> bool:
         """Whether a chat sent more than can wait; it is told so once. A tap is never let go."""

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chat import crowd
-from bot.chat.crowd import BURST, MOST_WAITING, Crowd
+from bot.chat.crowd import BURST, MOST_WAITING, Crowd, Ending
 
 ONE, OTHER = 1, 2
 
@@ -78,3 +78,21 @@ async def test_quiet_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
     async with lines.turn(ONE):
         pass
     assert set(lines._pace) == {ONE}
+
+
+async def test_at_the_end_nobody_waits_for_a_slower_pace() -> None:
+    """What is kept is handled at the next start; a stop does not take as long as a flood."""
+    lines = Crowd()
+    for _ in range(BURST):
+        async with lines.turn(ONE):
+            pass
+
+    async def handle() -> None:
+        async with lines.turn(ONE):
+            pass
+
+    waiting = [asyncio.create_task(handle()) for _ in range(3)]
+    await asyncio.sleep(0)
+    lines.end()
+    ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
+    assert all(isinstance(one, Ending) for one in ended)
