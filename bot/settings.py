@@ -268,7 +268,7 @@ class Check(_Section):
     """The weekly check of late dossiers."""
 
     deadline: time = time(11, 0)
-    # Days for which lists of dossiers are kept.
+    # Days for which lists of dossiers, and documents sent about them, are kept.
     keep_days: int = Field(default=90, ge=1)
 
 
