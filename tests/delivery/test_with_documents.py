@@ -275,13 +275,20 @@ async def test_an_ordinary_message_asks_for_no_documents(line: Line) -> None:
     ("chat", "rest"), [(CHAT, 2 * PRIVATE_GAP_S), (GROUP, 2 * GROUP_GAP_S)], ids=["person", "group"]
 )
 async def test_an_album_counts_as_many_messages_as_it_has_documents(
-    line: Line, chat: int, rest: float
+    line: Line, chat: int, rest: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So long the chat rests: Telegram counts them too."""
+    """So long the chat rests, and so many places of the broadcast it takes: Telegram counts too."""
     line.people(chat)
     _album(line, chat)
-    dispatcher = line.dispatcher()
+    dispatcher, places = line.dispatcher(), 0
+
+    async def turn() -> None:
+        nonlocal places
+        places += 1
+
+    monkeypatch.setattr(dispatcher._pace, "turn", turn)
     await dispatcher.drain()
+    assert places == 2
     line.ticking.at += rest - 0.1
     assert dispatcher._pace.resting() == {chat}
     line.ticking.at += 0.1
