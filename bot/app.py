@@ -76,6 +76,8 @@ log = structlog.get_logger()
 # Timeouts of one request, in seconds; together below the outbox's lease, so that a send that is
 # still under way is never taken for interrupted.
 _CONNECT_S, _READ_S, _WRITE_S, _POOL_S = 10.0, 20.0, 20.0, 5.0
+# The same for each 64 KiB of a request that carries documents; a slow line needs longer for them.
+_MEDIA_WRITE_S = 40.0
 # Answers and the broadcast share a client: room for both.
 _CONNECTIONS = 2 * IN_FLIGHT
 
@@ -391,6 +393,7 @@ class Service:
                     connect_timeout=_CONNECT_S,
                     read_timeout=_READ_S,
                     write_timeout=_WRITE_S,
+                    media_write_timeout=_MEDIA_WRITE_S,
                     pool_timeout=_POOL_S,
                 )
             )

@@ -253,11 +253,13 @@ def render(said: Said) -> Message:
             | CheckMissed()
             | CheckNobody()
             | CheckMoved()
-            | CheckUnfinished()
             | CheckSilent()
             | CheckSilentBelow()
         ):
             return Message(_text(check_template(said), said))
+        case CheckUnfinished():
+            # Whoever has answered is reminded without a sound.
+            return Message(_text(check_template(said), said), quiet=True)
         case Card():
             return Message(_text("card", said), card_buttons(said))
         case Former():

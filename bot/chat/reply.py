@@ -18,12 +18,13 @@ from bot.chat.drawing import Drawing
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
-from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard
+from bot.transport.protocol import File
+from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard, post
 from messages.answers import NoFigures
 from messages.charts import draw_groups
 from messages.message import Message
 from messages.render import Said, render
-from messages.split import split
+from messages.split import captioned, split
 
 log = structlog.get_logger()
 
@@ -46,22 +47,29 @@ class Replies:
         """Send an answer as a new message; as several, if Telegram takes it no other way."""
         await self._send(chat_id, split(render(said)))
 
-    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> None:
+    async def send_files(self, chat_id: int, message: Message, files: tuple[File, ...]) -> None:
+        """Send documents below a text; the text goes before them if a caption has no room for it.
+
+        Raises:
+            ValueError: several documents and buttons.
+        """
+        *before, last = captioned(message)
+        if await self._send(chat_id, tuple(before)):
+            await self._send(chat_id, (last,), files)
+
+    async def _send(
+        self, chat_id: int, parts: tuple[Message, ...], files: tuple[File, ...] = ()
+    ) -> bool:
+        """Send one after the other; False if one did not get through."""
         for part in parts:
 
-            async def send(thread_id: int | None, part: Message = part) -> TelegramMessage:
-                return await self.bot.send_message(
-                    chat_id,
-                    part.text,
-                    message_thread_id=thread_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(part.buttons),
-                    link_preview_options=NO_PREVIEW,
-                )
+            async def send(thread_id: int | None, part: Message = part) -> int:
+                return await post(self.bot, chat_id, part, thread_id=thread_id, files=files)
 
             if await _patiently(partial(_in_topic, send)) is None:
                 # The rest of an answer without its beginning says nothing.
-                return
+                return False
+        return True
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed.
