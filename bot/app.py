@@ -73,7 +73,7 @@ from bot.uptime import Uptime
 from bot.versions import Comparing
 from bot.wishes import Wishes
 from bot.working_time import WorkingTime
-from messages.answers import Failed
+from messages.answers import Failed, TooFast
 
 log = structlog.get_logger()
 
@@ -272,6 +272,7 @@ class Service:
             self._personal,
             self._papers,
         )
+        self._application.on_crowd = self._on_crowd
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -449,6 +450,9 @@ class Service:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None:
             await self._replies.say(chat.id, Failed())
+
+    async def _on_crowd(self, chat_id: int) -> None:
+        await self._replies.say(chat_id, TooFast())
 
     def _on_clock_moved(self) -> None:
         self._clock_moved.set()

@@ -26,6 +26,7 @@ from messages.answers import (
     Ranking,
     RankingRow,
     Step,
+    TooFast,
     Welcome,
     WhichUnit,
 )
@@ -299,6 +300,7 @@ EXAMPLES: dict[str, Said] = {
     "not-yours": NotYours(),
     "not-understood": NotUnderstood(),
     "failed": Failed(),
+    "too-fast": TooFast(),
     "card-after-a-boundary": Card(_AFTER_BOUNDARY, _BEST),
     "held": Held(
         _SIGHT,

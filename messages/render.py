@@ -30,6 +30,7 @@ from messages.answers import (
     NotUnderstood,
     NotYours,
     Ranking,
+    TooFast,
     Welcome,
     WhichUnit,
 )
@@ -267,11 +268,13 @@ def render(said: Said) -> Message:
             | CheckMissed()
             | CheckNobody()
             | CheckMoved()
-            | CheckUnfinished()
             | CheckSilent()
             | CheckSilentBelow()
         ):
             return Message(_text(check_template(said), said))
+        case CheckUnfinished():
+            # Whoever has answered is reminded without a sound.
+            return Message(_text(check_template(said), said), quiet=True)
         case Card():
             return Message(_text("card", said), card_buttons(said))
         case Former():
@@ -311,6 +314,8 @@ def render(said: Said) -> Message:
             return Message(_text("no_alerts", said))
         case Failed():
             return Message(_text("failed", said))
+        case TooFast():
+            return Message(_text("too_fast", said))
         case Held():
             return Message(_text("held", said), held_buttons(said))
         case Revised():

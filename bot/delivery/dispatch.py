@@ -212,7 +212,7 @@ class Dispatcher:
             files: tuple[File, ...] = ()
             if message.attachments:
                 files = await asyncio.to_thread(self._fetch, message)
-                self._pace.sent(parcel.chat_id, len(files))
+                await self._take_places(parcel, len(files))
             message_id = await self._transport.send(
                 parcel.chat_id, message, thread_id=parcel.thread_id, files=files
             )
@@ -234,6 +234,12 @@ class Dispatcher:
             self._under_way.discard(parcel.id)
             self._slots.release()
             self._more.set()
+
+    async def _take_places(self, parcel: Parcel, count: int) -> None:
+        """Telegram counts each document of an album; one place was taken for all of them."""
+        self._pace.sent(parcel.chat_id, count)
+        for _ in range(1, count):
+            await self._pace.turn()
 
     def _fetch(self, message: Message) -> tuple[File, ...]:
         """The documents that a message carries.

@@ -114,8 +114,14 @@ def test_who_said_that_the_systems_differ_and_not_in_what_is_asked_for_it(
     clock.at = at("08:00:00")
     answer(there, OTHER, Reply.DIFFERS)
     step(there, clock, "10:30:00")
-    (said,) = texts(there, OTHER, f"check:2026-11-26:{unit_of(there, OTHER)}:again")
-    assert "Chưa có danh sách" in said
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select().order_by(outbox_table.c.id)).all()
+    again = [row.message for row in rows if row.subject.endswith(":again2")]
+    assert [("Chưa có danh sách" in one["text"], one.get("quiet", False)) for one in again] == [
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
 
 
 def test_the_office_hears_at_the_opening_whom_nobody_can_answer_for(

@@ -56,8 +56,9 @@ def test_an_album_holds_ten() -> None:
 
 def test_a_text_with_room_below_the_documents_stays_there() -> None:
     """Up to the last letter, counted as Telegram counts, without its tags."""
-    message = Message("<b>" + "🙂" * (MOST_CAPTION_UNITS // 2) + "</b>", BUTTONS, (SHEET,))
+    message = Message("<b>" + "🙂" * 512 + "</b>", BUTTONS, (SHEET,))
     assert split(message) == (message,)
+    assert len(split(Message(f"{message.text}.", BUTTONS, (SHEET,)))) == 2
 
 
 def test_a_text_too_long_goes_before_the_documents() -> None:

@@ -77,7 +77,7 @@ export function bubble(message, context, act) {
   if (message.document) card.append(documentChip(message.document));
   if (message.text) card.append(text(message));
   const edited = message.edited ? make("span", { class: "edited" }, "đã sửa ") : null;
-  const silent = message.silent ? make("span", { class: "silent" }, "không chuông ") : null;
+  const silent = message.silent ? make("span", { class: "silent" }, "không chuông · ") : null;
   card.append(make("p", { class: "stamp" }, silent, edited,
     make("time", { datetime: message.date }, message.date.slice(11, 16))));
   element.append(card);
