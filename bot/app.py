@@ -37,6 +37,7 @@ from bot.check_round.compiling import Compiling
 from bot.check_round.deadline import Deadlines
 from bot.check_round.on_request import OnRequest
 from bot.check_round.questions import Questions
+from bot.check_round.reconciling import Reconciling
 from bot.check_round.rounds import Rounds
 from bot.check_round.viewing import Viewing
 from bot.clock import Clock, MovableClock
@@ -115,6 +116,7 @@ class Office:
     compiling: Compiling
     on_request: OnRequest
     viewing: Viewing
+    reconciling: Reconciling
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -184,6 +186,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             compiling=compiling,
             on_request=OnRequest(database, clock, compiling),
             viewing=Viewing(database, clock, settings.zone),
+            reconciling=Reconciling(database, clock, settings.zone),
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,

@@ -41,6 +41,14 @@ class DossierLists:
             aliases={unit.code: unit.aliases for unit in known if unit.aliases},
         )
 
+    def has_other(self, listed: DossierList) -> bool:
+        """Whether the other system has a list of the same root."""
+        with self.database.read() as connection:
+            root_id = units.unit_ids(connection).get(listed.root.code)
+            roots = [] if root_id is None else [root_id]
+            heads = dossiers.newest_heads(connection, roots, self.clock.now())
+        return any(head.system is not listed.system for head in heads)
+
     def keep(self, listed: DossierList, *, by: str) -> int:
         """Keep a list; gives its number."""
         now = self.clock.now()

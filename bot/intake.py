@@ -198,7 +198,7 @@ class Intake:
         except Refused as error:
             return FileRefused(name, str(error))
         self.lists.keep(listed, by=desk.actor)
-        return ListKept.of(listed)
+        return ListKept.of(listed, other_known=self.lists.has_other(listed))
 
     def _refuse_others(self, desk: Desk, root: Unit) -> None:
         """An office brings what is its own."""

@@ -13,6 +13,7 @@ from messages.dossier_page import (
     NoDossiers,
     NotYourDossiers,
     OnlyInPrivate,
+    WhoseDossiers,
 )
 from scoring.dossier import System
 from scoring.reconcile import Difference
@@ -102,4 +103,5 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
     "dossiers-no-list": NoDossiers(_TAN_MY),
     "dossiers-only-in-private": OnlyInPrivate(),
     "dossiers-not-yours": NotYourDossiers(),
+    "dossiers-whose": WhoseDossiers(),
 }

@@ -248,6 +248,7 @@ class ListKept:
         units: how many units they belong to.
         unknown: names in it that fit no unit.
         dropped: headings of columns about people, which were not read.
+        other_known: the other system has a list of the same root, to lay beside this one.
     """
 
     system: System
@@ -256,9 +257,10 @@ class ListKept:
     units: int
     unknown: tuple[str, ...]
     dropped: tuple[str, ...]
+    other_known: bool = False
 
     @classmethod
-    def of(cls, listed: DossierList) -> "ListKept":
+    def of(cls, listed: DossierList, *, other_known: bool) -> "ListKept":
         """What there is to say of a list."""
         named = {dossier.unit.code for dossier in listed.dossiers if dossier.unit is not None}
         unknown = [d.unit_name for d in listed.dossiers if d.unit is None and d.unit_name]
@@ -269,6 +271,7 @@ class ListKept:
             units=len(named),
             unknown=tuple(dict.fromkeys(name[:_LONGEST] for name in unknown)),
             dropped=tuple(heading[:_LONGEST] for heading in listed.dropped[:_HEADINGS]),
+            other_known=other_known,
         )
 
 

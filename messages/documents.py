@@ -46,17 +46,12 @@ _LETTERS = 1.15
 _MARGIN_INCHES = 0.4
 
 _LETTER = "check_letter.docx"
+_DOSSIER_SHEET = "Hồ sơ chênh lệch"
 
 
 def workbook(compiled: Compiled) -> bytes:
     """An .xlsx of three sheets: a row a unit, a row a differing dossier, who did not report."""
-    book = Workbook()
-    first = book.active
-    if not isinstance(first, Worksheet):  # never so: a fresh workbook has one
-        raise TypeError("a workbook without a sheet")
-    for style in _named_styles():
-        book.add_named_style(style)
-    first.title = "Tổng hợp"
+    book, first = _book("Tổng hợp")
     _sheet(
         first,
         compiled,
@@ -65,14 +60,7 @@ def workbook(compiled: Compiled) -> bytes:
         [_summary_row(number, unit) for number, unit in enumerate(compiled.units, 1)],
     )
     _total_row(first, compiled)
-    _sheet(
-        book.create_sheet("Hồ sơ chênh lệch"),
-        compiled,
-        "HỒ SƠ CHÊNH LỆCH GIỮA HAI HỆ THỐNG",
-        _DOSSIERS,
-        [_dossier_row(number, one) for number, one in enumerate(compiled.dossiers, 1)],
-        _lists_text(compiled),
-    )
+    _dossier_sheet(book.create_sheet(_DOSSIER_SHEET), compiled)
     _sheet(
         book.create_sheet("Chưa báo cáo"),
         compiled,
@@ -80,6 +68,40 @@ def workbook(compiled: Compiled) -> bytes:
         _SILENT,
         [(number, unit.name, unit.code) for number, unit in enumerate(compiled.silent, 1)],
     )
+    return _saved(book)
+
+
+def dossier_workbook(compiled: Compiled) -> bytes:
+    """An .xlsx of the differing dossiers alone."""
+    book, sheet = _book(_DOSSIER_SHEET)
+    _dossier_sheet(sheet, compiled)
+    return _saved(book)
+
+
+def _dossier_sheet(sheet: Worksheet, compiled: Compiled) -> None:
+    _sheet(
+        sheet,
+        compiled,
+        "HỒ SƠ CHÊNH LỆCH GIỮA HAI HỆ THỐNG",
+        _DOSSIERS,
+        [_dossier_row(number, one) for number, one in enumerate(compiled.dossiers, 1)],
+        _lists_text(compiled),
+    )
+
+
+def _book(title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook with our styles, and its first sheet."""
+    book = Workbook()
+    first = book.active
+    if not isinstance(first, Worksheet):  # never so: a fresh workbook has one
+        raise TypeError("a workbook without a sheet")
+    for style in _named_styles():
+        book.add_named_style(style)
+    first.title = title
+    return book, first
+
+
+def _saved(book: Workbook) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -284,8 +306,9 @@ def _sheet(
     sheet.page_margins = PageMargins(_MARGIN_INCHES, _MARGIN_INCHES, top=0.5, bottom=0.5)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if (footer := sheet.oddFooter.center) is not None:
-        footer.text = "&P/&N"
+    footer = sheet.oddFooter
+    if footer is not None and footer.center is not None:
+        footer.center.text = "&P/&N"
 
 
 def _style(column: int, value: object) -> str:

@@ -56,7 +56,12 @@ class NotYourDossiers:
     """Somebody asks for the dossiers of a unit that is not theirs, or not there."""
 
 
-DossierAnswer = DossierPage | NoDossiers | OnlyInPrivate | NotYourDossiers
+@dataclass(frozen=True)
+class WhoseDossiers:
+    """An office did not say whose dossiers it wants to see."""
+
+
+DossierAnswer = DossierPage | NoDossiers | OnlyInPrivate | NotYourDossiers | WhoseDossiers
 
 
 def page_buttons(shown: DossierPage) -> Rows:

@@ -376,6 +376,7 @@ EXAMPLES: dict[str, Said] = {
     "list-kept": ListKept(
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
+    "list-kept-both": ListKept(System.PROVINCIAL, LAP_VO, 1219, 14, (), (), other_known=True),
     "files-not-taken": FilesNotTaken(),
     **CHECK_EXAMPLES,
     **COMPILED_EXAMPLES,

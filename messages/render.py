@@ -84,6 +84,7 @@ from messages.dossier_page import (
     NoDossiers,
     NotYourDossiers,
     OnlyInPrivate,
+    WhoseDossiers,
     page_buttons,
 )
 from messages.dossier_words import difference_text, entry_text, system_text
@@ -386,6 +387,8 @@ def render(said: Said) -> Message:
             return Message(_text("only_in_private", said))
         case NotYourDossiers():
             return Message(_text("not_your_dossiers", said))
+        case WhoseDossiers():
+            return Message(_text("whose_dossiers", said))
 
 
 def level_of_word(word: str) -> Level | None:

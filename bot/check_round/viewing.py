@@ -24,6 +24,7 @@ from messages.dossier_page import (
     NoDossiers,
     NotYourDossiers,
     OnlyInPrivate,
+    WhoseDossiers,
 )
 from scoring.dossier import System
 from scoring.register import Ambiguous, Found, Register
@@ -67,6 +68,8 @@ class Viewing:
             pages = tuple(
                 self._page(connection, known, round_on, uid, 1) for uid in shown[:_MOST_UNITS]
             )
+            if not pages and not name and desk_of(connection, chat_id) is not None:
+                return (WhoseDossiers(),)
         return pages or (NotYourDossiers(),)
 
     def _page(

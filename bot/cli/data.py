@@ -82,8 +82,9 @@ def _import_list(
     if listed is None:
         refuse(f"{name}: {refused}")
     number = built.lists.keep(listed, by=BY)
-    said = ListKept.of(listed)
-    show(as_json, reports.list_json(number, said), plain.text(said))
+    said = ListKept.of(listed, other_known=built.lists.has_other(listed))
+    words = plain.text(said) + ("\nTrên máy chủ: bot766 reconcile" if said.other_known else "")
+    show(as_json, reports.list_json(number, said), words)
 
 
 @app.command()

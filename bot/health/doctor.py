@@ -13,7 +13,9 @@ from bot.settings import Settings
 from bot.storage import snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
-from scoring.unit import Unit
+from messages.compiled import Compiled, UnitReport
+from messages.documents import BadTemplate, letter
+from scoring.unit import Level, Unit
 
 # A doctor that waits longer than this for Telegram has its answer.
 _PATIENCE_S = 10.0
@@ -33,6 +35,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Look at everything; never with a secret in a text."""
     yield _clock(settings, now)
     yield _folder(settings)
+    yield from _letter(settings)
     yield from _database(settings)
     yield _telegram(settings)
 
@@ -51,6 +54,23 @@ def _folder(settings: Settings) -> Finding:
     if not os.access(folder, os.W_OK):
         return Finding("data_dir", sound=False, text=f"không ghi được vào {folder}")
     return Finding("data_dir", sound=True, text=str(folder))
+
+
+def _letter(settings: Settings) -> Iterator[Finding]:
+    """The office's own cover letter, where one is set: filled in once."""
+    own = settings.check.letter_template
+    if own is None:
+        return
+    silent = Unit("H44", "Tỉnh Gia Lai", Level.PROVINCE)
+    moment = datetime(2026, 11, 26, 11, tzinfo=settings.zone)
+    sample = Compiled(silent, moment.date(), moment, (UnitReport(silent),), letters=1)
+    try:
+        letter(sample, own)
+    except BadTemplate as error:
+        text = f"không dùng được {own} ({error}); bot gửi công văn theo mẫu có sẵn"
+        yield Finding("check.letter_template", sound=False, text=text)
+        return
+    yield Finding("check.letter_template", sound=True, text=str(own))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -77,6 +77,7 @@ def list_json(number: int, said: ListKept) -> dict[str, Any]:
         "units": said.units,
         "unknown": list(said.unknown),
         "dropped": list(said.dropped),
+        "other_known": said.other_known,
     }
 
 

@@ -17,6 +17,7 @@ from messages.dossier_page import (
     NoDossiers,
     NotYourDossiers,
     OnlyInPrivate,
+    WhoseDossiers,
 )
 from messages.render import render
 from scoring.dossier import System
@@ -189,6 +190,7 @@ def test_typed_it_shows_ones_own_units_or_those_named(office: Office, clock: Fix
     assert isinstance(own, DossierPage)
     assert own.round_on == DAY
     clock.at += timedelta(days=7)
+    assert office.viewing.typed(CLERK, "") == (WhoseDossiers(),)
     (later,) = office.viewing.typed(LEADER, "")
     assert isinstance(later, DossierPage)
     assert later.round_on is None
