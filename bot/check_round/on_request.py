@@ -10,6 +10,7 @@ from bot.check_round.circles import Circle
 from bot.check_round.comparing import below
 from bot.check_round.compiling import Compiling, Papers
 from bot.clock import Clock
+from bot.owners import upwards
 from bot.storage import check_rounds, people, units
 from bot.storage.database import Database
 from bot.storage.people import Recipient, Role
@@ -52,21 +53,23 @@ class OnRequest:
                 return NoCheck()
             asked = check_rounds.units(connection, held.round_on).keys() & known.keys()
             found = []
-            for root_id, is_admin in roots.items():
-                here = asked & below(known, root_id)
-                # An administrator without units below has the whole installation.
-                mine = tuple(sorted(here or (asked if is_admin else ())))
+            for root_id in roots:
+                mine = tuple(sorted(asked & below(known, root_id)))
                 if mine:
                     circle = Circle(root_id, (asker,), mine)
                     found.append(self.compiling.papers(connection, known, held, circle))
         return tuple(found) or NoCheck()
 
 
-def _roots(connection: Connection, known: Mapping[int, Unit], asker: Recipient) -> dict[int, bool]:
-    """The units whose list somebody may have, and whether as an administrator."""
-    held = people.memberships(connection, asker.id)
-    return {
-        m.unit_id: m.role is Role.ADMIN
-        for m in held
-        if m.role in {Role.OFFICE, Role.ADMIN} and m.unit_id in known
-    }
+def _roots(connection: Connection, known: Mapping[int, Unit], asker: Recipient) -> dict[int, None]:
+    """The units whose list somebody may have: an office's own, for administrators the topmost."""
+    by_code = {unit.code: unit for unit in known.values()}
+    ids = {unit.code: uid for uid, unit in known.items()}
+    found: dict[int, None] = {}
+    for membership in people.memberships(connection, asker.id):
+        unit = known.get(membership.unit_id)
+        if unit is not None and membership.role is Role.ADMIN:
+            found[ids[upwards(unit, by_code)[-1].code]] = None
+        elif unit is not None and membership.role is Role.OFFICE:
+            found[membership.unit_id] = None
+    return found
