@@ -3,7 +3,7 @@
 The same storage gives the same list: of what came after the round's week nothing is taken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +16,10 @@ from bot.check_round.circles import Circle, circles
 from bot.check_round.comparing import below, compare, end_of_week
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
-from bot.storage import answers, check_rounds, documents, late_counts, outbox
+from bot.storage import answers, check_rounds, documents, late_counts, outbox, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
+from bot.storage.database import Database
 from messages.actions import Reply
 from messages.compiled import Compiled, UnitReport
 from messages.compiled_message import AnsweredLate, CheckDone
@@ -105,25 +106,59 @@ class Compiling:
             ),
         )
 
+    def finish(self, database: Database, day: date, now: datetime) -> int:
+        """Send a closed round's list to its offices if that was not done; gives how many messages.
+
+        The files are made before the transaction that queues them: thousands of units take
+        seconds, in which nobody else could write.
+        """
+        with database.read() as connection:
+            held = check_rounds.get(connection, day)
+            if held is None or held.closed_at is None or held.compiled_at is not None:
+                return 0
+            known = units.units(connection)
+            listed = answers.of_round(connection, day)
+            prepared = self.prepare(connection, known, held)
+        with database.write() as connection:
+            held = check_rounds.get(connection, day)
+            # Another process may have come first.
+            if held is None or held.compiled_at is not None:
+                return 0
+            queued = self.queue(connection, held, prepared, now)
+            check_rounds.compiled(connection, day, now)
+            sent = replace(held, compiled_at=now)
+            # Whoever answered while the files were made is not on them.
+            for unit_id in answers.of_round(connection, day).keys() - listed.keys():
+                queued += self.late(connection, known, sent, unit_id, now)
+        log.info("check_compiled", day=day.isoformat(), offices=len(prepared), queued=queued)
+        return queued
+
     def tell(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+    ) -> int:
+        """Make and queue the lists of a closed round at once, within a transaction that writes."""
+        return self.queue(connection, held, self.prepare(connection, known, held), now)
+
+    def prepare(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound
+    ) -> tuple[tuple[Circle, Papers], ...]:
+        """What each office is to be sent."""
+        asked = check_rounds.units(connection, held.round_on).keys() & known.keys()
+        return tuple(
+            (circle, self.papers(connection, known, held, circle))
+            for circle in circles(connection, known, asked)
+        )
+
+    def queue(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
         held: StoredRound,
+        prepared: Iterable[tuple[Circle, Papers]],
         now: datetime,
     ) -> int:
-        """Queue the compiled list to every office; gives how many messages are new.
-
-        Args:
-            connection: within a transaction that writes.
-            known: all units by id.
-            held: the round, as it is closed.
-            now: the moment.
-        """
+        """Queue what each office is to be sent; gives how many messages are new."""
         queued = 0
-        asked = check_rounds.units(connection, held.round_on)
-        for circle in circles(connection, known, asked):
-            papers = self.papers(connection, known, held, circle)
+        for circle, papers in prepared:
             attached = tuple(
                 Attachment(name, documents.add(connection, name=name, content=content, at=now))
                 for name, content in papers.files

@@ -1,6 +1,7 @@
 """The compiled list of a round: what it holds, to whom it goes, and that it goes once."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,11 +9,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from bot.app import Office
 from bot.check_round.answering import Details
 from bot.check_round.circles import Circle, circles
+from bot.check_round.compiling import Compiling, Papers
 from bot.clock import FixedClock
 from bot.storage import answers, check_rounds, documents, outbox, people, units
 from bot.storage.check_rounds import StoredRound
@@ -24,6 +26,7 @@ from messages.split import captioned
 from scoring.dossier import System
 from scoring.names import plain_key
 from scoring.reconcile import Difference
+from scoring.unit import Unit
 from tests.conftest import ZONE
 from tests.factories import S004_CSV
 
@@ -409,3 +412,42 @@ def test_a_late_answer_is_told_to_the_office_once_a_unit(
     assert "11:10" in message.text
     with morning.database.read() as connection:
         assert len(answers.of_round(connection, DAY)) == 2
+
+
+def test_a_closed_round_is_finished_once(on_either: Office, clock: FixedClock) -> None:
+    """An open one is not; whoever comes second finds it done."""
+    clock.at = THURSDAY.replace(hour=11, minute=0)
+    finish = on_either.compiling.finish
+    assert finish(on_either.database, DAY, clock.at) == 0
+    _close(on_either, clock.at)
+    assert finish(on_either.database, DAY - timedelta(days=7), clock.at) == 0
+    assert finish(on_either.database, DAY, clock.at) == 1
+    assert finish(on_either.database, DAY, clock.at) == 0
+    assert _held(on_either).compiled_at == clock.at
+    assert len(_rows(on_either)) == 1
+
+
+def test_an_answer_that_comes_while_the_files_are_made_is_told_of(
+    morning: Office, clock: FixedClock
+) -> None:
+    """It is not on the list, and nobody else would tell the office."""
+
+    class Slow(Compiling):
+        """Somebody answers once the files are made."""
+
+        def prepare(
+            self, connection: Connection, known: Mapping[int, Unit], held: StoredRound
+        ) -> tuple[tuple[Circle, Papers], ...]:
+            """The same, and an answer."""
+            found = super().prepare(connection, known, held)
+            _answer(morning, LEADER, "Xã Tân Mỹ", Reply.SYNC)
+            return found
+
+    clock.at = THURSDAY.replace(hour=11, minute=0)
+    _close(morning, clock.at)
+    slow = Slow(morning.compiling.deadlines, morning.compiling.zone)
+    assert slow.finish(morning.database, DAY, clock.at) == 2
+    assert [subject.partition(":")[0] for subject, _ in _rows(morning)] == [
+        "checkdone",
+        "checklate",
+    ]
