@@ -131,8 +131,10 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         migrate(database)
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
-        rounds = Rounds(database, clock, _calendar(settings), questions, _taking_part(settings))
         compiling = Compiling(questions.deadlines, settings.zone, settings.check.letter_template)
+        rounds = Rounds(
+            database, clock, _calendar(settings), questions, _taking_part(settings), compiling
+        )
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
             database,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.check_round import telling
 from bot.check_round.circles import TakingPart
+from bot.check_round.compiling import Compiling
 from bot.check_round.questions import Questions
 from bot.clock import Clock
 from bot.round_calendar import Calendar
@@ -42,6 +43,7 @@ class Rounds:
     calendar: Calendar
     questions: Questions
     taking_part: TakingPart
+    compiling: Compiling
 
     def run(self, due_at: datetime) -> int:
         """Do what is due by now, whenever it was due; gives how many messages are new."""
@@ -159,7 +161,11 @@ class Rounds:
         """Take every round that is not finished as far as it is due by now."""
         with self.database.read() as connection:
             waiting = check_rounds.unfinished(connection)
-        return sum(self._take_further(held.round_on, now) for held in waiting)
+        queued = 0
+        for held in waiting:
+            queued += self._take_further(held.round_on, now)
+            queued += self.compiling.finish(self.database, held.round_on, now)
+        return queued
 
     def _take_further(self, day: date, now: datetime) -> int:
         with self.database.write() as connection:
