@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.check_round.circles import Circle, circles
-from bot.check_round.comparing import below, compare, end_of_week
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
-from bot.storage import answers, check_rounds, documents, late_counts, outbox, units
+from bot.check_round.two_lists import below, compare, end_of_week
+from bot.storage import answers, check_rounds, documents, late_seen, outbox, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
@@ -65,7 +65,7 @@ class Compiling:
         until = end_of_week(held.round_on, self.zone)
         asked = [uid for uid in circle.unit_ids if uid in known]
         given = answers.of_round(connection, held.round_on, asked)
-        seen = late_counts.last_seen(connection, asked, until)
+        seen = late_seen.last_seen(connection, asked, until)
         reports = {
             uid: self._report(known[uid], seen.get(uid), given.get(uid, ()), deadline)
             for uid in asked

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.check_round.comparing import Comparison
+from bot.check_round.two_lists import Comparison
 from messages.compiled import DifferingDossier
 from scoring.dossier import Dossier, System
 from scoring.names import plain_key

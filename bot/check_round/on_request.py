@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.check_round.circles import Circle
-from bot.check_round.comparing import below
 from bot.check_round.compiling import Compiling, Papers
+from bot.check_round.two_lists import below
 from bot.clock import Clock
 from bot.owners import upwards
 from bot.storage import check_rounds, people, units

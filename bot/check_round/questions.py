@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.check_round.comparing import compare, end_of_week
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
+from bot.check_round.two_lists import compare, end_of_week
 from bot.figures import Reader
 from bot.storage import answers, snapshots
 from bot.storage.answers import StoredAnswer

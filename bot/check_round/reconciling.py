@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.check_round.comparing import Comparison, below, compare
 from bot.check_round.differing import differing
+from bot.check_round.two_lists import Comparison, below, compare
 from bot.clock import Clock
 from bot.storage import dossiers, units
 from bot.storage.database import Database

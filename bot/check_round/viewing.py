@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.check_round.comparing import compare, end_of_week
 from bot.check_round.differing import differing, of_one_system
+from bot.check_round.two_lists import compare, end_of_week
 from bot.clock import Clock
 from bot.desk import desk_of
 from bot.storage import answers, check_rounds, people, units

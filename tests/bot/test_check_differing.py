@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.check_round.comparing import Comparison
 from bot.check_round.differing import differing, of_one_system
+from bot.check_round.two_lists import Comparison
 from messages.compiled import DifferingDossier
 from scoring.dossier import Dossier, System
 from scoring.reconcile import code_key, reconcile
