@@ -24,6 +24,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
 from bot.chat.receipts import ReceiptChat
@@ -31,9 +32,12 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
+from bot.check_round.boards import Boards
 from bot.check_round.circles import TakingPart
 from bot.check_round.deadline import Deadlines
+from bot.check_round.echoes import Echoes
 from bot.check_round.questions import Questions
+from bot.check_round.reporting import Reports
 from bot.check_round.rounds import Rounds
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
@@ -106,6 +110,8 @@ class Office:
     wishes: Wishes
     check: Answering
     rounds: Rounds
+    boards: Boards
+    echoes: Echoes
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -171,6 +177,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             wishes=Wishes(database, clock, settings.zone),
             check=Answering(database, clock, questions),
             rounds=rounds,
+            boards=Boards(database, clock, Reports(questions.deadlines, settings.zone)),
+            echoes=Echoes(database, questions),
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,
@@ -247,6 +255,7 @@ class Service:
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
+        self._live = LiveCheck(self._replies, built.boards, built.echoes)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -256,6 +265,7 @@ class Service:
             built.alert_lists,
             self._receipts,
             self._personal,
+            self._live,
         )
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
@@ -296,6 +306,7 @@ class Service:
                     tasks.create_task(self._dispatcher.run(self._stop))
                     tasks.create_task(listener.watch(self._stop))
                     tasks.create_task(self._office.uptime.keep(self._stop))
+                    tasks.create_task(self._live.keep(self._stop))
             finally:
                 await listener.end()
                 await application.stop()
@@ -422,6 +433,7 @@ class Service:
             self._office.alert_lists,
             self._receipts,
             self._personal,
+            self._live,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

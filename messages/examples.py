@@ -29,6 +29,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.board_examples import BOARD_EXAMPLES
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -66,6 +67,7 @@ from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
+from scoring.punctuality import Punctuality
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import Score, score
@@ -233,7 +235,9 @@ EXAMPLES: dict[str, Said] = {
         _DEADLINE,
         replies=(CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True),),
     ),
+    "check-reminder-with-letters": replace(_REMINDER, letters=54),
     "card-best": Card(_SIGHT, _BEST),
+    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=45),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
     "ranking": Ranking(
@@ -374,4 +378,5 @@ EXAMPLES: dict[str, Said] = {
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
+    **BOARD_EXAMPLES,
 }

@@ -246,6 +246,7 @@ class CheckReminder:
         replies: the answers so far, in the order they came; the last one counts.
         closed: the round is over; answers are still taken.
         left: minutes until the deadline, where the silent are reminded; None in the first question.
+        letters: apology letters due, one a late dossier; None if nothing tells.
     """
 
     unit: Unit
@@ -257,6 +258,7 @@ class CheckReminder:
     replies: tuple[CheckReply, ...] = ()
     closed: bool = False
     left: int | None = None
+    letters: int | None = None
 
     @property
     def reply(self) -> CheckReply | None:

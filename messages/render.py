@@ -33,8 +33,10 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.boards import Board, Live, ReportList
 from messages.buttons import (
     alert_list_buttons,
+    board_buttons,
     button,
     candidate_buttons,
     card_buttons,
@@ -45,6 +47,7 @@ from messages.buttons import (
     preview_buttons,
     ranking_buttons,
     receipt_buttons,
+    report_list_buttons,
 )
 from messages.check_words import reply_text
 from messages.decisions import (
@@ -113,7 +116,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal
+Said = Notice | Answer | Decision | Confirmation | Personal | Live
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -331,6 +334,10 @@ def render(said: Said) -> Message:
             return Message(_text("forgotten", said))
         case AdminsOnly():
             return Message(_text("admins_only", said))
+        case Board():
+            return Message(_text("board", said), board_buttons(said))
+        case ReportList():
+            return Message(_text("report_list", said), report_list_buttons(said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -42,11 +42,15 @@ class Replies:
     answers: Answers
     drawing: Drawing
 
-    async def say(self, chat_id: int, said: Said) -> None:
-        """Send an answer as a new message; as several, if Telegram takes it no other way."""
-        await self._send(chat_id, split(render(said)))
+    async def say(self, chat_id: int, said: Said) -> int | None:
+        """Send an answer as a new message; as several, if Telegram takes it no other way.
 
-    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> None:
+        Gives the id of the first; None if it is not known to have arrived.
+        """
+        return await self._send(chat_id, split(render(said)))
+
+    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> int | None:
+        first: int | None = None
         for part in parts:
 
             async def send(thread_id: int | None, part: Message = part) -> TelegramMessage:
@@ -59,9 +63,12 @@ class Replies:
                     link_preview_options=NO_PREVIEW,
                 )
 
-            if await _patiently(partial(_in_topic, send)) is None:
+            sent = await _patiently(partial(_in_topic, send))
+            if sent is None:
                 # The rest of an answer without its beginning says nothing.
-                return
+                break
+            first = first or sent.message_id
+        return first
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed.

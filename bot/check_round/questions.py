@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.check_round.deadline import Deadlines
 from bot.figures import Reader
+from bot.letters import letters_due
 from bot.storage import answers, snapshots
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
@@ -65,6 +66,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
+            letters=letters_due(connection, known, [unit_id]).get(unit_id),
         )
 
 
