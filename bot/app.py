@@ -32,13 +32,11 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
-from bot.check_round.boards import Boards
 from bot.check_round.circles import TakingPart
 from bot.check_round.deadline import Deadlines
-from bot.check_round.echoes import Echoes
 from bot.check_round.questions import Questions
-from bot.check_round.reporting import Reports
 from bot.check_round.rounds import Rounds
+from bot.check_round.views import Views, views
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
@@ -110,8 +108,7 @@ class Office:
     wishes: Wishes
     check: Answering
     rounds: Rounds
-    boards: Boards
-    echoes: Echoes
+    views: Views
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -177,8 +174,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             wishes=Wishes(database, clock, settings.zone),
             check=Answering(database, clock, questions),
             rounds=rounds,
-            boards=Boards(database, clock, Reports(questions.deadlines, settings.zone)),
-            echoes=Echoes(database, questions),
+            views=views(database, clock, questions, settings.zone),
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,
@@ -255,7 +251,7 @@ class Service:
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
-        self._live = LiveCheck(self._replies, built.boards, built.echoes)
+        self._live = LiveCheck(self._replies, built.views)
         self._commands = Commands(
             self._replies,
             built.people,

@@ -235,9 +235,11 @@ EXAMPLES: dict[str, Said] = {
         _DEADLINE,
         replies=(CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True),),
     ),
-    "check-reminder-with-letters": replace(_REMINDER, letters=54),
+    "check-reminder-with-letters": replace(
+        _REMINDER, overdue=Overdue(provincial=3, completed=37, in_progress=17), letters=3
+    ),
     "card-best": Card(_SIGHT, _BEST),
-    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=45),
+    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=1),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
     "ranking": Ranking(

@@ -14,8 +14,8 @@ from telegram import Bot, CallbackQuery
 from telegram.constants import ParseMode
 
 from bot.chat.reply import Replies
-from bot.check_round.boards import Boards
-from bot.check_round.echoes import Echo, Echoes, Look, Standing
+from bot.check_round.echoes import Echo, Look, Standing
+from bot.check_round.views import Views
 from bot.storage import check_boards
 from bot.storage.check_rounds import StoredRound
 from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
@@ -47,11 +47,10 @@ class LiveCheck:
     def __init__(
         self,
         replies: Replies,
-        boards: Boards,
-        echoes: Echoes,
+        views: Views,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._replies, self._boards, self._echoes = replies, boards, echoes
+        self._replies, self._boards, self._echoes = replies, views.boards, views.echoes
         self._monotonic = monotonic
         self._changed = asyncio.Event()
         # A board is not edited while its reader turns it into a list.

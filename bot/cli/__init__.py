@@ -1,10 +1,10 @@
 """The commands of `bot766`: each reads its arguments, calls one use case, prints the answer."""
 
 # Each module enters its commands when it is imported; their order is that of `bot766 --help`.
-from bot.cli import data, asking, receipts, persons, care, serving  # noqa: I001 - see above
+from bot.cli import data, asking, checking, receipts, persons, care, serving  # noqa: I001 - see above
 from bot.cli.frame import app
 
-__all__ = ["app", "asking", "care", "data", "main", "persons", "receipts", "serving"]
+__all__ = ["app", "asking", "care", "checking", "data", "main", "persons", "receipts", "serving"]
 
 
 def main() -> None:
