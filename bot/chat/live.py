@@ -56,14 +56,15 @@ class LiveCheck:
         # A board is not edited while its reader turns it into a list.
         self._turning = asyncio.Lock()
         self._rests_until: dict[int, float] = {}
-        self._day: date | None = None
-        self._forget_round()
-
-    def _forget_round(self) -> None:
         # When each board was looked at, by recipient, and how the round stood then.
         self._looked: dict[int, tuple[object, float]] = {}
         # What each board shows, with the message it is.
         self._shown: dict[int, tuple[int, Board]] = {}
+        self._day: date | None = None
+        self._forget_questions()
+
+    def _forget_questions(self) -> None:
+        """A new round has others."""
         # What the questions of each unit tell, and the text of each that was edited.
         self._told: dict[int, Standing] = {}
         self._texts: dict[tuple[int, int], Message] = {}
@@ -99,7 +100,7 @@ class LiveCheck:
             return False
         if held.round_on != self._day:
             self._day = held.round_on
-            self._forget_round()
+            self._forget_questions()
         look = await asyncio.to_thread(self._echoes.look, held)
         try:
             left = await self._refresh_boards(look)
