@@ -17,6 +17,8 @@ from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from messages.compiled import UnitReport
+from messages.short_names import short_name
+from scoring.names import plain_key
 from scoring.punctuality import MOST_ROUNDS, Punctuality
 from scoring.unit import Unit
 
@@ -109,7 +111,8 @@ class History:
                 return None
             known = units.units(connection)
             here = sorted(
-                check_rounds.units(connection, held.round_on), key=lambda uid: known[uid].name
+                check_rounds.units(connection, held.round_on),
+                key=lambda uid: (plain_key(short_name(known[uid])), known[uid].code),
             )
             reports = self.reports.of(connection, known, held, here)
             given = answers.of_round(connection, held.round_on)

@@ -1,6 +1,6 @@
 """Rounds of the Thursday check as `bot766 check status` prints them: no name, no chat, no code."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ def round_json(shown: RoundTurnout) -> dict[str, Any]:
     held = shown.held
     return {
         "day": held.round_on.isoformat(),
-        "opened_at": held.opened_at.isoformat(),
+        "opened_at": _iso(held.opened_at),
         "deadline": _iso(shown.deadline),
         "closed_at": _iso(held.closed_at),
         "counts": {turnout.value: shown.count(turnout) for turnout in Turnout},
@@ -67,17 +67,19 @@ def round_text(shown: RoundTurnout, zone: ZoneInfo) -> str:
             f"Rà soát {weekday(held.round_on)} {day(held.round_on)}, {state}",
             f"{len(shown.units)} đơn vị: {counts}",
             *([", ".join(totals).capitalize()] if totals else []),
-            *(f"  {one.report.unit.name}: {_unit_text(one)}" for one in shown.units),
+            *(f"  {one.report.unit.name}: {_unit_text(one, zone)}" for one in shown.units),
         ]
     )
 
 
-def _unit_text(one: UnitTurnout) -> str:
+def _unit_text(one: UnitTurnout, zone: ZoneInfo) -> str:
     report = one.report
     words = [_WORDS[one.turnout]]
     if report.said and report.at:
         words = [f"{clock_time(report.at)} {reply_text(report.said)}", *words]
         words.append(f"{one.people} người trả lời {one.answers} lần")
+        if one.first_at and one.answers > 1:
+            words.append(f"lần đầu {clock_time(one.first_at.astimezone(zone))}")
     if report.difference:
         words.append(f"chênh lệch {number(report.difference)}")
     return ", ".join(words)
@@ -158,4 +160,4 @@ def _total(told: list[int | None]) -> int | None:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    return at.astimezone(UTC).isoformat() if at else None
