@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.check_round.history import GivenAnswer, RoundTurnout, Turnout, UnitHistory, UnitTurnout
-from bot.reports.plain import json_unit
+from bot.reports.plain import json_punctuality, json_unit
 from messages.actions import Reply
 from messages.check_words import reply_text
 from messages.format import clock_time, day, moment, number, weekday
@@ -87,15 +87,9 @@ def _unit_text(one: UnitTurnout, zone: ZoneInfo) -> str:
 
 def history_json(shown: UnitHistory) -> dict[str, Any]:
     """`check status --unit --json`; `person` numbers the unit's people over these rounds."""
-    lately = shown.punctuality
     return {
         "unit": json_unit(shown.unit),
-        "punctuality": {
-            "rounds": lately.rounds,
-            "on_time": lately.on_time,
-            "late": lately.late,
-            "silent": lately.silent,
-        },
+        "punctuality": json_punctuality(shown.punctuality),
         "rounds": [
             {
                 "day": one.held.round_on.isoformat(),
