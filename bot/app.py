@@ -32,7 +32,7 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
-from bot.check_round.circles import TakingPart
+from bot.check_round.configured import calendar, taking_part
 from bot.check_round.deadline import Deadlines
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
@@ -57,7 +57,6 @@ from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
 from bot.releasing import Releasing
-from bot.round_calendar import Calendar
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -71,13 +70,15 @@ from bot.uptime import Uptime
 from bot.versions import Comparing
 from bot.wishes import Wishes
 from bot.working_time import WorkingTime
-from messages.answers import Failed
+from messages.answers import Failed, TooFast
 
 log = structlog.get_logger()
 
 # Timeouts of one request, in seconds; together below the outbox's lease, so that a send that is
 # still under way is never taken for interrupted.
 _CONNECT_S, _READ_S, _WRITE_S, _POOL_S = 10.0, 20.0, 20.0, 5.0
+# The same for each 64 KiB of a request that carries documents; a slow line needs longer for them.
+_MEDIA_WRITE_S = 40.0
 # Answers and the broadcast share a client: room for both.
 _CONNECTIONS = 2 * IN_FLIGHT
 
@@ -123,7 +124,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         migrate(database)
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
-        rounds = Rounds(database, clock, _calendar(settings), questions, _taking_part(settings))
+        rounds = Rounds(database, clock, calendar(settings), questions, taking_part(settings))
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
             database,
@@ -182,26 +183,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
-
-
-def _calendar(settings: Settings) -> Calendar:
-    """When rounds of the check are held."""
-    check, there = settings.check, settings.time
-    weekdays, opens = settings.schedule.check_opening
-    return Calendar(
-        weekdays,
-        opens,
-        check.deadline,
-        check.reminders,
-        settings.zone,
-        frozenset(there.holidays),
-        check.on_holiday,
-    )
-
-
-def _taking_part(settings: Settings) -> TakingPart:
-    """Which units take part in the check."""
-    return TakingPart(frozenset(settings.check.levels), settings.check.exclude)
 
 
 def _working(settings: Settings) -> WorkingTime:
@@ -263,6 +244,7 @@ class Service:
             self._personal,
             self._live,
         )
+        self._application.on_crowd = self._on_crowd
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -397,6 +379,7 @@ class Service:
                     connect_timeout=_CONNECT_S,
                     read_timeout=_READ_S,
                     write_timeout=_WRITE_S,
+                    media_write_timeout=_MEDIA_WRITE_S,
                     pool_timeout=_POOL_S,
                 )
             )
@@ -440,6 +423,9 @@ class Service:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None:
             await self._replies.say(chat.id, Failed())
+
+    async def _on_crowd(self, chat_id: int) -> None:
+        await self._replies.say(chat_id, TooFast())
 
     def _on_clock_moved(self) -> None:
         self._clock_moved.set()

@@ -1,4 +1,4 @@
-"""What may be forgotten: handled updates, old files and raw answers, invites nobody took."""
+"""What may be forgotten: handled updates, old files, documents and raw answers, spare invites."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import dossiers, inbox, invites, pulls, runs, uploads
+from bot.storage import documents, dossiers, inbox, invites, pulls, runs, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -23,7 +23,8 @@ RUN_LIFE = timedelta(days=30)
 class Housekeeping:
     """The nightly job `tidy`.
 
-    Raw answers of the portal are kept for `raw_life`, lists of dossiers for `list_life`.
+    Raw answers of the portal are kept for `raw_life`, lists of dossiers for `list_life`
+    and as long the documents that messages carry: they name dossiers too.
     """
 
     database: Database
@@ -40,6 +41,7 @@ class Housekeeping:
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
             ran = runs.forget(connection, due_at - RUN_LIFE, due_at)
             lists = dossiers.forget(connection, due_at - self.list_life)
+            carried = documents.forget(connection, due_at - self.list_life)
         log.info(
             "tidied",
             updates=updates,
@@ -47,5 +49,6 @@ class Housekeeping:
             files=files,
             raw_answers=raw,
             lists=lists,
+            documents=carried,
             runs=ran,
         )

@@ -26,10 +26,12 @@ from messages.answers import (
     Ranking,
     RankingRow,
     Step,
+    TooFast,
     Welcome,
     WhichUnit,
 )
 from messages.board_examples import BOARD_EXAMPLES
+from messages.check_examples import CHECK_EXAMPLES
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -302,6 +304,7 @@ EXAMPLES: dict[str, Said] = {
     "not-yours": NotYours(),
     "not-understood": NotUnderstood(),
     "failed": Failed(),
+    "too-fast": TooFast(),
     "card-after-a-boundary": Card(_AFTER_BOUNDARY, _BEST),
     "held": Held(
         _SIGHT,
@@ -378,6 +381,7 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **CHECK_EXAMPLES,
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **BOARD_EXAMPLES,

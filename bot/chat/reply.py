@@ -18,12 +18,13 @@ from bot.chat.drawing import Drawing
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
-from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard
+from bot.transport.protocol import File
+from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard, post
 from messages.answers import NoFigures
 from messages.charts import draw_groups
 from messages.message import Message
 from messages.render import Said, render
-from messages.split import split
+from messages.split import captioned, split
 
 log = structlog.get_logger()
 
@@ -47,28 +48,35 @@ class Replies:
 
         Gives the id of the first; None if it is not known to have arrived.
         """
-        return await self._send(chat_id, split(render(said)))
+        sent = await self._send(chat_id, split(render(said)))
+        return sent[0] if sent else None
 
-    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> int | None:
-        first: int | None = None
+    async def send_files(self, chat_id: int, message: Message, files: tuple[File, ...]) -> None:
+        """Send documents below a text; the text goes before them if a caption has no room for it.
+
+        Raises:
+            ValueError: several documents and buttons.
+        """
+        *before, last = captioned(message)
+        if len(await self._send(chat_id, tuple(before))) == len(before):
+            await self._send(chat_id, (last,), files)
+
+    async def _send(
+        self, chat_id: int, parts: tuple[Message, ...], files: tuple[File, ...] = ()
+    ) -> list[int]:
+        """Send one after the other; the ids of those before one that did not get through."""
+        ids: list[int] = []
         for part in parts:
 
-            async def send(thread_id: int | None, part: Message = part) -> TelegramMessage:
-                return await self.bot.send_message(
-                    chat_id,
-                    part.text,
-                    message_thread_id=thread_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(part.buttons),
-                    link_preview_options=NO_PREVIEW,
-                )
+            async def send(thread_id: int | None, part: Message = part) -> int:
+                return await post(self.bot, chat_id, part, thread_id=thread_id, files=files)
 
             sent = await _patiently(partial(_in_topic, send))
             if sent is None:
                 # The rest of an answer without its beginning says nothing.
                 break
-            first = first or sent.message_id
-        return first
+            ids.append(sent)
+        return ids
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed.

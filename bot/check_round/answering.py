@@ -97,7 +97,8 @@ class Answering:
                 unit_id,
                 recipient.id,
                 reply.value,
-                min(given_at or now, now),
+                # A moment that somebody else's clock tells is believed within the round's life.
+                max(min(given_at or now, now), held.opened_at),
                 said.portal,
                 said.provincial,
                 said.codes,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.check_round.questions import Questions
-from bot.check_round.rounds import subject
+from bot.check_round.telling import question_subject
 from bot.storage import answers, check_rounds, check_sent, people, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
@@ -87,7 +87,7 @@ class Echoes:
         silent only the first question is given: reminders came after it and say when they did.
         """
         asked = look.asked.get(unit_id, {})
-        about = subject(look.held.round_on, unit_id)
+        about = question_subject(look.held.round_on, unit_id)
         found = []
         with self.database.read() as connection:
             held = check_rounds.get(connection, look.held.round_on) or look.held

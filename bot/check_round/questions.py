@@ -31,6 +31,7 @@ class Questions:
         unit_id: int,
         *,
         reader_id: int | None = None,
+        left: int | None = None,
     ) -> CheckReminder:
         """The question to a unit as it stands now.
 
@@ -40,6 +41,7 @@ class Questions:
             held: the round.
             unit_id: who is asked.
             reader_id: the recipient who reads it; None where nobody has answered yet.
+            left: minutes until the deadline, where the silent are reminded.
         """
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         figures = self.reader.load(connection, head, known, [unit_id]) if head else None
@@ -67,6 +69,7 @@ class Questions:
             ),
             closed=held.closed_at is not None,
             letters=letters_due(connection, known, [unit_id]).get(unit_id),
+            left=left,
         )
 
 

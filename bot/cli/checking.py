@@ -1,10 +1,11 @@
-"""Commands around the Thursday check: open a round, look at one."""
+"""Commands around the Thursday check: take a round a step further by hand, look at one."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from bot.cli.asking import once
+from bot.app import Office
 from bot.cli.frame import (
     AsJson,
     AtOption,
@@ -27,8 +28,26 @@ def open_round(
     at: AtOption = None,
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Mở đợt rà soát hôm nay nếu đến giờ, như việc check-open."""
-    once("check-open", at, as_json)
+    """Mở một đợt rà soát hôm nay, dù là ngày nào."""
+    _step("open", "Mở đợt rà soát", at, lambda built: built.rounds.open(), as_json=as_json)
+
+
+@check_app.command()
+def remind(
+    at: AtOption = None,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Nhắc ngay các đơn vị chưa trả lời."""
+    _step("remind", "Nhắc", at, lambda built: built.rounds.remind(), as_json=as_json)
+
+
+@check_app.command()
+def close(
+    at: AtOption = None,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Đóng đợt rà soát đã quá hạn."""
+    _step("close", "Đóng đợt rà soát", at, lambda built: built.rounds.close(), as_json=as_json)
 
 
 @check_app.command()
@@ -52,3 +71,15 @@ def status(
         if held is None:
             refuse("Chưa có đợt rà soát nào.")
         show(as_json, reports.round_json(held), reports.round_text(held, zone))
+
+
+def _step(
+    step: str, words: str, at: str | None, take: Callable[[Office], int], *, as_json: bool
+) -> None:
+    """Do a step as of a moment, and say how many messages it made."""
+    moment = moment_of(at, settings_or_refuse())
+    clock: Clock = FixedClock(moment) if moment else SystemClock()
+    with opened(clock) as built:
+        queued = take(built)
+    data = {"step": step, "at": clock.now().isoformat(), "queued": queued}
+    show(as_json, data, f"{words}: {queued} tin vào hộp gửi.")

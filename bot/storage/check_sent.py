@@ -10,7 +10,7 @@ from bot.storage.outbox import Delivery, of_subject, outbox_table
 
 @dataclass(frozen=True)
 class Asked:
-    """A question or reminder in the outbox.
+    """A question in the outbox, or a reminder that asks it again.
 
     Attributes:
         recipient_id: who is asked.
@@ -32,7 +32,14 @@ def of_subject_to(
     table = outbox_table.c
     there = (Delivery.SENT.value, Delivery.QUEUED.value, Delivery.SENDING.value)
     rows = connection.execute(
-        select(table.recipient_id, table.chat_id, table.message_id, table.state, table.subject)
+        select(
+            table.recipient_id,
+            table.chat_id,
+            table.message_id,
+            table.state,
+            table.subject,
+            table.message,
+        )
         .where(
             # First: it leads into the index of recipients and subjects.
             table.recipient_id.in_(list(recipient_ids)),
@@ -50,5 +57,7 @@ def of_subject_to(
         )
         for row in rows
         # Delivered before a restored backup: nobody knows as which message.
-        if row.state != Delivery.SENT.value or row.message_id is not None
+        if (row.state != Delivery.SENT.value or row.message_id is not None)
+        # What has no buttons asks for no answer.
+        and row.message["buttons"]
     )

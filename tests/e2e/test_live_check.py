@@ -14,7 +14,7 @@ from bot.app import Office
 from bot.chat.drawing import Drawing
 from bot.chat.live import GAP_S, LiveCheck
 from bot.chat.reply import Replies
-from bot.check_round.rounds import subject
+from bot.check_round.telling import question_subject
 from bot.clock import FixedClock
 from bot.sandbox.limits import Limits
 from bot.sandbox.pace import Pace
@@ -24,7 +24,7 @@ from bot.storage.outbox import Delivery, Settlement
 from bot.storage.people import Role
 from bot.transport.telegram import TelegramTransport
 from messages.actions import Reply
-from messages.message import Message
+from messages.message import Button, Message
 from tests.conftest import ZONE
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
@@ -173,17 +173,21 @@ async def _press_late(rig: Rig, chat: int, text: str) -> None:
 
 
 async def test_reminders_are_edited_as_questions_are(rig: Rig) -> None:
-    """Both ask, and both are answered."""
+    """Both ask, and both are answered; what asks nothing is left alone."""
     with rig.office.database.write() as connection:
         (who,) = [r for r, _ in people.reachable(connection, (Role.OFFICER,))]
-        about = f"{subject(DAY, rig.unit_id())}:1"
-        message = Message("Nhắc").to_json()
-        outbox.tell(connection, [who], about, message, rig.clock.now())
+        about = question_subject(DAY, rig.unit_id())
+        again, word = Message("Nhắc", ((Button("Khớp", "x"),),)), Message("Chưa nêu hồ sơ nào")
+        for number, message in enumerate((again, word), 1):
+            subject = f"{about}:again{number}"
+            outbox.tell(connection, [who], subject, message.to_json(), rig.clock.now())
     await rig.deliver()
     rig.answer(FIRST)
     await rig.settle()
-    assert len(rig.texts(SECOND)) == 2
-    assert all("Đã rà soát, khớp" in text for text in rig.texts(SECOND))
+    *questions, word = rig.texts(SECOND)
+    assert len(questions) == 2
+    assert all("Đã rà soát, khớp" in text for text in questions)
+    assert word == "Chưa nêu hồ sơ nào"
 
 
 async def test_a_question_that_arrives_after_the_answer_is_edited_too(rig: Rig) -> None:
@@ -359,8 +363,8 @@ async def test_a_429_waits_and_loses_nothing(rig: Rig) -> None:
 @pytest.mark.parametrize("behaviour", ["server_error", "unauthorized"])
 async def test_a_telegram_in_trouble_loses_nothing(rig: Rig, behaviour: str) -> None:
     """Whatever it says, a later pass tells."""
-    await rig.live.show(OFFICE)
     await rig.deliver()
+    await rig.live.show(OFFICE)
     rig.answer(FIRST)
     rig.sandbox.script_method("editMessageText", behaviour, 3)
     for _ in range(5):
