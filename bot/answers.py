@@ -3,13 +3,16 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
 
 from sqlalchemy import Connection
 
+from bot.entitled import may_see
 from bot.figures import Figures, Reader
+from bot.letters import letters_due
+from bot.punctuality import punctuality_of
 from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
@@ -68,13 +71,22 @@ class Answers:
     _known: _Known | None = field(default=None, init=False)
 
     def card(self, query: str, *, asker: int | None = None, period: Period | None = None) -> Answer:
-        """The card of the unit that `query` names; `asker` is a chat, whose units come first."""
+        """The card of the unit that `query` names.
+
+        Args:
+            query: as it was typed.
+            asker: a chat, whose units come first, and who sees what may be seen there; None for
+                the operator, who sees all.
+            period: of the figures; None for the newest.
+        """
         with self.database.read() as connection:
             known = self._load(connection)
             meant = _meant(known, query, self._near(connection, known, asker))
             if not isinstance(meant, Unit):
                 return meant
-            return self._card(connection, known, known.ids[meant.code], period)
+            unit_id = known.ids[meant.code]
+            found = self._card(connection, known, unit_id, period)
+            return _with_conduct(connection, known, unit_id, found, asker)
 
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""
@@ -82,16 +94,18 @@ class Answers:
             known = self._load(connection)
             return tuple(known.units[uid] for uid in self._own_ids(connection, known, asker))
 
-    def card_of(self, unit_id: int, snapshot_id: int = 0) -> Answer:
-        """The card of a unit by its number; of a snapshot, or (0) of its newest."""
+    def card_of(self, unit_id: int, snapshot_id: int = 0, *, asker: int | None = None) -> Answer:
+        """The card of a unit by its number; of a snapshot, or (0) of its newest; see `card`."""
         with self.database.read() as connection:
             known = self._load(connection)
             if unit_id not in known.units:
                 return NoFigures(None)
-            if not snapshot_id:
-                return self._card(connection, known, unit_id, None)
-            head = self._accepted(connection, known, snapshot_id)
-            return self._card_in(connection, known, unit_id, head)
+            if snapshot_id:
+                head = self._accepted(connection, known, snapshot_id)
+                found = self._card_in(connection, known, unit_id, head)
+            else:
+                found = self._card(connection, known, unit_id, None)
+            return _with_conduct(connection, known, unit_id, found, asker)
 
     def or_ranking(self, answer: Answer, *, asker: int) -> Answer:
         """A unit without a score of its own is answered with the ranking of those below it."""
@@ -240,6 +254,18 @@ class Answers:
         if newest is None:
             return None
         return snapshots.current(connection, known.units, root_id=newest, period=period)
+
+
+def _with_conduct(
+    connection: Connection, known: _Known, unit_id: int, card: Answer, asker: int | None
+) -> Answer:
+    """A card with what of the unit's checks is not for everybody, where the asker may see it."""
+    if not isinstance(card, Card):
+        return card
+    if asker is not None and not may_see(connection, known.units, asker, unit_id):
+        return card
+    letters = letters_due(connection, known.units, [unit_id]).get(unit_id)
+    return replace(card, punctuality=punctuality_of(connection, unit_id), letters=letters)
 
 
 def _first_page(

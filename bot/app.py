@@ -25,6 +25,7 @@ from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
 from bot.chat.receipts import ReceiptChat
@@ -32,14 +33,12 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
-from bot.check_round.circles import TakingPart
-from bot.check_round.compiling import Compiling
+from bot.check_round.check_lists import CheckLists
+from bot.check_round.configured import calendar, taking_part
 from bot.check_round.deadline import Deadlines
-from bot.check_round.on_request import OnRequest
 from bot.check_round.questions import Questions
-from bot.check_round.reconciling import Reconciling
 from bot.check_round.rounds import Rounds
-from bot.check_round.viewing import Viewing
+from bot.check_round.views import Views, views
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
@@ -60,7 +59,6 @@ from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
 from bot.releasing import Releasing
-from bot.round_calendar import Calendar
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -113,10 +111,8 @@ class Office:
     wishes: Wishes
     check: Answering
     rounds: Rounds
-    compiling: Compiling
-    on_request: OnRequest
-    viewing: Viewing
-    reconciling: Reconciling
+    check_lists: CheckLists
+    views: Views
     uptime: Uptime
     receipts: Receipts
     escalation: Escalation
@@ -131,9 +127,14 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         migrate(database)
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
-        compiling = Compiling(questions.deadlines, settings.zone, settings.check.letter_template)
+        check_lists = CheckLists.over(database, clock, questions.deadlines, settings)
         rounds = Rounds(
-            database, clock, _calendar(settings), questions, _taking_part(settings), compiling
+            database,
+            clock,
+            calendar(settings),
+            questions,
+            taking_part(settings),
+            check_lists.compiling,
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
@@ -185,10 +186,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             wishes=Wishes(database, clock, settings.zone),
             check=Answering(database, clock, questions),
             rounds=rounds,
-            compiling=compiling,
-            on_request=OnRequest(database, clock, compiling),
-            viewing=Viewing(database, clock, settings.zone),
-            reconciling=Reconciling(database, clock, settings.zone),
+            check_lists=check_lists,
+            views=views(database, clock, questions, settings.zone),
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
             escalation=escalation,
@@ -196,26 +195,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
-
-
-def _calendar(settings: Settings) -> Calendar:
-    """When rounds of the check are held."""
-    check, there = settings.check, settings.time
-    weekdays, opens = settings.schedule.check_opening
-    return Calendar(
-        weekdays,
-        opens,
-        check.deadline,
-        check.reminders,
-        settings.zone,
-        frozenset(there.holidays),
-        check.on_holiday,
-    )
-
-
-def _taking_part(settings: Settings) -> TakingPart:
-    """Which units take part in the check."""
-    return TakingPart(frozenset(settings.check.levels), settings.check.exclude)
 
 
 def _working(settings: Settings) -> WorkingTime:
@@ -265,7 +244,8 @@ class Service:
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
-        self._papers = CheckPapers(self._replies, built.on_request, built.viewing)
+        self._live = LiveCheck(self._replies, built.views)
+        self._papers = CheckPapers(self._replies, built.check_lists)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -275,6 +255,7 @@ class Service:
             built.alert_lists,
             self._receipts,
             self._personal,
+            self._live,
             self._papers,
         )
         self._application.on_crowd = self._on_crowd
@@ -317,6 +298,7 @@ class Service:
                     tasks.create_task(self._dispatcher.run(self._stop))
                     tasks.create_task(listener.watch(self._stop))
                     tasks.create_task(self._office.uptime.keep(self._stop))
+                    tasks.create_task(self._live.keep(self._stop))
             finally:
                 await listener.end()
                 await application.stop()
@@ -444,6 +426,7 @@ class Service:
             self._office.alert_lists,
             self._receipts,
             self._personal,
+            self._live,
             self._papers,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))

@@ -111,6 +111,16 @@ class People:
             audit.add(connection, at=now, actor=by, act="invite", detail=detail)
         return made
 
+    def unit(self, unit_name: str) -> int:
+        """The number of the unit that an operator names by code or name.
+
+        Raises:
+            NoSuchUnit: no single unit is meant.
+        """
+        with self.database.read() as connection:
+            known = units.units(connection)
+        return _ids(known)[_meant(Register(known.values()), unit_name).code]
+
     def invite_list(self, content: bytes, *, by: str) -> tuple[Invitation, ...]:
         """Make all invites that a .csv asks for, or none.
 

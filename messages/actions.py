@@ -74,6 +74,29 @@ class AnswerCheck:
 
 
 @dataclass(frozen=True)
+class ShowBoard:
+    """The board of the round of a day, in the place of a list behind it."""
+
+    round_on: date
+
+
+@dataclass(frozen=True)
+class ShowReports:
+    """A page of the units behind a board: those that answered, or have not; pages count from 1."""
+
+    round_on: date
+    answered: bool
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class SendCompiled:
+    """The compiled list of the round of a day, to the office that asks for it."""
+
+    round_on: date
+
+
+@dataclass(frozen=True)
 class Decide:
     """A person's word on a snapshot."""
 
@@ -165,13 +188,6 @@ class ShowAlerts:
 
 
 @dataclass(frozen=True)
-class SendCompiled:
-    """The compiled list of a round, made anew, to an office that asks for it."""
-
-    round_on: date
-
-
-@dataclass(frozen=True)
 class ShowDossiers:
     """One page of a unit's differing dossiers, those named in the answers of a round among them.
 
@@ -189,13 +205,15 @@ Action = (
     | ShowChart
     | ShowRanking
     | AnswerCheck
+    | ShowBoard
+    | ShowReports
+    | SendCompiled
     | Decide
     | NameUnit
     | NextName
     | Acknowledge
     | ShowAlerts
     | Release
-    | SendCompiled
     | ShowDossiers
     | SwitchKind
     | AskForget
@@ -216,6 +234,12 @@ def encode(action: Action) -> str:
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
+        case ShowBoard(round_on):
+            return f"board:{round_on.isoformat()}"
+        case ShowReports(round_on, answered, page):
+            return f"board:{round_on.isoformat()}:{'answered' if answered else 'silent'}:{page}"
+        case SendCompiled(round_on):
+            return f"compiled:{round_on.isoformat()}"
         case Decide(snapshot_id, verdict):
             return f"decide:{snapshot_id}:{verdict.value}"
         case NameUnit(snapshot_id, new_id, unit_id):
@@ -228,8 +252,6 @@ def encode(action: Action) -> str:
             return f"all:{snapshot_id}:{page}"
         case Release(snapshot_id, send):
             return f"release:{snapshot_id}:{'send' if send else 'cancel'}"
-        case SendCompiled(round_on):
-            return f"compiled:{round_on.isoformat()}"
         case ShowDossiers(day, unit_id, page):
             return f"dossiers:{day.isoformat() if day else 0}:{unit_id}:{page}"
         case SwitchKind(kind, on):
@@ -257,6 +279,12 @@ def decode(data: str) -> Action:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
+        case ["board", round_on]:
+            return ShowBoard(date.fromisoformat(round_on))
+        case ["board", round_on, ("answered" | "silent") as which, page]:
+            return ShowReports(date.fromisoformat(round_on), which == "answered", _id(page))
+        case ["compiled", round_on]:
+            return SendCompiled(date.fromisoformat(round_on))
         case ["decide", snapshot_id, verdict]:
             return Decide(_id(snapshot_id), Verdict(verdict))
         case ["name", snapshot_id, new_id, unit_id]:
@@ -269,8 +297,6 @@ def decode(data: str) -> Action:
             return ShowAlerts(_id(snapshot_id), _id(page))
         case ["release", snapshot_id, ("send" | "cancel") as word]:
             return Release(_id(snapshot_id), word == "send")
-        case ["compiled", round_on]:
-            return SendCompiled(date.fromisoformat(round_on))
         case ["dossiers", day, unit_id, page]:
             shown_of = None if day == "0" else date.fromisoformat(day)
             return ShowDossiers(shown_of, _id(unit_id), _id(page))

@@ -6,16 +6,26 @@ from decimal import Decimal
 
 from messages.notices import Result, Sight
 from scoring.period import Period
+from scoring.punctuality import Punctuality
 from scoring.rank import Rank
 from scoring.unit import Level, Unit
 
 
 @dataclass(frozen=True)
 class Card:
-    """A unit's score."""
+    """A unit's score.
+
+    Attributes:
+        sight: where the figures come from.
+        result: the figures.
+        punctuality: of its last rounds of the check; None where the asker may not see it.
+        letters: apology letters due; None where the asker may not see it, or nothing tells.
+    """
 
     sight: Sight
     result: Result
+    punctuality: Punctuality | None = None
+    letters: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,19 @@ from messages.actions import (
     Receipt,
     Release,
     Reply,
+    SendCompiled,
     ShowAlerts,
+    ShowBoard,
     ShowCard,
     ShowChart,
     ShowDossiers,
     ShowRanking,
+    ShowReports,
     Verdict,
     encode,
 )
 from messages.answers import AlertList, Candidate, Card, Former, Ranking
+from messages.boards import Board, ReportList
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
@@ -114,6 +118,28 @@ def check_buttons(reminder: CheckReminder) -> Rows:
         shown = ShowDossiers(reminder.round_on, reminder.unit_id, 0)
         rows += ((button("Xem hồ sơ", shown),),)
     return rows
+
+
+def board_buttons(board: Board) -> Rows:
+    """The lists behind a board."""
+    day = board.round_on
+    return (
+        (
+            button("Chưa trả lời", ShowReports(day, answered=False)),
+            button("Đã trả lời", ShowReports(day, answered=True)),
+        ),
+        (button("Bảng tổng hợp", SendCompiled(day)),),
+    )
+
+
+def report_list_buttons(shown: ReportList) -> Rows:
+    """Turn the pages of such a list, and back to the board."""
+
+    def to(page: int) -> Action:
+        return ShowReports(shown.round_on, shown.answered, page)
+
+    back = button("‹ Bảng theo dõi", ShowBoard(shown.round_on))
+    return (*turning(to, shown.page, 1, shown.pages), (back,))
 
 
 def receipt_buttons(snapshot_id: int) -> tuple[Button, ...]:

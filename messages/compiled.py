@@ -45,6 +45,9 @@ class UnitReport:
             provincial = self.overdue.provincial
         if portal is None or provincial is None:
             return self.listed or None
+        if self.said is Reply.MATCH and self.portal is None and self.provincial is None:
+            # The unit's word is newer than the figures.
+            return 0
         return abs(portal - provincial)
 
 

@@ -30,6 +30,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.board_examples import BOARD_EXAMPLES
 from messages.check_examples import CHECK_EXAMPLES
 from messages.compiled_examples import COMPILED_EXAMPLES
 from messages.decisions import (
@@ -69,6 +70,7 @@ from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
+from scoring.punctuality import Punctuality
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import Score, score
@@ -237,7 +239,11 @@ EXAMPLES: dict[str, Said] = {
         _DEADLINE,
         replies=(CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True),),
     ),
+    "check-reminder-with-letters": replace(
+        _REMINDER, overdue=Overdue(provincial=3, completed=37, in_progress=17), letters=3
+    ),
     "card-best": Card(_SIGHT, _BEST),
+    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=1),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
     "ranking": Ranking(
@@ -382,4 +388,5 @@ EXAMPLES: dict[str, Said] = {
     **COMPILED_EXAMPLES,
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
+    **BOARD_EXAMPLES,
 }

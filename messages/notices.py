@@ -248,6 +248,7 @@ class CheckReminder:
         left: minutes until the deadline, where the silent are reminded; None in the first question.
         differing: dossiers that the newest lists of the two systems tell differently; None unless
             both systems have one.
+        letters: apology letters due, one a late dossier; None if nothing tells.
     """
 
     unit: Unit
@@ -260,6 +261,7 @@ class CheckReminder:
     closed: bool = False
     left: int | None = None
     differing: int | None = None
+    letters: int | None = None
 
     @property
     def reply(self) -> CheckReply | None:

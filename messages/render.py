@@ -34,8 +34,10 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.boards import Board, Live, ReportList
 from messages.buttons import (
     alert_list_buttons,
+    board_buttons,
     button,
     candidate_buttons,
     card_buttons,
@@ -46,6 +48,7 @@ from messages.buttons import (
     preview_buttons,
     ranking_buttons,
     receipt_buttons,
+    report_list_buttons,
 )
 from messages.check_notices import (
     CheckChanged,
@@ -137,7 +140,15 @@ from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Said = (
-    Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Compilation | DossierAnswer
+    Notice
+    | CheckNotice
+    | Answer
+    | Decision
+    | Confirmation
+    | Personal
+    | Live
+    | Compilation
+    | DossierAnswer
 )
 
 # A loss that rounds to 0,0 is none.
@@ -389,6 +400,10 @@ def render(said: Said) -> Message:
             return Message(_text("not_your_dossiers", said))
         case WhoseDossiers():
             return Message(_text("whose_dossiers", said))
+        case Board():
+            return Message(_text("board", said), board_buttons(said))
+        case ReportList():
+            return Message(_text("report_list", said), report_list_buttons(said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Update
 from bot.alert_lists import AlertLists
 from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Context
+from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
@@ -26,10 +27,12 @@ from messages.actions import (
     Release,
     SendCompiled,
     ShowAlerts,
+    ShowBoard,
     ShowCard,
     ShowChart,
     ShowDossiers,
     ShowRanking,
+    ShowReports,
     SwitchKind,
     decode,
 )
@@ -48,6 +51,7 @@ class Buttons:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    live: LiveCheck
     papers: CheckPapers
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -82,6 +86,8 @@ class Buttons:
                 await self.replies.replace(query, shown)
             case AnswerCheck():
                 await self._answer_check(query, chat_id, action)
+            case ShowBoard() | ShowReports():
+                await self.live.pressed(query, chat_id, action)
             case Decide() | NameUnit() | NextName():
                 said = await asyncio.to_thread(self._decide, chat_id, action)
                 await self._decided(query, said)
@@ -118,7 +124,8 @@ class Buttons:
 
     def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
         answers = self.replies.answers
-        return answers.or_ranking(answers.card_of(unit_id, snapshot_id), asker=chat_id)
+        shown = answers.card_of(unit_id, snapshot_id, asker=chat_id)
+        return answers.or_ranking(shown, asker=chat_id)
 
     async def _show_alerts(self, query: CallbackQuery, chat_id: int, action: ShowAlerts) -> None:
         shown = await asyncio.to_thread(
@@ -143,5 +150,6 @@ class Buttons:
         if isinstance(answered, NoCheck):
             await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")
             return
+        self.live.changed()
         await self.replies.toast(query, "Đã ghi nhận.")
         await self.replies.replace(query, answered)

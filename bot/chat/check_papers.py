@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from telegram import CallbackQuery
 
 from bot.chat.reply import Replies
+from bot.check_round.check_lists import CheckLists
 from bot.check_round.compiling import Papers
-from bot.check_round.on_request import OnRequest
-from bot.check_round.viewing import Viewing
 from bot.transport.protocol import File
 from messages.actions import SendCompiled, ShowDossiers
 from messages.dossier_page import NotYourDossiers, OnlyInPrivate
@@ -24,13 +23,12 @@ class CheckPapers:
     """`/check tổng hợp`, `/check hồ sơ xã Tân Mỹ`, and the buttons that do the same."""
 
     replies: Replies
-    on_request: OnRequest
-    viewing: Viewing
+    lists: CheckLists
 
     async def typed(self, chat_id: int, words: str) -> bool:
         """Answer what was typed behind `/check`; False if it asks for no papers."""
         if plain_key(words) == _COMPILED:
-            found = await asyncio.to_thread(self.on_request.papers, chat_id)
+            found = await asyncio.to_thread(self.lists.on_request.papers, chat_id)
             if isinstance(found, tuple):
                 await self._send(chat_id, found)
             else:
@@ -39,7 +37,7 @@ class CheckPapers:
         first, second, name = [*words.split(maxsplit=2), "", "", ""][:3]
         if plain_key(f"{first} {second}") != _DOSSIERS:
             return False
-        for shown in await asyncio.to_thread(self.viewing.typed, chat_id, name):
+        for shown in await asyncio.to_thread(self.lists.viewing.typed, chat_id, name):
             await self.replies.say(chat_id, shown)
         return True
 
@@ -49,14 +47,16 @@ class CheckPapers:
         """Do what a button asks for; a refusal is a toast."""
         match action:
             case SendCompiled(round_on):
-                found = await asyncio.to_thread(self.on_request.papers, chat_id, round_on)
+                found = await asyncio.to_thread(self.lists.on_request.papers, chat_id, round_on)
                 if not isinstance(found, tuple):
                     await self.replies.toast(query, render(found).text)
                     return
                 await self.replies.toast(query)
                 await self._send(chat_id, found)
             case ShowDossiers(round_on, unit_id, page):
-                shown = await asyncio.to_thread(self.viewing.page, chat_id, round_on, unit_id, page)
+                shown = await asyncio.to_thread(
+                    self.lists.viewing.page, chat_id, round_on, unit_id, page
+                )
                 if isinstance(shown, NotYourDossiers | OnlyInPrivate):
                     await self.replies.toast(query, render(shown).text)
                     return

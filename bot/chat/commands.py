@@ -12,6 +12,7 @@ from telegram.ext import CallbackContext
 from bot.alert_lists import AlertLists
 from bot.chat import topic
 from bot.chat.check_papers import CheckPapers
+from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
@@ -68,6 +69,7 @@ class Commands:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    live: LiveCheck
     papers: CheckPapers
 
     def table(self) -> tuple[Command, ...]:
@@ -130,15 +132,18 @@ class Commands:
         await self.replies.say(chat_id, await asyncio.to_thread(self.alert_lists.newest, chat_id))
 
     async def check_today(self, update: Update, context: Context) -> None:
-        """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it."""
-        chat_id = _chat_id(update)
-        if await self.papers.typed(chat_id, _typed(context)):
+        """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it.
+
+        Alone it shows offices and administrators the board of their units too, below the rest.
+        """
+        chat_id, typed = _chat_id(update), _typed(context)
+        if await self.papers.typed(chat_id, typed):
             return
         current = await asyncio.to_thread(self.check.current, chat_id)
         if isinstance(current, NoCheck):
-            await self.replies.say(chat_id, current)
+            if typed or not await self.live.show(chat_id):
+                await self.replies.say(chat_id, current)
             return
-        typed = _typed(context)
         reply = reply_of_words(typed)
         if typed and reply is None:
             await self.replies.say(chat_id, NotAReply(typed))
@@ -151,6 +156,10 @@ class Commands:
                 self.check.reply, chat_id, reminder.unit_id, reminder.round_on, reply
             )
             await self.replies.say(chat_id, answered)
+        if reply is None:
+            await self.live.show(chat_id)
+        else:
+            self.live.changed()
 
     async def help(self, update: Update, context: Context) -> None:
         """`/help`."""

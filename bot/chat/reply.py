@@ -43,9 +43,13 @@ class Replies:
     answers: Answers
     drawing: Drawing
 
-    async def say(self, chat_id: int, said: Said) -> None:
-        """Send an answer as a new message; as several, if Telegram takes it no other way."""
-        await self._send(chat_id, split(render(said)))
+    async def say(self, chat_id: int, said: Said) -> int | None:
+        """Send an answer as a new message; as several, if Telegram takes it no other way.
+
+        Gives the id of the first; None if it is not known to have arrived.
+        """
+        sent = await self._send(chat_id, split(render(said)))
+        return sent[0] if sent else None
 
     async def send_files(self, chat_id: int, message: Message, files: tuple[File, ...]) -> None:
         """Send documents below a text; the text goes before them if a caption has no room for it.
@@ -54,22 +58,25 @@ class Replies:
             ValueError: several documents and buttons.
         """
         *before, last = captioned(message)
-        if await self._send(chat_id, tuple(before)):
+        if len(await self._send(chat_id, tuple(before))) == len(before):
             await self._send(chat_id, (last,), files)
 
     async def _send(
         self, chat_id: int, parts: tuple[Message, ...], files: tuple[File, ...] = ()
-    ) -> bool:
-        """Send one after the other; False if one did not get through."""
+    ) -> list[int]:
+        """Send one after the other; the ids of those before one that did not get through."""
+        ids: list[int] = []
         for part in parts:
 
             async def send(thread_id: int | None, part: Message = part) -> int:
                 return await post(self.bot, chat_id, part, thread_id=thread_id, files=files)
 
-            if await _patiently(partial(_in_topic, send)) is None:
+            sent = await _patiently(partial(_in_topic, send))
+            if sent is None:
                 # The rest of an answer without its beginning says nothing.
-                return False
-        return True
+                break
+            ids.append(sent)
+        return ids
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed.

@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 from bot.check_round.circles import Circle, circles
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
+from bot.check_round.reporting import Reports
 from bot.check_round.two_lists import below, compare, end_of_week
-from bot.storage import answers, check_rounds, documents, late_seen, outbox, units
-from bot.storage.answers import StoredAnswer
+from bot.letters import letters_due
+from bot.storage import answers, check_rounds, documents, outbox, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from messages.actions import Reply
-from messages.compiled import Compiled, UnitReport
+from messages.compiled import Compiled
 from messages.compiled_message import AnsweredLate, CheckDone
 from messages.documents import BadTemplate, letter, workbook
 from messages.message import Attachment
@@ -29,7 +30,6 @@ from messages.render import render
 from messages.salutation import greeted
 from scoring.dossier import System
 from scoring.names import plain_key
-from scoring.snapshot import Overdue
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -61,26 +61,21 @@ class Compiling:
         self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, circle: Circle
     ) -> Compiled:
         """A round as one office compiles it, in a few statements for any number of units."""
-        deadline = self.deadlines.of(connection, held)
         until = end_of_week(held.round_on, self.zone)
         asked = [uid for uid in circle.unit_ids if uid in known]
+        reports = Reports(self.deadlines, self.zone).of(connection, known, held, asked)
         given = answers.of_round(connection, held.round_on, asked)
-        seen = late_seen.last_seen(connection, asked, until)
-        reports = {
-            uid: self._report(known[uid], seen.get(uid), given.get(uid, ()), deadline)
-            for uid in asked
-        }
         named = {known[uid]: one[-1].codes for uid, one in given.items() if one[-1].codes}
         compared = compare(connection, known, below(known, circle.root_id) | {*asked}, until)
         read = {system: compared.read_at(system) for system in System}
-        letters = [late for one in reports.values() if (late := _late_provincial(one)) is not None]
+        letters = letters_due(connection, known, asked, until)
         return Compiled(
             root=known[circle.root_id],
             round_on=held.round_on,
-            deadline=deadline,
+            deadline=self.deadlines.of(connection, held),
             units=sorted(reports.values(), key=lambda r: (plain_key(r.unit.name), r.unit.code)),
             dossiers=differing(compared, named),
-            letters=sum(letters) if letters else None,
+            letters=sum(letters.values()) if letters else None,
             portal_read=self._day(read[System.NATIONAL]),
             provincial_read=self._day(read[System.PROVINCIAL]),
         )
@@ -212,33 +207,5 @@ class Compiling:
         ]
         return outbox.add(connection, rows, now)
 
-    def _report(
-        self,
-        unit: Unit,
-        overdue: Overdue | None,
-        given: tuple[StoredAnswer, ...],
-        deadline: datetime,
-    ) -> UnitReport:
-        if not given:
-            return UnitReport(unit, overdue)
-        last = given[-1]
-        return UnitReport(
-            unit,
-            overdue,
-            Reply(last.answer),
-            last.answered_at.astimezone(self.zone),
-            late=min(one.answered_at for one in given) >= deadline,
-            portal=last.portal,
-            provincial=last.provincial,
-            listed=len(last.codes),
-        )
-
     def _day(self, moment: datetime | None) -> date | None:
         return None if moment is None else moment.astimezone(self.zone).date()
-
-
-def _late_provincial(report: UnitReport) -> int | None:
-    """Late dossiers on the provincial system, each of which owes a letter: as the unit counts."""
-    if report.provincial is not None:
-        return report.provincial
-    return None if report.overdue is None else report.overdue.provincial

@@ -9,6 +9,7 @@ from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
 from bot.check_round.two_lists import compare, end_of_week
 from bot.figures import Reader
+from bot.letters import letters_due
 from bot.storage import answers, snapshots
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
@@ -70,6 +71,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
+            letters=letters_due(connection, known, [unit_id]).get(unit_id),
             left=left,
             differing=len(differing(lists)) if lists.both else None,
         )

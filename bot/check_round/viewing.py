@@ -14,6 +14,7 @@ from bot.check_round.differing import differing, of_one_system
 from bot.check_round.two_lists import compare, end_of_week
 from bot.clock import Clock
 from bot.desk import desk_of
+from bot.entitled import may_see
 from bot.storage import answers, check_rounds, people, units
 from bot.storage.database import Database
 from bot.storage.people import LEADING
@@ -50,7 +51,7 @@ class Viewing:
             return OnlyInPrivate()
         with self.database.read() as connection:
             known = units.units(connection)
-            if not _may_see(connection, known, chat_id, unit_id):
+            if unit_id not in known or not may_see(connection, known, chat_id, unit_id):
                 return NotYourDossiers()
             return self._page(connection, known, round_on, unit_id, page)
 
@@ -64,7 +65,9 @@ class Viewing:
             current = newest is not None and self._today() - newest.round_on <= _SHOWN
             round_on = newest.round_on if newest is not None and current else None
             meant = _meant(known, name) if name else _own(connection, chat_id)
-            shown = [uid for uid in meant if _may_see(connection, known, chat_id, uid)]
+            shown = [
+                uid for uid in meant if uid in known and may_see(connection, known, chat_id, uid)
+            ]
             pages = tuple(
                 self._page(connection, known, round_on, uid, 1) for uid in shown[:_MOST_UNITS]
             )
@@ -109,20 +112,6 @@ class Viewing:
 
     def _today(self) -> date:
         return self.clock.now().astimezone(self.zone).date()
-
-
-def _may_see(connection: Connection, known: Mapping[int, Unit], chat_id: int, unit_id: int) -> bool:
-    """Whether a chat is of the unit's people, of its parent's, or of an office above it."""
-    recipient = people.recipient_of_chat(connection, chat_id)
-    if recipient is None or unit_id not in known:
-        return False
-    unit = known[unit_id]
-    held = people.memberships(connection, recipient.id)
-    led = [known[m.unit_id].code for m in held if m.role in LEADING and m.unit_id in known]
-    if unit.code in led or unit.parent in led:
-        return True
-    desk = desk_of(connection, chat_id)
-    return desk is not None and desk.covers(unit, known)
 
 
 def _own(connection: Connection, chat_id: int) -> list[int]:

@@ -1,10 +1,21 @@
 """The commands of `bot766`: each reads its arguments, calls one use case, prints the answer."""
 
 # Each module enters its commands when it is imported; their order is that of `bot766 --help`.
-from bot.cli import data, asking, reconciling, receipts, persons, care, serving  # noqa: I001 - see above
+from bot.cli import data, asking, checking, reconciling, receipts, persons, care, serving  # noqa: I001 - see above
 from bot.cli.frame import app
 
-__all__ = ["app", "asking", "care", "data", "main", "persons", "receipts", "reconciling", "serving"]
+__all__ = [
+    "app",
+    "asking",
+    "care",
+    "checking",
+    "data",
+    "main",
+    "persons",
+    "receipts",
+    "reconciling",
+    "serving",
+]
 
 
 def main() -> None:

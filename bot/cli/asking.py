@@ -102,15 +102,3 @@ def once(
         queued = done if isinstance(done, int) else None
         text = f"Đã chạy {job}" + (f": {queued} tin vào hộp gửi." if queued is not None else ".")
         show(as_json, {"job": job, "at": clock.now().isoformat(), "queued": queued}, text)
-
-
-@app.command()
-def check(
-    step: Annotated[str, typer.Argument(help="open: mở đợt rà soát thứ Năm.")],
-    at: AtOption = None,
-    as_json: AsJson = False,  # noqa: FBT002 - a flag
-) -> None:
-    """Đợt rà soát hồ sơ trễ hạn thứ Năm."""
-    if step != "open":
-        raise typer.BadParameter(f"chưa có bước “{step}”; có: open", param_hint="STEP")
-    once("check-open", at, as_json)

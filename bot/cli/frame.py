@@ -13,6 +13,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Office, office
+from bot.check_round.rounds import NotNow
 from bot.clock import Clock, SystemClock
 from bot.logs import configure
 from bot.people import NoSuchUnit, NotThere
@@ -88,7 +89,7 @@ def opened(clock: Clock | None = None) -> Iterator[Office]:
     try:
         with office(settings_or_refuse(), clock or SystemClock()) as built:
             yield built
-    except (Refused, NotPossible, NothingWaits, NoSuchUnit, NotThere) as error:
+    except (Refused, NotPossible, NothingWaits, NoSuchUnit, NotThere, NotNow) as error:
         refuse(str(error))
     except SQLAlchemyError as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")

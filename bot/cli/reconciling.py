@@ -22,7 +22,7 @@ def reconcile(
         raise typer.BadParameter("chỉ nêu một trong --root và --unit", param_hint="--unit")
     with opened() as built:
         try:
-            laid = built.reconciling.lay(root=root, unit=unit)
+            laid = built.check_lists.reconciling.lay(root=root, unit=unit)
         except CannotReconcile as error:
             refuse(str(error))
         if xlsx is not None:

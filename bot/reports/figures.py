@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.pipeline import Outlook, facts_of
-from bot.reports.plain import json_number, json_unit
+from bot.reports.plain import json_number, json_punctuality, json_unit
 from messages import format as write
 from messages.answers import Card, Former, Ranking
 from messages.facts import fact_text, quiet_text
@@ -53,6 +53,8 @@ def card_json(answer: Card) -> dict[str, Any]:
             {"code": note.code, "unit": result.unit.name, "text": note.text}
             for note in result.notes
         ],
+        "punctuality": json_punctuality(answer.punctuality) if answer.punctuality else None,
+        "letters": answer.letters,
     }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from messages.answers import Answer, NoSuchUnit, WhichUnit
 from messages.render import Said, render
+from scoring.punctuality import Punctuality
 from scoring.snapshot import State
 from scoring.unit import Unit
 
@@ -36,6 +37,16 @@ def line(answer: Answer) -> str:
 def json_number(value: Decimal | None) -> float | None:
     """A number as JSON has it."""
     return None if value is None else float(value)
+
+
+def json_punctuality(value: Punctuality) -> dict[str, int]:
+    """How punctual a unit was, as JSON has it."""
+    return {
+        "rounds": value.rounds,
+        "on_time": value.on_time,
+        "late": value.late,
+        "silent": value.silent,
+    }
 
 
 def json_unit(unit: Unit) -> dict[str, str]:

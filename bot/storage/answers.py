@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    func,
     insert,
     select,
 )
@@ -115,6 +116,17 @@ def of_round(
 def of_unit(connection: Connection, round_on: date, unit_id: int) -> tuple[StoredAnswer, ...]:
     """All answers of a unit in a round, in the order they came; the last one counts."""
     return of_round(connection, round_on, [unit_id]).get(unit_id, ())
+
+
+def last_ids(connection: Connection, round_on: date) -> dict[int, int]:
+    """The id of the answer that counts, by unit; without those that are silent."""
+    table = check_answer_table.c
+    rows = connection.execute(
+        select(table.unit_id, func.max(table.id))
+        .where(table.round_on == round_on)
+        .group_by(table.unit_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def first_moments(

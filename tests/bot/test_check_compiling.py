@@ -115,7 +115,7 @@ def _compiled(office: Office) -> Compiled:
     with office.database.read() as connection:
         known = units.units(connection)
         (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
-        return office.compiling.compiled(connection, known, _held(office), circle)
+        return office.check_lists.compiling.compiled(connection, known, _held(office), circle)
 
 
 def _close(office: Office, now: datetime) -> StoredRound:
@@ -127,7 +127,7 @@ def _close(office: Office, now: datetime) -> StoredRound:
 def _tell(office: Office, now: datetime) -> int:
     held = _close(office, now)
     with office.database.write() as connection:
-        told = office.compiling.tell(connection, units.units(connection), held, now)
+        told = office.check_lists.compiling.tell(connection, units.units(connection), held, now)
         check_rounds.compiled(connection, DAY, now)
     return told
 
@@ -309,7 +309,7 @@ def test_the_number_of_statements_does_not_grow_with_the_units(morning: Office) 
                 seen.append(str(call[2]))
 
             event.listen(connection, "before_cursor_execute", note)
-            morning.compiling.compiled(
+            morning.check_lists.compiling.compiled(
                 connection, known, _held(morning), Circle(circle.root_id, (), unit_ids)
             )
             event.remove(connection, "before_cursor_execute", note)
@@ -374,7 +374,7 @@ def test_an_own_letter_that_is_broken_gives_way_to_ours(
         own = tmp_path / f"{number}.docx"
         if content is not None:
             own.write_bytes(content)
-        compiling = replace(morning.compiling, letter_template=own)
+        compiling = replace(morning.check_lists.compiling, letter_template=own)
         with morning.database.read() as connection:
             known = units.units(connection)
             (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
@@ -396,7 +396,9 @@ def test_a_late_answer_is_told_to_the_office_once_a_unit(
         with morning.database.write() as connection:
             known = units.units(connection)
             unit_id = _unit_id(morning, name)
-            return morning.compiling.late(connection, known, _held(morning), unit_id, clock.at)
+            return morning.check_lists.compiling.late(
+                connection, known, _held(morning), unit_id, clock.at
+            )
 
     _close(morning, clock.at)
     _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
@@ -417,7 +419,7 @@ def test_a_late_answer_is_told_to_the_office_once_a_unit(
 def test_a_closed_round_is_finished_once(on_either: Office, clock: FixedClock) -> None:
     """An open one is not; whoever comes second finds it done."""
     clock.at = THURSDAY.replace(hour=11, minute=0)
-    finish = on_either.compiling.finish
+    finish = on_either.check_lists.compiling.finish
     assert finish(on_either.database, DAY, clock.at) == 0
     _close(on_either, clock.at)
     assert finish(on_either.database, DAY - timedelta(days=7), clock.at) == 0
@@ -445,7 +447,7 @@ def test_an_answer_that_comes_while_the_files_are_made_is_told_of(
 
     clock.at = THURSDAY.replace(hour=11, minute=0)
     _close(morning, clock.at)
-    slow = Slow(morning.compiling.deadlines, morning.compiling.zone)
+    slow = Slow(morning.check_lists.compiling.deadlines, morning.check_lists.compiling.zone)
     assert slow.finish(morning.database, DAY, clock.at) == 2
     assert [subject.partition(":")[0] for subject, _ in _rows(morning)] == [
         "checkdone",

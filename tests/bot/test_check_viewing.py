@@ -67,7 +67,7 @@ def _id(office: Office, name: str = TAN_MY) -> int:
 def test_those_entitled_see_a_units_dossiers(office: Office, chat: int) -> None:
     """The unit's people, its parent's, the office above, administrators."""
     _both_lists(office)
-    shown = office.viewing.page(chat, DAY, _id(office), 1)
+    shown = office.check_lists.viewing.page(chat, DAY, _id(office), 1)
     assert isinstance(shown, DossierPage)
     assert [one.code for one in shown.rows] == ["H20.50-261008-0002"]
 
@@ -79,16 +79,16 @@ def test_others_are_told_nothing_and_cannot_tell_a_unit_that_is_there(
     """Neighbours and strangers; a unit that is not there looks the same, and so does its name."""
     _both_lists(office)
     for unit_id in (_id(office), 999_999, 2**50):
-        assert office.viewing.page(chat, DAY, unit_id, 1) == NotYourDossiers()
+        assert office.check_lists.viewing.page(chat, DAY, unit_id, 1) == NotYourDossiers()
     for name in (TAN_MY, "xã Không Có", "<b>"):
-        assert office.viewing.typed(chat, name) == (NotYourDossiers(),)
+        assert office.check_lists.viewing.typed(chat, name) == (NotYourDossiers(),)
 
 
 def test_a_group_sees_no_code(office: Office) -> None:
     """Though it answers for the unit."""
     _both_lists(office)
-    assert office.viewing.page(GROUP, DAY, _id(office), 1) == OnlyInPrivate()
-    assert office.viewing.typed(GROUP, "") == (OnlyInPrivate(),)
+    assert office.check_lists.viewing.page(GROUP, DAY, _id(office), 1) == OnlyInPrivate()
+    assert office.check_lists.viewing.typed(GROUP, "") == (OnlyInPrivate(),)
 
 
 def test_rights_are_looked_up_anew(office: Office) -> None:
@@ -98,7 +98,7 @@ def test_rights_are_looked_up_anew(office: Office) -> None:
         recipient = people.recipient_of_chat(connection, LEADER)
         assert recipient is not None
         people.leave(connection, recipient.id)
-    assert office.viewing.page(LEADER, DAY, _id(office), 1) == NotYourDossiers()
+    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 1) == NotYourDossiers()
 
 
 def test_the_question_counts_what_the_page_shows(office: Office) -> None:
@@ -118,7 +118,7 @@ def test_the_question_counts_what_the_page_shows(office: Office) -> None:
     action = decode(data)
     assert action == ShowDossiers(DAY, _id(office), 0)
     assert isinstance(action, ShowDossiers)
-    shown = office.viewing.page(LEADER, action.round_on, action.unit_id, action.page)
+    shown = office.check_lists.viewing.page(LEADER, action.round_on, action.unit_id, action.page)
     assert isinstance(shown, DossierPage)
     assert shown.count == 1
     bring(office, PROVINCIAL, [ALIKE, ONLY_HERE])
@@ -131,7 +131,7 @@ def test_a_dossier_that_the_other_list_has_under_another_unit_is_not_missing_the
     """It differs in its unit, and only that is said."""
     bring(office, NATIONAL, [ALIKE])
     bring(office, PROVINCIAL, [(ALIKE[0], "Xã Bình Thành", *ALIKE[2:])])
-    shown = office.viewing.page(LEADER, DAY, _id(office), 1)
+    shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
     assert isinstance(shown, DossierPage)
     (one,) = shown.rows
     assert one.on_provincial is not None
@@ -143,7 +143,7 @@ def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -
     _both_lists(office)
     codes = ("H20.50-261008-0003", "H20.50-261008-0001")
     office.check.reply(LEADER, _id(office), DAY, Reply.DIFFERS, details=Details(codes=codes))
-    shown = office.viewing.page(LEADER, DAY, _id(office), 1)
+    shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
     assert isinstance(shown, DossierPage)
     rows = {one.code[-4:]: one for one in shown.rows}
     assert rows.keys() == {"0001", "0002", "0003"}
@@ -153,9 +153,9 @@ def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -
 
 def test_one_list_alone_is_shown_whole(office: Office) -> None:
     """There is nothing to compare, and it says so; without any list it says that."""
-    assert isinstance(office.viewing.page(LEADER, None, _id(office), 1), NoDossiers)
+    assert isinstance(office.check_lists.viewing.page(LEADER, None, _id(office), 1), NoDossiers)
     bring(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
-    shown = office.viewing.page(LEADER, None, _id(office), 1)
+    shown = office.check_lists.viewing.page(LEADER, None, _id(office), 1)
     assert isinstance(shown, DossierPage)
     assert shown.count == 2
     assert shown.read == ((System.NATIONAL, DAY),)
@@ -170,13 +170,13 @@ def test_pages_go_through_all_dossiers_and_stay_within(office: Office) -> None:
     bring(office, PROVINCIAL, [("9999", "Xã Bình Thành", "20/11/2026", "Đang xử lý")])
     seen: list[str] = []
     for page in (1, 2, 3):
-        shown = office.viewing.page(LEADER, DAY, _id(office), page)
+        shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), page)
         assert isinstance(shown, DossierPage)
         assert (shown.page, shown.pages) == (page, 3)
         seen += [one.code for one in shown.rows]
     assert seen == [f"H20.50-261008-{code}" for code, *_ in many]
-    assert office.viewing.page(LEADER, DAY, _id(office), 99) == shown
-    first = office.viewing.page(LEADER, DAY, _id(office), 0)
+    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 99) == shown
+    first = office.check_lists.viewing.page(LEADER, DAY, _id(office), 0)
     assert isinstance(first, DossierPage)
     assert first.page == 1
 
@@ -184,14 +184,14 @@ def test_pages_go_through_all_dossiers_and_stay_within(office: Office) -> None:
 def test_typed_it_shows_ones_own_units_or_those_named(office: Office, clock: FixedClock) -> None:
     """With the answers of the round while it lasts."""
     _both_lists(office)
-    (own,) = office.viewing.typed(LEADER, "")
-    (named,) = office.viewing.typed(CLERK, "xã tân mỹ")
+    (own,) = office.check_lists.viewing.typed(LEADER, "")
+    (named,) = office.check_lists.viewing.typed(CLERK, "xã tân mỹ")
     assert own == named
     assert isinstance(own, DossierPage)
     assert own.round_on == DAY
     clock.at += timedelta(days=7)
-    assert office.viewing.typed(CLERK, "") == (WhoseDossiers(),)
-    (later,) = office.viewing.typed(LEADER, "")
+    assert office.check_lists.viewing.typed(CLERK, "") == (WhoseDossiers(),)
+    (later,) = office.check_lists.viewing.typed(LEADER, "")
     assert isinstance(later, DossierPage)
     assert later.round_on is None
 

@@ -108,6 +108,12 @@ def test_invites_and_the_thursday_check() -> None:
     done = _json("once", "check-open", "--at", "2026-11-26T07:30")
     assert (done["job"], done["queued"]) == ("check-open", 0)
     assert _run("check", "open", "--at", "2026-11-26T07:30").exit_code == 0
+    reminded = _json("check", "remind", "--at", "2026-11-26T10:00")
+    assert (reminded["step"], reminded["queued"]) == ("remind", 0)
+    early = _run("check", "close", "--at", "2026-11-26T10:00")
+    assert (early.exit_code, early.stderr) == (1, "Hạn trả lời là 11:00; chưa đóng được.\n")
+    assert "Đóng đợt rà soát" in _run("check", "close", "--at", "2026-11-26T11:00").stdout
+    assert _run("check", "remind", "--at", "2026-11-26T11:05").exit_code == 1
 
 
 @pytest.mark.parametrize(

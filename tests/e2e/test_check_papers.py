@@ -89,7 +89,7 @@ async def test_the_album_arrives_in_the_offices_chat_and_both_files_open(morning
         held = check_rounds.get(connection, DAY)
         assert held is not None
         known = units.units(connection)
-        assert morning.office.compiling.tell(connection, known, held, now) >= 1
+        assert morning.office.check_lists.compiling.tell(connection, known, held, now) >= 1
         check_rounds.compiled(connection, DAY, now)
     await until(lambda: any(shown["document"] for shown in morning.from_bot(CLERK)[before + 1 :]))
     shown = [one for one in morning.from_bot(CLERK) if one["document"]]

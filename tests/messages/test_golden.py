@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
+from messages.boards import Live
 from messages.check_notices import CheckNotice
 from messages.compiled_message import Compilation
 from messages.decisions import Decision
@@ -58,6 +59,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Personal),
         *get_args(Compilation),
         *get_args(DossierAnswer),
+        *get_args(Live),
     }
 
 

@@ -1,0 +1,90 @@
+"""How many late dossiers does each of many units have, as figures and lists told last?"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.storage.dossiers import dossier_list_table, dossier_table
+from bot.storage.scores import score_table
+from bot.storage.snapshots import snapshot_table
+from scoring.dossier import System
+from scoring.snapshot import Overdue, State
+
+
+def newest_overdue(
+    connection: Connection, unit_ids: Collection[int], until: datetime | None = None
+) -> dict[int, tuple[Overdue, datetime]]:
+    """What the newest accepted figures of each unit state, and when they were read.
+
+    A unit without figures is left out; what its figures do not state is None within. What was
+    accepted after `until` is left out of account.
+    """
+    scores, heads = score_table.c, snapshot_table.c
+    # As snapshots.current_of_unit has it: newest period, then latest decision.
+    order = (heads.first_day.desc(), heads.decided_at.desc(), heads.id.desc())
+    ranked = (
+        select(
+            scores.unit_id,
+            scores.late_provincial,
+            scores.late_completed,
+            scores.late_in_progress,
+            scores.late_national,
+            heads.observed_at,
+            func.row_number().over(partition_by=scores.unit_id, order_by=order).label("nth"),
+        )
+        .join(snapshot_table, heads.id == scores.snapshot_id)
+        .where(
+            heads.state == State.ACCEPTED.value,
+            scores.unit_id.in_(list(unit_ids)),
+            *([] if until is None else [heads.decided_at <= until]),
+        )
+        .subquery()
+    )
+    rows = connection.execute(select(ranked).where(ranked.c.nth == 1))
+    return {row[0]: (Overdue(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+
+
+def listed(
+    connection: Connection,
+    parents: Mapping[int, int | None],
+    system: System,
+    until: datetime | None = None,
+) -> dict[int, tuple[int, datetime]]:
+    """How many dossiers of each unit the newest list of a system names, and when it was read.
+
+    A unit without a list of its own or of the unit above is left out; one that its list does not
+    name has 0.
+
+    Args:
+        connection: to read with.
+        parents: the units, each with the unit above.
+        system: whose lists.
+        until: lists that were read after that moment are left out of account.
+    """
+    lists, rows = dossier_list_table.c, dossier_table.c
+    newest: dict[int, tuple[datetime, int]] = {}
+    for head in connection.execute(
+        select(lists.root_id, lists.listed_at, lists.id)
+        .where(
+            lists.system == system.value,
+            *([] if until is None else [lists.listed_at <= until]),
+        )
+        .order_by(lists.listed_at, lists.id)
+    ):
+        newest[head.root_id] = (head.listed_at, head.id)
+    chosen = {
+        unit_id: max(newest[root] for root in (unit_id, parent) if root in newest)
+        for unit_id, parent in parents.items()
+        if unit_id in newest or parent in newest
+    }
+    counted = connection.execute(
+        select(rows.list_id, rows.unit_id, func.count().label("dossiers"))
+        .where(rows.list_id.in_({list_id for _, list_id in chosen.values()}))
+        .group_by(rows.list_id, rows.unit_id)
+    )
+    counts = {(row.list_id, row.unit_id): row.dossiers for row in counted}
+    return {
+        unit_id: (counts.get((list_id, unit_id), 0), listed_at)
+        for unit_id, (listed_at, list_id) in chosen.items()
+    }
