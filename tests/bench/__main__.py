@@ -18,7 +18,7 @@ from scoring.period import Period
 from tests.bench import broadcast
 from tests.bench.asking import QUERIES, TYPED, score_in_process, score_over_http
 from tests.bench.measure import in_own_process, installation, percentile, timed
-from tests.bench.national import national_units, national_xlsx, staff
+from tests.bench.national import COMMUNES, national_units, national_xlsx, staff
 
 # Three years of months, all on one side of every boundary.
 MONTHS = [Period.month(2022 + (5 + n) // 12, (5 + n) % 12 + 1) for n in range(36)]
@@ -98,6 +98,15 @@ def main() -> int:
                 f"{laid:.2f} s, {held:.0f} MB",
                 f"a plain pandas merge {merged:.2f} s",
                 f"{laid / merged:.1f}",
+            )
+        )
+        figures, files, differing, peak = in_own_process("tests.bench.compiling")
+        rows.append(
+            (
+                f"a national round of {COMMUNES} units compiled, {differing:.0f} dossiers differ",
+                f"{figures:.2f} s, its two files {files:.2f} s, {peak:.0f} MB",
+                "",
+                "",
             )
         )
     with tempfile.TemporaryDirectory() as folder:
