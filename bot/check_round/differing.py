@@ -127,9 +127,14 @@ def _with_named(
                 for number in of_key[key]:
                     rows[number] = replace(rows[number], named=True)
                 continue
-            sides = [entries[system, key] for system in System]
+            sides = [_meant(entries[system, key], code) for system in System]
             rows.append(_of_named(compared, unit, code, sides))
     return rows
+
+
+def _meant(entries: Sequence[Dossier], code: str) -> Sequence[Dossier]:
+    """Of entries that only dots and dashes tell apart the one that is written so."""
+    return [one for one in entries if one.code == code] or entries
 
 
 def _of_named(

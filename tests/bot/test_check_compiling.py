@@ -20,7 +20,9 @@ from bot.storage import answers, check_rounds, documents, outbox, people, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import Role
 from messages.actions import Reply
+from messages.answers import NoCheck
 from messages.compiled import Compiled, DifferingDossier
+from messages.compiled_message import OfficesOnly
 from messages.message import Message
 from messages.split import captioned
 from scoring.dossier import System
@@ -28,7 +30,7 @@ from scoring.names import plain_key
 from scoring.reconcile import Difference
 from scoring.unit import Unit
 from tests.conftest import ZONE
-from tests.factories import S004_CSV
+from tests.factories import FEBRUARY_CSV, S004_CSV
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -175,6 +177,7 @@ def test_every_unit_of_the_round_is_compiled_with_what_counts_of_its_answers(
     assert first.at.tzinfo is ZONE
     assert (second.said, second.late) == (Reply.SYNC, True)
     assert (compiled.answered, compiled.late, len(compiled.silent)) == (1, 1, 11)
+    assert [one.code for one in compiled.dossiers] == ["H20.1-261008-1", "H20.1-261008-2"]
     late = reports["Xã Tân Khánh Trung"].overdue
     assert late is not None
     assert (late.in_progress, late.provincial) == (17, 0)
@@ -226,6 +229,27 @@ def test_dossiers_that_answers_name_are_there_with_what_the_lists_know(morning: 
     assert not by_code["0777"].unsaid
 
 
+@pytest.mark.parametrize(("typed", "told"), [("50-261008-11", True), ("50-2610081-1 ", False)])
+def test_of_dossiers_that_only_dashes_tell_apart_the_one_written_so_is_meant(
+    morning: Office, typed: str, *, told: bool
+) -> None:
+    """Written otherwise it is not clear which, and neither is called missing."""
+    for head in (NATIONAL, PROVINCIAL):
+        bring(
+            morning,
+            head,
+            [
+                (f"H20.50-{code}", "Xã Tân Mỹ", "20/11/2026", "Đang xử lý")
+                for code in ("261008-11", "261008-1-1")
+            ],
+        )
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(codes=(f"H20.{typed}",)))
+    (one,) = _compiled(morning).dossiers
+    assert one.named
+    assert (one.on_portal is not None) is told
+    assert one.unsaid == (frozenset() if told else set(System))
+
+
 def test_a_named_dossier_without_any_list_is_not_said_to_be_missing(morning: Office) -> None:
     """Nobody looked."""
     _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS, Details(codes=("H20.50-261008-0001",)))
@@ -270,12 +294,9 @@ def test_what_came_after_the_rounds_week_changes_nothing(
     before = _compiled(on_either)
     clock.at += timedelta(days=7)
     bring(on_either, NATIONAL, [LATER])
+    bring(on_either, PROVINCIAL, [ALIKE, ONLY_HERE, LATER])
     staged = on_either.staging.stage_file(
-        S004_CSV.replace("01 năm 2024", "02 năm 2024").encode(),
-        "b.csv",
-        period=None,
-        root=None,
-        by="t",
+        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
     )
     on_either.pipeline.accept(staged.head.id, by="t")
     assert _compiled(on_either) == before
@@ -449,3 +470,24 @@ def test_an_answer_that_comes_while_the_files_are_made_is_told_of(
         "checkdone",
         "checklate",
     ]
+
+
+def test_an_office_that_asks_gets_its_own_units_and_a_group_nothing(morning: Office) -> None:
+    """An administrator gets the whole; a leader and a stranger nothing; no round is no list."""
+    group, commune, admin, stranger = -7, 21, 22, 23
+    for chat, unit, role in (
+        (group, "huyện Lấp Vò", Role.OFFICE),
+        (commune, "xã Tân Mỹ", Role.OFFICE),
+        (admin, "xã Bình Thành", Role.ADMIN),
+    ):
+        morning.people.take(morning.people.invite(unit, role, by="t").code, chat)
+    ask = morning.check_lists.on_request.papers
+
+    def units_of(chat: int) -> list[int]:
+        found = ask(chat)
+        assert isinstance(found, tuple)
+        return [papers.said.units for papers in found]
+
+    assert [units_of(chat) for chat in (CLERK, commune, admin)] == [[13], [1], [13]]
+    assert all(ask(chat) == OfficesOnly() for chat in (group, LEADER, stranger))
+    assert ask(CLERK, DAY - timedelta(days=7)) == NoCheck()

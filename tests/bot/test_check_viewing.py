@@ -151,6 +151,18 @@ def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -
     assert rows["0001"].on_portal is not None
 
 
+def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: FixedClock) -> None:
+    """Lists of later weeks belong to later rounds; without a round the newest count."""
+    _both_lists(office)
+    before = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
+    clock.at += timedelta(days=7)
+    bring(office, PROVINCIAL, [ALIKE, ONLY_HERE])
+    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 1) == before
+    now = office.check_lists.viewing.page(LEADER, None, _id(office), 1)
+    assert isinstance(now, DossierPage)
+    assert now.count == 0
+
+
 def test_one_list_alone_is_shown_whole(office: Office) -> None:
     """There is nothing to compare, and it says so; without any list it says that."""
     assert isinstance(office.check_lists.viewing.page(LEADER, None, _id(office), 1), NoDossiers)
