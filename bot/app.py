@@ -184,7 +184,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
-            check=Answering(database, clock, questions),
+            check=Answering(database, clock, questions, check_lists.compiling),
             rounds=rounds,
             check_lists=check_lists,
             views=views(database, clock, questions, settings.zone),

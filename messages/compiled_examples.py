@@ -90,6 +90,13 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
     "check-answered-late": AnsweredLate(
         _TAN_MY, _ROUND, Reply.DIFFERS, datetime(2026, 11, 26, 11, 42, tzinfo=_ZONE)
     ),
+    "check-answered-in-time-and-received-late": AnsweredLate(
+        _TAN_MY,
+        _ROUND,
+        Reply.MATCH,
+        datetime(2026, 11, 26, 10, 58, tzinfo=_ZONE),
+        in_time=True,
+    ),
     "check-offices-only": OfficesOnly(),
     "dossiers": _PAGE,
     "dossiers-none-differ": replace(_PAGE, rows=(), page=1, pages=1, count=0),

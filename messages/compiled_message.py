@@ -69,19 +69,21 @@ class CheckDone:
 
 @dataclass(frozen=True)
 class AnsweredLate:
-    """A unit answered after its office had been sent the list.
+    """A unit's answer came after its office had been sent the list.
 
     Attributes:
         unit: which.
         round_on: the day of the round.
         said: the answer.
-        at: when it came, in local time.
+        at: when it was given, in local time.
+        in_time: it was given before the deadline, and reached us after.
     """
 
     unit: Unit
     round_on: date
     said: Reply
     at: datetime
+    in_time: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.check_round.compiling import Compiling
 from bot.check_round.questions import Questions
 from bot.clock import Clock
 from bot.storage import answers, check_rounds, people, units
@@ -45,6 +46,7 @@ class Answering:
     database: Database
     clock: Clock
     questions: Questions
+    compiling: Compiling
 
     def reply(
         self,
@@ -105,6 +107,7 @@ class Answering:
             ),
         )
         known = units.units(connection)
+        self.compiling.late(connection, known, held, unit_id, now)
         return self.questions.of(connection, known, held, unit_id, reader_id=recipient.id)
 
     def current(self, chat_id: int) -> tuple[CheckReminder, ...] | NoCheck:

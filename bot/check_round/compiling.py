@@ -3,7 +3,7 @@
 The same storage gives the same list: of what came after the round's week nothing is taken.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.check_round.reporting import Reports
 from bot.check_round.two_lists import below, compare, end_of_week
 from bot.letters import letters_due
 from bot.storage import answers, check_rounds, documents, outbox, units
+from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from messages.actions import Reply
@@ -121,10 +122,10 @@ class Compiling:
                 return 0
             queued = self.queue(connection, held, prepared, now)
             check_rounds.compiled(connection, day, now)
-            sent = replace(held, compiled_at=now)
             # Whoever answered while the files were made is not on them.
-            for unit_id in answers.of_round(connection, day).keys() - listed.keys():
-                queued += self.late(connection, known, sent, unit_id, now)
+            for unit_id, given in answers.of_round(connection, day).items():
+                if unit_id not in listed:
+                    queued += self._tell_late(connection, known, held, given, now)
         log.info("check_compiled", day=day.isoformat(), offices=len(prepared), queued=queued)
         return queued
 
@@ -180,19 +181,32 @@ class Compiling:
         unit_id: int,
         now: datetime,
     ) -> int:
-        """Tell a unit's offices that it answered after they were sent the list; once a unit.
+        """Tell a unit's offices of its first answer, kept after they were sent the list.
 
-        Nothing while the list has not been sent: it will have the answer. Nothing of a unit that
-        answered before and answers once more: it is on the list.
+        To be called for every answer that was just kept. Nothing while the list has not been sent:
+        it will have the answer. Nothing of a unit that answers once more: it is on the list.
         """
         given = answers.of_unit(connection, held.round_on, unit_id)
-        if held.compiled_at is None or not given or given[0].answered_at < held.told_deadline:
+        if held.compiled_at is None or len(given) != 1:
             return 0
+        return self._tell_late(connection, known, held, given, now)
+
+    def _tell_late(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        given: Sequence[StoredAnswer],
+        now: datetime,
+    ) -> int:
+        unit_id, last = given[-1].unit_id, given[-1]
         said = AnsweredLate(
             known[unit_id],
             held.round_on,
-            Reply(given[-1].answer),
-            given[-1].answered_at.astimezone(self.zone),
+            Reply(last.answer),
+            last.answered_at.astimezone(self.zone),
+            # Given in time, it may have come late all the same: Telegram or we were away.
+            in_time=given[0].answered_at < held.told_deadline,
         )
         message = render(said)
         rows = [

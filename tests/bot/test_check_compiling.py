@@ -404,33 +404,51 @@ def test_an_own_letter_that_is_broken_gives_way_to_ours(
 def test_a_late_answer_is_told_to_the_office_once_a_unit(
     morning: Office, clock: FixedClock
 ) -> None:
-    """After the list was sent; a correction of an answer given in time is not late."""
+    """After the list was sent; a correction is none, nor is another word of that unit."""
     clock.at = THURSDAY.replace(hour=9)
     _answer(morning, OTHER, "Xã Bình Thành", Reply.MATCH)
-    clock.at = THURSDAY.replace(hour=11, minute=10)
-
-    def late(name: str) -> int:
-        with morning.database.write() as connection:
-            known = units.units(connection)
-            unit_id = _unit_id(morning, name)
-            return morning.check_lists.compiling.late(
-                connection, known, _held(morning), unit_id, clock.at
-            )
-
+    clock.at = THURSDAY.replace(hour=11, minute=0)
     _close(morning, clock.at)
-    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
-    assert late("Xã Tân Mỹ") == 0
-    with morning.database.write() as connection:
-        check_rounds.compiled(connection, DAY, clock.at)
-    assert late("Xã Tân Mỹ") == 1
-    assert late("Xã Tân Mỹ") == 0
+    morning.check_lists.compiling.finish(morning.database, DAY, clock.at)
+    clock.at = THURSDAY.replace(hour=11, minute=10)
     _answer(morning, OTHER, "Xã Bình Thành", Reply.SYNC)
-    assert late("Xã Bình Thành") == 0
-    ((subject, message),) = _rows(morning)
+    assert len(_rows(morning)) == 1
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    _, (subject, message) = _rows(morning)
     assert subject == f"checklate:2026-11-26:{_unit_id(morning, 'Xã Tân Mỹ')}"
-    assert "11:10" in message.text
+    assert "trả lời sau hạn" in message.text
+    assert "11:10: <b>Có chênh lệch</b>" in message.text
     with morning.database.read() as connection:
         assert len(answers.of_round(connection, DAY)) == 2
+
+
+def test_before_the_list_is_sent_nobody_is_told_of_a_late_answer(
+    morning: Office, clock: FixedClock
+) -> None:
+    """The list will have it."""
+    clock.at = THURSDAY.replace(hour=11, minute=2)
+    _close(morning, clock.at)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
+    assert _rows(morning) == []
+    morning.check_lists.compiling.finish(morning.database, DAY, clock.at)
+    ((_, message),) = _rows(morning)
+    assert "sau hạn 1" in message.text
+
+
+def test_an_answer_given_in_time_and_received_after_the_list_is_not_called_late(
+    morning: Office, clock: FixedClock
+) -> None:
+    """The office hears of it, since its list is without it."""
+    clock.at = THURSDAY.replace(hour=11, minute=0)
+    _close(morning, clock.at)
+    morning.check_lists.compiling.finish(morning.database, DAY, clock.at)
+    given_at, clock.at = THURSDAY.replace(hour=10, minute=58), clock.at + timedelta(minutes=4)
+    unit_id = _unit_id(morning, "Xã Tân Mỹ")
+    morning.check.reply(LEADER, unit_id, DAY, Reply.MATCH, given_at=given_at)
+    _, (_, message) = _rows(morning)
+    assert "trả lời đúng hạn, bot nhận muộn" in message.text
+    assert "lúc 10:58" in message.text
 
 
 def test_a_closed_round_is_finished_once(on_either: Office, clock: FixedClock) -> None:
