@@ -1,6 +1,6 @@
 """Which dossiers differ, one row each: by the lists, and by what units name in their answers?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -47,6 +47,23 @@ def _ordered(rows: Iterable[DifferingDossier]) -> tuple[DifferingDossier, ...]:
 
 def _but(system: System) -> frozenset[System]:
     return frozenset(other for other in System if other is not system)
+
+
+def counts(compared: Comparison, unit_ids: Mapping[int, Unit]) -> dict[int, int]:
+    """How many dossiers of each unit differ by the lists; without units that a system leaves out.
+
+    One that the systems have under two units is counted with both.
+    """
+    found = compared.reconciled
+    national, provincial = (compared.covered[system] for system in System)
+    many: Counter[str] = Counter()
+    for pair in found.differing:
+        many.update({compared.unit_of(one).code for one in (pair.left, pair.right)})
+    many.update(compared.unit_of(one).code for one in (*found.only_left, *found.only_right))
+    for repeated in found.repeated:
+        many.update(compared.unit_of(one).code for one in (*repeated.left, *repeated.right))
+    both = national & provincial
+    return {uid: many[unit.code] for uid, unit in unit_ids.items() if unit.code in both}
 
 
 def _of_lists(compared: Comparison) -> list[DifferingDossier]:

@@ -1,12 +1,12 @@
 """What a unit is asked in a round, with what is known of it and what it answered so far."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from bot.check_round.deadline import Deadlines
-from bot.check_round.differing import differing
+from bot.check_round.differing import counts
 from bot.check_round.two_lists import compare, end_of_week
 from bot.figures import Reader
 from bot.letters import letters_due
@@ -25,6 +25,20 @@ class Questions:
     reader: Reader
     deadlines: Deadlines
 
+    def differing(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        unit_ids: Collection[int],
+    ) -> Mapping[int, int]:
+        """How many dossiers the newest lists tell differently, of units that both systems list."""
+        if not unit_ids:
+            return {}
+        until = end_of_week(held.round_on, self.reader.zone)
+        compared = compare(connection, known, unit_ids, until)
+        return counts(compared, {unit_id: known[unit_id] for unit_id in unit_ids})
+
     def of(
         self,
         connection: Connection,
@@ -34,6 +48,7 @@ class Questions:
         *,
         reader_id: int | None = None,
         left: int | None = None,
+        differing: Mapping[int, int] | None = None,
     ) -> CheckReminder:
         """The question to a unit as it stands now.
 
@@ -44,13 +59,15 @@ class Questions:
             unit_id: who is asked.
             reader_id: the recipient who reads it; None where nobody has answered yet.
             left: minutes until the deadline, where the silent are reminded.
+            differing: what `differing` gave, where many are asked; else it is looked up.
         """
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         figures = self.reader.load(connection, head, known, [unit_id]) if head else None
         deadline = self.deadlines.of(connection, held)
         given = answers.of_unit(connection, held.round_on, unit_id)
         zone = self.reader.zone
-        lists = compare(connection, known, [unit_id], end_of_week(held.round_on, zone))
+        if differing is None:
+            differing = self.differing(connection, known, held, [unit_id])
         return CheckReminder(
             unit=known[unit_id],
             unit_id=unit_id,
@@ -73,7 +90,7 @@ class Questions:
             closed=held.closed_at is not None,
             letters=letters_due(connection, known, [unit_id]).get(unit_id),
             left=left,
-            differing=len(differing(lists)) if lists.both else None,
+            differing=differing.get(unit_id),
         )
 
 

@@ -52,13 +52,22 @@ def questions(
     taking_part = check_rounds.units(connection, held.round_on)
     whom = asked(connection, taking_part, now)
     told = outbox.told(connection, f"check:{held.round_on.isoformat()}")
+    new = {
+        unit_id: these
+        for unit_id, leading in whom.items()
+        if (
+            these := [
+                who
+                for who in leading
+                if (who.id, question_subject(held.round_on, unit_id)) not in told
+            ]
+        )
+    }
+    differing = wording.differing(connection, known, held, new)
     rows: Rows = []
-    for unit_id, leading in whom.items():
-        subject = question_subject(held.round_on, unit_id)
-        new = [who for who in leading if (who.id, subject) not in told]
-        if new:
-            said = wording.of(connection, known, held, unit_id)
-            rows += [_row(who, subject, said) for who in new]
+    for unit_id, these in new.items():
+        said = wording.of(connection, known, held, unit_id, differing=differing)
+        rows += [_row(who, question_subject(held.round_on, unit_id), said) for who in these]
     return rows
 
 
@@ -88,8 +97,10 @@ def reminders(
     due = wording.deadlines.of(connection, held)
     left = max(1, round((due.astimezone(UTC) - now.astimezone(UTC)) / _MINUTE))
     told = outbox.told(connection, f"check:{day.isoformat()}")
+    whom = asked(connection, check_rounds.units(connection, day), now)
+    differing = wording.differing(connection, known, held, whom.keys() - given.keys())
     rows: Rows = []
-    for unit_id, leading in asked(connection, check_rounds.units(connection, day), now).items():
+    for unit_id, leading in whom.items():
         subject = question_subject(day, unit_id)
         these = [
             who
@@ -100,7 +111,7 @@ def reminders(
             continue
         said: Said
         if unit_id not in given:
-            said = wording.of(connection, known, held, unit_id, left=left)
+            said = wording.of(connection, known, held, unit_id, left=left, differing=differing)
         elif _unfinished(given[unit_id][-1]):
             said = CheckUnfinished(known[unit_id], day, due)
         else:

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.check_round.differing import differing, of_one_system
+from bot.check_round.differing import counts, differing, of_one_system
 from bot.check_round.two_lists import Comparison
 from messages.compiled import DifferingDossier
 from scoring.dossier import Dossier, System
@@ -100,3 +100,22 @@ def test_of_one_system_alone_everything_is_shown_and_nothing_called_missing(
     rows = of_one_system(compared)
     assert Counter(row.code for row in rows) == Counter(one.code for one in left)
     assert all(row.unsaid == {System.PROVINCIAL} for row in rows)
+
+
+@given(_DOSSIERS, _DOSSIERS)
+def test_the_counts_of_units_are_those_of_their_rows(
+    left: list[Dossier], right: list[Dossier]
+) -> None:
+    """A dossier that the systems have under two units is a row of one and counted with both."""
+    everything = frozenset([ROOT.code, *(unit.code for unit in UNITS)])
+    compared = _comparison(left, right, everything, everything)
+    counted = counts(compared, dict(enumerate([ROOT, *UNITS])))
+    rows = Counter(row.unit.code for row in differing(compared))
+    for number, unit in enumerate([ROOT, *UNITS]):
+        elsewhere = sum(
+            compared.unit_of(pair.left) != compared.unit_of(pair.right)
+            and unit in {compared.unit_of(pair.left), compared.unit_of(pair.right)}
+            for pair in compared.reconciled.differing
+        )
+        assert rows[unit.code] <= counted[number] <= rows[unit.code] + elsewhere
+    assert counts(_comparison(left, right, everything, frozenset()), {0: ROOT}) == {}

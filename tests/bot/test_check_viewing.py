@@ -7,7 +7,7 @@ import pytest
 from bot.app import Office
 from bot.check_round.answering import Details
 from bot.clock import FixedClock
-from bot.storage import people, units
+from bot.storage import check_rounds, people, units
 from bot.storage.people import Role
 from messages.actions import Reply, ShowDossiers, decode, encode
 from messages.answers import NoCheck
@@ -217,3 +217,20 @@ def test_the_buttons_data_comes_back_as_it_was(day: object) -> None:
     for forged in ("dossiers:1:2:3", "dossiers:0:-2:3", "dossiers:0:2", "compiled:0", "compiled:"):
         with pytest.raises(ValueError, match=r".*"):
             decode(forged)
+
+
+def test_the_questions_of_many_units_count_as_each_alone(office: Office) -> None:
+    """Asked at the opening in one go, shown again one by one."""
+    bring(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
+    bring(office, PROVINCIAL, [(ALIKE[0], "Xã Bình Thành", *ALIKE[2:]), LATER])
+    questions = office.rounds.questions
+    with office.database.read() as connection:
+        known = units.units(connection)
+        held = check_rounds.get(connection, DAY)
+        assert held is not None
+        asked = check_rounds.units(connection, DAY)
+        many = questions.differing(connection, known, held, asked)
+        alone = {uid: questions.of(connection, known, held, uid).differing for uid in asked}
+    assert many == alone
+    assert many[_id(office)] == 2
+    assert many[_id(office, "Xã Bình Thành")] == 1
