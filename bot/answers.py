@@ -264,7 +264,7 @@ def _with_conduct(
         return card
     if asker is not None and not may_see(connection, known.units, asker, unit_id):
         return card
-    letters = letters_due(connection, known.units, [unit_id]).get(unit_id)
+    letters = letters_due(connection, [unit_id]).get(unit_id)
     return replace(card, punctuality=punctuality_of(connection, unit_id), letters=letters)
 
 

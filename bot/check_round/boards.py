@@ -116,7 +116,7 @@ class Boards:
             return None
         now = self.clock.now()
         reached = asked(connection, reports.keys(), now)
-        letters = letters_due(connection, known, reports.keys())
+        letters = letters_due(connection, reports.keys())
         return Board(
             round_on=held.round_on,
             deadline=self.reports.deadlines.of(connection, held),

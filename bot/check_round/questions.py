@@ -68,7 +68,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
-            letters=letters_due(connection, known, [unit_id]).get(unit_id),
+            letters=letters_due(connection, [unit_id]).get(unit_id),
             left=left,
         )
 
