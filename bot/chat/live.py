@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 # How often it looks, in seconds, where nothing was said to have changed, and where something is
 # left to do.
-_LOOK_S = 10.0
+LOOK_S = 10.0
 _SOON_S = 1.0
 # No chat is edited more often than this, in seconds.
 GAP_S = 5.0
@@ -87,7 +87,7 @@ class LiveCheck:
             waiting = [asyncio.create_task(event.wait()) for event in (stop, self._changed)]
             await asyncio.wait(
                 waiting,
-                timeout=_SOON_S if left else _LOOK_S,
+                timeout=_SOON_S if left else LOOK_S,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             for one in waiting:

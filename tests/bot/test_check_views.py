@@ -16,8 +16,9 @@ from messages.notices import CheckReminder
 from messages.render import render
 from scoring.dossier import Dossier, DossierList, System
 from scoring.punctuality import MOST_ROUNDS, Punctuality
+from scoring.snapshot import Overdue
 from tests.conftest import FRIDAY, ZONE
-from tests.factories import S004_CSV, Line, s004, table_csv
+from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -137,6 +138,34 @@ def test_a_board_is_of_this_week(held: Office, clock: FixedClock) -> None:
     assert held.views.boards.of_day(OFFICE, DAY + timedelta(days=1)) is None
 
 
+def test_the_newest_accepted_figures_tell_the_difference(held: Office) -> None:
+    """A month that waits for a decision counts for nothing."""
+    before = _of_unit(_board(held, OFFICE))
+    assert (before.provincial, before.in_progress) == (0, 17)
+    newer = FEBRUARY_CSV.encode()
+    staged = held.staging.stage_file(newer, "b.csv", period=None, root=None, by="t")
+    assert _of_unit(_board(held, OFFICE)) == before
+    held.pipeline.accept(staged.head.id, by="t")
+    assert _of_unit(_board(held, OFFICE)) != before
+
+
+def _of_unit(board: Board) -> Overdue:
+    (found,) = [one.overdue for one in board.units if one.unit.name == "Xã Tân Khánh Trung"]
+    assert found is not None
+    return found
+
+
+def test_an_older_rounds_board_takes_no_live_ones_place(held: Office, clock: FixedClock) -> None:
+    """It can be looked at, and stays as it is."""
+    clock.at += timedelta(weeks=1)
+    held.rounds.open()
+    boards = held.views.boards
+    boards.show(OFFICE, DAY + timedelta(weeks=1), 9)
+    assert boards.of_day(OFFICE, DAY) is not None
+    assert boards.show(OFFICE, DAY, 5) is None
+    assert len(boards.shown(DAY + timedelta(weeks=1))) == 1
+
+
 def test_the_lists_behind_the_board_have_pages(held: Office) -> None:
     """A page that is not there is the nearest that is."""
     _answer(held, LEADER)
@@ -155,8 +184,11 @@ def test_one_message_is_the_board_of_a_person(held: Office) -> None:
     boards.show(OFFICE, DAY, 5)
     boards.show(OFFICE, DAY, 6)
     boards.turn_away(OFFICE, 5)
-    assert [(row.message_id, chat) for row, chat in boards.shown(DAY)] == [(6, OFFICE)]
+    ((row, chat),) = boards.shown(DAY)
+    assert (row.message_id, chat) == (6, OFFICE)
+    assert boards.live(row, chat) is not None
     boards.turn_away(OFFICE, 6)
+    assert boards.live(row, chat) is None
     assert boards.shown(DAY) == ()
 
 

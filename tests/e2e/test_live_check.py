@@ -25,6 +25,7 @@ from bot.storage.people import Role
 from bot.transport.telegram import TelegramTransport
 from messages.actions import Reply
 from messages.message import Button, Message
+from messages.render import Said
 from tests.conftest import ZONE
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
@@ -209,6 +210,22 @@ async def test_a_moved_deadline_shows_in_every_question(rig: Rig) -> None:
     assert all("11:40" in rig.texts(chat)[-1] for chat in (FIRST, SECOND))
 
 
+async def test_a_moved_deadline_leaves_the_reminders_of_the_silent(rig: Rig) -> None:
+    """They say how much time was left when they came."""
+    with rig.office.database.write() as connection:
+        (who,) = [r for r, _ in people.reachable(connection, (Role.OFFICER,))]
+        again = Message("Còn 30 phút", ((Button("Khớp", "x"),),)).to_json()
+        about = f"{question_subject(DAY, rig.unit_id())}:again1"
+        outbox.tell(connection, [who], about, again, rig.clock.now())
+    await rig.deliver()
+    with rig.office.database.write() as connection:
+        check_rounds.close(connection, DAY, THURSDAY.replace(hour=11, minute=40), rig.clock.now())
+    await rig.settle()
+    question, reminder = rig.texts(SECOND)
+    assert "11:40" in question
+    assert reminder == "Còn 30 phút"
+
+
 async def test_a_restart_edits_again_and_nobody_notices(rig: Rig) -> None:
     """What was edited is not kept: "not modified" does no harm, and ends it."""
     await rig.deliver()
@@ -292,10 +309,40 @@ async def test_after_a_restart_the_same_message_is_the_board(rig: Rig) -> None:
     """Which one it is was kept."""
     await rig.live.show(OFFICE)
     rig.restart()
+    # All stands there already: Telegram says so, and that is no refusal.
+    await rig.settle()
+    assert [call["status"] for call in rig.edits(OFFICE)] == [400]
     rig.answer(FIRST)
     await rig.settle()
     (board,) = rig.texts(OFFICE)
     assert "1/13" in board
+
+
+@dataclass(frozen=True)
+class _Slow(Replies):
+    """Before it is known here that a board was sent, somebody answers and a pass goes by."""
+
+    rig: list[Rig] = field(default_factory=list)
+
+    async def say(self, chat_id: int, said: Said) -> int | None:
+        """Send it."""
+        sent = await super().say(chat_id, said)
+        for rig in self.rig:
+            rig.answer(FIRST)
+            await rig.live.refresh()
+        return sent
+
+
+async def test_an_answer_while_a_board_is_sent_is_not_lost(rig: Rig) -> None:
+    """The board was built before it, and is known as one after it."""
+    await rig.live.show(OFFICE)
+    slow = _Slow(rig.bot, rig.office.database, rig.office.answers, rig.replies.drawing)
+    slow.rig.append(rig)
+    rig.live = LiveCheck(slow, rig.office.views, lambda: rig.passed)
+    await rig.live.show(OFFICE)
+    rig.passed += GAP_S
+    await rig.settle()
+    assert "1/13" in rig.texts(OFFICE)[-1]
 
 
 async def test_a_newer_board_takes_the_place_of_the_older(rig: Rig) -> None:
