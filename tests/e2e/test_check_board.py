@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.chat.live import LOOK_S
-from bot.storage import check_boards
+from bot.storage import check_boards, outbox
 from bot.storage.people import Role
 from messages.actions import SendCompiled, ShowBoard, ShowReports, encode
 from tests.conftest import ZONE
@@ -45,10 +45,29 @@ async def test_the_board_follows_what_others_answer(stage: Stage, asked: Shown) 
     board = await stage.ask(CLERK, "/check")
     assert "0/13" in board["text"]
     assert "Tân Khánh Trung" in board["text"]
-    # Sooner than the next look that comes by itself.
-    async with asyncio.timeout(LOOK_S - 2):
-        await stage.press(LEADER, asked, "Đề nghị đồng bộ")
-        await _shows(stage, CLERK, board, "1/13.*\n– Đề nghị đồng bộ: 1")
+    await stage.press(LEADER, asked, "Đề nghị đồng bộ")
+    await _shows(stage, CLERK, board, "1/13.*\n– Đề nghị đồng bộ: 1")
+
+
+async def test_whoever_answers_for_the_same_unit_sees_it_at_once(stage: Stage) -> None:
+    """In the question they were asked, sooner than the next look that comes by itself."""
+    for chat in (LEADER, CLERK):
+        await stage.ask(chat, "/start")
+        stage.bind(chat, "xã Tân Khánh Trung", Role.OFFICER)
+    mine = await stage.next_message(
+        LEADER, lambda: stage.sandbox.move_clock(to=THURSDAY.isoformat())
+    )
+    await until(lambda: "trả lời trước" in stage.from_bot(CLERK)[-1]["text"])
+    await until(lambda: _settled(stage))
+    theirs = stage.from_bot(CLERK)[-1]
+    async with asyncio.timeout(LOOK_S / 2):
+        await stage.press(LEADER, mine, "Đề nghị đồng bộ")
+        await _shows(stage, CLERK, theirs, "Đã trả lời.*Đề nghị đồng bộ")
+
+
+def _settled(stage: Stage) -> bool:
+    with stage.office.database.read() as connection:
+        return set(outbox.counts(connection)) <= {"sent"}
 
 
 def _boards(stage: Stage) -> int:
