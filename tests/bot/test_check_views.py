@@ -173,6 +173,8 @@ def test_the_lists_behind_the_board_have_pages(held: Office) -> None:
     silent = boards.page(OFFICE, DAY, 99, answered=False)
     assert silent is not None
     assert (silent.page, silent.pages, silent.units) == (1, 1, 12)
+    assert "– Bình Thành (chưa có người) · chênh lệch 2" in render(silent).text
+    assert "– Tân Mỹ\n" in render(silent).text
     answered = boards.page(OFFICE, DAY, 0, answered=True)
     assert answered is not None
     assert [row.unit.name for row in answered.rows] == ["Xã Tân Khánh Trung"]
