@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _LEFT, _RIGHT, _HIGH, _EDGE = 262, WIDTH - MARGIN, 680, 46
 # Above the best total, so that its number has room.
 _HEADROOM = 64
+# How far above the ground a missing period has its cross.
+_GROUND = 16
 # Up to so many periods every total has its number; of more, the newest, the best and the worst.
 _ALL_NUMBERED = 8
 # Points above and below the totals that are still shown, and the steps of the scale's ends.
@@ -147,6 +149,7 @@ def _scale(known: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 def _bands(sheet: Sheet, plot: _Plot) -> None:
     """The tiers of the newest scheme as bands, each with its name and the points it begins at."""
     upper, top = plot.high, plot.top
+    borders = {upper}
     for count, tier in enumerate(scheme_for(plot.periods[-1]).tiers):
         lower = max(tier.from_points, plot.low)
         if lower > upper or upper == plot.low:
@@ -155,9 +158,11 @@ def _bands(sheet: Sheet, plot: _Plot) -> None:
         sheet.box(_LEFT, top, _RIGHT - _LEFT, bottom - top, BAND if count % 2 else TRACK)
         _band_name(sheet, tier, (top + bottom) / 2)
         sheet.line([(_LEFT, bottom), (_RIGHT, bottom)], SOFT, thick=1)
-        sheet.write(_LEFT - 14, bottom, write.number(lower), size=SMALL, align="right")
+        borders.add(lower)
         upper, top = lower, bottom
-    sheet.write(_LEFT - 14, plot.y(plot.high), write.number(plot.high), size=SMALL, align="right")
+    for border in borders:
+        text = write.number(border)
+        sheet.write(_LEFT - 14, plot.y(border), text, size=SMALL, align="right")
 
 
 def _band_name(sheet: Sheet, tier: Tier, middle: float) -> None:
@@ -215,7 +220,7 @@ def _gaps(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> bool:
     """A cross on the ground for each period without a total."""
     bare = [place for place, period in enumerate(plot.periods) if period not in at]
     for place in bare:
-        sheet.mark(plot.x(place), plot.top + _HIGH - 16, "x", SOFT, size=14, edge=SOFT)
+        sheet.mark(plot.x(place), plot.top + _HIGH - _GROUND, "x", SOFT, size=14, edge=SOFT)
     return bool(bare)
 
 
@@ -228,6 +233,8 @@ def _numbers(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> None:
     if len(at) <= _ALL_NUMBERED:
         order += sorted(at, key=lambda p: p.first_day)
     taken = list(_ink(plot, at))
+    ground = plot.top + _HIGH - _GROUND
+    taken += [(plot.x(n), ground) for n, period in enumerate(plot.periods) if period not in at]
     for period in dict.fromkeys(order):
         text = write.number(_total(at[period]))
         half = sheet.width(text, BODY, bold=True) / 2

@@ -30,8 +30,8 @@ TITLE, BIG, BODY, SMALL = 54, 44, 36, 30
 _LEADING = 1.36
 # How far the baseline lies below the middle of a line, in heights of its letters.
 _BASELINE = 0.36
-# Names come from files: no real one is longer, and three lines of a title are enough.
-_LONGEST = 160
+# Names come from files; no real one, and no note of ours, is longer. Three lines are enough.
+_LONGEST = 400
 _TITLE_LINES = 3
 
 INK, SOFT, PAPER = "#1f2933", "#52606d", "#ffffff"
@@ -143,9 +143,7 @@ class Sheet:
 
         font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
         renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]  # theirs
-        wide, _, _ = renderer.get_text_width_height_descent(
-            legible(text), font, ismath=False
-        )
+        wide, _, _ = renderer.get_text_width_height_descent(legible(text), font, ismath=False)
         return float(wide)
 
     def write(  # noqa: PLR0913 - all by name but what is written where
@@ -189,18 +187,20 @@ class Sheet:
         )
         return text[: max(0, most - 1)].rstrip() + "…"
 
-    def wrap(self, text: str, size: float, *, bold: bool = False, most: int = 9) -> list[str]:
-        """The lines of a text across the sheet, at most so many."""
+    def wrap(
+        self, text: str, size: float, *, bold: bool = False, most: int = 9, room: float = INNER
+    ) -> list[str]:
+        """The lines of a text within so many pixels, at most so many lines."""
         lines: list[str] = []
         for word in legible(text).split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(longer, size, bold=bold) <= INNER:
+            if lines and self.width(longer, size, bold=bold) <= room:
                 lines[-1] = longer
             else:
                 lines.append(word)
         if len(lines) > most:
             lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-        return [self.cut(line, INNER, size, bold=bold) for line in lines]
+        return [self.cut(line, room, size, bold=bold) for line in lines]
 
     def lines(
         self,
@@ -211,11 +211,13 @@ class Sheet:
         bold: bool = False,
         colour: str = INK,
         most: int = 9,
+        x: float = MARGIN,
     ) -> float:
         """A text over several lines from the height `y` down; gives where it ends."""
         step = size * _LEADING
-        for line in self.wrap(text, size, bold=bold, most=most):
-            self.write(MARGIN, y + step / 2, line, size=size, bold=bold, colour=colour)
+        room = MARGIN + INNER - x
+        for line in self.wrap(text, size, bold=bold, most=most, room=room):
+            self.write(x, y + step / 2, line, size=size, bold=bold, colour=colour)
             y += step
         return y
 

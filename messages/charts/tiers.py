@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # From the best tier to the lowest: fill and hatch. Their greys and patterns differ, too.
-_LOOKS = (
+LOOKS = (
     ("#0b3c68", ""),
     ("#4a90c8", ""),
     ("#b9d6ec", ""),
@@ -35,8 +35,9 @@ _LOOKS = (
 )
 # Fills on which white letters are read better.
 _DARK = 1
-# Pixels: a bar's height, from one to the next, and the room of the periods on the left.
-_BAR, _STEP, _LABEL = 50, 108, 216
+# Pixels: a bar's height, from one to the next, what is free below its words, and the room of the
+# periods on the left.
+_BAR, _STEP, _GAP, _LABEL = 50, 108, 14, 216
 # What a number keeps free of its part's edges.
 _AIR = 12
 
@@ -99,7 +100,7 @@ def _legend(sheet: Sheet, y: float, names: list[str]) -> float:
 
 
 def _part(sheet: Sheet, x: float, y: float, wide: float, high: float, place: int) -> None:
-    fill, hatch = _LOOKS[min(place, len(_LOOKS) - 1)]
+    fill, hatch = LOOKS[min(place, len(LOOKS) - 1)]
     sheet.box(x, y, wide, high, fill, hatch=hatch, edge=INK, thick=2)
 
 
@@ -135,8 +136,10 @@ def _bar(sheet: Sheet, y: float, bar: TierBar) -> float:
         beside.append(f"chưa có điểm {write.number(bar.without)}")
     marked = marks(bar.simulated, bar.provisional).removeprefix(" · ")
     said = " · ".join(part for part in (", ".join(beside), marked) if part)
-    sheet.write(MARGIN + _LABEL, y + 73, said, size=SMALL, colour=SOFT, room=INNER - _LABEL)
-    return y + _STEP
+    end = y + _BAR
+    if said:
+        end = sheet.lines(end + 2, said, size=SMALL, colour=SOFT, x=MARGIN + _LABEL)
+    return max(y + _STEP, end + _GAP)
 
 
 def _count(sheet: Sheet, x: float, y: float, wide: float, place: int, count: int) -> bool:
@@ -151,6 +154,6 @@ def _count(sheet: Sheet, x: float, y: float, wide: float, place: int, count: int
         bold=True,
         align="center",
         colour=PAPER if place <= _DARK else INK,
-        paper=PAPER if _LOOKS[min(place, len(_LOOKS) - 1)][1] else None,
+        paper=PAPER if LOOKS[min(place, len(LOOKS) - 1)][1] else None,
     )
     return True
