@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
 
 from bot.app import Office
+from bot.clock import FixedClock
 from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing
 from bot.storage import units
 from bot.storage.people import Role
@@ -93,7 +95,9 @@ def test_a_history_has_the_figures_that_count_of_each_period(on_both: Office) ->
     _january(on_both)
     _import(on_both, "1;Xã Bình Thành;70", month="Tháng 03 năm 2024")
     _import(on_both, "1;Xã Bình Thành;71,5", month="Tháng 03 năm 2024")
+    _import(on_both, "1;Xã Bình Thành;98", month="Tháng 03 năm 2024", accept=False)
     _import(on_both, "1;Xã Bình Thành;99", month="Tháng 04 năm 2024", accept=False)
+    _import(on_both, "1;Xã Bình Thành;97", month="Quý I năm 2024")
     chart = on_both.picturing.history(_id(on_both, _UNIT))
     assert isinstance(chart, HistoryChart)
     assert [(point.period.code, point.total) for point in chart.points] == [
@@ -105,6 +109,17 @@ def test_a_history_has_the_figures_that_count_of_each_period(on_both: Office) ->
         card = on_both.answers.card(_UNIT, period=point.period)
         assert isinstance(card, Card)
         assert card.result.now.score.total == point.total
+
+
+def test_the_version_that_was_accepted_last_counts(on_both: Office, clock: FixedClock) -> None:
+    """Not the one that came in last."""
+    first = _import(on_both, "1;Xã Bình Thành;70", month="Tháng 03 năm 2024", accept=False)
+    _import(on_both, "1;Xã Bình Thành;71,5", month="Tháng 03 năm 2024")
+    clock.at += timedelta(hours=1)
+    on_both.pipeline.accept(first, by="t")
+    chart = on_both.picturing.history(_id(on_both, _UNIT))
+    assert isinstance(chart, HistoryChart)
+    assert [point.total for point in chart.points] == [Decimal(70)]
 
 
 def test_a_history_of_three_years_takes_no_more_queries_than_one_of_a_month(
@@ -194,7 +209,12 @@ def test_tiers_over_time_end_with_the_period_asked_for(on_both: Office) -> None:
 def test_forged_numbers_show_nothing(january: Office) -> None:
     """Neither another snapshot, nor another unit, nor a level that nobody has."""
     picturing, far = january.picturing, 10**17
+    waits = _import(january, "1;Xã Bình Thành;99", month="Tháng 02 năm 2024", accept=False)
+    parent = _id(january, "Huyện Lấp Vò")
     shown = [
+        picturing.groups(_id(january, _UNIT), waits),
+        picturing.ranking(waits, Level.COMMUNE, parent, asker=None),
+        picturing.tiers(waits, Level.COMMUNE, parent),
         picturing.groups(far, 1),
         picturing.groups(2, far),
         picturing.history(far),

@@ -315,6 +315,13 @@ def test_a_short_history_has_every_total_a_long_one_its_newest() -> None:
     assert len([text for text in long if text.replace(",", "").isdigit()]) < 12
 
 
+def test_a_number_that_would_be_written_over_the_curve_is_left_out() -> None:
+    """Between two steep slopes there is no room; the scale's own 0 and 100 stay."""
+    said = _texts(CHARTS["history-hostile"])
+    assert said.count("0") == 1
+    assert said.count("100") == 4
+
+
 def test_all_schemes_have_the_same_tiers() -> None:
     """Else the bands of a history must change at the boundary."""
     borders = {tuple((t.name, t.from_points) for t in scheme.tiers) for scheme in schemes()}
