@@ -93,7 +93,7 @@ def _bar(sheet: Sheet, y: float, bar: GroupBar, *, alone: bool) -> None:
     sheet.write(
         right, y + 24, said, size=BIG if bar.points is not None else SMALL, bold=True, align="right"
     )
-    top = y + 52
+    top = y + 55
     sheet.box(
         MARGIN,
         top,
@@ -121,7 +121,7 @@ def _across(points: Decimal, most: Decimal) -> float:
 
 
 def _median(sheet: Sheet, x: float, top: float) -> None:
-    ends = [(x, top - 6), (x, top + _BAR + 6)]
+    ends = [(x, top - 5), (x, top + _BAR + 5)]
     sheet.line(ends, PAPER, thick=14)
     sheet.line(ends, ORANGE, thick=7)
 

@@ -199,10 +199,16 @@ def _curve(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> None:
     }
     for earlier, later in pairwise(plot.periods):
         if earlier in at and later in at and between(earlier, later) is None:
-            sheet.line([spots[earlier], spots[later]], BLUE, thick=6)
+            # Simulated figures are no measure of real ones, nor provisional ones of any.
+            sure = not any(_is_unsure(at[period]) for period in (earlier, later))
+            sheet.line([spots[earlier], spots[later]], BLUE, thick=6, dashed=not sure)
     size = min(24.0, max(14.0, plot.step * 0.7))
     for period, (x, y) in spots.items():
         _mark(sheet, x, y, at[period], size)
+
+
+def _is_unsure(point: Point) -> bool:
+    return point.simulated or point.provisional
 
 
 def _total(point: Point) -> Decimal:

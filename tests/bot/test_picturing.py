@@ -170,6 +170,17 @@ def test_a_ranking_is_that_of_the_chat_with_the_askers_own_marked(on_both: Offic
     assert not any(row.own for row in stranger.rows)
 
 
+def test_rows_stand_by_place_and_name_whatever_the_files_order(on_both: Office) -> None:
+    """Equal totals share a place; a unit without a total comes last."""
+    rows = ["1;Xã D;–", "2;Xã C;70", "3;Xã B;80", "4;Xã A;70"]
+    snapshot = _import(on_both, *rows, month="Tháng 02 năm 2024")
+    parent = _id(on_both, "Huyện Lấp Vò")
+    chart = on_both.picturing.ranking(snapshot, Level.COMMUNE, parent, asker=None)
+    assert isinstance(chart, RankingChart)
+    shown = [(row.place, row.name) for row in chart.rows]
+    assert shown == [(1, "B"), (2, "A"), (2, "C"), (None, "D")]
+
+
 def test_tiers_are_counted_on_unrounded_totals(on_both: Office) -> None:
     """79,85 is Khá, 90 is Xuất sắc; a unit without a total is counted apart."""
     rows = ["1;Xã A;90", "2;Xã B;79,85", "3;Xã C;80", "4;Xã D;49,99", "5;Xã E;–"]

@@ -290,6 +290,18 @@ def test_the_curve_breaks_at_a_boundary_and_says_why() -> None:
     assert "(2) Từ 01/03/2026" in both
 
 
+def test_the_way_to_and_from_figures_that_are_not_real_or_final_is_dashed() -> None:
+    """They are no measure of others."""
+
+    def ways(chart: Chart) -> list[str]:
+        lines = [line for line in figure_of(chart).findobj(Line2D) if isinstance(line, Line2D)]
+        joined = [line for line in lines if len(line.get_xdata()) == 2]
+        return [str(line.get_linestyle()) for line in joined if line.get_color() == BLUE]
+
+    assert ways(_history("70 71 72 73", provisional="2024-01")) == ["-", "-", "--"]
+    assert ways(_history("70 71 72 73", simulated="2023-11")) == ["--", "--", "-"]
+
+
 def test_simulated_and_provisional_periods_have_marks_of_their_own() -> None:
     """By shape and filling, not by colour alone, each with its word."""
     chart = _history("70 71 72", simulated="2023-11", provisional="2023-12")
