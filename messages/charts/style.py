@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from messages import format as write
@@ -112,6 +112,7 @@ def _letters() -> frozenset[int]:
     return frozenset(FT2Font(findfont(FontProperties(family=FONT))).get_charmap())
 
 
+@lru_cache(256)
 def legible(text: str) -> str:
     """Text as the font has it, on one line: no controls, no letters that would be blanks."""
     known = _letters()

@@ -5,6 +5,7 @@ import warnings
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, pairwise
 
 import pytest
@@ -162,6 +163,7 @@ CHARTS: dict[str, Chart] = {
 }
 
 
+@cache
 def _texts(chart: Chart) -> list[str]:
     return [text.get_text() for text in _artists(figure_of(chart))]
 
