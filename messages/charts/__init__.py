@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from messages.charts.groups import GroupBar, GroupsChart, groups_figure
 from messages.charts.history import HistoryChart, Point, history_figure
 from messages.charts.ranking import Place, RankingChart, ranking_figure
-from messages.charts.style import LOOK, Origin, png
+from messages.charts.sheet import png
+from messages.charts.style import LOOK, Origin
 from messages.charts.tiers import TierBar, TiersChart, tiers_figure
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from messages import format as write
+from messages.charts.sheet import Sheet
 from messages.charts.style import (
     BIG,
     BLUE,
@@ -17,7 +18,6 @@ from messages.charts.style import (
     SOFT,
     TRACK,
     Origin,
-    Sheet,
 )
 from scoring.rank import Rank
 

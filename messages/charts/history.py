@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from messages import format as write
+from messages.charts.sheet import Sheet
 from messages.charts.style import (
     BAND,
     BLUE,
@@ -20,7 +21,6 @@ from messages.charts.style import (
     TRACK,
     WIDTH,
     Origin,
-    Sheet,
     marks,
     short_period,
 )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from messages import format as write
+from messages.charts.sheet import Sheet
 from messages.charts.style import (
     BAND,
     BLUE,
@@ -19,7 +20,6 @@ from messages.charts.style import (
     SOFT,
     TRACK,
     Origin,
-    Sheet,
 )
 from scoring.unit import Level
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from messages import format as write
+from messages.charts.sheet import Sheet
 from messages.charts.style import (
     BODY,
     INK,
@@ -14,7 +15,6 @@ from messages.charts.style import (
     SMALL,
     SOFT,
     Origin,
-    Sheet,
     marks,
     short_period,
 )
