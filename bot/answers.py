@@ -9,12 +9,14 @@ from statistics import median
 
 from sqlalchemy import Connection
 
+from bot.advising import advised, is_advisable
 from bot.figures import Figures, Reader
 from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import (
+    AdviceShown,
     Answer,
     Candidate,
     Card,
@@ -138,6 +140,16 @@ class Answers:
             own = self._own_ids(connection, known, asker)
             return _page(figures, level, parent_id, page, own, PAGE_ROWS)
 
+    def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
+        """What earns points back for a unit, by the figures of a snapshot."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            head = self._accepted(connection, known, snapshot_id)
+            if head is None or unit_id not in known.units:
+                return NoFigures(None)
+            card = self._card_in(connection, known, unit_id, head)
+        return AdviceShown(card.sight, card.result) if isinstance(card, Card) else card
+
     def groups_chart(self, unit_id: int, snapshot_id: int) -> GroupsChart | None:
         """What the chart of a unit's groups shows: its points beside the median of its peers."""
         with self.database.read() as connection:
@@ -211,12 +223,17 @@ class Answers:
 
     def _card_in(
         self, connection: Connection, known: _Known, unit_id: int, head: StoredSnapshot | None
-    ) -> Answer:
-        if head is not None:
-            figures = self.reader.load(connection, head, known.units, [unit_id])
-            if unit_id in figures.now:
-                return Card(figures.sight, figures.result(unit_id))
-        return NoFigures(known.units[unit_id])
+    ) -> Card | NoFigures:
+        if head is None:
+            return NoFigures(known.units[unit_id])
+        # What a gain reaches is told by the peers' totals; without formulas nothing is advised.
+        peers = is_advisable(head.period)
+        wanted = scores.peer_ids(connection, head.id, unit_id) if peers else [unit_id]
+        figures = self.reader.load(connection, head, known.units, wanted)
+        if unit_id not in figures.now:
+            return NoFigures(known.units[unit_id])
+        advice = advised(connection, figures, [unit_id]).get(unit_id)
+        return Card(figures.sight, figures.result(unit_id, advised=advice))
 
     def _head_for_ranking(
         self,

@@ -55,6 +55,14 @@ class ShowChart:
 
 
 @dataclass(frozen=True)
+class ShowAdvice:
+    """What earns points back for a unit, by the figures of a snapshot."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
 class ShowRanking:
     """One page of the ranking of a level in a snapshot; pages count from 0."""
 
@@ -168,6 +176,7 @@ Action = (
     ShowCard
     | PickUnit
     | ShowChart
+    | ShowAdvice
     | ShowRanking
     | AnswerCheck
     | Decide
@@ -191,6 +200,8 @@ def encode(action: Action) -> str:
             return f"pick:{unit_id}"
         case ShowChart(unit_id, snapshot_id):
             return f"chart:{unit_id}:{snapshot_id}"
+        case ShowAdvice(unit_id, snapshot_id):
+            return f"advice:{unit_id}:{snapshot_id}"
         case ShowRanking(snapshot_id, level, parent_id, page):
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
@@ -228,6 +239,8 @@ def decode(data: str) -> Action:
             return PickUnit(_id(unit_id))
         case ["chart", unit_id, snapshot_id]:
             return ShowChart(_id(unit_id), _id(snapshot_id))
+        case ["advice", unit_id, snapshot_id]:
+            return ShowAdvice(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
+from messages.advice_examples import ADVICE_EXAMPLES
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -369,5 +370,6 @@ EXAMPLES: dict[str, Said] = {
     ),
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
+    **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
 }

@@ -259,7 +259,7 @@ def _owner(component: Component, unit: Unit, peers: Peers) -> tuple[Level | None
     return unit.level, True
 
 
-def _advice(  # noqa: PLR0913, PLR0917 - what one step depends on
+def _advice(
     part: _Part,
     loses: Decimal,
     goals: Iterable[Goal],

@@ -132,6 +132,11 @@ class Scheme:
         """The component with that code; None where the scheme knows none, as the portal may."""
         return next((known for known in self.components if known.code == code), None)
 
+    @property
+    def formula_codes(self) -> tuple[str, ...]:
+        """Codes of the components of which it is known what their counts earn."""
+        return tuple(one.code for one in self.components if one.formula is not None)
+
     def formulas_of(self, group: str) -> tuple[tuple[Component, Formula, Decimal], ...]:
         """The components that give a group its points, each with formula and most points.
 

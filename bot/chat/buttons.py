@@ -23,6 +23,7 @@ from messages.actions import (
     NextName,
     PickUnit,
     Release,
+    ShowAdvice,
     ShowAlerts,
     ShowCard,
     ShowChart,
@@ -70,6 +71,10 @@ class Buttons:
             case ShowChart(unit_id, snapshot_id):
                 await self.replies.toast(query)
                 await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
+            case ShowAdvice(unit_id, snapshot_id):
+                await self.replies.toast(query)
+                shown = await asyncio.to_thread(answers.advice, unit_id, snapshot_id)
+                await self.replies.replace(query, shown)
             case ShowRanking(snapshot_id, level, parent_id, page):
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(

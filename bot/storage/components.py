@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func, insert, select
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
+from bot.storage.units import unit_table
 from scoring.snapshot import ComponentFigure, Observation
+from scoring.unit import Level
 
 # The denominator of this component counts the dossiers that a unit received.
 _VOLUME = "ON_TIME"
@@ -104,3 +106,42 @@ def received(
     if unit_ids is not None:
         query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
     return {row.unit_id: int(row.denominator) for row in connection.execute(query)}
+
+
+def alike(
+    connection: Connection, snapshot_id: int, codes: Iterable[str], fewest: int
+) -> dict[tuple[Level, int | None], frozenset[str]]:
+    """Components, of these, in which all peers have the same share, by level and parent's id.
+
+    Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
+    `fewest` peers state.
+    """
+    row, unit = component_table.c, unit_table.c
+    shares = (
+        select(
+            unit.level,
+            unit.parent_id,
+            row.component_code,
+            func.count().label("peers"),
+            func.count(row.rate).label("rates"),
+            func.min(row.rate).label("lowest"),
+            func.max(row.rate).label("highest"),
+            func.count(row.numerator).label("counts"),
+            func.max(row.numerator).label("most"),
+        )
+        .join(unit_table, unit.id == row.unit_id)
+        .where(
+            row.snapshot_id == snapshot_id,
+            row.component_code.in_(list(codes)),
+            row.denominator.is_(None) | (row.denominator > 0),
+        )
+        .group_by(unit.level, unit.parent_id, row.component_code)
+    )
+    found: dict[tuple[Level, int | None], set[str]] = {}
+    for one in connection.execute(shares):
+        same_rate = one.rates == one.peers and one.lowest == one.highest
+        # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
+        all_none = one.counts == one.peers and one.most == 0
+        if one.peers >= fewest and (same_rate or all_none):
+            found.setdefault((Level(one.level), one.parent_id), set()).add(one.component_code)
+    return {peers: frozenset(codes) for peers, codes in found.items()}
