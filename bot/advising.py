@@ -1,74 +1,64 @@
 """What earns points back for these units of a snapshot? From stored figures to scoring's advice."""
 
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from bot.figures import Figures
-from bot.storage import components
+from bot.storage import components, scores
 from scoring.advice import Advised, Peers, advise
 from scoring.checks import FEWEST_PEERS
-from scoring.period import Period
-from scoring.scheme import scheme_for
+from scoring.unit import Level
 
-
-def is_advisable(period: Period) -> bool:
-    """Whether the period's scheme has formulas at all."""
-    return bool(scheme_for(period).formula_codes)
+_Key = tuple[Level, str | None]
+_Found = TypeVar("_Found")
+# A longer list of ids costs a query more than it spares: then all units of the snapshot are read.
+_MOST_LISTED = 500
 
 
 def advised(
     connection: Connection, figures: Figures, unit_ids: Collection[int]
 ) -> Mapping[int, Advised]:
-    """Advice by unit id; of the units that the snapshot has figures of.
+    """Advice by unit id; of the units that `figures` has.
 
-    `figures` must hold the peers of these units: their totals say what a gain reaches. Two queries,
-    however many units; none where the scheme has no formulas.
+    Three queries, however many units; none where the scheme has no formulas.
     """
     scheme = figures.sight.scheme
-    codes = scheme.formula_codes
     wanted = [uid for uid in unit_ids if uid in figures.now]
-    if not codes or not wanted:
+    if not scheme.formula_codes or not wanted:
         return {}
-    # Of most units is quicker of all: a long list of ids costs more than it spares.
-    few = None if len(wanted) * 2 > len(figures.now) else wanted
-    stated = components.of_snapshot(connection, figures.head.id, few)
-    peers = _peers(connection, figures, codes)
-    return {
-        uid: advise(figures.now[uid].score, stated.get(uid, {}), scheme, peers[_key(figures, uid)])
-        for uid in wanted
-    }
-
-
-def _key(figures: Figures, unit_id: int) -> tuple[str, str | None]:
-    unit = figures.units[unit_id]
-    return unit.level.value, unit.parent
-
-
-def _peers(
-    connection: Connection, figures: Figures, codes: Collection[str]
-) -> Mapping[tuple[str, str | None], Peers]:
-    """What the units of each level under each parent have in common."""
+    listed = wanted if len(wanted) <= _MOST_LISTED else None
+    codes = scheme.formula_codes
+    stated = components.counts(connection, figures.head.id, codes, listed)
+    only = wanted[0] if len(wanted) == 1 else None
+    totals = _by_code(figures, scores.totals(connection, figures.head.id, only))
+    alike = _by_code(
+        figures,
+        components.alike(connection, figures.head.id, codes, FEWEST_PEERS, only),
+    )
     by_code = {unit.code: unit for unit in figures.units.values()}
-    same = {
-        (level.value, None if parent is None else figures.units[parent].code): found
-        for (level, parent), found in components.alike(
-            connection, figures.head.id, codes, FEWEST_PEERS
-        ).items()
-    }
-    members: dict[tuple[str, str | None], list[int]] = {}
-    for uid in figures.now:
-        members.setdefault(_key(figures, uid), []).append(uid)
-    totals = {
-        key: sorted(total for uid in uids if (total := figures.now[uid].score.total) is not None)
-        for key, uids in members.items()
-    }
+    peers: dict[_Key, Peers] = {}
+    found: dict[int, Advised] = {}
+    for uid in wanted:
+        unit = figures.units[uid]
+        key = (unit.level, unit.parent)
+        if key not in peers:
+            peers[key] = Peers(
+                totals=tuple(totals.get(key, ())),
+                groups=frozenset(item.group for item in figures.result(uid).shared),
+                components=alike.get(key, frozenset()),
+                owner=by_code.get(unit.parent or ""),
+            )
+        found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, peers[key])
+    return found
+
+
+def _by_code(
+    figures: Figures, found: Mapping[tuple[Level, int | None], _Found]
+) -> dict[_Key, _Found]:
+    """By the parent's code instead of its id."""
     return {
-        key: Peers(
-            totals=tuple(totals[key]),
-            groups=frozenset(item.group for item in figures.result(uids[0]).shared),
-            components=same.get(key, frozenset()),
-            owner=by_code.get(key[1] or ""),
-        )
-        for key, uids in members.items()
+        (level, None if parent is None else figures.units[parent].code): value
+        for (level, parent), value in found.items()
     }

@@ -9,7 +9,7 @@ from statistics import median
 
 from sqlalchemy import Connection
 
-from bot.advising import advised, is_advisable
+from bot.advising import advised
 from bot.figures import Figures, Reader
 from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
@@ -226,10 +226,7 @@ class Answers:
     ) -> Card | NoFigures:
         if head is None:
             return NoFigures(known.units[unit_id])
-        # What a gain reaches is told by the peers' totals; without formulas nothing is advised.
-        peers = is_advisable(head.period)
-        wanted = scores.peer_ids(connection, head.id, unit_id) if peers else [unit_id]
-        figures = self.reader.load(connection, head, known.units, wanted)
+        figures = self.reader.load(connection, head, known.units, [unit_id])
         if unit_id not in figures.now:
             return NoFigures(known.units[unit_id])
         advice = advised(connection, figures, [unit_id]).get(unit_id)

@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from fractions import Fraction
 
 from scoring.formulas import PUBLISHED_STEP, Formula, earned, least
 from scoring.rank import Rank
@@ -25,6 +24,8 @@ LEAST_TO_A_PLACE = Decimal("0.2")
 # Total and groups come by different requests of the portal and may disagree by so much. Beyond it,
 # what more points in a group do to the total is not known.
 TOTAL_TOLERANCE = Decimal("0.3")
+# Rates are stored to four decimals.
+_RATE_STEPS = 10_000
 
 Reached = Rank | Tier
 
@@ -225,16 +226,16 @@ def _recomputed(
     found: list[_Part] = []
     for component, formula, most in parts:
         figure = components.get(component.code)
-        counts = None if figure is None else _counts(figure)
+        if figure is None:
+            return Unstated()
+        counts = _counts(figure)
         if counts is not None:
-            counted, of = counts
-            share = Fraction(counted, of) if of else None
-        elif figure is not None and figure.denominator is None and figure.rate is not None:
-            counted, of = 0, 0
-            share = Fraction(figure.rate) / 100
+            found.append(_Part(component, formula, most, earned(formula, most, *counts), *counts))
+        elif figure.denominator is None and figure.rate is not None:
+            points = earned(formula, most, int(figure.rate * _RATE_STEPS), 100 * _RATE_STEPS)
+            found.append(_Part(component, formula, most, points, 0, 0))
         else:
             return Unstated()
-        found.append(_Part(component, formula, most, earned(formula, most, share), counted, of))
     published = group.points or Decimal(0)
     off = abs(sum((part.points for part in found), Decimal(0)) - published)
     return Differs(off) if off > TOLERANCE else found
@@ -271,10 +272,10 @@ def _advice(
     steps: dict[int, Step] = {}
     for points in sorted(wanted) if part.of else ():
         count = least(part.formula, part.most, part.points + points, part.of) - part.counted
-        share = Fraction(part.counted + count, part.of)
-        if share > 1:
+        if part.counted + count > part.of:
             continue
-        gain = min(earned(part.formula, part.most, share) - part.points, loses)
+        then = earned(part.formula, part.most, part.counted + count, part.of)
+        gain = min(then - part.points, loses)
         # The same count earns the same; the largest wish that it fulfils is no other step.
         steps[count] = Step(count, gain, _reached(score, gain, scheme, peers))
     return Advice(

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
+from functools import cache
 from typing import Any, assert_never
 
 # Points are published in these steps.
 PUBLISHED_STEP = Decimal("0.01")
 _STEPS = 100
-_HALF = Fraction(1, 2)
 
 
 class Empty(StrEnum):
@@ -68,33 +67,40 @@ def read(raw: dict[str, Any]) -> Formula:
             raise ValueError(f"no formula: {raw}")
 
 
-def earned(formula: Formula, most: Decimal, share: Fraction | None) -> Decimal:
-    """Points of a share, in hundredths; None for a share of nothing."""
-    if share is None:
+def earned(formula: Formula, most: Decimal, counted: int, of: int) -> Decimal:
+    """Points of so many out of so many, in hundredths."""
+    if not of:
         return most if formula.empty is Empty.FULL else Decimal(0)
-    points = _slope(formula, most) * share
-    if not isinstance(formula, Factor):
-        points = min(points, Fraction(most))
-    return Decimal(floor(points * _STEPS + _HALF)) / _STEPS
+    rise, run = _slope(formula, most)
+    below = run * of
+    points = Decimal((2 * rise * counted + below) // (2 * below)).scaleb(-2)
+    return points if isinstance(formula, Factor) else min(points, most)
 
 
 def least(formula: Formula, most: Decimal, points: Decimal, of: int) -> int:
-    """The least count out of `of` that earns these points, which are at most `most`.
+    """The least count out of `of` that earns these points, whole hundredths up to `most`.
 
     It is larger than `of` where nothing earns them.
     """
+    rise, run = _slope(formula, most)
     # From half a step below, the points are rounded up to those asked for.
-    need = (Fraction(points) * _STEPS - _HALF) / _STEPS
-    return max(0, ceil(need * of / _slope(formula, most)))
+    halves = 2 * int(points * _STEPS) - 1
+    return -(-halves * of * run // (2 * rise))
 
 
-def _slope(formula: Formula, most: Decimal) -> Fraction:
-    """Points per whole share, caps aside."""
+@cache
+def _slope(formula: Formula, most: Decimal) -> tuple[int, int]:
+    """Hundredths of points per whole share, caps aside, as a fraction of whole numbers.
+
+    Whole numbers, since a digest of thousands of units asks for each of its components.
+    """
     match formula:
         case Ratio():
-            return Fraction(most)
+            slope = Fraction(most)
         case Capped(target):
-            return Fraction(most) / Fraction(target)
+            slope = Fraction(most) / Fraction(target)
         case Factor(factor):
-            return Fraction(factor)
-    assert_never(formula)
+            slope = Fraction(factor)
+        case _:
+            assert_never(formula)
+    return (slope * _STEPS).as_integer_ratio()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from bot.sources.files import Taken
@@ -70,9 +69,7 @@ def counted(
         for group in scheme.groups:
             parts = [part for part in scheme.formulas_of(group.code) if part[0].code in counts]
             for component, formula, most in parts:
-                done, out_of = counts[component.code]
-                share = Fraction(done, out_of) if out_of else None
-                earns = earned(formula, most, share)
+                earns = earned(formula, most, *counts[component.code])
                 points[group.code] = points.get(group.code, Decimal(0)) + earns
         points["MDSH"] += 2  # certified copies: a rate of 100 % without counts
         if number == 0:

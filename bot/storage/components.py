@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
-from bot.storage.units import unit_table
+from bot.storage.units import are_peers, unit_table
 from scoring.snapshot import ComponentFigure, Observation
 from scoring.unit import Level
 
@@ -108,13 +108,39 @@ def received(
     return {row.unit_id: int(row.denominator) for row in connection.execute(query)}
 
 
+def counts(
+    connection: Connection,
+    snapshot_id: int,
+    codes: Iterable[str],
+    unit_ids: Iterable[int] | None = None,
+) -> dict[int, dict[str, ComponentFigure]]:
+    """What these components count, and their rates, by unit id and code; without their points.
+
+    Of all units of a snapshot, or of the given ones.
+    """
+    row = component_table.c
+    query = select(row.unit_id, row.component_code, row.numerator, row.denominator, row.rate).where(
+        row.snapshot_id == snapshot_id, row.component_code.in_(list(codes))
+    )
+    if unit_ids is not None:
+        query = query.where(row.unit_id.in_(list(unit_ids)))
+    found: dict[int, dict[str, ComponentFigure]] = {}
+    for unit_id, code, numerator, denominator, rate in connection.execute(query):
+        found.setdefault(unit_id, {})[code] = ComponentFigure(numerator, denominator, rate)
+    return found
+
+
 def alike(
-    connection: Connection, snapshot_id: int, codes: Iterable[str], fewest: int
+    connection: Connection,
+    snapshot_id: int,
+    codes: Iterable[str],
+    fewest: int,
+    of_unit: int | None = None,
 ) -> dict[tuple[Level, int | None], frozenset[str]]:
     """Components, of these, in which all peers have the same share, by level and parent's id.
 
     Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
-    `fewest` peers state.
+    `fewest` peers state. With `of_unit` only that unit's peers are looked at.
     """
     row, unit = component_table.c, unit_table.c
     shares = (
@@ -131,6 +157,7 @@ def alike(
         )
         .join(unit_table, unit.id == row.unit_id)
         .where(
+            are_peers(of_unit),
             row.snapshot_id == snapshot_id,
             row.component_code.in_(list(codes)),
             row.denominator.is_(None) | (row.denominator > 0),

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    true,
     update,
 )
 
@@ -85,6 +87,17 @@ def state(connection: Connection) -> object:
     """Something that is another when known units, their names, codes or successors are others."""
     row = connection.execute(select(func.count(), func.max(unit_table.c.id)).where(_is_known)).one()
     return (*row, aliases.state(connection), successions.state(connection))
+
+
+def are_peers(of_unit: int | None) -> ColumnElement[bool]:
+    """That a unit has the level and parent of this one; of None, always."""
+    if of_unit is None:
+        return true()
+    me = unit_table.alias("me")
+    same = (me.c.level == unit_table.c.level) & unit_table.c.parent_id.is_not_distinct_from(
+        me.c.parent_id
+    )
+    return select(me.c.id).where(me.c.id == of_unit, same).exists()
 
 
 def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:

@@ -1,4 +1,4 @@
-"""Advice from stored figures: of one unit and of all, on both databases, in two queries."""
+"""Advice from stored figures: of one unit and of all, on both databases, in three queries."""
 
 from decimal import Decimal
 from typing import Any
@@ -91,7 +91,7 @@ def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) 
 
 @pytest.mark.parametrize("number", [0, 3])
 def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int) -> None:
-    """In two queries, however many they are."""
+    """In three queries, however many they are."""
     head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
@@ -105,7 +105,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
 
         event.listen(connection, "before_cursor_execute", note)
         every = advised(connection, figures, list(known))
-        assert len(asked) == 2
+        assert len(asked) == 3
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
 

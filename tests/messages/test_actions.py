@@ -14,6 +14,7 @@ from messages.actions import (
     Kind,
     PickUnit,
     Reply,
+    ShowAdvice,
     ShowCard,
     ShowChart,
     ShowRanking,
@@ -28,6 +29,7 @@ _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
     st.builds(ShowChart, _ids, _ids),
+    st.builds(ShowAdvice, _ids, _ids),
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),

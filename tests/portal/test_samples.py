@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -144,7 +143,9 @@ def test_every_published_component_is_recomputed_to_the_last_digit(
                 figure = one.components.get(component.code)
                 if figure is None or figure.max is None:
                     continue  # the trees of CLGQ and TTTT score no component
-                assert earned(formula, most, _share(figure)) == (figure.points or 0), component.code
+                assert earned(formula, most, *_counts(figure)) == (figure.points or 0), (
+                    component.code
+                )
                 assert figure.max == most
                 compared += 1
     assert compared == 150  # fifteen of each of ten units
@@ -161,16 +162,16 @@ def test_every_published_group_is_the_sum_of_its_rounded_components(
             if not all(component.code in one.components for component, _, _ in parts):
                 assert (group.code, one.unit.code == "H44") == ("CLGQ", False)
                 continue
-            shares = [_share(one.components[component.code]) for component, _, _ in parts]
+            counts = [_counts(one.components[component.code]) for component, _, _ in parts]
             rounded = [
-                earned(formula, most, share)
-                for (_, formula, most), share in zip(parts, shares, strict=True)
+                earned(formula, most, *pair)
+                for (_, formula, most), pair in zip(parts, counts, strict=True)
             ]
             assert sum(rounded) == one.groups[group.code].points, (one.unit.code, group.code)
             # In steps a hundred times as small the portal's rounding of each part is missing.
             finer = [
-                earned(formula, most * 100, share) / 100
-                for (_, formula, most), share in zip(parts, shares, strict=True)
+                earned(formula, most * 100, *pair) / 100
+                for (_, formula, most), pair in zip(parts, counts, strict=True)
                 if not isinstance(formula, Factor)
             ]
             if len(finer) == len(rounded):
@@ -197,14 +198,11 @@ def test_made_answers_have_the_real_ones_shape(endpoint: str) -> None:
     assert _shape(own, endpoint) == _shape(real, endpoint)
 
 
-def _share(figure: ComponentFigure) -> Fraction | None:
-    """As the portal counts it; certified copies come as a rate alone."""
-    if figure.denominator:
-        assert figure.numerator is not None
-        return Fraction(figure.numerator) / Fraction(figure.denominator)
+def _counts(figure: ComponentFigure) -> tuple[int, int]:
+    """As the portal counts them; certified copies come as a rate alone."""
     if figure.denominator is None and figure.rate is not None:
-        return Fraction(figure.rate) / 100
-    return None
+        return int(figure.rate * 100), 10_000
+    return int(figure.numerator or 0), int(figure.denominator or 0)
 
 
 def _shape(root: Made, endpoint: str) -> object:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -199,7 +198,7 @@ def _stated(counts: dict[str, tuple[int, int]]) -> tuple[dict[str, ComponentFigu
     points = {
         group.code: sum(
             (
-                earned(formula, most, Fraction(*counts[component.code]))
+                earned(formula, most, *counts[component.code])
                 for component, formula, most in SCHEME.formulas_of(group.code)
             ),
             _D(0),

@@ -41,7 +41,8 @@ def test_points_of_a_share(
     formula: Formula, most: int, share: Fraction | None, points: str
 ) -> None:
     """Rounded half up to hundredths; of nothing it is all or nothing."""
-    assert earned(formula, _D(most), share) == _D(points)
+    counts = (0, 0) if share is None else share.as_integer_ratio()
+    assert earned(formula, _D(most), *counts) == _D(points)
 
 
 @given(_formulas, _most, _of, st.data())
@@ -52,18 +53,18 @@ def test_the_least_count_earns_the_points_and_one_less_does_not(
     points = data.draw(st.integers(1, int(most * 100))) / _D(100)
     count = least(formula, most, points, of)
     if isinstance(formula, Factor) and count > of:
-        assert earned(formula, most, Fraction(1)) < points
+        assert earned(formula, most, 1, 1) < points
         return
     assert count <= of
-    assert earned(formula, most, Fraction(count, of)) >= points
-    assert earned(formula, most, Fraction(count - 1, of)) < points
+    assert earned(formula, most, count, of) >= points
+    assert earned(formula, most, count - 1, of) < points
 
 
 @given(_formulas, _most, _of, st.integers(0, 200_000))
 def test_more_never_earns_less(formula: Formula, most: Decimal, of: int, count: int) -> None:
     """Nor more than the most, where a cap is known."""
     count = min(count, of)
-    now, then = (earned(formula, most, Fraction(n, of)) for n in (count, min(count + 1, of)))
+    now, then = (earned(formula, most, n, of) for n in (count, min(count + 1, of)))
     assert now <= then
     assert isinstance(formula, Factor) or then <= most
 
