@@ -18,13 +18,14 @@ from scoring.advice import (
 )
 from scoring.rank import Rank
 from scoring.scheme import Scheme, Tier
+from scoring.unit import Level
 
 # Ways to earn points that one message shows: more are no help to somebody who may do one thing.
 MOST_ADVICE = 3
 # Less than half a point is no reason to send somebody to another office.
 _LEAST_OF_OTHERS = Decimal("0.5")
 
-# What is done to so many more ({0}) of those that are left ({1}), by component. A test holds it
+# What is done to so many more ({0}) of those that do not count yet ({1}), by component. A test holds it
 # against the scheme's formulas.
 DOING = {
     "PUBLISH_ON_TIME": "công bố đúng hạn thêm {0} TTHC{1}",
@@ -67,7 +68,7 @@ def _step(advice: Advice, step: Step, scheme: Scheme, *, gain: str) -> str:
     """So many more of what, out of those that are missing, and what they earn."""
     count, rest = number(step.count), ""
     if step.count < advice.short:
-        count, rest = f"{count} trong {number(advice.short)}", " còn lại"
+        count, rest = f"{count} trong {number(advice.short)}", " chưa đạt"
     reaches = f", đủ lên {reached_text(step.reaches)}" if step.reaches else ""
     doing = DOING[advice.component].format(count, rest)
     name = scheme.group(advice.group).short
@@ -93,22 +94,22 @@ def reached_text(reached: Reached) -> str:
 
 def others_text(items: Iterable[NotOwn], scheme: Scheme) -> str:
     """What others must change, an owner after the other; empty for nothing worth a word."""
-    points: dict[str, dict[str, Decimal]] = {}
+    points: dict[Level | None, dict[str, Decimal]] = {}
     for item in items:
-        owner = f"thuộc {level(item.owner)}" if item.owner else "các đơn vị như nhau"
         name = scheme.group(item.group).short
-        by_group = points.setdefault(owner, {})
-        by_group[name] = by_group.get(name, Decimal(0)) + item.loses
+        of_owner = points.setdefault(item.owner, {})
+        of_owner[name] = of_owner.get(name, Decimal(0)) + item.loses
     said = []
     for owner, by_group in points.items():
         listed = [
-            f"{name} {number(lost)} điểm"
+            f"{name} thiếu {number(lost)} điểm"
             for name, lost in by_group.items()
             if lost >= _LEAST_OF_OTHERS
         ]
+        whose = f", thuộc {level(owner)}" if owner else ""
         if listed:
-            said.append(f"{', '.join(listed)} ({owner})")
-    return f"Ngoài quyền của đơn vị: {'; '.join(said)}." if said else ""
+            said.append(f"Các đơn vị cùng cấp như nhau{whose}: {', '.join(listed)}.")
+    return " ".join(said)
 
 
 def withheld_text(items: Iterable[Withheld], scheme: Scheme) -> str:

@@ -24,6 +24,9 @@ LEAST_TO_A_PLACE = Decimal("0.2")
 # Total and groups come by different requests of the portal and may disagree by so much. Beyond it,
 # what more points in a group do to the total is not known.
 TOTAL_TOLERANCE = Decimal("0.3")
+# Where no place and no tier is in reach, so many points are a first step: "all 39 842 dossiers" is
+# no advice.
+STRIDE = Decimal("0.5")
 # Rates are stored to four decimals.
 _RATE_STEPS = 10_000
 
@@ -55,7 +58,7 @@ class Advice:
         loses: points that are there to be earned.
         short: how many do not count yet.
         of: out of how many; 0 where nothing arose, or nothing is known.
-        steps: from the smallest; none where `of` is 0.
+        steps: from the nearest place or tier, or `STRIDE`, to all; none where `of` is 0.
     """
 
     group: str
@@ -192,7 +195,7 @@ def advise(
             loses = min(part.most - part.points, _down(group.max - group.points))
             if loses <= 0:
                 continue
-            owner, own = _owner(part.component, score.unit, peers)
+            owner, own = _owner(part, score.unit, peers)
             if not own:
                 not_own.append(NotOwn(group.code, part.component.code, loses, owner))
             else:
@@ -215,6 +218,11 @@ class _Part:
     points: Decimal
     counted: int
     of: int
+
+    @property
+    def arose(self) -> bool:
+        """Whether there was anything to count: the unit is not alike to those that had some."""
+        return self.of > 0 or self.points > 0
 
 
 def _recomputed(
@@ -251,11 +259,12 @@ def _counts(figure: ComponentFigure) -> tuple[int, int] | None:
     return counted, of
 
 
-def _owner(component: Component, unit: Unit, peers: Peers) -> tuple[Level | None, bool]:
+def _owner(part: _Part, unit: Unit, peers: Peers) -> tuple[Level | None, bool]:
     """Whose matter a component is, and whether it is the unit's own."""
+    component = part.component
     if component.owner is not None and component.owner is not unit.level:
         return component.owner, False
-    if component.code in peers.components:
+    if part.arose and component.code in peers.components:
         return (peers.owner.level if peers.owner else None), False
     return unit.level, True
 
@@ -268,9 +277,9 @@ def _advice(
     scheme: Scheme,
     peers: Peers,
 ) -> Advice:
-    wanted = {goal.points for goal in goals if goal.points <= loses} | {loses}
+    wanted = {goal.points for goal in goals if goal.points <= loses} or {min(STRIDE, loses)}
     steps: dict[int, Step] = {}
-    for points in sorted(wanted) if part.of else ():
+    for points in sorted(wanted | {loses}) if part.of else ():
         count = least(part.formula, part.most, part.points + points, part.of) - part.counted
         if part.counted + count > part.of:
             continue

@@ -26,7 +26,7 @@ _COUNTS = {
     "DOSSIER_SYNC": (900, 900),
     "DOSSIER_PAID_ONLINE": (640, 700),
     "FORMALITY_PAID_ONLINE": (20, 34),
-    "FEE_FORMALITY_PROVIDED": (24, 34),
+    "FEE_FORMALITY_PROVIDED": (0, 34),
     "PETITION_PROCESSING_ON_TIME": (0, 0),
     "PETITION_HANDLING_SATISFACTION": (0, 0),
     "DOSSIER_RECEIVING_SATISFACTION": (1300, 1400),
@@ -47,6 +47,7 @@ def counted(
     *,
     of: int = 1400,
     published: Mapping[str, str] | None = None,
+    spread: int = 1,
 ) -> Taken:
     """Figures of a province's communes.
 
@@ -54,6 +55,7 @@ def counted(
         period: of the figures.
         on_time: how many of `of` dossiers were on time, by the commune's index.
         of: dossiers received by each.
+        spread: by how much units differ in what is not on time; 0 for not at all.
         published: points of groups that the source states otherwise for the first commune.
     """
     scheme = scheme_for(period)
@@ -61,11 +63,11 @@ def counted(
     for number, count in on_time.items():
         counts = {**_COUNTS, "ON_TIME": (count, of)}
         # What differs from unit to unit is no figure that all share.
-        counts["CITIZEN_DATA_CONNECTED_FORMALITY"] = (360 - number, 380)
-        counts["DOSSIER_SYNC"] = (900 - number, 900)
-        counts["DOSSIER_PAID_ONLINE"] = (640 - number, 700)
-        counts["DOSSIER_RECEIVING_SATISFACTION"] = (1200 - 7 * number, 1400)
-        points = {"CLGQ": Decimal("8.5") - Decimal(number) / 100}
+        counts["CITIZEN_DATA_CONNECTED_FORMALITY"] = (360 - spread * number, 380)
+        counts["DOSSIER_SYNC"] = (900 - spread * number, 900)
+        counts["DOSSIER_PAID_ONLINE"] = (640 - spread * number, 700)
+        counts["DOSSIER_RECEIVING_SATISFACTION"] = (1200 - 7 * spread * number, 1400)
+        points = {"CLGQ": Decimal("8.5") - Decimal(spread * number) / 100}
         for group in scheme.groups:
             parts = [part for part in scheme.formulas_of(group.code) if part[0].code in counts]
             for component, formula, most in parts:

@@ -68,9 +68,17 @@ def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
     # The portal's trees state counts without rates: there only "none at all" is seen alike.
     assert own == {
         "DOSSIER_SYNC", "ON_TIME", "DOSSIER_PAID_ONLINE", "FORMALITY_PAID_ONLINE",
-        "FEE_FORMALITY_PROVIDED", "DOSSIER_RECEIVING_SATISFACTION",
-        "CITIZEN_DATA_CONNECTED_FORMALITY",
+        "DOSSIER_RECEIVING_SATISFACTION", "CITIZEN_DATA_CONNECTED_FORMALITY",
     }  # fmt: skip
+
+
+def test_a_group_in_which_all_have_the_same_points_is_not_the_units_own(on_both: Office) -> None:
+    """It is told as one, whatever its components are."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    found = _advice(on_both, head, 1)
+    whole = {one.group for one in found.not_own if one.component is None}
+    assert whole == {"CKMB", "CLGQ", "TTTT", "MDHL", "MDSH"}
+    assert [one.component for one in found.advice] == ["ON_TIME"]
 
 
 def test_two_peers_that_agree_are_a_coincidence(on_both: Office) -> None:
@@ -113,7 +121,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
     """Of one unit; the leader of several is told of each in a line."""
     _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
-    for chat, names in ((1, ("Thanh Sơn",)), (2, ("Thanh Sơn", "Tu Vũ"))):
+    for chat, names in ((1, ("Thanh Sơn",)), (2, ("Yên Lập", "Tu Vũ"))):
         for name in names:
             on_both.people.take(on_both.people.invite(f"xã {name}", Role.LEADER, by="t").code, chat)
     _accept(on_both, counted(OCTOBER, _ON_TIME))
@@ -167,6 +175,6 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
         too_few = components.alike(connection, head_id, codes, 6)
     ((peers, same),) = found.items()
     assert peers == (Level.COMMUNE, _ids(on_both)["H44"])
-    assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "PUBLIC_CONTENT_FULL"} <= same
-    assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FEE_FORMALITY_PROVIDED"}
+    assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "FEE_FORMALITY_PROVIDED"} <= same
+    assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FORMALITY_PAID_ONLINE"}
     assert too_few == {}

@@ -20,7 +20,7 @@ from scoring.advice import (
     Withheld,
     advise,
 )
-from scoring.formulas import earned
+from scoring.formulas import Empty, Factor, earned
 from scoring.period import Period
 from scoring.rank import Rank, rank
 from scoring.scheme import Component, scheme_for
@@ -159,12 +159,49 @@ def test_a_scheme_without_formulas_advises_nothing() -> None:
     assert (found.advice, found.withheld, found.not_own) == ((), (), ())
 
 
+def test_where_no_goal_is_in_reach_half_a_point_is_the_first_step() -> None:
+    """The best of its peers, seven points below the next tier; all it lacks comes second."""
+    points = {"TDGQ": "17", "CKMB": "10", "CLGQ": "8", "TTTT": "8", "MDHL": "14", "MDSH": "16"}
+    found = advise(_scored(points), _time(1190, 1400), SCHEME, _peers("60", "73"))
+    assert found.goals == (Goal(_D(7), SCHEME.tier(_D(80))),)
+    assert found.advice[0].steps == (Step(35, _D("0.5")), Step(210, _D(3)))
+    little = advise(_scored({**points, "TDGQ": "19.8"}), _time(1386, 1400), SCHEME, _peers("90"))
+    assert little.advice[0].steps == (Step(14, _D("0.2")),)
+
+
+def test_a_unit_of_which_nothing_arose_is_not_alike_to_its_peers() -> None:
+    """All others sent every dossier; this one had none to send."""
+    stated = {
+        "PUBLISH_ON_TIME": ComponentFigure(_D(1), _D(1)),
+        "PUBLIC_UPDATE_ON_TIME": ComponentFigure(_D(1), _D(1)),
+        "PUBLIC_CONTENT_FULL": ComponentFigure(_D(1), _D(1)),
+        "DOSSIER_SYNC": ComponentFigure(_D(0), _D(0)),
+    }
+    peers = _peers(components=frozenset({"DOSSIER_SYNC"}))
+    found = advise(_scored({"CKMB": "12"}), stated, SCHEME, peers)
+    assert found.not_own == ()
+    assert [(one.component, one.loses, one.steps) for one in found.advice] == [
+        ("DOSSIER_SYNC", 6, ())
+    ]
+
+
+def test_a_rule_by_which_all_do_not_earn_the_most_gives_no_step_to_it() -> None:
+    """More than all of them cannot be done."""
+    formula = Factor(_D(18), Empty.ZERO)
+    components = tuple(
+        replace(one, formula=formula) if one.code == "ON_TIME" else one for one in SCHEME.components
+    )
+    scheme = replace(SCHEME, components=components)
+    found = advise(_scored({**_FULL, "TDGQ": "9"}), _time(700, 1400), scheme, _peers())
+    assert [step.gain for step in found.advice[0].steps] == [1]  # to the tier above 89
+
+
 def test_a_total_that_is_not_the_sum_promises_no_place() -> None:
     """S004, Bình Thành: 65,56 stated, 59,5 added up."""
     now = _scored({**_FULL, "TDGQ": "17"}, total="79.5")
     found = advise(now, _time(1190, 1400), SCHEME, _peers("79.5", "79.9"))
     assert found.goals == ()
-    assert [step.reaches for step in found.advice[0].steps] == [None]
+    assert [step.reaches for step in found.advice[0].steps] == [None, None]
 
 
 def test_what_earns_most_comes_first_and_what_cannot_be_counted_last() -> None:
