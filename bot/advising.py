@@ -1,7 +1,6 @@
 """What earns points back for these units of a snapshot? From stored figures to scoring's advice."""
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -12,7 +11,6 @@ from scoring.checks import FEWEST_PEERS
 from scoring.unit import Level
 
 _Key = tuple[Level, str | None]
-_Found = TypeVar("_Found")
 # A longer list of ids costs a query more than it spares: then all units of the snapshot are read.
 _MOST_LISTED = 500
 
@@ -32,11 +30,8 @@ def advised(
     codes = scheme.formula_codes
     stated = components.counts(connection, figures.head.id, codes, listed)
     only = wanted[0] if len(wanted) == 1 else None
-    totals = _by_code(figures, scores.totals(connection, figures.head.id, only))
-    alike = _by_code(
-        figures,
-        components.alike(connection, figures.head.id, codes, FEWEST_PEERS, only),
-    )
+    totals = scores.totals(connection, figures.head.id, only)
+    alike = components.alike(connection, figures.head.id, codes, FEWEST_PEERS, only)
     by_code = {unit.code: unit for unit in figures.units.values()}
     peers: dict[_Key, Peers] = {}
     found: dict[int, Advised] = {}
@@ -52,13 +47,3 @@ def advised(
             )
         found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, peers[key])
     return found
-
-
-def _by_code(
-    figures: Figures, found: Mapping[tuple[Level, int | None], _Found]
-) -> dict[_Key, _Found]:
-    """By the parent's code instead of its id."""
-    return {
-        (level, None if parent is None else figures.units[parent].code): value
-        for (level, parent), value in found.items()
-    }

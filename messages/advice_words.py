@@ -25,8 +25,7 @@ MOST_ADVICE = 3
 # Less than half a point is no reason to send somebody to another office.
 _LEAST_OF_OTHERS = Decimal("0.5")
 
-# What is done to so many more ({0}) of those that do not count yet ({1}), by component. A test holds it
-# against the scheme's formulas.
+# What is done to so many more ({0}) of those that do not count yet ({1}), by component.
 DOING = {
     "PUBLISH_ON_TIME": "công bố đúng hạn thêm {0} TTHC{1}",
     "PUBLIC_UPDATE_ON_TIME": "cập nhật, công khai đúng hạn thêm {0} TTHC{1}",

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
-from bot.storage.units import are_peers, unit_table
+from bot.storage.units import are_peers, parent_code, unit_table, with_parent
 from scoring.snapshot import ComponentFigure, Observation
 from scoring.unit import Level
 
@@ -136,8 +136,8 @@ def alike(
     codes: Iterable[str],
     fewest: int,
     of_unit: int | None = None,
-) -> dict[tuple[Level, int | None], frozenset[str]]:
-    """Components, of these, in which all peers have the same share, by level and parent's id.
+) -> dict[tuple[Level, str | None], frozenset[str]]:
+    """Components, of these, in which all peers have the same share, by level and the parent's code.
 
     Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
     `fewest` peers state. With `of_unit` only that unit's peers are looked at.
@@ -146,7 +146,7 @@ def alike(
     shares = (
         select(
             unit.level,
-            unit.parent_id,
+            parent_code.label("parent"),
             row.component_code,
             func.count().label("peers"),
             func.count(row.rate).label("rates"),
@@ -155,20 +155,20 @@ def alike(
             func.count(row.numerator).label("counts"),
             func.max(row.numerator).label("most"),
         )
-        .join(unit_table, unit.id == row.unit_id)
+        .select_from(with_parent(component_table, row.unit_id))
         .where(
             are_peers(of_unit),
             row.snapshot_id == snapshot_id,
             row.component_code.in_(list(codes)),
             row.denominator.is_(None) | (row.denominator > 0),
         )
-        .group_by(unit.level, unit.parent_id, row.component_code)
+        .group_by(unit.level, parent_code, row.component_code)
     )
-    found: dict[tuple[Level, int | None], set[str]] = {}
+    found: dict[tuple[Level, str | None], set[str]] = {}
     for one in connection.execute(shares):
         same_rate = one.rates == one.peers and one.lowest == one.highest
         # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
         all_none = one.counts == one.peers and one.most == 0
         if one.peers >= fewest and (same_rate or all_none):
-            found.setdefault((Level(one.level), one.parent_id), set()).add(one.component_code)
+            found.setdefault((Level(one.level), one.parent), set()).add(one.component_code)
     return {peers: frozenset(codes) for peers, codes in found.items()}

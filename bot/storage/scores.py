@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
-from bot.storage.units import are_peers, unit_table
+from bot.storage.units import are_peers, parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore, Score
@@ -186,11 +186,11 @@ def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int
 
 def totals(
     connection: Connection, snapshot_id: int, of_unit: int | None = None
-) -> dict[tuple[Level, int | None], list[Decimal]]:
-    """Totals by level and parent's id, ascending; with `of_unit` only those of its peers."""
+) -> dict[tuple[Level, str | None], list[Decimal]]:
+    """Totals by level and the parent's code, ascending; with `of_unit` only those of its peers."""
     rows = connection.execute(
-        select(unit_table.c.level, unit_table.c.parent_id, score_table.c.total)
-        .join(unit_table, unit_table.c.id == score_table.c.unit_id)
+        select(unit_table.c.level, parent_code, score_table.c.total)
+        .select_from(with_parent(score_table, score_table.c.unit_id))
         .where(
             are_peers(of_unit),
             score_table.c.snapshot_id == snapshot_id,
@@ -198,7 +198,7 @@ def totals(
         )
         .order_by(score_table.c.total)
     )
-    found: dict[tuple[Level, int | None], list[Decimal]] = {}
-    for level, parent_id, total in rows:
-        found.setdefault((Level(level), parent_id), []).append(total)
+    found: dict[tuple[Level, str | None], list[Decimal]] = {}
+    for level, parent, total in rows:
+        found.setdefault((Level(level), parent), []).append(total)
     return found

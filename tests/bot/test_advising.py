@@ -174,7 +174,7 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
         found = components.alike(connection, head_id, codes, 3)
         too_few = components.alike(connection, head_id, codes, 6)
     ((peers, same),) = found.items()
-    assert peers == (Level.COMMUNE, _ids(on_both)["H44"])
+    assert peers == (Level.COMMUNE, "H44")
     assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "FEE_FORMALITY_PROVIDED"} <= same
     assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FORMALITY_PAID_ONLINE"}
     assert too_few == {}

@@ -226,7 +226,7 @@ def test_every_component_with_a_formula_has_words() -> None:
 
 
 _counts = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
-_totals = st.lists(st.decimals(0, 100, places=4), max_size=30)
+_totals = st.lists(st.decimals(0, 100, places=4), max_size=12)
 
 
 def _stated(counts: dict[str, tuple[int, int]]) -> tuple[dict[str, ComponentFigure], Score]:
@@ -251,7 +251,7 @@ def _component(code: str) -> Component:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(SCHEME.formula_codes, _counts)), _totals)
 def test_advice_keeps_its_promises(
     counts: dict[str, tuple[int, int]], others: list[Decimal]
