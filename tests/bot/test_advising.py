@@ -1,5 +1,6 @@
 """Advice from stored figures: of one unit and of all, on both databases, in three queries."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from messages.answers import AdviceShown, Card, NoFigures
 from scoring.advice import Advised, Differs, Goal, Unstated, Withheld
 from scoring.rank import Rank
 from scoring.scheme import scheme_for
+from scoring.snapshot import Figure, Observation
 from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.factories import S004_CSV
@@ -86,6 +88,18 @@ def test_two_peers_that_agree_are_a_coincidence(on_both: Office) -> None:
     head = _accept(on_both, counted(OCTOBER, {0: 1190, 1: 1300}))
     own = {one.component for one in _advice(on_both, head, 1).advice}
     assert "SYNCED_WITH_DVCQG_PERSONAL_STORAGE" in own
+
+
+def test_a_peer_without_a_total_takes_no_place(on_both: Office) -> None:
+    """Nor does it stand in the way of the others' advice; of itself nothing is known."""
+    taken = counted(OCTOBER, {0: 1190, 1: 1300, 2: 1260})
+    silent = Observation(COMMUNES[3], None, {"TDGQ": Figure(Decimal(17))})
+    seen = (*taken.snapshot.observations, silent)
+    head = _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=seen)))
+    (place, _) = _advice(on_both, head, 0).goals
+    assert isinstance(place.reaches, Rank)
+    assert place.reaches.of == 3
+    assert _advice(on_both, head, 3) == Advised(withheld=(Withheld("TDGQ", Unstated()),))
 
 
 def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) -> None:
