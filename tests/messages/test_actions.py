@@ -14,6 +14,7 @@ from messages.actions import (
     Kind,
     PickUnit,
     Reply,
+    ShowAdvice,
     ShowCard,
     ShowChart,
     ShowHistoryChart,
@@ -34,6 +35,7 @@ _actions = st.one_of(
     st.builds(ShowHistoryChart, _ids),
     st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowAdvice, _ids, _ids),
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),
