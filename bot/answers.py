@@ -1,14 +1,14 @@
-"""What people ask for: a unit's card, a ranking, a chart. The same for the chat and the command."""
+"""What people ask for: a unit's card, a ranking. The same for the chat and the command."""
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from statistics import median
 
 from sqlalchemy import Connection
 
+from bot.advising import advised
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
 from bot.letters import letters_due
@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import (
+    AdviceShown,
     Answer,
     Candidate,
     Card,
@@ -31,7 +32,6 @@ from messages.answers import (
     Step,
     WhichUnit,
 )
-from messages.charts import GroupsChart
 from messages.render import short_name
 from scoring.period import FIRST_YEAR, Period
 from scoring.register import Ambiguous, Found, Register, Unknown
@@ -70,14 +70,21 @@ class Answers:
     reader: Reader
     _known: _Known | None = field(default=None, init=False)
 
-    def card(self, query: str, *, asker: int | None = None, period: Period | None = None) -> Answer:
+    def card(
+        self,
+        query: str,
+        *,
+        asker: int | None = None,
+        period: Period | None = None,
+        operator: bool = False,
+    ) -> Answer:
         """The card of the unit that `query` names.
 
         Args:
             query: as it was typed.
-            asker: a chat, whose units come first, and who sees what may be seen there; None for
-                the operator, who sees all.
+            asker: a chat, whose units come first, and who sees what may be seen there.
             period: of the figures; None for the newest.
+            operator: whoever runs the service asks, and sees all.
         """
         with self.database.read() as connection:
             known = self._load(connection)
@@ -86,7 +93,9 @@ class Answers:
                 return meant
             unit_id = known.ids[meant.code]
             found = self._card(connection, known, unit_id, period)
-            return _with_conduct(connection, known, unit_id, found, asker)
+            if operator or _may_see(connection, known, unit_id, asker):
+                return _with_conduct(connection, unit_id, found)
+            return found
 
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""
@@ -100,12 +109,15 @@ class Answers:
             known = self._load(connection)
             if unit_id not in known.units:
                 return NoFigures(None)
+            found: Answer
             if snapshot_id:
                 head = self._accepted(connection, known, snapshot_id)
                 found = self._card_in(connection, known, unit_id, head)
             else:
                 found = self._card(connection, known, unit_id, None)
-            return _with_conduct(connection, known, unit_id, found, asker)
+            if _may_see(connection, known, unit_id, asker):
+                return _with_conduct(connection, unit_id, found)
+            return found
 
     def or_ranking(self, answer: Answer, *, asker: int) -> Answer:
         """A unit without a score of its own is answered with the ranking of those below it."""
@@ -152,24 +164,15 @@ class Answers:
             own = self._own_ids(connection, known, asker)
             return _page(figures, level, parent_id, page, own, PAGE_ROWS)
 
-    def groups_chart(self, unit_id: int, snapshot_id: int) -> GroupsChart | None:
-        """What the chart of a unit's groups shows: its points beside the median of its peers."""
+    def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
+        """What earns points back for a unit, by the figures of a snapshot."""
         with self.database.read() as connection:
             known = self._load(connection)
             head = self._accepted(connection, known, snapshot_id)
             if head is None or unit_id not in known.units:
-                return None
-            peer_ids = scores.peer_ids(connection, head.id, unit_id)
-            figures = self.reader.load(connection, head, known.units, peer_ids)
-        if unit_id not in figures.now:
-            return None
-        points = [standing.score.groups for standing in figures.now.values()]
-        medians = tuple(
-            median(known_points) if known_points else None
-            for column in zip(*points, strict=True)
-            for known_points in [[g.points for g in column if g.points is not None]]
-        )
-        return GroupsChart(figures.sight, figures.result(unit_id), medians, len(points))
+                return NoFigures(None)
+            card = self._card_in(connection, known, unit_id, head)
+        return AdviceShown(card.sight, card.result) if isinstance(card, Card) else card
 
     def _load(self, connection: Connection) -> _Known:
         """The register, built anew only when the units changed."""
@@ -225,12 +228,14 @@ class Answers:
 
     def _card_in(
         self, connection: Connection, known: _Known, unit_id: int, head: StoredSnapshot | None
-    ) -> Answer:
-        if head is not None:
-            figures = self.reader.load(connection, head, known.units, [unit_id])
-            if unit_id in figures.now:
-                return Card(figures.sight, figures.result(unit_id))
-        return NoFigures(known.units[unit_id])
+    ) -> Card | NoFigures:
+        if head is None:
+            return NoFigures(known.units[unit_id])
+        figures = self.reader.load(connection, head, known.units, [unit_id])
+        if unit_id not in figures.now:
+            return NoFigures(known.units[unit_id])
+        advice = advised(connection, figures, [unit_id]).get(unit_id)
+        return Card(figures.sight, figures.result(unit_id, advised=advice))
 
     def _head_for_ranking(
         self,
@@ -256,16 +261,17 @@ class Answers:
         return snapshots.current(connection, known.units, root_id=newest, period=period)
 
 
-def _with_conduct(
-    connection: Connection, known: _Known, unit_id: int, card: Answer, asker: int | None
-) -> Answer:
-    """A card with what of the unit's checks is not for everybody, where the asker may see it."""
-    if not isinstance(card, Card):
-        return card
-    if asker is not None and not may_see(connection, known.units, asker, unit_id):
-        return card
+def _may_see(connection: Connection, known: _Known, unit_id: int, asker: int | None) -> bool:
+    """Whether a chat may see what of the unit's checks is not for everybody."""
+    return asker is not None and may_see(connection, known.units, asker, unit_id)
+
+
+def _with_conduct(connection: Connection, unit_id: int, found: Answer) -> Answer:
+    """A card with how the unit did in the checks, and the letters it owes."""
+    if not isinstance(found, Card):
+        return found
     letters = letters_due(connection, [unit_id]).get(unit_id)
-    return replace(card, punctuality=punctuality_of(connection, unit_id), letters=letters)
+    return replace(found, punctuality=punctuality_of(connection, unit_id), letters=letters)
 
 
 def _first_page(

@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
+from bot.chat.charts import ChartChat
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
@@ -53,6 +54,7 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.netloc import host_and_port
 from bot.people import People
+from bot.picturing import Picturing
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
@@ -104,6 +106,7 @@ class Office:
     intake: Intake
     register: UnitRegister
     answers: Answers
+    picturing: Picturing
     alert_lists: AlertLists
     people: People
     wishes: Wishes
@@ -170,6 +173,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
+            picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
@@ -413,6 +417,7 @@ class Service:
             self._receipts,
             self._personal,
             self._live,
+            ChartChat(self._replies, self._office.picturing),
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)

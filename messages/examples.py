@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
+from messages.advice_examples import ADVICE_EXAMPLES
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -241,6 +242,9 @@ EXAMPLES: dict[str, Said] = {
         _REMINDER, overdue=Overdue(provincial=3, completed=37, in_progress=17), letters=3
     ),
     "card-best": Card(_SIGHT, _BEST),
+    "card-of-own-without-counts": Card(
+        _SIGHT, replace(_BEST, overdue=None), Punctuality(on_time=3, late=0, silent=0)
+    ),
     "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=1),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
@@ -383,6 +387,7 @@ EXAMPLES: dict[str, Said] = {
     "files-not-taken": FilesNotTaken(),
     **CHECK_EXAMPLES,
     **DIGEST_EXAMPLES,
+    **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **BOARD_EXAMPLES,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
+from bot.chat.charts import ChartChat
 from bot.chat.commands import Context
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
@@ -25,12 +26,16 @@ from messages.actions import (
     PickUnit,
     Release,
     SendCompiled,
+    ShowAdvice,
     ShowAlerts,
     ShowBoard,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
     ShowReports,
+    ShowTiersChart,
     SwitchKind,
     decode,
 )
@@ -50,6 +55,7 @@ class Buttons:
     receipts: ReceiptChat
     personal: PersonalChat
     live: LiveCheck
+    charts: ChartChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -72,9 +78,12 @@ class Buttons:
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(self._card, chat_id, unit_id)
                 await self.replies.replace(query, shown)
-            case ShowChart(unit_id, snapshot_id):
+            case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
+                await self.charts.pressed(query, chat_id, action)
+            case ShowAdvice(unit_id, snapshot_id):
                 await self.replies.toast(query)
-                await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
+                shown = await asyncio.to_thread(answers.advice, unit_id, snapshot_id)
+                await self.replies.replace(query, shown)
             case ShowRanking(snapshot_id, level, parent_id, page):
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(

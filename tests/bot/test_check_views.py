@@ -246,7 +246,7 @@ def test_punctuality_counts_the_last_twelve_closed_rounds(held: Office, clock: F
     """By the first answer of each; at the very deadline is late. An open round does not count."""
     late = DEADLINE - THURSDAY
     _rounds(held, clock, [None] * 5 + [HOUR] * 8 + [late] + [None] * 3)
-    card = held.answers.card(UNIT)
+    card = held.answers.card(UNIT, operator=True)
     assert isinstance(card, Card)
     assert card.punctuality == Punctuality(on_time=8, late=1, silent=3)
     assert card.punctuality.rounds == MOST_ROUNDS
@@ -258,7 +258,7 @@ def test_a_card_tells_of_the_checks_to_those_entitled(held: Office, clock: Fixed
     _rounds(held, clock, [HOUR])
     unit_id = held.people.unit(UNIT)
     entitled = {LEADER, OFFICER, OFFICE, PARENT, ADMIN}
-    for chat in (*entitled, OTHER, FOREIGN, STRANGER, GROUP):
+    for chat in (*entitled, OTHER, FOREIGN, STRANGER, GROUP, None):
         seen = chat in entitled
         for card in (
             held.answers.card(UNIT, asker=chat),
@@ -298,7 +298,7 @@ def test_letters_are_due_for_every_late_dossier_of_the_provincial_system(held: O
 
 
 def _letters(office: Office) -> int | None:
-    card = office.answers.card(UNIT)
+    card = office.answers.card(UNIT, operator=True)
     assert isinstance(card, Card)
     return card.letters
 
