@@ -169,11 +169,16 @@ class LiveCheck:
             if self._is_resting(chat_id):
                 waits = True
                 continue
+            # Before it: a newer board that is sent meanwhile takes it away again.
             self._looked[row.recipient_id] = (state, self._monotonic())
-            async with self._turning:
-                if not await self._refresh_board(row, chat_id):
+            done = False
+            try:
+                async with self._turning:
+                    done = await self._refresh_board(row, chat_id)
+            finally:
+                if not done:
                     self._looked.pop(row.recipient_id, None)
-                    waits = True
+            waits |= not done
         return waits
 
     async def _refresh_board(self, row: check_boards.Board, chat_id: int) -> bool:
@@ -202,11 +207,14 @@ class LiveCheck:
             echoes, delivered = await asyncio.to_thread(self._echoes.of_unit, look, unit_id)
             moved = told.deadline != standing.deadline
             due = [echo for echo in echoes if self._is_due(echo, moved=moved)]
-            for echo in due[:room]:
+            for echo in due:
+                if self._is_resting(echo.chat_id):
+                    waits = True
+                    continue
+                if not room:
+                    return True
+                room -= 1
                 waits |= not await self._refresh_question(echo)
-            room -= len(due)
-            if room <= 0:
-                return True
             if delivered and not any(self._is_due(echo, moved=moved) for echo in due):
                 self._told[unit_id] = standing
         return waits
@@ -222,8 +230,6 @@ class LiveCheck:
     async def _refresh_question(self, echo: Echo) -> bool:
         """False if it must be tried again."""
         key = (echo.chat_id, echo.message_id)
-        if self._is_resting(echo.chat_id):
-            return False
         again = self._texts.get(key) == echo.message
         try:
             if not await self._edit(echo.chat_id, echo.message_id, echo.message):

@@ -407,17 +407,22 @@ async def test_a_429_waits_and_loses_nothing(rig: Rig) -> None:
     assert "Đề nghị đồng bộ: 1" in rig.texts(OFFICE)[-1]
 
 
-@pytest.mark.parametrize("behaviour", ["server_error", "unauthorized"])
-async def test_a_telegram_in_trouble_loses_nothing(rig: Rig, behaviour: str) -> None:
+# A doubt about one message leaves the others to be tried; without Telegram a pass ends at once.
+@pytest.mark.parametrize(("behaviour", "times"), [("server_error", 4), ("unauthorized", 2)])
+async def test_a_telegram_in_trouble_loses_nothing(rig: Rig, behaviour: str, times: int) -> None:
     """Whatever it says, a later pass tells."""
     await rig.deliver()
     await rig.live.show(OFFICE)
     rig.answer(FIRST)
-    rig.sandbox.script_method("editMessageText", behaviour, 3)
-    for _ in range(5):
+    rig.sandbox.script_method("editMessageText", behaviour, times)
+    for _ in range(2):
         await rig.live.refresh()
-        rig.passed += 60
+        rig.passed += 31
+    assert "0/13" in rig.texts(OFFICE)[-1]
+    await rig.live.refresh()
     assert "1/13" in rig.texts(OFFICE)[-1]
+    rig.passed += 31
+    await rig.live.refresh()
     assert "Đã rà soát, khớp" in rig.texts(SECOND)[-1]
 
 
@@ -446,6 +451,25 @@ async def test_a_deadline_moved_for_many_is_told_a_few_at_a_time(rig: Rig) -> No
     assert len(rig.edits()) == 10
     await rig.settle()
     assert len(rig.edits()) == 13
+
+
+async def test_chats_that_must_rest_hold_up_nobody(rig: Rig) -> None:
+    """A flood of one unit's people waits; another unit's are told meanwhile."""
+    for chat in range(2001, 2015):
+        rig.bind(chat, "xã Vĩnh Thạnh", Role.OFFICER)
+    rig.office.rounds.run(rig.clock.now())
+    await rig.deliver()
+    rig.answer(2001, unit="xã Vĩnh Thạnh")
+    await rig.settle()
+    rig.sandbox.world.pace = Pace(Limits(edits_per_s=0.001, edit_burst=1), time.monotonic)
+    for reply in (Reply.SYNC, Reply.DIFFERS):
+        rig.answer(2001, reply, "xã Vĩnh Thạnh")
+        for _ in range(2):
+            rig.passed += GAP_S
+            await rig.live.refresh()
+    rig.answer(FIRST)
+    await rig.live.refresh()
+    assert "Đã rà soát, khớp" in rig.texts(SECOND)[-1]
 
 
 async def test_without_a_round_there_is_nothing_to_do(rig: Rig) -> None:
