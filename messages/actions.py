@@ -74,6 +74,21 @@ class AnswerCheck:
 
 
 @dataclass(frozen=True)
+class ConfirmDraft:
+    """What was read back counts from now on as a unit's answer to the check."""
+
+    draft_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class RetryDraft:
+    """What was read back is dropped, and something else will be sent."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class Decide:
     """A person's word on a snapshot."""
 
@@ -170,6 +185,8 @@ Action = (
     | ShowChart
     | ShowRanking
     | AnswerCheck
+    | ConfirmDraft
+    | RetryDraft
     | Decide
     | NameUnit
     | NextName
@@ -195,6 +212,10 @@ def encode(action: Action) -> str:
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
+        case ConfirmDraft(draft_id, unit_id):
+            return f"draft:{draft_id}:{unit_id}"
+        case RetryDraft(draft_id):
+            return f"redraft:{draft_id}"
         case Decide(snapshot_id, verdict):
             return f"decide:{snapshot_id}:{verdict.value}"
         case NameUnit(snapshot_id, new_id, unit_id):
@@ -232,6 +253,10 @@ def decode(data: str) -> Action:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
+        case ["draft", draft_id, unit_id]:
+            return ConfirmDraft(_id(draft_id), _id(unit_id))
+        case ["redraft", draft_id]:
+            return RetryDraft(_id(draft_id))
         case ["decide", snapshot_id, verdict]:
             return Decide(_id(snapshot_id), Verdict(verdict))
         case ["name", snapshot_id, new_id, unit_id]:

@@ -1,6 +1,10 @@
 """How an answer to the Thursday check is worded, and which typed words mean which answer."""
 
+from datetime import date
+
+from messages import format as write
 from messages.actions import Reply
+from messages.notices import CheckReply
 from scoring.names import plain_key
 
 
@@ -15,6 +19,20 @@ def reply_text(reply: Reply) -> str:
             return "Đề nghị đồng bộ"
         case Reply.NO_FIGURES:
             return "Chưa có số liệu"
+
+
+def replied(given: CheckReply, round_on: date) -> str:
+    """One answer in one line: when, what, and whose it is if not the reader's."""
+    when = write.clock_time if given.at.date() == round_on else write.moment
+    details = []
+    if given.listed:
+        details.append(f"{write.number(given.listed)} hồ sơ")
+    if given.portal is not None and given.provincial is not None:
+        details.append(f"Cổng {write.number(given.portal)}, tỉnh {write.number(given.provincial)}")
+    said = f"{when(given.at)} {reply_text(given.said)}" + (": " if details else "")
+    late = " · sau hạn" if given.late else ""
+    other = "" if given.by_reader else " · người khác của đơn vị"
+    return said + ", ".join(details) + late + other
 
 
 def reply_of_words(words: str) -> Reply | None:

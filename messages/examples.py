@@ -29,6 +29,7 @@ from messages.answers import (
     Welcome,
     WhichUnit,
 )
+from messages.check_examples import CHECK_EXAMPLES
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -374,4 +375,5 @@ EXAMPLES: dict[str, Said] = {
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
+    **CHECK_EXAMPLES,
 }

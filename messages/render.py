@@ -46,7 +46,19 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
 )
-from messages.check_words import reply_text
+from messages.check_drafts import (
+    AskDetails,
+    DraftDropped,
+    Drafted,
+    DraftRefused,
+    InPrivateOnly,
+    NameTheUnit,
+    NoDraft,
+    ReadBack,
+    UnclearNumbers,
+    read_back_buttons,
+)
+from messages.check_words import replied, reply_text
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -113,7 +125,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal
+Said = Notice | Answer | Decision | Confirmation | Personal | Drafted
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -211,6 +223,7 @@ def _environment() -> Environment:
         total_text=total_text,
         has_portal=has_portal,
         as_sent=_as_sent,
+        replied=replied,
     )
     return environment
 
@@ -331,6 +344,22 @@ def render(said: Said) -> Message:
             return Message(_text("forgotten", said))
         case AdminsOnly():
             return Message(_text("admins_only", said))
+        case AskDetails():
+            return Message(_text("ask_details", said))
+        case ReadBack():
+            return Message(_text("read_back", said), read_back_buttons(said))
+        case UnclearNumbers():
+            return Message(_text("unclear_numbers", said))
+        case DraftRefused():
+            return Message(_text("draft_refused", said))
+        case NoDraft():
+            return Message(_text("no_draft", said))
+        case DraftDropped():
+            return Message(_text("draft_dropped", said))
+        case NameTheUnit():
+            return Message(_text("name_the_unit", said))
+        case InPrivateOnly():
+            return Message(_text("in_private_only", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -60,8 +60,8 @@ _NO_GATE = re.compile(r"\b(?:tong cong|dich vu cong)\b")
 # What may stand around numbers that are meant as numbers of dossiers.
 _PLAIN = frozenset(
     plain_key(
-        "cổng hệ thống dịch vụ công quốc gia dvc dvcqg dvctt tw trung ương tỉnh httt thông tin giải "
-        "quyết tthc một cửa điện tử igate phần mềm và với so còn có là bằng thì trên bên "
+        "cổng hệ thống dịch vụ công quốc gia dvc dvcqg dvctt tw trung ương tỉnh httt thông tin "
+        "giải quyết tthc một cửa điện tử igate phần mềm và với so còn có là bằng thì trên bên "
         "ở tại của cho do số lượng tổng cộng hồ sơ hs bộ cái trễ quá hạn chậm muộn đang xử lý "
         "chênh lệch lệch ghi nhận báo cáo rà soát được dạ vâng ạ thưa nhé nha chỉ đều"
     ).split()

@@ -10,10 +10,12 @@ from messages.actions import (
     Action,
     AnswerCheck,
     AskForget,
+    ConfirmDraft,
     Forget,
     Kind,
     PickUnit,
     Reply,
+    RetryDraft,
     ShowCard,
     ShowChart,
     ShowRanking,
@@ -34,6 +36,8 @@ _actions = st.one_of(
     st.builds(SwitchKind, st.sampled_from(Kind), st.booleans()),
     st.builds(AskForget),
     st.builds(Forget, _ids),
+    st.builds(ConfirmDraft, _ids, _ids),
+    st.builds(RetryDraft, _ids),
     st.builds(AnswerCheck, st.dates(date(2024, 1, 1)), _ids, st.sampled_from(Reply)),
 )
 

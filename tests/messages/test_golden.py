@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
+from messages.check_drafts import Drafted
 from messages.decisions import Decision
 from messages.examples import EXAMPLES
 from messages.message import Message
@@ -52,6 +53,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Decision),
         *get_args(Confirmation),
         *get_args(Personal),
+        *get_args(Drafted),
     }
 
 
