@@ -19,10 +19,12 @@ class AskDetails:
     Attributes:
         units: whose answer was recorded.
         at: when, in local time; None where it was before.
+        late: the deadline had passed.
     """
 
     units: tuple[Unit, ...]
     at: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ table first, and only a handled one is marked so.
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import Application
 
-from bot.chat import topic
+from bot.chat import moment, topic
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -122,6 +123,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         topic.enter(update)
         async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
             await self._count(update.update_id)
+            moment.enter(moment.typed_at(update) or await self._received_at(update.update_id))
             try:
                 async with asyncio.timeout(self.patience_s):
                     await super().process_update(update)
@@ -129,6 +131,19 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
                 await self.process_error(update, error)
         await self._mark(update.update_id)
+
+    async def _received_at(self, update_id: int) -> datetime | None:
+        """When an update came here; a press says nothing of when it was made."""
+
+        def look() -> datetime | None:
+            with self._database.read() as connection:
+                return inbox.received_at(connection, update_id)
+
+        try:
+            return await asyncio.to_thread(look)
+        except SQLAlchemyError:
+            # The next write says in the log what is wrong.
+            return None
 
     async def _count(self, update_id: int) -> None:
         """Before an update of an earlier process is tried again: it may end this one too."""
