@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
+from bot.chat.check import PICTURES, CheckChat
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
@@ -33,6 +34,7 @@ from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
 from bot.check_round.circles import TakingPart
 from bot.check_round.deadline import Deadlines
+from bot.check_round.drafting import Drafting
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
 from bot.clock import Clock, MovableClock
@@ -105,6 +107,7 @@ class Office:
     people: People
     wishes: Wishes
     check: Answering
+    drafting: Drafting
     rounds: Rounds
     uptime: Uptime
     receipts: Receipts
@@ -130,6 +133,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
+        check = Answering(database, clock, questions)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
         )
@@ -169,7 +173,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
-            check=Answering(database, clock, questions),
+            check=check,
+            drafting=Drafting(database, clock, check, lists),
             rounds=rounds,
             uptime=uptime,
             receipts=Receipts(database, clock, settings.zone),
@@ -247,10 +252,11 @@ class Service:
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
+        self._check = CheckChat(self._replies, built.check, built.drafting)
         self._commands = Commands(
             self._replies,
             built.people,
-            built.check,
+            self._check,
             built.intake,
             built.releasing,
             built.alert_lists,
@@ -414,9 +420,10 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
+        application.add_handler(MessageHandler(private & PICTURES, self._check.picture))
         buttons = Buttons(
             self._replies,
-            self._office.check,
+            self._check,
             self._office.intake,
             self._office.releasing,
             self._office.alert_lists,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import dossiers, inbox, invites, pulls, runs, uploads
+from bot.storage import answers, check_drafts, dossiers, inbox, invites, pulls, runs, uploads
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -17,13 +17,16 @@ INBOX_LIFE = timedelta(days=7)
 UPLOAD_LIFE = timedelta(days=30)
 # A month of the timetable's runs shows what went wrong; the newest of each job is kept anyway.
 RUN_LIFE = timedelta(days=30)
+# A draft can be confirmed until the next round of the check, which is a week away.
+DRAFT_LIFE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Housekeeping:
     """The nightly job `tidy`.
 
-    Raw answers of the portal are kept for `raw_life`, lists of dossiers for `list_life`.
+    Raw answers of the portal are kept for `raw_life`, lists of dossiers and the
+    codes that answers name for `list_life`.
     """
 
     database: Database
@@ -40,6 +43,8 @@ class Housekeeping:
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
             ran = runs.forget(connection, due_at - RUN_LIFE, due_at)
             lists = dossiers.forget(connection, due_at - self.list_life)
+            codes = answers.forget_codes(connection, due_at - self.list_life)
+            drafts = check_drafts.forget(connection, due_at - DRAFT_LIFE)
         log.info(
             "tidied",
             updates=updates,
@@ -47,5 +52,7 @@ class Housekeeping:
             files=files,
             raw_answers=raw,
             lists=lists,
+            codes=codes,
+            drafts=drafts,
             runs=ran,
         )

@@ -76,10 +76,17 @@ class Drafting:
     answering: Answering
     lists: DossierLists
 
-    def begin(self, chat_id: int, unit_ids: Sequence[int]) -> tuple[Unit, ...]:
+    def begin(
+        self, chat_id: int, unit_ids: Sequence[int], *, once: bool = False
+    ) -> tuple[Unit, ...]:
         """Begin drafts for units whose answer was recorded; gives those to ask about.
 
-        Nobody is asked in a group, nor twice within seconds.
+        Nobody is asked in a group.
+
+        Args:
+            chat_id: whom.
+            unit_ids: of which units, the one that details are taken for first.
+            once: not if they were asked seconds ago: a double tap.
         """
         now = self.clock.now()
         with self.database.write() as connection:
@@ -88,8 +95,8 @@ class Drafting:
                 return ()
             mine = check_drafts.of_recipient(connection, who.recipient.id, who.held.round_on)
             fresh = {d.unit_id for d in mine if d.content is None and now - d.asked_at < _TWICE}
-            begun = [uid for uid in unit_ids if uid in who.unit_ids and uid not in fresh]
-            # The first of them is the one that details are taken for: the newest.
+            begun = [u for u in unit_ids if u in who.unit_ids and not (once and u in fresh)]
+            # Details are taken for the newest.
             for unit_id in reversed(begun):
                 check_drafts.begin(connection, who.recipient.id, who.held.round_on, unit_id, now)
             known = units.units(connection)
@@ -214,6 +221,13 @@ class Drafting:
                 connection, draft.recipient_id, draft.round_on, draft.unit_id, self.clock.now()
             )
             return AskDetails((units.units(connection)[draft.unit_id],))
+
+    def retry_newest(self, chat_id: int) -> AskDetails | NoDraft:
+        """The same typed, for what was read back last."""
+        with self.database.read() as connection:
+            who = answerer(connection, chat_id, self.answering.day())
+            drafts = _drafts(connection, who) if who else ()
+        return (self.retry(chat_id, drafts[0].id) if drafts else None) or NoDraft()
 
     def cancel(self, chat_id: int) -> DraftDropped | NoDraft:
         """Drop all that somebody is writing; answers stay."""
