@@ -22,8 +22,9 @@ from messages.check_drafts import (
     InPrivateOnly,
     NameTheUnit,
     NoDraft,
+    UnclearNumbers,
 )
-from messages.check_words import Typed, Word, reply_text, typed_of
+from messages.check_words import Word, typed_of
 from messages.format import day
 from messages.notices import CheckReminder
 from scoring.names import plain_key
@@ -49,6 +50,7 @@ _PICTURE_TYPES = ("image/", "video/", "audio/")
 _IN_PICTURE = "bot không đọc chữ trong ảnh, mã hồ sơ dễ bị đọc sai"
 _NOT_READ = "bot chỉ đọc chữ và tệp danh sách"
 _NO_DOSSIERS = "không thấy cột mã hồ sơ hay mã hồ sơ nào"
+_DIFFERS = "chênh lệch"
 _GONE = "Bản này đã được xác nhận, hoặc đã có bản gửi sau."
 
 
@@ -86,7 +88,7 @@ class CheckChat:
         named, details = _unit_in(typed.rest, [reminder.unit for reminder in current])
         meant = [r for r in current if named is None or r.unit == named]
         if typed.said is Reply.DIFFERS and details:
-            await self._differs(chat_id, typed, details, meant, not_understood)
+            await self._differs(chat_id, details, meant, not_understood)
         elif details:
             await self.replies.say(chat_id, not_understood)
         elif isinstance(typed.said, Word):
@@ -110,7 +112,6 @@ class CheckChat:
     async def _differs(
         self,
         chat_id: int,
-        typed: Typed,
         details: str,
         meant: Sequence[CheckReminder],
         not_understood: NotAReply,
@@ -119,25 +120,26 @@ class CheckChat:
         if is_group(chat_id):
             await self.replies.say(chat_id, InPrivateOnly())
             return
-        unit_id = meant[0].unit_id if len(meant) == 1 else None
-        shown = await asyncio.to_thread(self.drafting.take_text, chat_id, details, unit_id)
+        unit_ids = [one.unit_id for one in meant]
+        shown = await asyncio.to_thread(self.drafting.take_text, chat_id, details, unit_ids)
         if shown is None and len(meant) > 1:
-            words = f"{typed.said.value if isinstance(typed.said, Word) else _DIFFERS} {details}"
-            named = NameTheUnit(words[:_LONGEST_QUOTED], tuple(one.unit for one in meant))
-            await self.replies.say(chat_id, named)
+            await self.replies.say(chat_id, NameTheUnit(_DIFFERS, tuple(r.unit for r in meant)))
             return
         if shown is None:
             await self.replies.say(chat_id, not_understood)
             return
-        if unit_id is not None:
+        if len(meant) == 1:
             await asyncio.to_thread(
                 self.check.reply,
                 chat_id,
-                unit_id,
+                meant[0].unit_id,
                 meant[0].round_on,
                 Reply.DIFFERS,
                 given_at=moment.given(),
             )
+        if isinstance(shown, UnclearNumbers):
+            # Their next message is the answer to the question back.
+            await asyncio.to_thread(self.drafting.begin, chat_id, unit_ids)
         await self.replies.say(chat_id, shown)
 
     async def _draft_word(self, chat_id: int, word: Word, unit_id: int | None) -> None:
@@ -291,9 +293,6 @@ class CheckChat:
                 await self.replies.toast(
                     query, "Đơn vị này không thuộc quyền trả lời của đồng chí."
                 )
-
-
-_DIFFERS = reply_text(Reply.DIFFERS).lower()
 
 
 def _unit_in(rest: str, own: Sequence[Unit]) -> tuple[Unit | None, str]:

@@ -114,30 +114,32 @@ class Drafting:
             return answerer(connection, chat_id, self.answering.day()) is not None
 
     def take_text(
-        self, chat_id: int, text: str, unit_id: int | None = None
+        self, chat_id: int, text: str, unit_ids: Sequence[int] = ()
     ) -> ReadBack | UnclearNumbers | None:
         """Read what somebody typed; None if it has nothing to do with a draft.
 
         Args:
             chat_id: who.
             text: what.
-            unit_id: for which unit, where they said it; else that of the newest draft.
+            unit_ids: for one of which units, where a command said that it is for the check; a
+                single one is certain.
         """
         sent = sent_in_text(text)
         if sent is None:
             return None
         with self.database.write() as connection:
             who = answerer(connection, chat_id, self.answering.day())
-            if who is None or (unit_id is not None and unit_id not in who.unit_ids):
+            if who is None or not {*unit_ids} <= {*who.unit_ids}:
                 return None
             drafts = _drafts(connection, who)
-            if not drafts and unit_id is None and not (isinstance(sent, Sent) and sent.codes):
+            if not drafts and not unit_ids and not (isinstance(sent, Sent) and sent.codes):
                 # Numbers alone may be anything.
                 return None
+            named = unit_ids[0] if len(unit_ids) == 1 else None
             if isinstance(sent, Unclear):
                 known = units.units(connection)
-                return UnclearNumbers(known[unit_id or _meant(who, drafts)], sent)
-            return self._keep(connection, who, drafts, sent, unit_id)
+                return UnclearNumbers(known[named or _meant(who, drafts)], sent)
+            return self._keep(connection, who, drafts, sent, named)
 
     def take_file(self, chat_id: int, name: str, content: bytes) -> ReadBack | DraftRefused | None:
         """Read a file that somebody sent; None if it holds no dossiers."""

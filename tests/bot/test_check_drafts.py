@@ -76,7 +76,7 @@ class Morning:
     def says(self, chat: int, text: str, unit: str | None = None) -> ReadBack:
         """Type something that is read back."""
         self.clock.at += timedelta(minutes=2)
-        shown = self.office.drafting.take_text(chat, text, self.ids[unit] if unit else None)
+        shown = self.office.drafting.take_text(chat, text, [self.ids[unit]] if unit else [])
         assert isinstance(shown, ReadBack)
         return shown
 
