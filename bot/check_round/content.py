@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.check_round.sent import Sent, once
+from bot.check_round.sent import MOST_CODES, Sent, once
 from bot.storage.check_drafts import Draft
 
 # The next text continues a long one if it comes within this time: a phone sends them at once.
@@ -43,7 +43,8 @@ class Content:
     def continued(self, codes: Sequence[str], now: datetime) -> tuple[str, ...]:
         """The codes of a text, with those before it if a phone cut one text in two."""
         if codes and self.goes_on is not None and now <= self.goes_on:
-            return once((*self.codes, *codes))
+            # A flood of texts makes no draft without an end.
+            return once((*self.codes, *codes))[:MOST_CODES]
         return tuple(codes)
 
     def filled(self, codes: Sequence[str], sent: Sent, now: datetime) -> "Content":
