@@ -76,8 +76,11 @@ async def test_the_whole_dialogue_by_buttons(morning: Stage) -> None:
         LEADER, lambda: asyncio.ensure_future(morning.press(LEADER, question, "Có chênh lệch"))
     )
     assert "Xã Tân Mỹ · có chênh lệch, đã ghi nhận lúc 07:3" in asked["text"]
+    # A double tap: recorded, and asked once.
+    assert (await morning.press(LEADER, question, "Có chênh lệch"))["text"] == "Đã ghi nhận."
     read = await morning.ask(LEADER, f"Gửi văn phòng\n{CODES}")
     assert "2 hồ sơ" in read["text"]
+    assert len([m for m in morning.from_bot(LEADER) if "ba cách" in m["text"]]) == 1
     assert _texts(read) == ["Xác nhận", "Gửi lại"]
     pressed = await morning.press(LEADER, read, "Xác nhận")
     assert pressed["text"] == "Đã ghi nhận."
