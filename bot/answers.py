@@ -1,11 +1,10 @@
-"""What people ask for: a unit's card, a ranking, a chart. The same for the chat and the command."""
+"""What people ask for: a unit's card, a ranking. The same for the chat and the command."""
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import median
 
 from sqlalchemy import Connection
 
@@ -28,7 +27,6 @@ from messages.answers import (
     Step,
     WhichUnit,
 )
-from messages.charts import GroupsChart
 from messages.render import short_name
 from scoring.period import FIRST_YEAR, Period
 from scoring.register import Ambiguous, Found, Register, Unknown
@@ -137,25 +135,6 @@ class Answers:
             figures = self.reader.load(connection, head, known.units)
             own = self._own_ids(connection, known, asker)
             return _page(figures, level, parent_id, page, own, PAGE_ROWS)
-
-    def groups_chart(self, unit_id: int, snapshot_id: int) -> GroupsChart | None:
-        """What the chart of a unit's groups shows: its points beside the median of its peers."""
-        with self.database.read() as connection:
-            known = self._load(connection)
-            head = self._accepted(connection, known, snapshot_id)
-            if head is None or unit_id not in known.units:
-                return None
-            peer_ids = scores.peer_ids(connection, head.id, unit_id)
-            figures = self.reader.load(connection, head, known.units, peer_ids)
-        if unit_id not in figures.now:
-            return None
-        points = [standing.score.groups for standing in figures.now.values()]
-        medians = tuple(
-            median(known_points) if known_points else None
-            for column in zip(*points, strict=True)
-            for known_points in [[g.points for g in column if g.points is not None]]
-        )
-        return GroupsChart(figures.sight, figures.result(unit_id), medians, len(points))
 
     def _load(self, connection: Connection) -> _Known:
         """The register, built anew only when the units changed."""

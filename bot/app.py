@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
+from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
@@ -32,11 +33,11 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
-from bot.check_round.circles import TakingPart
 from bot.check_round.deadline import Deadlines
 from bot.check_round.drafting import Drafting
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
+from bot.check_round.terms import calendar, taking_part
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
@@ -53,11 +54,11 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.netloc import host_and_port
 from bot.people import People
+from bot.picturing import Picturing
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
 from bot.releasing import Releasing
-from bot.round_calendar import Calendar
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
 from bot.sources.portal.client import OnAnswer, Portal
@@ -71,13 +72,15 @@ from bot.uptime import Uptime
 from bot.versions import Comparing
 from bot.wishes import Wishes
 from bot.working_time import WorkingTime
-from messages.answers import Failed
+from messages.answers import Failed, TooFast
 
 log = structlog.get_logger()
 
 # Timeouts of one request, in seconds; together below the outbox's lease, so that a send that is
 # still under way is never taken for interrupted.
 _CONNECT_S, _READ_S, _WRITE_S, _POOL_S = 10.0, 20.0, 20.0, 5.0
+# The same for each 64 KiB of a request that carries documents; a slow line needs longer for them.
+_MEDIA_WRITE_S = 40.0
 # Answers and the broadcast share a client: room for both.
 _CONNECTIONS = 2 * IN_FLIGHT
 
@@ -103,6 +106,7 @@ class Office:
     intake: Intake
     register: UnitRegister
     answers: Answers
+    picturing: Picturing
     alert_lists: AlertLists
     people: People
     wishes: Wishes
@@ -123,7 +127,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         migrate(database)
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
-        rounds = Rounds(database, clock, _calendar(settings), questions, _taking_part(settings))
+        rounds = Rounds(database, clock, calendar(settings), questions, taking_part(settings))
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
             database,
@@ -170,6 +174,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
             answers=Answers(database, reader),
+            picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
@@ -183,26 +188,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
-
-
-def _calendar(settings: Settings) -> Calendar:
-    """When rounds of the check are held."""
-    check, there = settings.check, settings.time
-    weekdays, opens = settings.schedule.check_opening
-    return Calendar(
-        weekdays,
-        opens,
-        check.deadline,
-        check.reminders,
-        settings.zone,
-        frozenset(there.holidays),
-        check.on_holiday,
-    )
-
-
-def _taking_part(settings: Settings) -> TakingPart:
-    """Which units take part in the check."""
-    return TakingPart(frozenset(settings.check.levels), settings.check.exclude)
 
 
 def _working(settings: Settings) -> WorkingTime:
@@ -263,6 +248,7 @@ class Service:
             self._receipts,
             self._personal,
         )
+        self._application.on_crowd = self._on_crowd
         self._register_handlers()
         if isinstance(built.clock, MovableClock):
             built.clock.on_move(self._on_clock_moved)
@@ -396,6 +382,7 @@ class Service:
                     connect_timeout=_CONNECT_S,
                     read_timeout=_READ_S,
                     write_timeout=_WRITE_S,
+                    media_write_timeout=_MEDIA_WRITE_S,
                     pool_timeout=_POOL_S,
                 )
             )
@@ -429,6 +416,7 @@ class Service:
             self._office.alert_lists,
             self._receipts,
             self._personal,
+            ChartChat(self._replies, self._office.picturing),
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
         application.add_error_handler(self._on_error)
@@ -439,6 +427,9 @@ class Service:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is not None:
             await self._replies.say(chat.id, Failed())
+
+    async def _on_crowd(self, chat_id: int) -> None:
+        await self._replies.say(chat_id, TooFast())
 
     def _on_clock_moved(self) -> None:
         self._clock_moved.set()

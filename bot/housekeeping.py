@@ -1,4 +1,4 @@
-"""What may be forgotten: handled updates, old files and raw answers, invites nobody took."""
+"""What may be forgotten: handled updates, old files, documents and raw answers, spare invites."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import answers, check_drafts, dossiers, inbox, invites, pulls, runs, uploads
+from bot.storage import (
+    answers,
+    check_drafts,
+    documents,
+    dossiers,
+    inbox,
+    invites,
+    pulls,
+    runs,
+    uploads,
+)
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -25,8 +35,8 @@ DRAFT_LIFE = timedelta(days=7)
 class Housekeeping:
     """The nightly job `tidy`.
 
-    Raw answers of the portal are kept for `raw_life`, lists of dossiers and the
-    codes that answers name for `list_life`.
+    Raw answers of the portal are kept for `raw_life`, lists of dossiers and the codes that answers
+    name for `list_life`, and as long the documents that messages carry: they name dossiers too.
     """
 
     database: Database
@@ -45,6 +55,7 @@ class Housekeeping:
             lists = dossiers.forget(connection, due_at - self.list_life)
             codes = answers.forget_codes(connection, due_at - self.list_life)
             drafts = check_drafts.forget(connection, due_at - DRAFT_LIFE)
+            carried = documents.forget(connection, due_at - self.list_life)
         log.info(
             "tidied",
             updates=updates,
@@ -54,5 +65,6 @@ class Housekeeping:
             lists=lists,
             codes=codes,
             drafts=drafts,
+            documents=carried,
             runs=ran,
         )

@@ -30,7 +30,7 @@ class Check(BaseModel):
     levels: tuple[Level, ...] = (Level.COMMUNE, Level.DISTRICT, Level.AGENCY)
     # Codes or names of units that do not.
     exclude: tuple[str, ...] = ()
-    # Days for which lists of dossiers are kept, and what answers say of single dossiers.
+    # Days for which lists of dossiers, what answers name of them, and documents sent are kept.
     keep_days: int = Field(default=90, ge=1)
 
     @field_validator("reminders")

@@ -55,6 +55,31 @@ class ShowChart:
 
 
 @dataclass(frozen=True)
+class ShowHistoryChart:
+    """The chart of a unit's totals over the periods, up to the newest."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class ShowRankingChart:
+    """The chart of the ranking of a level in a snapshot."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class ShowTiersChart:
+    """The chart of the units of a level by tier, over the periods up to a snapshot's."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+
+
+@dataclass(frozen=True)
 class ShowRanking:
     """One page of the ranking of a level in a snapshot; pages count from 0."""
 
@@ -183,6 +208,9 @@ Action = (
     ShowCard
     | PickUnit
     | ShowChart
+    | ShowHistoryChart
+    | ShowRankingChart
+    | ShowTiersChart
     | ShowRanking
     | AnswerCheck
     | ConfirmDraft
@@ -208,6 +236,12 @@ def encode(action: Action) -> str:
             return f"pick:{unit_id}"
         case ShowChart(unit_id, snapshot_id):
             return f"chart:{unit_id}:{snapshot_id}"
+        case ShowHistoryChart(unit_id):
+            return f"history-chart:{unit_id}"
+        case ShowRankingChart(snapshot_id, level, parent_id):
+            return f"rank-chart:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowTiersChart(snapshot_id, level, parent_id):
+            return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowRanking(snapshot_id, level, parent_id, page):
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
@@ -249,6 +283,12 @@ def decode(data: str) -> Action:
             return PickUnit(_id(unit_id))
         case ["chart", unit_id, snapshot_id]:
             return ShowChart(_id(unit_id), _id(snapshot_id))
+        case ["history-chart", unit_id]:
+            return ShowHistoryChart(_id(unit_id))
+        case ["rank-chart", snapshot_id, level, parent_id]:
+            return ShowRankingChart(_id(snapshot_id), Level(level), _id(parent_id))
+        case ["tiers-chart", snapshot_id, level, parent_id]:
+            return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
         case ["rank", snapshot_id, level, parent_id, page]:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:

@@ -229,6 +229,11 @@ class Failed:
     """Something broke on our side; nothing was lost."""
 
 
+@dataclass(frozen=True)
+class TooFast:
+    """A chat sends more than can be answered; what comes until its line is shorter is let go."""
+
+
 Answer = (
     Card
     | Former
@@ -249,4 +254,5 @@ Answer = (
     | AlertList
     | NoAlerts
     | Failed
+    | TooFast
 )

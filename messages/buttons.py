@@ -16,7 +16,10 @@ from messages.actions import (
     ShowAlerts,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
+    ShowTiersChart,
     Verdict,
     encode,
 )
@@ -50,13 +53,23 @@ def card_buttons(card: Card) -> Rows:
     return ((button("Biểu đồ", chart),),)
 
 
+def groups_chart_buttons(unit_id: int) -> Rows:
+    """Under the chart of a unit's groups."""
+    return ((button("Biểu đồ các kỳ", ShowHistoryChart(unit_id)),),)
+
+
 def ranking_buttons(ranking: Ranking) -> Rows:
-    """Turn the pages of a ranking."""
+    """Turn the pages of a ranking, and draw it."""
+    shown = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
+    charts = (
+        button("Biểu đồ", ShowRankingChart(*shown)),
+        button("Xếp loại các kỳ", ShowTiersChart(*shown)),
+    )
 
     def to(page: int) -> Action:
         return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
 
-    return turning(to, ranking.page, 0, ranking.pages - 1)
+    return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 
 
 def alert_list_buttons(shown: AlertList) -> Rows:

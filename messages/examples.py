@@ -26,6 +26,7 @@ from messages.answers import (
     Ranking,
     RankingRow,
     Step,
+    TooFast,
     Welcome,
     WhichUnit,
 )
@@ -49,6 +50,7 @@ from messages.decisions import (
     Waiting,
 )
 from messages.digest_examples import DIGEST_EXAMPLES
+from messages.draft_examples import DRAFT_EXAMPLES
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -297,6 +299,7 @@ EXAMPLES: dict[str, Said] = {
     "not-yours": NotYours(),
     "not-understood": NotUnderstood(),
     "failed": Failed(),
+    "too-fast": TooFast(),
     "card-after-a-boundary": Card(_AFTER_BOUNDARY, _BEST),
     "held": Held(
         _SIGHT,
@@ -373,7 +376,8 @@ EXAMPLES: dict[str, Said] = {
         System.NATIONAL, LAP_VO, 1228, 14, ("Bộ phận X",), ("Người nộp", "Số điện thoại")
     ),
     "files-not-taken": FilesNotTaken(),
+    **CHECK_EXAMPLES,
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
-    **CHECK_EXAMPLES,
+    **DRAFT_EXAMPLES,
 }

@@ -30,6 +30,7 @@ from messages.answers import (
     NotUnderstood,
     NotYours,
     Ranking,
+    TooFast,
     Welcome,
     WhichUnit,
 )
@@ -57,6 +58,17 @@ from messages.check_drafts import (
     ReadBack,
     UnclearNumbers,
     read_back_buttons,
+)
+from messages.check_notices import (
+    CheckChanged,
+    CheckMissed,
+    CheckMoved,
+    CheckNobody,
+    CheckNotice,
+    CheckSilent,
+    CheckSilentBelow,
+    CheckUnfinished,
+    check_template,
 )
 from messages.check_words import replied, reply_text
 from messages.decisions import (
@@ -125,7 +137,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | Answer | Decision | Confirmation | Personal | Drafted
+Said = Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Drafted
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -249,6 +261,18 @@ def render(said: Said) -> Message:
             return overview_message(said, lambda room: _text("overview", said, room))
         case CheckReminder():
             return Message(_text("check_reminder", said), check_buttons(said))
+        case (
+            CheckChanged()
+            | CheckMissed()
+            | CheckNobody()
+            | CheckMoved()
+            | CheckSilent()
+            | CheckSilentBelow()
+        ):
+            return Message(_text(check_template(said), said))
+        case CheckUnfinished():
+            # Whoever has answered is reminded without a sound.
+            return Message(_text(check_template(said), said), quiet=True)
         case Card():
             return Message(_text("card", said), card_buttons(said))
         case Former():
@@ -288,6 +312,8 @@ def render(said: Said) -> Message:
             return Message(_text("no_alerts", said))
         case Failed():
             return Message(_text("failed", said))
+        case TooFast():
+            return Message(_text("too_fast", said))
         case Held():
             return Message(_text("held", said), held_buttons(said))
         case Revised():

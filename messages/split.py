@@ -2,18 +2,22 @@
 
 Cuts fall at a blank line, else at a line's end, else at a space; tags open at a cut are closed and
 opened again. Nothing is lost but the white space at a cut.
+
+Documents have room for a short text only. A longer one goes first, as messages of its own, and the
+documents follow together below its first line, which says what they are once they are forwarded.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from messages.message import Message
 
 # Telegram's own limits of one text: UTF-16 code units after its tags are taken out, and entities.
 MOST_UNITS = 4096
+MOST_CAPTION_UNITS = 1024
 MOST_ENTITIES = 100
 
 # The four names that Telegram knows, and numbers; any other "&" is only a letter.
@@ -50,13 +54,15 @@ class _Piece:
 def split(message: Message) -> tuple[Message, ...]:
     """The messages that carry this one's text, in order; the buttons stand under the last.
 
-    A message within Telegram's limits comes back as it is.
+    A message within Telegram's limits comes back as it is. One that has attachments is `captioned`.
     """
+    if message.attachments:
+        return captioned(message)
     pieces = tuple(_pieces(message.text))
     parts: list[str] = []
     opened: list[_Piece] = []
     while pieces:
-        end = _end(pieces, len(opened))
+        end = _end(pieces, len(opened), MOST_UNITS)
         if end == len(pieces) and not parts:
             return (message,)
         text, opened = _part(pieces[:end], opened)
@@ -68,8 +74,30 @@ def split(message: Message) -> tuple[Message, ...]:
         return (message,)
     last = len(parts) - 1
     return tuple(
-        Message(text, message.buttons if index == last else ()) for index, text in enumerate(parts)
+        replace(message, text=text, buttons=message.buttons if index == last else ())
+        for index, text in enumerate(parts)
     )
+
+
+def captioned(message: Message) -> tuple[Message, ...]:
+    """The messages of which the last carries the documents, with its buttons; mostly it is alone.
+
+    Documents are never divided among several messages.
+    """
+    pieces = tuple(_pieces(message.text))
+    if _end(pieces, 0, MOST_CAPTION_UNITS) == len(pieces):
+        return (message,)
+    before = split(replace(message, buttons=(), attachments=()))
+    return (*before, replace(message, text=_first_line(pieces)))
+
+
+def _first_line(pieces: Sequence[_Piece]) -> str:
+    """What the first line that shows something says, as far as a caption has room for it."""
+    begin = next((i for i, piece in enumerate(pieces) if piece.shown.strip()), 0)
+    end = next((i for i, piece in enumerate(pieces) if i > begin and "\n" in piece.shown), None)
+    line = pieces[:end]
+    text, _ = _part(line[: _end(line, 0, MOST_CAPTION_UNITS)], [])
+    return text or ""
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -83,13 +111,13 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _Piece(raw, shown=unescape(raw) if match["entity"] else raw)
 
 
-def _end(pieces: Sequence[_Piece], entities: int) -> int:
+def _end(pieces: Sequence[_Piece], entities: int, most_units: int) -> int:
     """Where the part that begins these pieces ends: an index into them, at least 1."""
     units = 0
     for index, piece in enumerate(pieces):
         units += piece.units
         entities += piece.opens is not None
-        if units > MOST_UNITS or entities > MOST_ENTITIES:
+        if units > most_units or entities > MOST_ENTITIES:
             return _with_tags_closed(pieces, _kindest_cut(pieces, max(index, 1)))
     return len(pieces)
 

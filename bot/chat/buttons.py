@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
+from bot.chat.charts import ChartChat
 from bot.chat.check import CheckChat
 from bot.chat.commands import Context
 from bot.chat.personal import PersonalChat
@@ -28,7 +29,10 @@ from messages.actions import (
     ShowAlerts,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
+    ShowTiersChart,
     SwitchKind,
     decode,
 )
@@ -47,6 +51,7 @@ class Buttons:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    charts: ChartChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -69,9 +74,8 @@ class Buttons:
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(self._card, chat_id, unit_id)
                 await self.replies.replace(query, shown)
-            case ShowChart(unit_id, snapshot_id):
-                await self.replies.toast(query)
-                await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
+            case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
+                await self.charts.pressed(query, chat_id, action)
             case ShowRanking(snapshot_id, level, parent_id, page):
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(

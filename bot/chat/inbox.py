@@ -6,10 +6,10 @@ table first, and only a handled one is marked so.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +17,7 @@ from telegram import Bot, Update
 from telegram.ext import Application
 
 from bot.chat import moment, topic
+from bot.chat.crowd import Crowd, Ending
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -108,8 +109,9 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         self._database = database
         self._clock = clock
         self.patience_s = HANDLER_S
-        # Locks live as long as somebody waits for them.
-        self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._crowd = Crowd()
+        # Says to a chat that floods that some of its messages are not answered.
+        self.on_crowd: Callable[[int], Awaitable[None]] | None = None
 
     async def process_update(self, update: object) -> None:
         """Handle an update; one whose handler broke went to the error handler and is done too.
@@ -119,18 +121,42 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         if not isinstance(update, Update):
             await super().process_update(update)
             return
-        chat = update.effective_chat
         topic.enter(update)
-        async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
-            await self._count(update.update_id)
-            moment.enter(moment.typed_at(update) or await self._received_at(update.update_id))
-            try:
-                async with asyncio.timeout(self.patience_s):
-                    await super().process_update(update)
-            except TimeoutError as error:
-                log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
-                await self.process_error(update, error)
+        if await self._is_let_go(update):
+            await self._mark(update.update_id)
+            return
+        try:
+            async with self._crowd.turn(_asker(update)):
+                await self._handle(update)
+        except Ending:
+            return
         await self._mark(update.update_id)
+
+    async def stop(self) -> None:
+        """End: what is being handled is finished, what waits behind a flood is kept."""
+        self._crowd.end()
+        await super().stop()
+
+    async def _handle(self, update: Update) -> None:
+        await self._count(update.update_id)
+        moment.enter(moment.typed_at(update) or await self._received_at(update.update_id))
+        try:
+            async with asyncio.timeout(self.patience_s):
+                await super().process_update(update)
+        except TimeoutError as error:
+            log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
+            await self.process_error(update, error)
+
+    async def _is_let_go(self, update: Update) -> bool:
+        """Whether a chat sent more than can wait; it is told so once. A tap is never let go."""
+        chat_id = _asker(update)
+        if update.callback_query is not None or not self._crowd.is_full(chat_id):
+            return False
+        if self._crowd.is_news(chat_id):
+            log.warning("chat_floods")
+            if self.on_crowd is not None and update.effective_chat is not None:
+                await self.on_crowd(chat_id)
+        return True
 
     async def _received_at(self, update_id: int) -> datetime | None:
         """When an update came here; a press says nothing of when it was made."""
@@ -169,3 +195,9 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         except SQLAlchemyError as error:
             # It will be replayed at the next start; handlers bear that.
             log.exception("inbox_not_marked", error=type(error).__name__)
+
+
+def _asker(update: Update) -> int:
+    """Whose turn an update waits for: its chat's; an inline query has none, but a user."""
+    who = update.effective_chat or update.effective_user
+    return who.id if who is not None else 0

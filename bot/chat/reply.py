@@ -18,12 +18,14 @@ from bot.chat.drawing import Drawing
 from bot.storage import pictures
 from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
-from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard
+from bot.transport.protocol import File
+from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard, post
 from messages.answers import NoFigures
-from messages.charts import draw_groups
+from messages.buttons import Rows
+from messages.charts import Chart, content_key, draw
 from messages.message import Message
 from messages.render import Said, render
-from messages.split import split
+from messages.split import captioned, split
 
 log = structlog.get_logger()
 
@@ -46,22 +48,29 @@ class Replies:
         """Send an answer as a new message; as several, if Telegram takes it no other way."""
         await self._send(chat_id, split(render(said)))
 
-    async def _send(self, chat_id: int, parts: tuple[Message, ...]) -> None:
+    async def send_files(self, chat_id: int, message: Message, files: tuple[File, ...]) -> None:
+        """Send documents below a text; the text goes before them if a caption has no room for it.
+
+        Raises:
+            ValueError: several documents and buttons.
+        """
+        *before, last = captioned(message)
+        if await self._send(chat_id, tuple(before)):
+            await self._send(chat_id, (last,), files)
+
+    async def _send(
+        self, chat_id: int, parts: tuple[Message, ...], files: tuple[File, ...] = ()
+    ) -> bool:
+        """Send one after the other; False if one did not get through."""
         for part in parts:
 
-            async def send(thread_id: int | None, part: Message = part) -> TelegramMessage:
-                return await self.bot.send_message(
-                    chat_id,
-                    part.text,
-                    message_thread_id=thread_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(part.buttons),
-                    link_preview_options=NO_PREVIEW,
-                )
+            async def send(thread_id: int | None, part: Message = part) -> int:
+                return await post(self.bot, chat_id, part, thread_id=thread_id, files=files)
 
             if await _patiently(partial(_in_topic, send)) is None:
                 # The rest of an answer without its beginning says nothing.
-                return
+                return False
+        return True
 
     async def replace(self, query: CallbackQuery, said: Said) -> None:
         """Put an answer in the place of the message whose button was pressed.
@@ -111,32 +120,39 @@ class Replies:
             # Older than 150 s, or a passing fault: what the button did is done all the same.
             log.info("press_not_ended", error=type(error).__name__)
 
-    async def groups_chart(self, chat_id: int, unit_id: int, snapshot_id: int) -> None:
-        """Send the picture of a unit's groups; one sent before goes by Telegram's id for it."""
-        chart = await asyncio.to_thread(self.answers.groups_chart, unit_id, snapshot_id)
-        if chart is None:
-            await self.say(chat_id, NoFigures(None))
+    async def picture(self, chat_id: int, shown: Chart | NoFigures, rows: Rows = ()) -> None:
+        """Send a chart with its buttons; one sent before goes by Telegram's id for it."""
+        if isinstance(shown, NoFigures):
+            await self.say(chat_id, shown)
             return
-        key = f"groups:{snapshot_id}:{unit_id}"
+        key, buttons = content_key(shown), keyboard(rows)
         known = await asyncio.to_thread(self._known_picture, key)
-        if known is not None and await self._send_known(chat_id, known):
+        if known is not None and await self._send_known(chat_id, known, buttons):
             return
-        png = await self.drawing.draw(draw_groups, chart)
+        png = await self.drawing.draw(draw, shown)
 
         async def send(thread_id: int | None) -> TelegramMessage:
             return await self.bot.send_photo(
-                chat_id, png, filename=f"{key}.png", message_thread_id=thread_id
+                chat_id,
+                png,
+                filename="bieu-do.png",
+                message_thread_id=thread_id,
+                reply_markup=buttons,
             )
 
         sent = await _patiently(lambda: _in_topic(send))
         if sent is not None and sent.photo:
             await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
 
-    async def _send_known(self, chat_id: int, file_id: str) -> bool:
+    async def _send_known(
+        self, chat_id: int, file_id: str, buttons: InlineKeyboardMarkup | None
+    ) -> bool:
         """Send a picture by id; False if Telegram does not know the id (another bot's)."""
         try:
             with decisions():
-                await self.bot.send_photo(chat_id, file_id, message_thread_id=topic.here())
+                await self.bot.send_photo(
+                    chat_id, file_id, message_thread_id=topic.here(), reply_markup=buttons
+                )
         except Refused as error:
             log.info("picture_id_refused", chat_lost=error.chat_lost)
             return error.chat_lost and not is_thread_lost(str(error))

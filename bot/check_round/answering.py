@@ -112,8 +112,7 @@ class Answering:
     def _moment(self, held: StoredRound, given_at: datetime | None) -> datetime:
         """When an answer counts as given: never in the future, and not before it was asked for."""
         now = self.clock.now()
-        asked_at = min(held.opens_at, held.opened_at)
-        return now if given_at is None else min(max(given_at, asked_at), now)
+        return max(min(given_at or now, now), held.opened_at)
 
     def day(self, at: datetime | None = None) -> date:
         """The local day of a moment that is not in the future, or of now."""

@@ -43,21 +43,26 @@ class TakingPart:
     exclude: tuple[str, ...] = ()
 
     def units(self, connection: Connection, known: Mapping[int, Unit]) -> frozenset[int]:
-        """The units that take part: those below an office, and those with people of their own."""
+        """The units that take part: those below an office, and those with people of their own.
+
+        A unit whose office compiles the others does not report to itself.
+        """
         roots = {m.unit_id for _, m in people.reachable(connection, (Role.OFFICE,))}
         led = {m.unit_id for _, m in people.reachable(connection, LEADING)}
         former = successions.all_of(connection)
         by_code = {unit.code: unit for unit in known.values()}
         root_codes = {known[root].code for root in roots if root in known}
         without = {plain_key(name) for name in self.exclude}
-        return frozenset(
+        found = {
             uid
             for uid, unit in known.items()
             if unit.level in self.levels
             and uid not in former
             and not {plain_key(unit.code), plain_key(unit.name)} & without
             and (uid in led or _is_below(unit, root_codes, by_code))
-        )
+        }
+        above = {known[uid].parent for uid in found}
+        return frozenset(uid for uid in found if uid not in roots or known[uid].code not in above)
 
 
 def asked(

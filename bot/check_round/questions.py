@@ -30,6 +30,7 @@ class Questions:
         unit_id: int,
         *,
         reader_id: int | None = None,
+        left: int | None = None,
     ) -> CheckReminder:
         """The question to a unit as it stands now.
 
@@ -39,6 +40,7 @@ class Questions:
             held: the round.
             unit_id: who is asked.
             reader_id: the recipient who reads it; None where nobody has answered yet.
+            left: minutes until the deadline, where the silent are reminded.
         """
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         figures = self.reader.load(connection, head, known, [unit_id]) if head else None
@@ -65,6 +67,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
+            left=left,
         )
 
 

@@ -1,33 +1,41 @@
 """What happens in a round and when: announced, opened, reminded, moved, closed.
 
-One step does whatever is due by now, and running it again adds nothing: a restart at any minute of
-the morning neither repeats nor forgets a message.
+`run` does whatever is due by now, and running it again adds nothing: a restart at any minute of the
+morning neither repeats nor forgets a message.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.check_round.circles import TakingPart, asked
+from bot.check_round import telling
+from bot.check_round.circles import TakingPart
 from bot.check_round.questions import Questions
 from bot.clock import Clock
 from bot.round_calendar import Calendar
-from bot.storage import check_rounds, outbox, units
+from bot.storage import answers, check_rounds, outbox, queued, units, uptime
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
-from messages.render import render
-from messages.salutation import greeted
 from scoring.unit import Unit
 
 log = structlog.get_logger()
 
+# A round that the service slept through is told of so long afterwards.
+_MISSED_DAYS = 4
+# Whoever was asked a moment ago is not reminded yet.
+_TIME_TO_ANSWER = timedelta(minutes=15)
+
+
+class NotNow(Exception):  # noqa: N818 - says what it is
+    """A person asked for a step whose time is not now; a sentence in Vietnamese."""
+
 
 @dataclass(frozen=True)
 class Rounds:
-    """The use cases of the timetable."""
+    """The use cases of the timetable, and of the command that does a step by hand."""
 
     database: Database
     clock: Clock
@@ -36,53 +44,200 @@ class Rounds:
     taking_part: TakingPart
 
     def run(self, due_at: datetime) -> int:
-        """Do what is due by now; gives how many messages are new."""
+        """Do what is due by now, whenever it was due; gives how many messages are new."""
         del due_at
-        return self.open()
+        now = self.clock.now()
+        with self.database.write() as connection:
+            told = self._announce(connection, now) + self._tell_missed(connection, now)
+        return told + self._open(now) + self._go_on(now)
 
     def open(self) -> int:
-        """Open today's round if it is time, and ask whoever was not asked yet."""
+        """Open a round today, whatever day it is; gives how many messages are new.
+
+        Raises:
+            NotNow: its deadline has passed.
+        """
         now = self.clock.now()
-        day = now.astimezone(self.calendar.zone).date()
-        if not self.calendar.is_held(day):
-            return 0
+        day = self._day(now)
+        with self.database.read() as connection:
+            held = check_rounds.get(connection, day)
+        if held is None and now >= self.calendar.deadline_of(day):
+            raise NotNow(
+                f"Đã quá hạn {self.calendar.deadline:%H:%M} của hôm nay, không mở đợt nữa."
+            )
+        return self._open(now, by_hand=True) + self._go_on(now)
+
+    def remind(self) -> int:
+        """Remind those who have not answered now; gives how many messages are new.
+
+        Raises:
+            NotNow: no round is open.
+        """
+        now = self.clock.now()
         with self.database.write() as connection:
+            held = self._held_open(connection, now)
+            return self._remind(connection, units.units(connection), held, now)
+
+    def close(self) -> int:
+        """Close the open round if its deadline has passed; gives how many messages are new.
+
+        Raises:
+            NotNow: no round is open, or its deadline has not passed.
+        """
+        now = self.clock.now()
+        with self.database.read() as connection:
+            held = self._held_open(connection, now)
+            due = self.questions.deadlines.of(connection, held)
+        if now < due:
+            raise NotNow(f"Hạn trả lời là {due:%H:%M}; chưa đóng được.")
+        return self._go_on(now)
+
+    def _held_open(self, connection: Connection, now: datetime) -> StoredRound:
+        held = check_rounds.newest(connection, self._day(now))
+        if held is None or held.closed_at is not None:
+            raise NotNow("Không có đợt rà soát nào đang mở.")
+        return held
+
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(self.calendar.zone).date()
+
+    def _announce(self, connection: Connection, now: datetime) -> int:
+        """Tell of holidays that move a round or leave it out."""
+        changes = self.calendar.changes(now)
+        if not changes:
+            return 0
+        known = units.units(connection)
+        taking_part = self.taking_part.units(connection, known)
+        rows = [
+            row
+            for change in changes
+            for row in telling.changed(connection, known, taking_part, change, self.calendar, now)
+        ]
+        return outbox.add(connection, rows, now)
+
+    def _tell_missed(self, connection: Connection, now: datetime) -> int:
+        """Tell the office of rounds that the service slept through from beginning to end."""
+        rows = []
+        for ago in range(_MISSED_DAYS + 1):
+            day = self._day(now) - timedelta(days=ago)
             opens_at, deadline = self.calendar.opens_at(day), self.calendar.deadline_of(day)
+            if not self.calendar.is_held(day) or check_rounds.get(connection, day) is not None:
+                continue
+            due = self.questions.deadlines.moved(connection, opens_at, deadline)
+            slept = uptime.downtimes(connection, opens_at, opens_at + timedelta(seconds=1))
+            if now >= due and slept:
+                known = units.units(connection)
+                taking_part = self.taking_part.units(connection, known)
+                rows += telling.missed(connection, known, taking_part, day)
+                log.warning("check_missed", day=day.isoformat())
+        return outbox.add(connection, rows, now)
+
+    def _open(self, now: datetime, *, by_hand: bool = False) -> int:
+        """Open today's round if it is time for it and it is not open."""
+        day = self._day(now)
+        if not by_hand and not self.calendar.is_held(day):
+            return 0
+        opens_at, deadline = self.calendar.opens_at(day), self.calendar.deadline_of(day)
+        if by_hand:
+            opens_at = now
+        with self.database.write() as connection:
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
             if not opens_at <= now < due:
                 return 0
             held = StoredRound(day, opens_at, deadline, now, due)
-            check_rounds.add(connection, held)
+            if not check_rounds.add(connection, held):
+                return 0
             known = units.units(connection)
-            check_rounds.take_part(connection, day, self.taking_part.units(connection, known), now)
-            queued = self._ask(connection, known, held, now)
-        log.info("check_opened", day=day.isoformat(), queued=queued)
+            taking_part = self.taking_part.units(connection, known)
+            check_rounds.take_part(connection, day, taking_part, now)
+            rows = telling.nobody(connection, known, held, taking_part, now)
+            queued = outbox.add(connection, rows, now) + self._ask(connection, known, held, now)
+        log.info("check_opened", day=day.isoformat(), units=len(taking_part), queued=queued)
         return queued
 
+    def _go_on(self, now: datetime) -> int:
+        """Take every round that is not finished as far as it is due by now."""
+        with self.database.read() as connection:
+            waiting = check_rounds.unfinished(connection)
+        return sum(self._take_further(held.round_on, now) for held in waiting)
+
+    def _take_further(self, day: date, now: datetime) -> int:
+        with self.database.write() as connection:
+            held = check_rounds.get(connection, day)
+            # Another process, or a person by hand, may have come first.
+            if held is None or held.closed_at is not None:
+                return 0
+            known = units.units(connection)
+            due = self.questions.deadlines.of(connection, held)
+            if now >= due:
+                return self._close(connection, known, held, due, now)
+            queued = self._move(connection, held, due, now)
+            check_rounds.take_part(connection, day, self.taking_part.units(connection, known), now)
+            queued += self._ask(connection, known, held, now)
+            before = self.calendar.reminders_before(day)
+            if sum(now >= due - ahead for ahead in before) > held.reminded:
+                queued += self._remind(connection, known, held, now)
+            return queued
+
     def _ask(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+    ) -> int:
+        """Queue the question for everybody who was not asked yet."""
+        rows = telling.questions(connection, known, held, self.questions, now)
+        return outbox.add(connection, rows, now)
+
+    def _move(self, connection: Connection, held: StoredRound, due: datetime, now: datetime) -> int:
+        """Tell people of a later deadline."""
+        if due <= held.told_deadline:
+            return 0
+        check_rounds.tell_deadline(connection, held.round_on, due)
+        rows = telling.moved(connection, units.units(connection), held, due, now)
+        moved = outbox.add(connection, rows, now)
+        log.warning("check_deadline_moved", day=held.round_on.isoformat(), until=due.isoformat())
+        return moved
+
+    def _remind(
+        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+    ) -> int:
+        """Remind the silent; a reminder that was slept through is not made up for."""
+        due = self.questions.deadlines.of(connection, held)
+        passed = sum(now >= due - ahead for ahead in self.calendar.reminders_before(held.round_on))
+        rows = telling.reminders(
+            connection,
+            known,
+            held,
+            self.questions,
+            number=max(passed, 1),
+            now=now,
+            asked_before=now - _TIME_TO_ANSWER,
+        )
+        check_rounds.remind(connection, held.round_on, max(passed, held.reminded))
+        reminded = outbox.add(connection, rows, now)
+        log.info("check_reminded", day=held.round_on.isoformat(), queued=reminded)
+        return reminded
+
+    def _close(
         self,
         connection: Connection,
         known: Mapping[int, Unit],
         held: StoredRound,
+        due: datetime,
         now: datetime,
     ) -> int:
-        """Queue the question for everybody who was not asked yet."""
-        taking_part = check_rounds.units(connection, held.round_on)
-        rows = []
-        for unit_id, people_of_unit in asked(connection, taking_part, now).items():
-            question = render(self.questions.of(connection, known, held, unit_id))
-            rows += [
-                {
-                    "recipient_id": who.id,
-                    "chat_id": who.chat_id,
-                    "subject": subject(held.round_on, unit_id),
-                    "message": greeted(question, who.address).to_json(),
-                }
-                for who in people_of_unit
-            ]
-        return outbox.add(connection, rows, now)
-
-
-def subject(day: date, unit_id: int) -> str:
-    """What the question to a unit is about; reminders continue it."""
-    return f"check:{day.isoformat()}:{unit_id}"
+        """From now on answers are late; those who are silent are told, and those above them."""
+        day = held.round_on
+        check_rounds.close(connection, day, due, now)
+        # What has not left by now asks for an answer before a moment that has passed.
+        called_off = queued.call_off(connection, f"check:{day.isoformat()}", now)
+        given = answers.of_round(connection, day)
+        rows = telling.silent(connection, known, held, due, given.keys(), now)
+        told = outbox.add(connection, rows, now)
+        log.info(
+            "check_closed",
+            day=day.isoformat(),
+            units=len(check_rounds.units(connection, day)),
+            answered=len(given),
+            called_off=called_off,
+            queued=told,
+        )
+        return told

@@ -20,11 +20,19 @@ from bot.delivery.journal import Journal
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
 from bot.delivery.told import Told
-from bot.storage import journal, outbox, people, queued
+from bot.storage import documents, journal, outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Due, Parcel, Settlement
-from bot.transport.errors import MovedTo, Refused, SendError, ThreadLost, TryLater, Unusable
-from bot.transport.protocol import Transport
+from bot.transport.errors import (
+    MovedTo,
+    NotSent,
+    Refused,
+    SendError,
+    ThreadLost,
+    TryLater,
+    Unusable,
+)
+from bot.transport.protocol import File, Transport
 from messages.message import Message
 
 log = structlog.get_logger()
@@ -201,8 +209,12 @@ class Dispatcher:
     async def _deliver(self, parcel: Parcel) -> None:
         try:
             message = _read(parcel)
+            files: tuple[File, ...] = ()
+            if message.attachments:
+                files = await asyncio.to_thread(self._fetch, message)
+                await self._take_places(parcel, len(files))
             message_id = await self._transport.send(
-                parcel.chat_id, message, thread_id=parcel.thread_id
+                parcel.chat_id, message, thread_id=parcel.thread_id, files=files
             )
         except SendError as error:
             done = outcome.after_error(parcel, error, self._clock.now())
@@ -222,6 +234,32 @@ class Dispatcher:
             self._under_way.discard(parcel.id)
             self._slots.release()
             self._more.set()
+
+    async def _take_places(self, parcel: Parcel, count: int) -> None:
+        """Telegram counts each document of an album; one place was taken for all of them."""
+        self._pace.sent(parcel.chat_id, count)
+        for _ in range(1, count):
+            await self._pace.turn()
+
+    def _fetch(self, message: Message) -> tuple[File, ...]:
+        """The documents that a message carries.
+
+        Raises:
+            Refused: one of them is kept no more.
+            NotSent: the database does not answer.
+        """
+        wanted = {attachment.document_id for attachment in message.attachments}
+        try:
+            with self._database.read() as connection:
+                found = documents.read(connection, wanted)
+        except SQLAlchemyError as error:
+            raise NotSent("no document: the database is away") from error
+        if found.keys() != wanted:
+            raise Refused("a document it carries is kept no more", chat_lost=False)
+        return tuple(
+            File(attachment.name, found[attachment.document_id].content)
+            for attachment in message.attachments
+        )
 
     def _rest(self, parcel: Parcel, error: SendError) -> None:
         """Send nothing for a while: to this chat, or to anybody."""

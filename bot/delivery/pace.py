@@ -30,10 +30,10 @@ class Pace:
         """Wait for the next place in the broadcast."""
         await self._broadcast.acquire()
 
-    def sent(self, chat_id: int) -> None:
-        """A message goes to this chat now."""
+    def sent(self, chat_id: int, count: int = 1) -> None:
+        """A message goes to this chat now; an album counts as many as it has documents."""
         # Telegram's group ids are negative.
-        self.rest(chat_id, PRIVATE_GAP_S if chat_id > 0 else GROUP_GAP_S)
+        self.rest(chat_id, count * (PRIVATE_GAP_S if chat_id > 0 else GROUP_GAP_S))
 
     def rest(self, chat_id: int, seconds: float) -> None:
         """Write nothing to this chat for so long."""

@@ -5,6 +5,7 @@ backup. The journal of deliveries knows in both cases.
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -106,12 +107,16 @@ class Told:
 
 
 def _key(mark: Mark, parcel: Parcel) -> str:
-    """Hash of chat and text; salted, so that nobody can try chats and texts on the journal alone.
+    """Hash of chat, text and documents; salted: nobody can try texts on the journal alone.
 
-    Buttons do not count: after a restore they carry other numbers.
+    Buttons do not count: after a restore they carry other numbers. A document's number does: it is
+    made of its bytes.
     """
     message: object = parcel.message
     # A broken row must not stop the others; it is found broken when its turn comes.
-    text = message.get("text") if isinstance(message, dict) else None
-    told = f"{mark.identity}\n{parcel.chat_id}\n{text}"
+    kept = message if isinstance(message, dict) else {}
+    told = f"{mark.identity}\n{parcel.chat_id}\n{kept.get('text')}"
+    if carried := kept.get("attachments"):
+        # No text holds a zero: with documents it never equals another without.
+        told += f"\0{json.dumps(carried)}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -40,8 +40,21 @@ def send_document(
     world: World, chat_id: int, person_id: int, upload: Upload, caption: str = ""
 ) -> Message:
     """A person sends a file; the bot gets a `message` update with a `document`."""
+    return _send_file(world, chat_id, person_id, "document", upload, caption)
+
+
+def send_photo(
+    world: World, chat_id: int, person_id: int, upload: Upload, caption: str = ""
+) -> Message:
+    """A person sends a picture; the bot gets a `message` update with a `photo`, without a name."""
+    return _send_file(world, chat_id, person_id, "photo", upload, caption)
+
+
+def _send_file(
+    world: World, chat_id: int, person_id: int, kind: str, upload: Upload, caption: str
+) -> Message:
     chat, person = world.chats.member(chat_id, person_id)
-    stored = world.files.keep("document", upload)
+    stored = world.files.keep(kind, upload)
     _note_presence(world, chat, person)
     message = world.add_message(chat, person.id, body=tidy(caption, []), file=stored)
     world.updates.add("message", world.show(message))

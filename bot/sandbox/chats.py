@@ -43,6 +43,10 @@ class Message:
     """The topic of a group with topics; None for the general one."""
     via_bot: bool = False
     """Chosen from the bot's inline results and sent by a person."""
+    album: str | None = None
+    """What the pictures or documents that were sent together have in common."""
+    silent: bool = False
+    """Sent by the bot to arrive without a sound."""
     service: dict[str, Any] = field(default_factory=dict)
     """Fields of a service message, such as a group's move."""
 

@@ -71,6 +71,11 @@ class Control:
         message = acts.send_document(self.world, chat_id, person_id, upload, caption)
         return shown_message(message, self.world.chats)
 
+    def send_photo(self, chat_id: int, person_id: int, upload: Upload, caption: str = "") -> Json:
+        """A person sends a picture as such; one sent as a file is a document."""
+        message = acts.send_photo(self.world, chat_id, person_id, upload, caption)
+        return shown_message(message, self.world.chats)
+
     def data_at(self, chat_id: int, message_id: int, row: int, column: int) -> str:
         """The callback data of the button at a place, counted from 0."""
         return acts.data_at(self.world, chat_id, message_id, row, column)

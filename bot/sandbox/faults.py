@@ -25,6 +25,7 @@ CHAT_BEHAVIOURS = frozenset(
         "ok",
         *REFUSALS,
         *CLOSED,
+        "no_documents",
         "migrate",
         "reset",
         "accept_then_reset",
@@ -94,8 +95,13 @@ class Faults:
         fault = self._chats.get(chat_id)
         return fault.behaviour if fault else "ok"
 
-    def before_send(self, chat_id: int) -> str:
-        """Raise what hinders this send; otherwise name what befalls its answer."""
+    def before_send(self, chat_id: int, *, document: bool = False) -> str:
+        """Raise what hinders this send; otherwise name what befalls its answer.
+
+        `no_documents` is a group whose rights let the bot write and attach nothing.
+        """
+        if self.of_chat(chat_id) == "no_documents" and not document:
+            return "ok"
         fault = _take(self._chats, chat_id)
         if fault is None:
             return "ok"
@@ -103,6 +109,8 @@ class Faults:
             raise forbidden(REFUSALS[fault.behaviour])
         if fault.behaviour in CLOSED:
             raise bad_request(CLOSED[fault.behaviour])
+        if fault.behaviour == "no_documents":
+            raise bad_request("not enough rights to send documents to the chat")
         if fault.behaviour == "reset":
             raise ResetError
         if fault.behaviour == "too_many":

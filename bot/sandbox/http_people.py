@@ -79,11 +79,11 @@ class MessagesHandler(ControlHandler):
         )
 
 
-class DocumentsHandler(ControlHandler):
-    """`/sandbox/chats/{id}/documents`."""
+class _UploadHandler(ControlHandler):
+    """A file comes as multipart `file`, or in JSON with `name` and base64 `data`."""
 
-    def post(self, chat_id: str) -> None:
-        """A person sends a file: multipart `file`, or JSON with `name` and base64 `data`."""
+    def sent(self) -> tuple[Json, Upload, str]:
+        """The values beside the file, the file, its caption."""
         parts = [part for found in self.request.files.values() for part in found]
         if parts:
             body: Json = {
@@ -98,8 +98,25 @@ class DocumentsHandler(ControlHandler):
             except ValueError:
                 raise MisuseError("data is not base64") from None
             upload = Upload(words(body, "name"), str(body.get("mime", "")), data)
-        caption = str(body.get("caption") or "")
+        return body, upload, str(body.get("caption") or "")
+
+
+class DocumentsHandler(_UploadHandler):
+    """`/sandbox/chats/{id}/documents`."""
+
+    def post(self, chat_id: str) -> None:
+        """A person sends a file."""
+        body, upload, caption = self.sent()
         self.answer(self.control.send_document(int(chat_id), whole(body, "from"), upload, caption))
+
+
+class PhotosHandler(_UploadHandler):
+    """`/sandbox/chats/{id}/photos`."""
+
+    def post(self, chat_id: str) -> None:
+        """A person sends a picture."""
+        body, upload, caption = self.sent()
+        self.answer(self.control.send_photo(int(chat_id), whole(body, "from"), upload, caption))
 
 
 class PressHandler(ControlHandler):

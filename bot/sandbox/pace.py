@@ -20,16 +20,16 @@ class _Bucket:
     level: float
     filled_at: float
 
-    def wait_s(self, now: float) -> float:
-        """Seconds until one token is there."""
+    def wait_s(self, now: float, count: int) -> float:
+        """Seconds until so many tokens are there; those of a large album need not fit at once."""
         self.level = min(self.brim, self.level + (now - self.filled_at) * self.rate_per_s)
         self.filled_at = now
-        lacking = 1 - self.level
+        lacking = min(count, max(self.brim, 1)) - self.level
         return 0.0 if lacking <= _ROUNDING else lacking / self.rate_per_s
 
-    def take(self) -> None:
-        """Use one token, after `wait_s` said there is one."""
-        self.level -= 1
+    def take(self, count: int) -> None:
+        """Use so many tokens, after `wait_s` said that they are there."""
+        self.level -= count
 
 
 class Pace:
@@ -40,8 +40,13 @@ class Pace:
         self._monotonic = monotonic
         self._buckets: dict[tuple[str, int], _Bucket] = {}
 
-    def check_send(self, chat_id: int, *, private: bool, spoke_at: float | None) -> None:
-        """Count one send or refuse it; `spoke_at` is when the person last spoke or tapped."""
+    def check_send(
+        self, chat_id: int, *, private: bool, spoke_at: float | None, count: int = 1
+    ) -> None:
+        """Count one send or refuse it; `spoke_at` is when the person last spoke or tapped.
+
+        Each document of an album counts: `count` of them.
+        """
         limits = self._limits
         now = self._monotonic()
         answering = private and spoke_at is not None and now - spoke_at <= limits.reply_window_s
@@ -54,7 +59,7 @@ class Pace:
         elif limits.group_per_min is not None:
             per_s = limits.group_per_min / 60
             held.append(self._bucket("chat", chat_id, per_s, limits.group_per_min))
-        self._take([bucket for bucket in held if bucket], now)
+        self._take([bucket for bucket in held if bucket], now, count)
 
     def check_edit(self, chat_id: int) -> None:
         """Count one edit or deletion, or refuse it."""
@@ -70,10 +75,10 @@ class Pace:
         fresh = _Bucket(rate_per_s, brim, brim, self._monotonic())
         return self._buckets.setdefault((kind, chat_id), fresh)
 
-    def _take(self, buckets: list[_Bucket], now: float) -> None:
+    def _take(self, buckets: list[_Bucket], now: float, count: int = 1) -> None:
         """Take from all or, when one is empty, from none: a refused send costs nothing."""
-        wait_s = max((bucket.wait_s(now) for bucket in buckets), default=0.0)
+        wait_s = max((bucket.wait_s(now, count) for bucket in buckets), default=0.0)
         if wait_s > 0:
             raise too_many(max(1, math.ceil(wait_s)))
         for bucket in buckets:
-            bucket.take()
+            bucket.take(count)

@@ -85,6 +85,7 @@ def _application(control: Control) -> Application:
             (rf"{chat}/messages", http_people.MessagesHandler, steered),
             (rf"{chat}/topics", http_people.TopicsHandler, steered),
             (rf"{chat}/documents", http_people.DocumentsHandler, steered),
+            (rf"{chat}/photos", http_people.PhotosHandler, steered),
             (rf"{chat}/inline", http_people.ChoiceHandler, steered),
             (rf"{chat}/press", http_people.PressHandler, steered),
             (rf"{chat}/script", http_control.ScriptHandler, steered),

@@ -91,6 +91,8 @@ def shown_message(message: Message, chats: Chats) -> dict[str, Any]:
         "via_bot": message.via_bot,
         "reply_to": message.reply_to,
         "thread_id": message.thread_id,
+        "album": message.album,
+        "silent": message.silent,
         "service": sorted(message.service),
     }
     if stored and stored.kind == "photo":

@@ -49,6 +49,15 @@ def file_json(stored: StoredFile) -> Json:
     }
 
 
+def _media_json(stored: StoredFile) -> Json:
+    """The field of a message that holds its picture or document."""
+    if stored.kind == "photo":
+        size = {"width": stored.width, "height": stored.height}
+        return {"photo": [file_json(stored) | size]}
+    named = {"file_name": stored.name, "mime_type": stored.mime}
+    return {"document": named | file_json(stored)}
+
+
 def message_json(message: Message, chats: Chats, bot: Json, *, nested: bool = False) -> Json:
     """A message; one level of the message it replies to."""
     chat = chats.chats[message.chat_id]
@@ -62,6 +71,8 @@ def message_json(message: Message, chats: Chats, bot: Json, *, nested: bool = Fa
     }
     if message.thread_id:
         shown |= {"message_thread_id": message.thread_id, "is_topic_message": True}
+    if message.album:
+        shown["media_group_id"] = message.album
     if message.via_bot:
         shown["via_bot"] = bot
     if message.edited:
@@ -70,14 +81,8 @@ def message_json(message: Message, chats: Chats, bot: Json, *, nested: bool = Fa
     if earlier and not nested:
         shown["reply_to_message"] = message_json(earlier, chats, bot, nested=True)
     stored = message.file
-    if stored and stored.kind == "photo":
-        size = {"width": stored.width, "height": stored.height}
-        shown["photo"] = [file_json(stored) | size]
-    elif stored:
-        shown["document"] = {
-            "file_name": stored.name,
-            "mime_type": stored.mime,
-        } | file_json(stored)
+    if stored:
+        shown |= _media_json(stored)
     entities = [entity_json(entity) for entity in message.body.entities]
     if message.body.text:
         shown["caption" if stored else "text"] = message.body.text

@@ -51,6 +51,7 @@ class World:
         self.menu = Menu()
         self.feed = Feed()
         self.stopping = asyncio.Event()
+        self._last_album = int(time.time())
 
     @property
     def bot(self) -> Json:
@@ -73,6 +74,11 @@ class World:
         chat.messages[number] = message
         self.tell_message("message", message)
         return message
+
+    def next_album(self) -> str:
+        """What a new album is called."""
+        self._last_album += 1
+        return str(self._last_album)
 
     def show(self, message: Message) -> Json:
         """A message as the Bot API shows it."""

@@ -398,11 +398,10 @@ def about(
     return tuple(dict(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's documented accessor
 
 
-def has_subject(connection: Connection, prefix: str) -> bool:
-    """Whether anything was ever queued whose subject begins so."""
-    found = connection.scalar(
-        select(outbox_table.c.id)
-        .where(outbox_table.c.subject.startswith(prefix, autoescape=True))
-        .limit(1)
+def told(connection: Connection, subject: str) -> dict[tuple[int, str], datetime]:
+    """Since when each (recipient, subject) is queued, of this subject and those it begins."""
+    table = outbox_table.c
+    rows = connection.execute(
+        select(table.recipient_id, table.subject, table.created_at).where(of_subject(subject))
     )
-    return found is not None
+    return {(row.recipient_id, row.subject): row.created_at for row in rows}

@@ -58,6 +58,15 @@ def cancel(connection: Connection, snapshot_id: int, now: datetime) -> int:
     ).rowcount
 
 
+def call_off(connection: Connection, subject: str, now: datetime) -> int:
+    """Put aside what is queued with this subject or one that continues it; gives how many."""
+    return connection.execute(
+        update(outbox_table)
+        .where(of_subject(subject), outbox_table.c.state == Delivery.QUEUED.value)
+        .values(state=Delivery.CANCELLED.value, error="đã hết hạn", settled_at=now)
+    ).rowcount
+
+
 def _waiting_of(snapshot_id: int) -> ColumnElement[bool]:
     """Digests and overviews of a snapshot, their later parts included, that wait."""
     about = [of_subject(f"{kind.value}:{snapshot_id}") for kind in (Kind.DIGEST, Kind.OVERVIEW)]

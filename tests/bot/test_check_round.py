@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import Office
+from bot.check_round.rounds import NotNow
 from bot.clock import FixedClock
 from bot.storage import outbox
 from bot.storage.people import Role
@@ -115,10 +116,12 @@ def test_there_is_no_check_before_it_opens(staffed: Office) -> None:
 def test_a_round_is_not_opened_after_its_deadline(staffed: Office, clock: FixedClock) -> None:
     """The service was down all morning: a question due an hour ago helps nobody."""
     clock.at = THURSDAY.replace(hour=12)
-    assert staffed.rounds.open() == 0
+    assert staffed.rounds.run(clock.at) == 0
+    with pytest.raises(NotNow, match="11:00"):
+        staffed.rounds.open()
 
 
 def test_a_round_is_not_opened_on_a_holiday(staffed: Office) -> None:
     """Holidays are a setting."""
     calendar = replace(staffed.rounds.calendar, holidays=frozenset({THURSDAY.date()}))
-    assert replace(staffed.rounds, calendar=calendar).open() == 0
+    assert replace(staffed.rounds, calendar=calendar).run(THURSDAY) == 0

@@ -113,7 +113,7 @@ def test_what_is_queued_waits_out_a_mute_and_goes_when_it_is_lifted(
         assert who is not None
         outbox.tell(connection, [who], "held:9", {"text": "x"}, clock.now())
     there.wishes.mute(LEADER, timedelta(days=7))
-    assert _due(there) == {(OFFICE, "overview"), (LEADER, "held")}
+    assert _due(there) == {(OFFICE, "overview"), (OFFICE, "checknobody"), (LEADER, "held")}
     row = _queued(there)[LEADER, "check"]
     assert (row.state, row.error) == ("cancelled", "tạm ngừng nhận tin")
     there.wishes.mute(LEADER, timedelta(days=1))
@@ -156,7 +156,8 @@ def test_a_kind_that_is_off_does_not_come_and_all_others_do(
     clock.at = THURSDAY
     _accept(there, FEBRUARY_CSV)
     there.rounds.open()
-    everything = {(LEADER, "digest"), (LEADER, "check"), (OFFICE, "overview")}
+    told = {(LEADER, "digest"), (LEADER, "check"), (OFFICE, "overview")}
+    everything = told | {(OFFICE, "checknobody")}
     assert set(_queued(there)) == everything - {lost}
     again = there.wishes.switch(chat, kind, on=True)
     assert isinstance(again, Kept)

@@ -30,6 +30,7 @@ from bot.transport.errors import (
     Uncertain,
     Unusable,
 )
+from bot.transport.protocol import File
 from messages.message import Message
 from scoring.unit import Level, Unit
 from tests.delivery.conftest import Swift, Ticking, queue
@@ -53,9 +54,16 @@ class Walk:
     errors: list[SendError] = field(default_factory=list)
     in_call: Callable[[], None] = lambda: None
 
-    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
+    async def send(
+        self,
+        chat_id: int,
+        message: Message,
+        *,
+        thread_id: int | None = None,
+        files: tuple[File, ...] = (),
+    ) -> int:
         """The transport: look, then end as told."""
-        del message, thread_id
+        del message, thread_id, files
         self.look()
         self.in_call()
         if self.errors:

@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Delivery, Settlement
 from bot.storage.people import Role
 from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
+from bot.transport.protocol import File
 from messages.message import Message
 from tests.fakes import FakeTransport
 
@@ -230,9 +231,14 @@ async def test_a_send_under_way_is_not_taken_for_interrupted(desk: Desk) -> None
 
     class Slow:
         async def send(
-            self, chat_id: int, message: Message, *, thread_id: int | None = None
+            self,
+            chat_id: int,
+            message: Message,
+            *,
+            thread_id: int | None = None,
+            files: tuple[File, ...] = (),
         ) -> int:
-            del message, thread_id
+            del message, thread_id, files
             sent.append(chat_id)
             desk.clock.at += 2 * LEASE
             dispatcher._recover()

@@ -22,6 +22,7 @@ from bot.storage import database as databases
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE
+from bot.transport.protocol import File
 from bot.transport.telegram import TelegramTransport
 from messages.message import Message
 from tests.delivery.conftest import ON_SQLITE, TOKEN, Line
@@ -79,9 +80,16 @@ class At:
         self._left = number
         self._happens = happens
 
-    async def send(self, chat_id: int, message: Message, *, thread_id: int | None = None) -> int:
+    async def send(
+        self,
+        chat_id: int,
+        message: Message,
+        *,
+        thread_id: int | None = None,
+        files: tuple[File, ...] = (),
+    ) -> int:
         """Send; gives the message's id."""
-        del thread_id
+        del thread_id, files
         sent = await self._real.send(chat_id, message)
         self._left -= 1
         if self._left == 0:
@@ -166,9 +174,14 @@ async def test_a_clock_that_jumps_by_hours_delays_and_doubles_nothing(
 
     class Jumping:
         async def send(
-            self, chat_id: int, message: Message, *, thread_id: int | None = None
+            self,
+            chat_id: int,
+            message: Message,
+            *,
+            thread_id: int | None = None,
+            files: tuple[File, ...] = (),
         ) -> int:
-            del thread_id
+            del thread_id, files
             nonlocal left
             left += 1
             if left % 5 == 0:

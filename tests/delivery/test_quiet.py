@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.quiet import QuietHours
 from bot.settings import SettingsError, load
+from bot.transport.protocol import File
 from messages.message import Message
 from tests.delivery.conftest import ON_SQLITE, Line
 
@@ -106,9 +107,14 @@ async def test_a_broadcast_that_quiet_hours_interrupt_goes_on_after_them(line: L
 
     class Evening:
         async def send(
-            self, chat_id: int, message: Message, *, thread_id: int | None = None
+            self,
+            chat_id: int,
+            message: Message,
+            *,
+            thread_id: int | None = None,
+            files: tuple[File, ...] = (),
         ) -> int:
-            del thread_id
+            del thread_id, files
             nonlocal began
             began += 1
             if began == 5:

@@ -15,6 +15,7 @@ from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.outbox import outbox_table
 from bot.transport.errors import Refused, ThreadLost
+from bot.transport.protocol import File
 from bot.transport.telegram import TelegramTransport
 from messages.message import Message
 from tests.fakes import FakeTransport
@@ -54,19 +55,25 @@ async def test_a_message_goes_into_its_topic(
     """Or into the group itself."""
     await transport.send(GROUP, HELLO, thread_id=TOPIC)
     await transport.send(GROUP, HELLO)
-    assert [m["thread_id"] for m in sandbox.messages(GROUP)] == [TOPIC, None]
+    await transport.send(GROUP, HELLO, thread_id=TOPIC, files=_FILES[:1])
+    await transport.send(GROUP, HELLO, thread_id=TOPIC, files=_FILES)
+    assert [m["thread_id"] for m in sandbox.messages(GROUP)] == [TOPIC, None, TOPIC, TOPIC, TOPIC]
 
 
+_FILES = (File("a.xlsx", b"a"), File("b.docx", b"b"))
+
+
+@pytest.mark.parametrize("files", [(), _FILES[:1], _FILES], ids=["text", "one", "album"])
 @pytest.mark.parametrize("state", ["closed", "deleted", "unknown"])
 async def test_a_topic_that_is_gone_is_told_from_a_chat_that_is_gone(
-    sandbox: Sandbox, transport: TelegramTransport, state: str
+    sandbox: Sandbox, transport: TelegramTransport, state: str, files: tuple[File, ...]
 ) -> None:
     """The chat can still be written to."""
     thread_id = 99 if state == "unknown" else TOPIC
     if state != "unknown":
         sandbox.set_topic(GROUP, TOPIC, state)
     with pytest.raises(ThreadLost):
-        await transport.send(GROUP, HELLO, thread_id=thread_id)
+        await transport.send(GROUP, HELLO, thread_id=thread_id, files=files)
     sandbox.script(GROUP, "kicked", times=1)
     with pytest.raises(Refused) as refused:
         await transport.send(GROUP, HELLO, thread_id=None)

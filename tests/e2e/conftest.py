@@ -100,8 +100,15 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests type faster than hands: without this each would wait a second for most answers."""
+    monkeypatch.setattr("bot.chat.crowd.BURST", 10_000)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, hurried: None) -> AsyncIterator[Stage]:
     """January is imported; nobody is bound; people have said hello."""
+    del hurried
     clock = MovableClock()
     sandbox = Sandbox(
         token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()

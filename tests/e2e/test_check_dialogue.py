@@ -19,6 +19,7 @@ from messages.actions import AnswerCheck, Reply, encode
 from tests.conftest import ZONE
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.sandbox.conftest import png
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 CODES = "H20.31.05-261008-0001\nH20.31.05-261008-0002"
@@ -40,8 +41,9 @@ async def morning(stage: Stage) -> Stage:
     ):
         stage.bind(chat, unit, role)
     stage.sandbox.move_clock(preset="thursday-0730")
-    await until(lambda: len(stage.from_bot(TWO_UNITS)) == 3)
-    await until(lambda: len(stage.from_bot(LEADER)) == 2 and len(stage.from_bot(CLERK)) == 2)
+    # The office hears of the units with nobody to ask as well.
+    for chat, messages in ((TWO_UNITS, 3), (LEADER, 2), (CLERK, 3)):
+        await until(lambda chat=chat, messages=messages: len(stage.from_bot(chat)) == messages)
     return stage
 
 
@@ -52,15 +54,14 @@ async def _send(
     return await stage.next_message(chat, lambda: stage.sandbox.send_document(chat, chat, upload))
 
 
-def _photo(stage: Stage, chat: int, **what: object) -> None:
-    """A person sends something that is neither a text nor a file."""
-    file = {"file_id": "x", "file_unique_id": "x", "width": 9, "height": 9}
+def _voice(stage: Stage, chat: int) -> None:
+    """A person speaks instead of typing."""
     message = {
         "message_id": 900,
         "date": int(stage.clock.now().timestamp()),
         "chat": {"id": chat, "type": "private"},
         "from": {"id": chat, "is_bot": False, "first_name": "A"},
-        **(what or {"photo": [file]}),
+        "voice": {"file_id": "x", "file_unique_id": "x", "duration": 3},
     }
     stage.sandbox.world.updates.add("message", message)
 
@@ -130,12 +131,14 @@ async def test_two_units_are_answered_apart(morning: Stage) -> None:
 
 async def test_a_file_is_taken_and_what_is_none_is_refused(morning: Stage) -> None:
     """A photo, a picture sent as a file, a recording, a table of something else."""
-    _photo(morning, LEADER)
-    await until(lambda: "Ảnh chưa dùng được" in morning.from_bot(LEADER)[-1]["text"])
+    photo = Upload("anh.png", "image/png", png())
+    refused = await morning.next_message(
+        LEADER, lambda: morning.sandbox.send_photo(LEADER, LEADER, photo)
+    )
+    assert "Ảnh chưa dùng được" in refused["text"]
     await morning.ask(LEADER, "/check chênh lệch")
     assert "Ảnh" in (await _send(morning, LEADER, "a.jpg", "x", "image/jpeg"))["text"]
-    voice = {"voice": {"file_id": "x", "file_unique_id": "x", "duration": 3}}
-    _photo(morning, LEADER, **voice)
+    _voice(morning, LEADER)
     await until(lambda: "Nội dung này chưa dùng được" in morning.from_bot(LEADER)[-1]["text"])
     refused = await _send(morning, LEADER, "điểm<b>.csv", S004_CSV)
     assert "Tệp “điểm<b>.csv” chưa dùng được: không thấy cột mã hồ sơ" in refused["text"]

@@ -18,7 +18,10 @@ from messages.actions import (
     RetryDraft,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
+    ShowTiersChart,
     SwitchKind,
     decode,
     encode,
@@ -30,6 +33,9 @@ _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
     st.builds(ShowChart, _ids, _ids),
+    st.builds(ShowHistoryChart, _ids),
+    st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),

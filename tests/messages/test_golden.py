@@ -11,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
 from messages.check_drafts import Drafted
+from messages.check_notices import CheckNotice
 from messages.decisions import Decision
 from messages.examples import EXAMPLES
 from messages.message import Message
@@ -49,6 +50,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
     shown = {type(example) for example in EXAMPLES.values()}
     assert shown == {
         *get_args(Notice),
+        *get_args(CheckNotice),
         *get_args(Answer),
         *get_args(Decision),
         *get_args(Confirmation),

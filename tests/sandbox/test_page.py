@@ -9,6 +9,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InputMediaDocument,
     InputTextMessageContent,
 )
 
@@ -74,6 +75,52 @@ async def test_a_picture_is_seen_and_enlarged(page: Page, bot: Bot, draw: Draw) 
     await expect(page.locator("#picture img")).to_be_visible()
     await page.get_by_role("button", name="Đóng ảnh").click()
     await expect(phone.locator(".document .name")).to_have_text("bảng.xlsx")
+
+
+async def test_an_album_is_seen_as_one_and_each_file_is_downloaded(page: Page, bot: Bot) -> None:
+    """By name and size, on a computer and on a phone; what made no sound says so."""
+    names = ["Tổng hợp rà soát 26-11-2026.xlsx", "Báo cáo.docx"]
+    media = [InputMediaDocument(b"a" * 2048, filename=names[0])]
+    media += [InputMediaDocument(b"b" * 10, filename=names[1], caption="Đã đóng")]
+    await bot.send_media_group(AN, media, disable_notification=True)
+    await bot.send_message(AN, "sau")
+    phone = page.locator(f"#phone-{AN}")
+    await expect(phone.locator(".document .name")).to_have_text(names)
+    await expect(phone.locator(".document .size")).to_have_text(["2,0 KB", "10 B"])
+    for _ in ("as they came", "as they are found after loading"):
+        await expect(phone.locator(".joined")).to_have_count(1)
+        first, second = [
+            await bubble.bounding_box() for bubble in await phone.locator(".album .bubble").all()
+        ]
+        assert first
+        assert second
+        assert first["y"] + first["height"] == second["y"]
+        assert (first["x"], first["width"]) == (second["x"], second["width"])
+        # One stamp below both; the message after them has its own.
+        await expect(phone.locator(".theirs .stamp:visible")).to_have_count(2)
+        await expect(phone.locator(".silent:visible")).to_have_text(["không chuông · "])
+        await page.reload()
+        await page.wait_for_selector("body.ready")
+    for name, size in zip(names, (2048, 10), strict=True):
+        async with page.expect_download() as waiting:
+            await phone.get_by_role("link", name=name).click()
+        download = await waiting.value
+        assert download.suggested_filename == name
+        assert (await download.path()).stat().st_size == size
+
+
+async def test_a_picture_is_sent_from_the_phone_as_a_photo(
+    page: Page, bot: Bot, draw: Draw
+) -> None:
+    """As phones do; it is seen in the chat."""
+    chosen = {"name": "anh.png", "mimeType": "image/png", "buffer": draw(60, 40)}
+    await page.locator(f"#phone-{AN} input[type=file]").set_input_files(chosen)
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.message.photo[-1].width == 60
+    assert update.message.document is None
+    await expect(page.locator(f"#phone-{AN} .mine .photo img")).to_have_js_property(
+        "naturalWidth", 60
+    )
 
 
 async def test_a_file_is_sent_from_the_phone(page: Page, bot: Bot) -> None:

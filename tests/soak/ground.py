@@ -8,14 +8,18 @@ from zoneinfo import ZoneInfo
 from bot.app import office
 from bot.clock import FixedClock, SystemClock
 from bot.settings import Settings, load
-from bot.storage import outbox, people
+from bot.storage import documents, outbox, people
 from bot.storage.people import Role
 from bot.storage.units import units
+from messages.message import Attachment, Message
 from scoring.unit import Level
 from tests.factories import S004_CSV
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST_LEADER, _FIRST_TYPIST, _FIRST_READER = 10_000, 20_000, 100_000
+# Every so many readers get two documents with their message.
+_ALBUM_EVERY = 4
+_BYTES = b"PK" + bytes(range(256)) * 80
 # About as long as a digest.
 _FILLING = "Tiến độ giải quyết đang mất 14,7 điểm; 45 hồ sơ quá hạn, 3 đang xử lý. " * 12
 
@@ -63,12 +67,19 @@ def lay(folder: Path, url: str, *, messages: int, leaders: int, typists: int) ->
                 people.join(connection, who.id, communes[number % len(communes)], Role.LEADER)
         built.rounds.open()
         with built.database.write() as connection:
+            album = tuple(
+                Attachment(name, documents.add(connection, name=name, content=_BYTES, at=now))
+                for name in ("Tổng hợp.xlsx", "Báo cáo.docx")
+            )
             rows = [
                 {
                     "recipient_id": people.enter(connection, chat, now).id,
                     "chat_id": chat,
                     "subject": "soak",
-                    "message": {"text": f"Tin {chat}. {_FILLING}".strip(), "buttons": []},
+                    "message": Message(
+                        f"Tin {chat}. {_FILLING}".strip(),
+                        attachments=() if chat % _ALBUM_EVERY else album,
+                    ).to_json(),
                 }
                 for chat in ground.readers
             ]
@@ -77,9 +88,9 @@ def lay(folder: Path, url: str, *, messages: int, leaders: int, typists: int) ->
 
 
 def _thursday(now: datetime) -> datetime:
-    """A check that is over: no service asks about it again, and a late answer is taken."""
+    """A check whose deadline is days ahead: no service closes it while blows fall."""
     local = now.astimezone(_ZONE)
-    day = local - timedelta(days=(local.weekday() - 3) % 7 + 7)
+    day = local + timedelta(days=(3 - local.weekday()) % 7 + 7)
     return day.replace(hour=7, minute=30, second=0, microsecond=0)
 
 

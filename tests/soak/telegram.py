@@ -39,11 +39,12 @@ class _HeardCalls(Calls):
 
     def add(self, method: str, chat_id: int | None, status: int, monotonic: float) -> None:
         super().add(method, chat_id, status, monotonic)
-        if method != "sendMessage" or chat_id is None:
+        if method not in {"sendMessage", "sendMediaGroup"} or chat_id is None:
             return
         if status not in {0, 200}:
             self._ear.refused += 1
             return
+        # Of an album the last, below which the text stands.
         newest = next(reversed(self._server.world.chats.chat(chat_id).messages.values()))
         self._ear.taken.append(Taken(chat_id, newest.body.text, self._ear.life))
         if self._ear.on_send is not None:

@@ -21,6 +21,7 @@ METHODS: dict[str, Method] = {
         "sendMessage": sending.send_message,
         "sendPhoto": sending.send_photo,
         "sendDocument": sending.send_document,
+        "sendMediaGroup": sending.send_media_group,
         "sendChatAction": sending.send_chat_action,
         "editMessageText": editing.edit_message_text,
         "editMessageCaption": editing.edit_message_caption,

@@ -59,14 +59,17 @@ function buttons(message, act) {
 export function bubble(message, context, act) {
   const mine = message.from === context.person;
   const side = mine ? "mine" : "theirs";
-  const element = make("li", { class: `message ${side}`, "data-id": message.message_id });
+  const element = make("li", { class: `message ${side}`, "data-id": message.message_id,
+    "data-album": message.album });
   if (message.service.length) {
     element.className = "message service";
     element.append(make("span", {}, SERVICE[message.service[0]] || "Thông báo của nhóm"));
     return element;
   }
   const card = make("div", { class: "bubble" });
-  if (context.names && !mine) card.append(make("p", { class: "name" }, message.name));
+  if (message.album) element.classList.add("album");
+  if (context.joined(message)) element.classList.add("joined");
+  if (context.names && !mine && !context.joined(message)) card.append(make("p", { class: "name" }, message.name));
   if (message.via_bot) card.append(make("p", { class: "name" }, "qua bot766"));
   const earlier = message.reply_to && context.textOf(message.reply_to);
   if (earlier) card.append(make("p", { class: "reply" }, earlier));
@@ -74,7 +77,8 @@ export function bubble(message, context, act) {
   if (message.document) card.append(documentChip(message.document));
   if (message.text) card.append(text(message));
   const edited = message.edited ? make("span", { class: "edited" }, "đã sửa ") : null;
-  card.append(make("p", { class: "stamp" }, edited,
+  const silent = message.silent ? make("span", { class: "silent" }, "không chuông · ") : null;
+  card.append(make("p", { class: "stamp" }, silent, edited,
     make("time", { datetime: message.date }, message.date.slice(11, 16))));
   element.append(card);
   const keys = buttons(message, act);

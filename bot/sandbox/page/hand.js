@@ -5,6 +5,7 @@ import { sayAlert, sayNotice, sayToast } from "./say.js";
 
 // Seconds a press waits for the bot's answer before the key stops spinning.
 const PRESS_WAIT_S = 10;
+const PICTURES = ["image/jpeg", "image/png"];
 
 // Expects of the phone: chat, bot, person, toast and composer.
 export class Hand {
@@ -22,11 +23,13 @@ export class Hand {
     return this.try(() => post(path, { from: this.person, text }));
   }
 
+  // A picture goes as such, as from a phone; anything else as a file.
   attach(file) {
     const form = new FormData();
     form.append("from", this.person);
     form.append("file", file);
-    return this.try(() => post(`/sandbox/chats/${this.chat.id}/documents`, form));
+    const kind = PICTURES.includes(file.type) ? "photos" : "documents";
+    return this.try(() => post(`/sandbox/chats/${this.chat.id}/${kind}`, form));
   }
 
   ask(query) {

@@ -15,7 +15,7 @@ const TROUBLES = {
   server_error: "lỗi máy chủ", garbage: "trả lời hỏng",
   cant_initiate: "chưa mở bot", group_deleted: "nhóm đã xoá", not_member: "bot không ở trong nhóm",
   chat_not_found: "không có cuộc trò chuyện", write_forbidden: "không được viết",
-  no_rights: "thiếu quyền gửi", topic_closed: "chủ đề đã đóng", reset: "mất kết nối",
+  no_rights: "thiếu quyền gửi", no_documents: "không cho gửi tệp", topic_closed: "chủ đề đã đóng", reset: "mất kết nối",
   accept_then_reset: "mất kết nối sau khi nhận",
 };
 
@@ -119,9 +119,15 @@ export class Phone extends Hand {
       person: this.chat.kind === "private" ? this.chat.id : null,
       names: this.chat.kind !== "private",
       textOf: (id) => this.messages.get(id)?.text,
+      joined: (message) => Boolean(message.album) && this.before(message)?.album === message.album,
     };
     const act = { tap: (...tapped) => this.tap(...tapped) };
     return bubble(message, context, act);
+  }
+
+  before(message) {
+    const ids = [...this.messages.keys()];
+    return this.messages.get(ids[ids.indexOf(message.message_id) - 1]);
   }
 
   put(message) {

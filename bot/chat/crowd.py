@@ -1,0 +1,89 @@
+"""In which order, how fast and how many at once are the updates of one chat handled?
+
+Updates of one chat go one after the other, chats side by side. A chat that floods waits in a line
+of its own, and what does not fit into that line is let go with a word; nobody else notices.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiolimiter import AsyncLimiter
+
+# So many are handled at once as they come, then one a second: no more does Telegram deliver to one
+# chat, and no hand types more.
+BURST, BURST_S = 20, 20.0
+# A waiting update holds one of the application's 256 places.
+MOST_WAITING = 20
+# Chats that are quiet are forgotten when there are more than this.
+_MOST_KNOWN = 1000
+
+
+class Ending(Exception):  # noqa: N818 - says what it is
+    """The service ends before an update's turn came; it is kept, and handled at the next start."""
+
+
+class Crowd:
+    """The lines in which updates wait, one a chat."""
+
+    def __init__(self) -> None:
+        self._waiting: Counter[int] = Counter()
+        self._order: dict[int, asyncio.Lock] = {}
+        self._pace: dict[int, AsyncLimiter] = {}
+        self._told: set[int] = set()
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Let nobody wait for a slower pace any more."""
+        self._ending.set()
+
+    def is_full(self, chat_id: int) -> bool:
+        """Whether one more update of a chat is too many."""
+        return self._waiting[chat_id] >= MOST_WAITING
+
+    def is_news(self, chat_id: int) -> bool:
+        """Whether a chat has not been told yet that its line is full; true once a crowd."""
+        new = chat_id not in self._told
+        self._told.add(chat_id)
+        return new
+
+    @asynccontextmanager
+    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+        """Wait for a chat's turn, and hold it.
+
+        Raises:
+            Ending: it will not come.
+        """
+        self._waiting[chat_id] += 1
+        try:
+            async with self._order.setdefault(chat_id, asyncio.Lock()):
+                await self._slow_down(self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)))
+                yield
+        finally:
+            self._waiting[chat_id] -= 1
+            if not self._waiting[chat_id]:
+                self._leave(chat_id)
+
+    async def _slow_down(self, pace: AsyncLimiter) -> None:
+        if pace.has_capacity():
+            await pace.acquire()
+            return
+        waits = {asyncio.create_task(pace.acquire()), asyncio.create_task(self._ending.wait())}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waits:
+                task.cancel()
+        if self._ending.is_set():
+            raise Ending
+
+    def _leave(self, chat_id: int) -> None:
+        """Nobody of a chat waits any more."""
+        del self._waiting[chat_id], self._order[chat_id]
+        self._told.discard(chat_id)
+        if len(self._pace) > _MOST_KNOWN:
+            # Whoever has room for a whole burst has not been here for a while.
+            self._pace = {
+                who: pace for who, pace in self._pace.items() if not pace.has_capacity(BURST)
+            }

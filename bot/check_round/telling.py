@@ -1,0 +1,241 @@
+"""Whom a round tells what: rows for the outbox, one a person and subject, so that none comes twice.
+
+Subjects that begin with `check:` are for those who are asked: whoever mutes the bot gives them up.
+What offices must know begins otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.check_round.circles import asked, circles
+from bot.check_round.questions import Questions
+from bot.round_calendar import Calendar, Change
+from bot.storage import answers, check_rounds, outbox, people
+from bot.storage.answers import StoredAnswer
+from bot.storage.check_rounds import StoredRound
+from bot.storage.people import LEADING, Recipient
+from messages.actions import Kind, Reply
+from messages.check_notices import (
+    CheckChanged,
+    CheckMissed,
+    CheckMoved,
+    CheckNobody,
+    CheckSilent,
+    CheckSilentBelow,
+    CheckUnfinished,
+)
+from messages.render import Said, render
+from messages.salutation import greeted
+from scoring.unit import Unit
+
+Rows = list[Mapping[str, Any]]
+_MINUTE = timedelta(minutes=1)
+
+
+def question_subject(day: date, unit_id: int) -> str:
+    """What the question to a unit is about; reminders continue it."""
+    return f"check:{day.isoformat()}:{unit_id}"
+
+
+def questions(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    held: StoredRound,
+    wording: Questions,
+    now: datetime,
+) -> Rows:
+    """The question, for everybody who is asked and was not yet."""
+    taking_part = check_rounds.units(connection, held.round_on)
+    whom = asked(connection, taking_part, now)
+    told = outbox.told(connection, f"check:{held.round_on.isoformat()}")
+    rows: Rows = []
+    for unit_id, leading in whom.items():
+        subject = question_subject(held.round_on, unit_id)
+        new = [who for who in leading if (who.id, subject) not in told]
+        if new:
+            said = wording.of(connection, known, held, unit_id)
+            rows += [_row(who, subject, said) for who in new]
+    return rows
+
+
+def reminders(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    held: StoredRound,
+    wording: Questions,
+    *,
+    number: int,
+    now: datetime,
+    asked_before: datetime,
+) -> Rows:
+    """The question again for those who have not answered; a word for those who began to.
+
+    Args:
+        connection: to read with.
+        known: all units by id.
+        held: the round.
+        wording: builds the questions.
+        number: the how manieth reminder this is.
+        now: the moment.
+        asked_before: whoever was asked later is left alone.
+    """
+    day = held.round_on
+    given = answers.of_round(connection, day)
+    due = wording.deadlines.of(connection, held)
+    left = max(1, round((due.astimezone(UTC) - now.astimezone(UTC)) / _MINUTE))
+    told = outbox.told(connection, f"check:{day.isoformat()}")
+    rows: Rows = []
+    for unit_id, leading in asked(connection, check_rounds.units(connection, day), now).items():
+        subject = question_subject(day, unit_id)
+        these = [
+            who
+            for who in leading
+            if (since := told.get((who.id, subject))) is not None and since <= asked_before
+        ]
+        if not these:
+            continue
+        said: Said
+        if unit_id not in given:
+            said = wording.of(connection, known, held, unit_id, left=left)
+        elif _unfinished(given[unit_id][-1]):
+            said = CheckUnfinished(known[unit_id], day, due)
+        else:
+            continue
+        rows += [_row(who, f"{subject}:again{number}", said) for who in these]
+    return rows
+
+
+def _unfinished(last: StoredAnswer) -> bool:
+    """Whether a unit said that the systems differ, and not in what."""
+    silent = last.portal is None and last.provincial is None and not last.codes
+    return last.answer == Reply.DIFFERS.value and silent
+
+
+def moved(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    held: StoredRound,
+    due: datetime,
+    now: datetime,
+) -> Rows:
+    """A later deadline, for those whose units have not answered, and for offices."""
+    day = held.round_on
+    minutes = round((due.astimezone(UTC) - held.deadline.astimezone(UTC)) / _MINUTE)
+    said = CheckMoved(day, due, minutes)
+    at = due.strftime("%H%M")
+    taking_part = check_rounds.units(connection, day)
+    given = answers.of_round(connection, day)
+    silent = [unit_id for unit_id in taking_part if unit_id not in given]
+    leading = _everybody(asked(connection, silent, now).values())
+    office = _everybody(circle.office for circle in circles(connection, known, taking_part))
+    rows = [_row(who, f"check:{day.isoformat()}:until{at}", said) for who in leading]
+    return rows + [
+        _row(who, f"checkoffice:{day.isoformat()}:until{at}", said)
+        for who in office
+        if who not in leading
+    ]
+
+
+def changed(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    taking_part: Collection[int],
+    change: Change,
+    calendar: Calendar,
+    now: datetime,
+) -> Rows:
+    """A round that is moved or left out, for everybody who would be asked and for offices."""
+    deadline = calendar.deadline_of(change.held) if change.held else None
+    said = CheckChanged(change.ordinary, change.held, deadline)
+    leading = _everybody(asked(connection, taking_part, now).values())
+    office = _everybody(circle.office for circle in circles(connection, known, taking_part))
+    subject = f"checkday:{change.ordinary.isoformat()}"
+    return [_row(who, subject, said) for who in dict.fromkeys((*leading, *office))]
+
+
+def missed(
+    connection: Connection, known: Mapping[int, Unit], taking_part: Collection[int], day: date
+) -> Rows:
+    """A round that was not held, for offices."""
+    office = _everybody(circle.office for circle in circles(connection, known, taking_part))
+    return [_row(who, f"checkmissed:{day.isoformat()}", CheckMissed(day)) for who in office]
+
+
+def nobody(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    held: StoredRound,
+    taking_part: Collection[int],
+    now: datetime,
+) -> Rows:
+    """The units that nobody can be asked for, for their offices."""
+    whom = asked(connection, taking_part, now)
+    rows: Rows = []
+    for circle in circles(connection, known, taking_part):
+        without = tuple(known[uid] for uid in circle.unit_ids if uid not in whom)
+        if without:
+            root = known[circle.root_id]
+            said = CheckNobody(root, held.round_on, _by_name(without), len(circle.unit_ids))
+            subject = f"checknobody:{held.round_on.isoformat()}:{circle.root_id}"
+            rows += [_row(who, subject, said) for who in circle.office]
+    return rows
+
+
+def silent(
+    connection: Connection,
+    known: Mapping[int, Unit],
+    held: StoredRound,
+    due: datetime,
+    answered: Collection[int],
+    now: datetime,
+) -> Rows:
+    """Units that did not answer: for their own people, and for those who lead the unit above."""
+    day = held.round_on
+    ids = {unit.code: unit_id for unit_id, unit in known.items()}
+    taking_part = check_rounds.units(connection, day)
+    quiet = [uid for uid in taking_part if uid not in answered]
+    mine: dict[Recipient, list[int]] = defaultdict(list)
+    below: dict[int, list[int]] = defaultdict(list)
+    whom = asked(connection, quiet, now)
+    for unit_id in quiet:
+        for who in whom.get(unit_id, ()):
+            mine[who].append(unit_id)
+        parent = ids.get(known[unit_id].parent or "")
+        if parent is not None:
+            below[parent].append(unit_id)
+    rows = [
+        _row(who, f"check:{day.isoformat()}:silent", CheckSilent(_named(known, uids), day, due))
+        for who, uids in mine.items()
+    ]
+    for who, membership in people.reachable(connection, LEADING, kind=Kind.CHECK, now=now):
+        uids = below.get(membership.unit_id)
+        if uids:
+            said = CheckSilentBelow(known[membership.unit_id], _named(known, uids), day, due)
+            subject = f"check:{day.isoformat()}:below{membership.unit_id}"
+            rows.append(_row(who, subject, said))
+    return rows
+
+
+def _named(known: Mapping[int, Unit], unit_ids: Iterable[int]) -> tuple[Unit, ...]:
+    return _by_name(known[unit_id] for unit_id in unit_ids)
+
+
+def _by_name(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple(sorted(units, key=lambda unit: (unit.name, unit.code)))
+
+
+def _everybody(groups: Iterable[Iterable[Recipient]]) -> dict[Recipient, None]:
+    return dict.fromkeys(who for group in groups for who in group)
+
+
+def _row(who: Recipient, subject: str, said: Said) -> Mapping[str, Any]:
+    return {
+        "recipient_id": who.id,
+        "chat_id": who.chat_id,
+        "subject": subject,
+        "message": greeted(render(said), who.address).to_json(),
+    }

@@ -1,0 +1,401 @@
+"""A morning of the check, minute by minute: who is told what, once, whatever happens."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Office, office
+from bot.check_round.rounds import NotNow
+from bot.clock import FixedClock
+from bot.round_calendar import OnHoliday
+from bot.settings import Settings, load
+from bot.storage import check_rounds, outbox, uptime
+from bot.storage.outbox import Delivery, Settlement, outbox_table
+from bot.storage.people import Role
+from messages.actions import Kind, Reply
+from messages.notices import CheckReminder
+from tests.conftest import ZONE
+from tests.factories import S004_CSV
+
+LEADER, DEPUTY, OTHER, OFFICE, ABOVE, ADMIN = 11, 12, 13, 14, 15, 16
+TRUNG, MY, DISTRICT = "xã Tân Khánh Trung", "xã Tân Mỹ", "huyện Lấp Vò"
+DAY = datetime(2026, 11, 26, tzinfo=ZONE)
+MINUTE = timedelta(minutes=1)
+
+
+def at(clock_time: str) -> datetime:
+    """A moment of that Thursday."""
+    return datetime.fromisoformat(f"2026-11-26T{clock_time}+07:00")
+
+
+def _bind(there: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
+    there.people.take(there.people.invite(unit, role, by="t").code, chat)
+
+
+@pytest.fixture
+def there(on_both: Office) -> Office:
+    """Two of thirteen communes have people, one of them two; the district has an office."""
+    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    on_both.pipeline.accept(staged.head.id, by="t")
+    _bind(on_both, LEADER, TRUNG)
+    _bind(on_both, DEPUTY, TRUNG, Role.OFFICER)
+    _bind(on_both, OTHER, MY)
+    _bind(on_both, OFFICE, DISTRICT, Role.OFFICE)
+    return on_both
+
+
+def step(there: Office, clock: FixedClock, clock_time: str) -> int:
+    """Let the timetable's job run at a moment; what was queued before has arrived."""
+    with there.database.write() as connection:
+        while parcel := outbox.claim(connection, clock.at):
+            done = Settlement(Delivery.SENT, message_id=parcel.id)
+            outbox.settle(connection, parcel.id, parcel.attempts, done, clock.at)
+    clock.at = at(clock_time)
+    return there.rounds.run(clock.at)
+
+
+def told(there: Office, kind: str = "") -> Counter[tuple[int, str]]:
+    """Chats and subjects of all that was queued, the day taken out."""
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select()).all()
+    found = Counter((row.chat_id, row.subject.replace("2026-11-26:", "")) for row in rows)
+    return Counter({key: n for key, n in found.items() if key[1].startswith(kind)})
+
+
+def texts(there: Office, chat: int, kind: str) -> list[str]:
+    """What one chat was told of a kind."""
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select().where(outbox_table.c.chat_id == chat))
+        return [row.message["text"] for row in rows if row.subject.startswith(kind)]
+
+
+def unit_of(there: Office, chat: int) -> int:
+    """The unit that a chat answers for."""
+    (member,) = [one for one, _ in there.people.members() if one.chat_id == chat]
+    return member.membership.unit_id
+
+
+def answer(there: Office, chat: int, reply: Reply = Reply.MATCH) -> CheckReminder:
+    """Answer for the unit of a chat."""
+    said = there.check.reply(chat, unit_of(there, chat), DAY.date(), reply)
+    assert isinstance(said, CheckReminder)
+    return said
+
+
+def test_those_who_are_silent_are_reminded_twice_and_the_others_are_left_alone(
+    there: Office, clock: FixedClock
+) -> None:
+    """09:30 and 10:30; whoever answers in between hears no more."""
+    step(there, clock, "07:30:00")
+    trung, my = unit_of(there, LEADER), unit_of(there, OTHER)
+    clock.at = at("08:00:00")
+    answer(there, OTHER)
+    for moment in ("09:25:00", "09:29:59"):
+        assert step(there, clock, moment) == 0
+    assert step(there, clock, "09:30:00") == 2
+    assert step(there, clock, "09:35:00") == 0
+    assert step(there, clock, "10:30:00") == 2
+    again = told(there, f"check:{trung}:again") + told(there, f"check:{my}:again")
+    assert again == {
+        (chat, f"check:{trung}:again{n}"): 1 for chat in (LEADER, DEPUTY) for n in (1, 2)
+    }
+
+
+def test_who_said_that_the_systems_differ_and_not_in_what_is_asked_for_it(
+    there: Office, clock: FixedClock
+) -> None:
+    """The first word counts as an answer, the list is still wanted."""
+    step(there, clock, "07:30:00")
+    clock.at = at("08:00:00")
+    answer(there, OTHER, Reply.DIFFERS)
+    step(there, clock, "10:30:00")
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select().order_by(outbox_table.c.id)).all()
+    again = [row.message for row in rows if row.subject.endswith(":again2")]
+    assert [("Chưa có danh sách" in one["text"], one.get("quiet", False)) for one in again] == [
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_the_office_hears_at_the_opening_whom_nobody_can_answer_for(
+    there: Office, clock: FixedClock
+) -> None:
+    """Eleven of thirteen, and not only when the round closes."""
+    step(there, clock, "07:30:00")
+    (said,) = texts(there, OFFICE, "checknobody")
+    assert "11/13 đơn vị" in said
+    step(there, clock, "07:35:00")
+    assert len(texts(there, OFFICE, "checknobody")) == 1
+
+
+def test_a_unit_added_at_nine_is_asked_and_not_reminded_at_once(
+    there: Office, clock: FixedClock
+) -> None:
+    """It takes part in the rest of the morning."""
+    step(there, clock, "07:30:00")
+    clock.at = at("09:27:00")
+    _bind(there, ABOVE, "xã Bình Thành")
+    assert step(there, clock, "09:30:00") == 3 + 1
+    unit = unit_of(there, ABOVE)
+    assert told(there, f"check:{unit}") == {(ABOVE, f"check:{unit}"): 1}
+    step(there, clock, "10:30:00")
+    assert told(there, f"check:{unit}:again") == {(ABOVE, f"check:{unit}:again2"): 1}
+
+
+def test_at_the_deadline_the_silent_are_told_once_and_those_above_them(
+    there: Office, clock: FixedClock
+) -> None:
+    """One message a person, naming the units that did not answer."""
+    _bind(there, ABOVE, DISTRICT)
+    step(there, clock, "07:30:00")
+    answer(there, OTHER)
+    step(there, clock, "10:59:59")
+    assert told(there, "check:silent") == {}
+    step(there, clock, "11:00:00")
+    step(there, clock, "11:05:00")
+    assert told(there, "check:silent") == {(LEADER, "check:silent"): 1, (DEPUTY, "check:silent"): 1}
+    (said,) = texts(there, ABOVE, "check:2026-11-26:below")
+    assert "Tân Khánh Trung" in said
+    assert "Tân Mỹ" not in said
+    with there.database.read() as connection:
+        held = check_rounds.get(connection, DAY.date())
+    assert held is not None
+    assert held.closed_at == at("11:00:00")
+
+
+def test_what_has_not_left_by_the_deadline_is_called_off(there: Office, clock: FixedClock) -> None:
+    """Telegram was away all morning: nobody is asked to answer before a moment that has passed."""
+    clock.at = at("07:30:00")
+    there.rounds.run(clock.at)
+    clock.at = at("11:00:00")
+    there.rounds.run(clock.at)
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select()).all()
+    states = {row.subject.rpartition(":")[2]: row.state for row in rows if row.chat_id == LEADER}
+    assert states == {str(unit_of(there, LEADER)): "cancelled", "silent": "queued"}
+
+
+@pytest.mark.parametrize(
+    ("given", "late"),
+    [("10:59:59.900000", False), ("11:00:00.000000", True), ("11:00:00.100000", True)],
+)
+def test_an_answer_counts_by_the_moment_it_was_given(
+    there: Office, clock: FixedClock, given: str, *, late: bool
+) -> None:
+    """It may arrive after the round was closed."""
+    step(there, clock, "07:30:00")
+    step(there, clock, "11:00:00")
+    clock.at = at("11:02:00")
+    said = there.check.reply(
+        OTHER, unit_of(there, OTHER), DAY.date(), Reply.MATCH, given_at=at(given)
+    )
+    assert isinstance(said, CheckReminder)
+    assert said.closed
+    assert said.reply is not None
+    assert said.reply.late is late
+
+
+def test_a_moment_in_the_future_or_before_the_opening_is_not_believed(
+    there: Office, clock: FixedClock
+) -> None:
+    """Phones' and Telegram's clocks are not ours."""
+    step(there, clock, "07:30:00")
+    clock.at = at("11:02:00")
+    for given in ("12:00:00", "03:00:00"):
+        said = there.check.reply(
+            OTHER, unit_of(there, OTHER), DAY.date(), Reply.MATCH, given_at=at(given)
+        )
+        assert isinstance(said, CheckReminder)
+        assert said.reply is not None
+        assert at("07:30:00") <= said.reply.at <= at("11:02:00")
+
+
+def _sleep(there: Office, begin: str, end: str) -> None:
+    """The service was down between two moments."""
+    with there.database.write() as connection:
+        uptime.add_downtime(connection, at(begin), at(end))
+
+
+def test_the_deadline_moves_by_as_long_as_the_service_was_down(
+    there: Office, clock: FixedClock
+) -> None:
+    """An outage of half an hour; people are told, and reminded as long before as otherwise."""
+    step(there, clock, "07:30:00")
+    _sleep(there, "08:00:00", "08:30:20")
+    assert step(there, clock, "08:31:00") == 3 + 1
+    (said,) = texts(there, LEADER, "check:2026-11-26:until")
+    assert "<b>11:31</b>" in said
+    assert step(there, clock, "09:59:00") == 0
+    assert step(there, clock, "10:01:00") == 3
+    assert step(there, clock, "11:30:59") == 3
+    assert told(there, "check:silent") == {}
+    clock.at = at("11:30:59")
+    assert answer(there, OTHER).reply == replace(
+        answer(there, OTHER).replies[0], late=False, at=at("11:30:59")
+    )
+    step(there, clock, "11:31:00")
+    assert (LEADER, "check:silent") in told(there)
+    clock.at = at("11:31:00")
+    late = answer(there, LEADER).reply
+    assert late is not None
+    assert late.late
+
+
+def test_an_answer_before_the_deadline_that_was_kept_before_the_gap_was_known_is_on_time(
+    there: Office, clock: FixedClock
+) -> None:
+    """The service was down over the deadline: it moves before anything is judged."""
+    step(there, clock, "07:30:00")
+    clock.at = at("11:10:00")
+    _sleep(there, "10:50:00", "11:10:00")
+    replied = answer(there, OTHER).reply
+    assert replied is not None
+    assert not replied.late
+    step(there, clock, "11:15:00")
+    assert told(there, "check:silent") == {}
+    step(there, clock, "11:20:00")
+    assert (LEADER, "check:silent") in told(there)
+
+
+def test_a_gap_in_the_extra_time_moves_the_deadline_again_but_not_beyond_the_working_day(
+    there: Office, clock: FixedClock
+) -> None:
+    """Down from 10:00 to 14:00, the deadline is 15:00; down until 16:30, it is 17:00."""
+    step(there, clock, "07:30:00")
+    _sleep(there, "10:00:00", "14:00:00")
+    step(there, clock, "14:00:00")
+    assert there.check.current(LEADER)[0].deadline == at("15:00:00")  # type: ignore[index]
+    _sleep(there, "14:00:00", "16:30:00")
+    assert there.check.current(LEADER)[0].deadline == at("17:00:00")  # type: ignore[index]
+
+
+def test_a_round_that_was_opened_late_gives_as_much_time(there: Office, clock: FixedClock) -> None:
+    """The service came up at a quarter to nine."""
+    _sleep(there, "06:00:00", "08:45:00")
+    step(there, clock, "08:45:00")
+    assert there.check.current(LEADER)[0].deadline == at("12:15:00")  # type: ignore[index]
+    assert told(there, "check:until") == {}
+
+
+def test_a_round_that_was_slept_through_is_told_to_the_office(
+    there: Office, clock: FixedClock
+) -> None:
+    """Once, the same day or the next."""
+    _sleep(there, "06:00:00", "18:00:00")
+    step(there, clock, "18:00:00")
+    clock.at = at("08:00:00") + timedelta(days=1)
+    there.rounds.run(clock.at)
+    assert told(there) == {(OFFICE, "checkmissed:2026-11-26"): 1}
+
+
+def test_a_new_installation_has_slept_through_nothing(there: Office, clock: FixedClock) -> None:
+    """It was not there that morning."""
+    step(there, clock, "12:00:00")
+    assert told(there) == {}
+
+
+def test_a_holiday_is_announced_once_to_everybody_it_concerns(
+    there: Office, clock: FixedClock
+) -> None:
+    """Those who would be asked, and the office."""
+    calendar = replace(
+        there.rounds.calendar, holidays=frozenset({DAY.date()}), on_holiday=OnHoliday.AFTER
+    )
+    rounds = replace(there.rounds, calendar=calendar)
+    for clock_time in ("07:00:00", "07:30:00", "07:35:00", "16:00:00"):
+        clock.at = at(clock_time) - timedelta(days=1)
+        rounds.run(clock.at)
+    expected = {(chat, "checkday:2026-11-26"): 1 for chat in (LEADER, DEPUTY, OTHER, OFFICE)}
+    assert told(there) == expected
+    clock.at = at("08:00:00")
+    assert rounds.run(clock.at) == 0
+    clock.at = at("07:30:00") + timedelta(days=1)
+    assert rounds.run(clock.at) == 3 + 1
+
+
+def test_whoever_wants_no_such_messages_is_not_asked_and_counts_as_nobody(
+    there: Office, clock: FixedClock
+) -> None:
+    """The office is told that it must ask by itself."""
+    there.wishes.switch(OTHER, Kind.CHECK, on=False)
+    step(there, clock, "07:30:00")
+    (said,) = texts(there, OFFICE, "checknobody")
+    assert "12/13 đơn vị" in said
+
+
+def test_settings_say_who_takes_part(there: Office, clock: FixedClock) -> None:
+    """By level and by name."""
+    without = replace(there.rounds.taking_part, exclude=("Xã Tân Mỹ",))
+    replace(there.rounds, taking_part=without).run(clock.at)
+    clock.at = at("07:30:00")
+    replace(there.rounds, taking_part=without).run(clock.at)
+    assert {chat for chat, _ in told(there, "check:")} == {LEADER, DEPUTY}
+
+
+def test_by_hand_a_round_is_opened_reminded_of_and_closed(there: Office, clock: FixedClock) -> None:
+    """On a Tuesday too; no step before its time."""
+    clock.at = at("08:00:00") - timedelta(days=2)
+    for early in (there.rounds.remind, there.rounds.close):
+        with pytest.raises(NotNow, match="Không có đợt"):
+            early()
+    assert there.rounds.open() == 3 + 1
+    assert there.rounds.open() == 0
+    clock.at += timedelta(hours=1)
+    assert there.rounds.remind() == 3
+    with pytest.raises(NotNow, match="11:00"):
+        there.rounds.close()
+    clock.at = at("11:00:00") - timedelta(days=2)
+    assert there.rounds.close() == 3
+    with pytest.raises(NotNow, match="Không có đợt"):
+        there.rounds.close()
+
+
+@contextmanager
+def _started(settings: Settings, clock: FixedClock) -> Iterator[Office]:
+    with office(settings, clock) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("every", [7, 200])
+def test_a_restart_at_any_minute_neither_repeats_nor_forgets(
+    database_url: str, tmp_path: Path, clock: FixedClock, every: int
+) -> None:
+    """The same morning with a new process every few minutes tells the same things."""
+    settings = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
+    with _started(settings, clock) as first:
+        staged = first.staging.stage_file(
+            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
+        )
+        first.pipeline.accept(staged.head.id, by="t")
+        _bind(first, LEADER, TRUNG)
+        _bind(first, OTHER, MY)
+        _bind(first, ABOVE, DISTRICT)
+        _bind(first, OFFICE, DISTRICT, Role.OFFICE)
+    minute = 0
+    while minute < 240:
+        with _started(settings, clock) as there:
+            for _ in range(every):
+                step(there, clock, f"{7 + (15 + minute) // 60:02}:{(15 + minute) % 60:02}:00")
+                if minute == 45:
+                    answer(there, OTHER)
+                minute += 1
+            told_all = told(there, "check")
+            trung = unit_of(there, LEADER)
+            my = unit_of(there, OTHER)
+            below = next(key for _, key in told_all if "below" in key) if minute > 230 else ""
+    assert told_all == {
+        (LEADER, f"check:{trung}"): 1,
+        (OTHER, f"check:{my}"): 1,
+        (LEADER, f"check:{trung}:again1"): 1,
+        (LEADER, f"check:{trung}:again2"): 1,
+        (LEADER, "check:silent"): 1,
+        (ABOVE, below): 1,
+        (OFFICE, next(key for _, key in told_all if key.startswith("checknobody"))): 1,
+    }

@@ -1,0 +1,98 @@
+"""Lines of updates: one chat in order, chats side by side, a flood in a line of its own."""
+
+import asyncio
+
+import pytest
+
+from bot.chat import crowd
+from bot.chat.crowd import BURST, MOST_WAITING, Crowd, Ending
+
+ONE, OTHER = 1, 2
+
+
+async def test_the_updates_of_one_chat_go_in_order_and_those_of_others_beside_them() -> None:
+    """Of two answers the last one counts; a slow one holds up nobody else."""
+    lines, done = Crowd(), []
+    first_may_end = asyncio.Event()
+
+    async def handle(chat: int, name: str, may_end: asyncio.Event | None = None) -> None:
+        async with lines.turn(chat):
+            if may_end:
+                await may_end.wait()
+            done.append(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(handle(ONE, "first", first_may_end))
+        tasks.create_task(handle(ONE, "second"))
+        other = tasks.create_task(handle(OTHER, "other"))
+        await other
+        assert done == ["other"]
+        first_may_end.set()
+    assert done == ["other", "first", "second"]
+
+
+async def test_a_line_is_full_for_its_own_chat_alone_and_says_so_once() -> None:
+    """Until it is empty again."""
+    lines = Crowd()
+    may_end = asyncio.Event()
+
+    async def handle() -> None:
+        async with lines.turn(ONE):
+            await may_end.wait()
+
+    waiting = [asyncio.create_task(handle()) for _ in range(MOST_WAITING)]
+    await asyncio.sleep(0)
+    assert lines.is_full(ONE)
+    assert not lines.is_full(OTHER)
+    assert [lines.is_news(ONE), lines.is_news(ONE)] == [True, False]
+    may_end.set()
+    await asyncio.gather(*waiting)
+    assert not lines.is_full(ONE)
+    assert lines.is_news(ONE)
+
+
+async def test_a_burst_goes_at_once_and_what_follows_waits() -> None:
+    """One more than a burst does not get its turn at once; another chat does."""
+    lines = Crowd()
+    for _ in range(BURST):
+        async with asyncio.timeout(1), lines.turn(ONE):
+            pass
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01), lines.turn(ONE):
+            pass
+    async with asyncio.timeout(1), lines.turn(OTHER):
+        pass
+
+
+async def test_quiet_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year of strangers does not fill the memory."""
+    monkeypatch.setattr(crowd, "_MOST_KNOWN", 5)
+    lines = Crowd()
+    for chat in range(100):
+        async with lines.turn(chat):
+            pass
+    # Each has used a hundredth of a burst a moment ago, so none is quiet yet.
+    assert len(lines._pace) == 100
+    for pace in lines._pace.values():
+        pace._level = 0
+    async with lines.turn(ONE):
+        pass
+    assert set(lines._pace) == {ONE}
+
+
+async def test_at_the_end_nobody_waits_for_a_slower_pace() -> None:
+    """What is kept is handled at the next start; a stop does not take as long as a flood."""
+    lines = Crowd()
+    for _ in range(BURST):
+        async with lines.turn(ONE):
+            pass
+
+    async def handle() -> None:
+        async with lines.turn(ONE):
+            pass
+
+    waiting = [asyncio.create_task(handle()) for _ in range(3)]
+    await asyncio.sleep(0)
+    lines.end()
+    ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
+    assert all(isinstance(one, Ending) for one in ended)

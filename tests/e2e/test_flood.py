@@ -1,0 +1,26 @@
+"""Somebody who floods the bot is slowed politely, and nobody else notices."""
+
+import pytest
+
+from bot.chat.crowd import BURST, MOST_WAITING
+from tests.e2e.conftest import LEADER, STRANGER, Stage, until
+
+FLOOD = 3 * (BURST + MOST_WAITING)
+
+
+async def test_a_flood_is_answered_with_a_word_and_others_at_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The flooder's line is full; another chat's question does not wait behind it."""
+    monkeypatch.setattr("bot.chat.crowd.BURST", BURST)
+    for number in range(FLOOD):
+        stage.sandbox.type_text(STRANGER, STRANGER, f"/score {number}")
+    said = await stage.ask(LEADER, "/score xã Vĩnh Thạnh")
+    assert "90,13" in said["text"]
+
+    def told() -> list[str]:
+        return [m["text"] for m in stage.from_bot(STRANGER) if "Nhiều tin" in m["text"]]
+
+    await until(told)
+    assert len(told()) == 1
+    assert len(stage.from_bot(STRANGER)) <= BURST + MOST_WAITING + 1
