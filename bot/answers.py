@@ -8,12 +8,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.advising import advised
 from bot.figures import Figures, Reader
 from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import (
+    AdviceShown,
     Answer,
     Candidate,
     Card,
@@ -136,6 +138,16 @@ class Answers:
             own = self._own_ids(connection, known, asker)
             return _page(figures, level, parent_id, page, own, PAGE_ROWS)
 
+    def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
+        """What earns points back for a unit, by the figures of a snapshot."""
+        with self.database.read() as connection:
+            known = self._load(connection)
+            head = self._accepted(connection, known, snapshot_id)
+            if head is None or unit_id not in known.units:
+                return NoFigures(None)
+            card = self._card_in(connection, known, unit_id, head)
+        return AdviceShown(card.sight, card.result) if isinstance(card, Card) else card
+
     def _load(self, connection: Connection) -> _Known:
         """The register, built anew only when the units changed."""
         state = units.state(connection)
@@ -190,12 +202,14 @@ class Answers:
 
     def _card_in(
         self, connection: Connection, known: _Known, unit_id: int, head: StoredSnapshot | None
-    ) -> Answer:
-        if head is not None:
-            figures = self.reader.load(connection, head, known.units, [unit_id])
-            if unit_id in figures.now:
-                return Card(figures.sight, figures.result(unit_id))
-        return NoFigures(known.units[unit_id])
+    ) -> Card | NoFigures:
+        if head is None:
+            return NoFigures(known.units[unit_id])
+        figures = self.reader.load(connection, head, known.units, [unit_id])
+        if unit_id not in figures.now:
+            return NoFigures(known.units[unit_id])
+        advice = advised(connection, figures, [unit_id]).get(unit_id)
+        return Card(figures.sight, figures.result(unit_id, advised=advice))
 
     def _head_for_ranking(
         self,

@@ -80,6 +80,14 @@ class ShowTiersChart:
 
 
 @dataclass(frozen=True)
+class ShowAdvice:
+    """What earns points back for a unit, by the figures of a snapshot."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
 class ShowRanking:
     """One page of the ranking of a level in a snapshot; pages count from 0."""
 
@@ -211,6 +219,7 @@ Action = (
     | ShowHistoryChart
     | ShowRankingChart
     | ShowTiersChart
+    | ShowAdvice
     | ShowRanking
     | AnswerCheck
     | ConfirmDraft
@@ -242,6 +251,8 @@ def encode(action: Action) -> str:
             return f"rank-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowTiersChart(snapshot_id, level, parent_id):
             return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowAdvice(unit_id, snapshot_id):
+            return f"advice:{unit_id}:{snapshot_id}"
         case ShowRanking(snapshot_id, level, parent_id, page):
             return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
         case AnswerCheck(round_on, unit_id, reply):
@@ -289,6 +300,8 @@ def decode(data: str) -> Action:
             return ShowRankingChart(_id(snapshot_id), Level(level), _id(parent_id))
         case ["tiers-chart", snapshot_id, level, parent_id]:
             return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
+        case ["advice", unit_id, snapshot_id]:
+            return ShowAdvice(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
         case ["check", round_on, unit_id, reply]:

@@ -19,6 +19,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class AdviceShown:
+    """What earns points back for a unit; its result carries the advice, where there is any."""
+
+    sight: Sight
+    result: Result
+
+
+@dataclass(frozen=True)
 class RankingRow:
     """One unit's place; `own` if it is the asker's."""
 
@@ -236,6 +244,7 @@ class TooFast:
 
 Answer = (
     Card
+    | AdviceShown
     | Former
     | Ranking
     | WhichUnit

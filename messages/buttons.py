@@ -13,6 +13,7 @@ from messages.actions import (
     Receipt,
     Release,
     Reply,
+    ShowAdvice,
     ShowAlerts,
     ShowCard,
     ShowChart,
@@ -49,8 +50,11 @@ def unit_buttons(unit_id: int, snapshot_id: int) -> tuple[Button, ...]:
 
 def card_buttons(card: Card) -> Rows:
     """Under a card."""
-    chart = ShowChart(card.result.unit_id, card.sight.snapshot_id)
-    return ((button("Biểu đồ", chart),),)
+    unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
+    chart = button("Biểu đồ", ShowChart(unit_id, snapshot_id))
+    if not card.sight.scheme.formula_codes:
+        return ((chart,),)
+    return ((button("Nên làm gì", ShowAdvice(unit_id, snapshot_id)), chart),)
 
 
 def groups_chart_buttons(unit_id: int) -> Rows:

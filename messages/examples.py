@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
+from messages.advice_examples import ADVICE_EXAMPLES
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -378,6 +379,7 @@ EXAMPLES: dict[str, Said] = {
     "files-not-taken": FilesNotTaken(),
     **CHECK_EXAMPLES,
     **DIGEST_EXAMPLES,
+    **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **DRAFT_EXAMPLES,
 }

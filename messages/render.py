@@ -11,7 +11,15 @@ from messages import format as write
 from messages.actions import (
     ShowCard,
 )
+from messages.advice_words import (
+    advice_lines,
+    first_advice,
+    goals_text,
+    others_text,
+    withheld_text,
+)
 from messages.answers import (
+    AdviceShown,
     AlertList,
     Answer,
     AskForUnit,
@@ -46,6 +54,7 @@ from messages.buttons import (
     preview_buttons,
     ranking_buttons,
     receipt_buttons,
+    unit_buttons,
 )
 from messages.check_drafts import (
     AskDetails,
@@ -220,6 +229,11 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         costliest=costliest,
+        first_advice=first_advice,
+        advice_lines=advice_lines,
+        goals_text=goals_text,
+        others_text=others_text,
+        withheld_text=withheld_text,
         weak_groups=weak_groups,
         lasting=lasting,
         moves=moves,
@@ -275,6 +289,9 @@ def render(said: Said) -> Message:
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
             return Message(_text("card", said), card_buttons(said))
+        case AdviceShown():
+            figures = (unit_buttons(said.result.unit_id, said.sight.snapshot_id),)
+            return Message(_text("advice_shown", said), figures)
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():

@@ -26,6 +26,7 @@ from messages.actions import (
     PickUnit,
     Release,
     RetryDraft,
+    ShowAdvice,
     ShowAlerts,
     ShowCard,
     ShowChart,
@@ -76,6 +77,10 @@ class Buttons:
                 await self.replies.replace(query, shown)
             case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
                 await self.charts.pressed(query, chat_id, action)
+            case ShowAdvice(unit_id, snapshot_id):
+                await self.replies.toast(query)
+                shown = await asyncio.to_thread(answers.advice, unit_id, snapshot_id)
+                await self.replies.replace(query, shown)
             case ShowRanking(snapshot_id, level, parent_id, page):
                 await self.replies.toast(query)
                 shown = await asyncio.to_thread(

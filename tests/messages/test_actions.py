@@ -16,6 +16,7 @@ from messages.actions import (
     PickUnit,
     Reply,
     RetryDraft,
+    ShowAdvice,
     ShowCard,
     ShowChart,
     ShowHistoryChart,
@@ -36,6 +37,7 @@ _actions = st.one_of(
     st.builds(ShowHistoryChart, _ids),
     st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowAdvice, _ids, _ids),
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),
