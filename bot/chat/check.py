@@ -46,7 +46,8 @@ _LONGEST_QUOTED = 100
 _FOR = plain_key("cho")
 # Words of a unit's name at most, with the units above it.
 _MOST_WORDS = 16
-_PICTURE_TYPES = ("image/", "video/", "audio/")
+# Kinds of files that hold none.
+_NO_LISTS = frozenset({"image", "video", "audio"})
 _IN_PICTURE = "bot không đọc chữ trong ảnh, mã hồ sơ dễ bị đọc sai"
 _NOT_READ = "bot chỉ đọc chữ và tệp danh sách"
 _NO_DOSSIERS = "không thấy cột mã hồ sơ hay mã hồ sơ nào"
@@ -199,8 +200,9 @@ class CheckChat:
         if not await asyncio.to_thread(wanted, chat_id):
             return False
         name = document.file_name or "tệp"
-        if (document.mime_type or "").startswith(_PICTURE_TYPES):
-            await self.replies.say(chat_id, DraftRefused("Ảnh", _IN_PICTURE))
+        kind = (document.mime_type or "").partition("/")[0]
+        if kind in _NO_LISTS:
+            await self.replies.say(chat_id, _refused(is_picture=kind == "image"))
             return True
         what = f"Tệp “{shortened(name)}”"
         try:
@@ -224,12 +226,7 @@ class CheckChat:
         wanted = self.drafting.is_asked if message.photo else self.drafting.is_open
         if not await asyncio.to_thread(wanted, chat.id):
             return
-        refused = (
-            DraftRefused("Ảnh", _IN_PICTURE)
-            if message.photo
-            else DraftRefused("Nội dung này", _NOT_READ)
-        )
-        await self.replies.say(chat.id, refused)
+        await self.replies.say(chat.id, _refused(is_picture=bool(message.photo)))
 
     async def answered(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
         """A button below the question: its answer takes the question's place."""
@@ -293,6 +290,12 @@ class CheckChat:
                 await self.replies.toast(
                     query, "Đơn vị này không thuộc quyền trả lời của đồng chí."
                 )
+
+
+def _refused(*, is_picture: bool) -> DraftRefused:
+    if is_picture:
+        return DraftRefused("Ảnh", _IN_PICTURE)
+    return DraftRefused("Nội dung này", _NOT_READ)
 
 
 def _unit_in(rest: str, own: Sequence[Unit]) -> tuple[Unit | None, str]:

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.check_round.answering import SHOWN, led
-from bot.storage import check_rounds, people
+from bot.check_round.questions import is_unfinished
+from bot.storage import answers, check_rounds, people
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import Recipient
 
@@ -19,11 +20,13 @@ class Answerer:
         recipient: who.
         held: the newest round that can be answered.
         unit_ids: for which units; at least one.
+        awaited: those of them of which it was said, by whomever, that they differ, and not in what.
     """
 
     recipient: Recipient
     held: StoredRound
     unit_ids: tuple[int, ...]
+    awaited: tuple[int, ...] = ()
 
 
 def answerer(connection: Connection, chat_id: int, day: date) -> Answerer | None:
@@ -35,4 +38,6 @@ def answerer(connection: Connection, chat_id: int, day: date) -> Answerer | None
         return None
     taking_part = check_rounds.units(connection, held.round_on)
     mine = tuple(uid for uid in led(connection, recipient) if uid in taking_part)
-    return Answerer(recipient, held, mine) if mine else None
+    given = answers.of_round(connection, held.round_on, mine)
+    awaited = tuple(uid for uid in mine if uid in given and is_unfinished(given[uid][-1]))
+    return Answerer(recipient, held, mine, awaited) if mine else None

@@ -103,10 +103,10 @@ class Drafting:
         return tuple(known[uid] for uid in begun)
 
     def is_open(self, chat_id: int) -> bool:
-        """Whether somebody is writing a draft in this chat."""
+        """Whether somebody is writing a draft in this chat, or is waited for to write one."""
         with self.database.read() as connection:
             who = answerer(connection, chat_id, self.answering.day())
-            return who is not None and bool(_drafts(connection, who))
+            return who is not None and bool(who.awaited or _drafts(connection, who))
 
     def is_asked(self, chat_id: int) -> bool:
         """Whether somebody answers for a unit in a round that can be answered."""
@@ -132,7 +132,8 @@ class Drafting:
             if who is None or not {*unit_ids} <= {*who.unit_ids}:
                 return None
             drafts = _drafts(connection, who)
-            if not drafts and not unit_ids and not (isinstance(sent, Sent) and sent.codes):
+            asked = bool(drafts or who.awaited or unit_ids)
+            if not asked and not (isinstance(sent, Sent) and sent.codes):
                 # Numbers alone may be anything.
                 return None
             named = unit_ids[0] if len(unit_ids) == 1 else None
@@ -285,8 +286,8 @@ def _drafts(connection: Connection, who: Answerer) -> tuple[Draft, ...]:
 
 
 def _meant(who: Answerer, drafts: Sequence[Draft]) -> int:
-    """The unit that something is taken for: that of the newest draft, else their first."""
-    return drafts[0].unit_id if drafts else who.unit_ids[0]
+    """The unit that something is taken for: of the newest draft, else one that is waited for."""
+    return drafts[0].unit_id if drafts else (*who.awaited, *who.unit_ids)[0]
 
 
 def _candidates(who: Answerer, first: int) -> tuple[int, ...]:

@@ -211,6 +211,17 @@ def test_codes_alone_begin_a_draft_and_numbers_alone_do_not(morning: Morning) ->
     assert morning.counting(MY) == ("differs", None, None, 3)
 
 
+def test_anybody_of_the_unit_may_say_what_differs(morning: Morning) -> None:
+    """The other person pressed the button; the reminder goes to both."""
+    assert not morning.office.drafting.is_open(BOTH)
+    morning.differs(LEADER, MY)
+    assert morning.office.drafting.is_open(BOTH)
+    shown = morning.says(BOTH, "17 và 5")
+    assert shown.unit.name == "Xã Tân Mỹ"
+    morning.confirms(BOTH, shown, MY)
+    assert morning.office.drafting.take_text(BOTH, "17 và 5") is None
+
+
 @pytest.mark.parametrize("chat", [STRANGER, GROUP])
 def test_strangers_and_groups_write_no_drafts(morning: Morning, chat: int) -> None:
     """Dossiers are a matter of private chats."""

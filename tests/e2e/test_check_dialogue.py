@@ -136,8 +136,11 @@ async def test_a_file_is_taken_and_what_is_none_is_refused(morning: Stage) -> No
         LEADER, lambda: morning.sandbox.send_photo(LEADER, LEADER, photo)
     )
     assert "Ảnh chưa dùng được" in refused["text"]
+    # Whoever imports nothing can only mean the check.
+    assert "2 hồ sơ" in (await _send(morning, LEADER, "ds.csv", CODES))["text"]
     await morning.ask(LEADER, "/check chênh lệch")
     assert "Ảnh" in (await _send(morning, LEADER, "a.jpg", "x", "image/jpeg"))["text"]
+    assert "chỉ đọc chữ" in (await _send(morning, LEADER, "a.ogg", "x", "audio/ogg"))["text"]
     _voice(morning, LEADER)
     await until(lambda: "Nội dung này chưa dùng được" in morning.from_bot(LEADER)[-1]["text"])
     refused = await _send(morning, LEADER, "điểm<b>.csv", S004_CSV)
