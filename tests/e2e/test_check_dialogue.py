@@ -141,8 +141,8 @@ async def test_a_file_is_taken_and_what_is_none_is_refused(morning: Stage) -> No
     await morning.ask(LEADER, "/check chênh lệch")
     assert "Ảnh" in (await _send(morning, LEADER, "a.jpg", "x", "image/jpeg"))["text"]
     assert "chỉ đọc chữ" in (await _send(morning, LEADER, "a.ogg", "x", "audio/ogg"))["text"]
-    _voice(morning, LEADER)
-    await until(lambda: "Nội dung này chưa dùng được" in morning.from_bot(LEADER)[-1]["text"])
+    spoken = await morning.next_message(LEADER, lambda: _voice(morning, LEADER))
+    assert "Nội dung này chưa dùng được" in spoken["text"]
     refused = await _send(morning, LEADER, "điểm<b>.csv", S004_CSV)
     assert "Tệp “điểm<b>.csv” chưa dùng được: không thấy cột mã hồ sơ" in refused["text"]
     big = await _send(morning, LEADER, "a.csv", "a" * 21_000_000)
