@@ -22,6 +22,7 @@ from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.charts import ChartChat
+from bot.chat.check import PICTURES, CheckChat
 from bot.chat.commands import Commands, Context
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
@@ -33,10 +34,11 @@ from bot.chat.reply import Replies
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
-from bot.check_round.configured import calendar, taking_part
 from bot.check_round.deadline import Deadlines
+from bot.check_round.drafting import Drafting
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
+from bot.check_round.terms import calendar, taking_part
 from bot.check_round.views import Views, views
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
@@ -111,6 +113,7 @@ class Office:
     people: People
     wishes: Wishes
     check: Answering
+    drafting: Drafting
     rounds: Rounds
     views: Views
     uptime: Uptime
@@ -137,6 +140,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
+        check = Answering(database, clock, questions)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
         )
@@ -177,7 +181,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
-            check=Answering(database, clock, questions),
+            check=check,
+            drafting=Drafting(database, clock, check, lists),
             rounds=rounds,
             views=views(database, clock, questions, settings.zone),
             uptime=uptime,
@@ -237,16 +242,16 @@ class Service:
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
         self._live = LiveCheck(self._replies, built.views)
+        self._check = CheckChat(self._replies, built.check, built.drafting, self._live)
         self._commands = Commands(
             self._replies,
             built.people,
-            built.check,
+            self._check,
             built.intake,
             built.releasing,
             built.alert_lists,
             self._receipts,
             self._personal,
-            self._live,
         )
         self._application.on_crowd = self._on_crowd
         self._register_handlers()
@@ -408,9 +413,10 @@ class Service:
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
+        application.add_handler(MessageHandler(private & PICTURES, self._check.picture))
         buttons = Buttons(
             self._replies,
-            self._office.check,
+            self._check,
             self._office.intake,
             self._office.releasing,
             self._office.alert_lists,

@@ -130,6 +130,21 @@ class SendCompiled:
 
 
 @dataclass(frozen=True)
+class ConfirmDraft:
+    """What was read back counts from now on as a unit's answer to the check."""
+
+    draft_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class RetryDraft:
+    """What was read back is dropped, and something else will be sent."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class Decide:
     """A person's word on a snapshot."""
 
@@ -233,6 +248,8 @@ Action = (
     | ShowBoard
     | ShowReports
     | SendCompiled
+    | ConfirmDraft
+    | RetryDraft
     | Decide
     | NameUnit
     | NextName
@@ -272,6 +289,10 @@ def encode(action: Action) -> str:
             return f"board:{round_on.isoformat()}:{'answered' if answered else 'silent'}:{page}"
         case SendCompiled(round_on):
             return f"compiled:{round_on.isoformat()}"
+        case ConfirmDraft(draft_id, unit_id):
+            return f"draft:{draft_id}:{unit_id}"
+        case RetryDraft(draft_id):
+            return f"redraft:{draft_id}"
         case Decide(snapshot_id, verdict):
             return f"decide:{snapshot_id}:{verdict.value}"
         case NameUnit(snapshot_id, new_id, unit_id):
@@ -323,6 +344,10 @@ def decode(data: str) -> Action:
             return ShowReports(date.fromisoformat(round_on), which == "answered", _id(page))
         case ["compiled", round_on]:
             return SendCompiled(date.fromisoformat(round_on))
+        case ["draft", draft_id, unit_id]:
+            return ConfirmDraft(_id(draft_id), _id(unit_id))
+        case ["redraft", draft_id]:
+            return RetryDraft(_id(draft_id))
         case ["decide", snapshot_id, verdict]:
             return Decide(_id(snapshot_id), Verdict(verdict))
         case ["name", snapshot_id, new_id, unit_id]:

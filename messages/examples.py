@@ -52,6 +52,7 @@ from messages.decisions import (
     Waiting,
 )
 from messages.digest_examples import DIGEST_EXAMPLES
+from messages.draft_examples import DRAFT_EXAMPLES
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -390,4 +391,5 @@ EXAMPLES: dict[str, Said] = {
     **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **BOARD_EXAMPLES,
+    **DRAFT_EXAMPLES,
 }

@@ -59,6 +59,18 @@ from messages.buttons import (
     report_list_buttons,
     unit_buttons,
 )
+from messages.check_drafts import (
+    AskDetails,
+    DraftDropped,
+    Drafted,
+    DraftRefused,
+    InPrivateOnly,
+    NameTheUnit,
+    NoDraft,
+    ReadBack,
+    UnclearNumbers,
+    read_back_buttons,
+)
 from messages.check_notices import (
     CheckChanged,
     CheckMissed,
@@ -70,7 +82,7 @@ from messages.check_notices import (
     CheckUnfinished,
     check_template,
 )
-from messages.check_words import reply_text
+from messages.check_words import replied, reply_text
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -137,7 +149,7 @@ from scoring.snapshot import Overdue
 from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Live
+Said = Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Drafted | Live
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -240,6 +252,7 @@ def _environment() -> Environment:
         total_text=total_text,
         has_portal=has_portal,
         as_sent=_as_sent,
+        replied=replied,
     )
     return environment
 
@@ -381,6 +394,22 @@ def render(said: Said) -> Message:
             return Message(_text("board", said), board_buttons(said))
         case ReportList():
             return Message(_text("report_list", said), report_list_buttons(said))
+        case AskDetails():
+            return Message(_text("ask_details", said))
+        case ReadBack():
+            return Message(_text("read_back", said), read_back_buttons(said))
+        case UnclearNumbers():
+            return Message(_text("unclear_numbers", said))
+        case DraftRefused():
+            return Message(_text("draft_refused", said))
+        case NoDraft():
+            return Message(_text("no_draft", said))
+        case DraftDropped():
+            return Message(_text("draft_dropped", said))
+        case NameTheUnit():
+            return Message(_text("name_the_unit", said))
+        case InPrivateOnly():
+            return Message(_text("in_private_only", said))
 
 
 def level_of_word(word: str) -> Level | None:

@@ -7,24 +7,26 @@ from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
 from bot.chat.charts import ChartChat
+from bot.chat.check import CheckChat
 from bot.chat.commands import Context
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round.answering import Answering
 from bot.intake import Intake
 from bot.releasing import Releasing
 from messages.actions import (
     Acknowledge,
     AnswerCheck,
     AskForget,
+    ConfirmDraft,
     Decide,
     Forget,
     NameUnit,
     NextName,
     PickUnit,
     Release,
+    RetryDraft,
     SendCompiled,
     ShowAdvice,
     ShowAlerts,
@@ -39,7 +41,7 @@ from messages.actions import (
     SwitchKind,
     decode,
 )
-from messages.answers import Answer, NoCheck, NotYours
+from messages.answers import Answer
 from messages.decisions import CannotDecide, Decision
 
 
@@ -48,7 +50,7 @@ class Buttons:
     """The buttons of this bot."""
 
     replies: Replies
-    check: Answering
+    check: CheckChat
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
@@ -91,7 +93,9 @@ class Buttons:
                 )
                 await self.replies.replace(query, shown)
             case AnswerCheck():
-                await self._answer_check(query, chat_id, action)
+                await self.check.answered(query, chat_id, action)
+            case ConfirmDraft() | RetryDraft():
+                await self.check.pressed(query, chat_id, action)
             case ShowBoard() | ShowReports():
                 await self.live.pressed(query, chat_id, action)
             case SendCompiled():
@@ -145,17 +149,3 @@ class Buttons:
             await self.replies.replace(query, shown)
         else:
             await self.replies.say(chat_id, shown)
-
-    async def _answer_check(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
-        answered = await asyncio.to_thread(
-            self.check.reply, chat_id, action.unit_id, action.round_on, action.reply
-        )
-        if isinstance(answered, NotYours):
-            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của đồng chí.")
-            return
-        if isinstance(answered, NoCheck):
-            await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")
-            return
-        self.live.changed()
-        await self.replies.toast(query, "Đã ghi nhận.")
-        await self.replies.replace(query, answered)

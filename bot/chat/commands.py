@@ -6,32 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
 from bot.chat import topic
-from bot.chat.live import LiveCheck
+from bot.chat.check import CheckChat
+from bot.chat.files import NotFetched, fetch
 from bot.chat.personal import PersonalChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round.answering import Answering
 from bot.intake import Intake
 from bot.people import People
 from bot.releasing import Releasing
-from bot.sources.documents.grid import MOST_BYTES
 from messages.actions import Verdict
 from messages.answers import (
     Answer,
     AskForUnit,
     Help,
-    NoCheck,
     NoSuchLevel,
-    NotAReply,
     NotUnderstood,
     Welcome,
 )
-from messages.check_words import reply_of_words
 from messages.decisions import Decision, FileRefused, FilesNotTaken
 from messages.render import level_of_word, short_name
 
@@ -62,13 +57,12 @@ class Commands:
 
     replies: Replies
     people: People
-    check: Answering
+    check: CheckChat
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
-    live: LiveCheck
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
@@ -76,7 +70,7 @@ class Commands:
             Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
             Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
             Command(("alerts", "canhbao"), "Cảnh báo kỳ mới nhất, đầy đủ", self.alerts),
-            Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check.typed),
             Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
             Command(("giaoviec",), "Đã giao việc", self.receipts.assigned, in_menu=False),
             Command(("me", "toi"), "Dữ liệu và lựa chọn nhận tin của tôi", self.personal.me),
@@ -103,12 +97,13 @@ class Commands:
             await self._say_card(chat_id, unit.code)
 
     async def text(self, update: Update, context: Context) -> None:
-        """A sentence without a command: the name of a unit."""
+        """A sentence without a command: what a check's draft waits for, else the name of a unit."""
         del context
-        if update.effective_message is not None and update.effective_message.text:
-            await self._say_card(
-                _chat_id(update), update.effective_message.text[:_LONGEST_QUERY].strip()
-            )
+        if update.effective_message is None or not update.effective_message.text:
+            return
+        chat_id, text = _chat_id(update), update.effective_message.text
+        if not await self.check.text(chat_id, text):
+            await self._say_card(chat_id, text[:_LONGEST_QUERY].strip())
 
     async def rank(self, update: Update, context: Context) -> None:
         """`/rank`, `/rank xã`, `/rank sở`."""
@@ -128,34 +123,6 @@ class Commands:
         del context
         chat_id = _chat_id(update)
         await self.replies.say(chat_id, await asyncio.to_thread(self.alert_lists.newest, chat_id))
-
-    async def check_today(self, update: Update, context: Context) -> None:
-        """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it.
-
-        Alone it shows offices and administrators the board of their units too, below the rest.
-        """
-        chat_id, typed = _chat_id(update), _typed(context)
-        current = await asyncio.to_thread(self.check.current, chat_id)
-        if isinstance(current, NoCheck):
-            if typed or not await self.live.show(chat_id):
-                await self.replies.say(chat_id, current)
-            return
-        reply = reply_of_words(typed)
-        if typed and reply is None:
-            await self.replies.say(chat_id, NotAReply(typed))
-            return
-        for reminder in current:
-            if reply is None:
-                await self.replies.say(chat_id, reminder)
-                continue
-            answered = await asyncio.to_thread(
-                self.check.reply, chat_id, reminder.unit_id, reminder.round_on, reply
-            )
-            await self.replies.say(chat_id, answered)
-        if reply is None:
-            await self.live.show(chat_id)
-        else:
-            self.live.changed()
 
     async def help(self, update: Update, context: Context) -> None:
         """`/help`."""
@@ -218,29 +185,22 @@ class Commands:
         await self.replies.say(chat_id, said)
 
     async def document(self, update: Update, context: Context) -> None:
-        """A file: read and shown to those who may import, before it counts."""
+        """A file: a check's list of dossiers, else what those who may import are shown first."""
         chat_id, message = _chat_id(update), update.effective_message
         if message is None or message.document is None:
             return
         document = message.document
         name = (document.file_name or "tệp")[:_LONGEST_QUERY]
-        if not await asyncio.to_thread(self.intake.may_send, chat_id):
+        may_send = await asyncio.to_thread(self.intake.may_send, chat_id)
+        if await self.check.document(context.bot, chat_id, document, may_import=may_send):
+            return
+        if not may_send:
             await self.replies.say(chat_id, FilesNotTaken())
             return
-        if (document.file_size or 0) > MOST_BYTES:
-            size = (document.file_size or 0) / 1e6
-            await self.replies.say(
-                chat_id,
-                FileRefused(name, f"tệp nặng {size:.0f} MB, vượt giới hạn 20 MB của Telegram"),
-            )
-            return
         try:
-            file = await context.bot.get_file(document.file_id)
-            content = bytes(await file.download_as_bytearray())
-        except TelegramError:
-            await self.replies.say(
-                chat_id, FileRefused(name, "chưa tải được tệp từ Telegram, đồng chí gửi lại")
-            )
+            content = await fetch(context.bot, document)
+        except NotFetched as error:
+            await self.replies.say(chat_id, FileRefused(name, str(error)))
             return
         said = await asyncio.to_thread(
             self.intake.take, chat_id, name, content, (message.caption or "")[:_LONGEST_CAPTION]

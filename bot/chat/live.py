@@ -205,8 +205,7 @@ class LiveCheck:
             if told == standing:
                 continue
             echoes, delivered = await asyncio.to_thread(self._echoes.of_unit, look, unit_id)
-            moved = told.deadline != standing.deadline
-            due = [echo for echo in echoes if self._is_due(echo, moved=moved)]
+            due = [echo for echo in echoes if self._is_due(echo)]
             for echo in due:
                 if self._is_resting(echo.chat_id):
                     waits = True
@@ -215,17 +214,14 @@ class LiveCheck:
                     return True
                 room -= 1
                 waits |= not await self._refresh_question(echo)
-            if delivered and not any(self._is_due(echo, moved=moved) for echo in due):
+            if delivered and not any(self._is_due(echo) for echo in due):
                 self._told[unit_id] = standing
         return waits
 
-    def _is_due(self, echo: Echo, *, moved: bool) -> bool:
+    def _is_due(self, echo: Echo) -> bool:
         """Whether a question must be edited: it reads otherwise, or may do so."""
         key = (echo.chat_id, echo.message_id)
-        if key not in self._texts:
-            # Whoever gave the answer that counts saw it at once.
-            return moved or not echo.counts
-        return self._texts[key] != echo.message or key in self._doubted
+        return self._texts.get(key) != echo.message or key in self._doubted
 
     async def _refresh_question(self, echo: Echo) -> bool:
         """False if it must be tried again."""
@@ -238,7 +234,7 @@ class LiveCheck:
             # Gone, or too old: nothing can be told there.
             again = True
         self._texts[key] = echo.message
-        if again or not echo.answered:
+        if again or not echo.contested:
             self._doubted.discard(key)
             return True
         # Their own tap may show, later than this, what was known before it.

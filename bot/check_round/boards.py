@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.check_round.answering import SHOWN
 from bot.check_round.circles import asked
 from bot.check_round.reporting import Reports
 from bot.clock import Clock
@@ -20,9 +21,6 @@ from messages.compiled import UnitReport
 from messages.short_names import short_name
 from scoring.names import plain_key
 from scoring.unit import Unit
-
-# So long a round is the one that offices ask about: until the next one of the week.
-SHOWN = timedelta(days=6)
 
 
 @dataclass(frozen=True)

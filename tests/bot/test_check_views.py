@@ -212,11 +212,12 @@ def test_questions_of_a_unit_as_they_should_read(held: Office, clock: FixedClock
     assert look.standings[unit_id].answer_id > 0
     echoes, delivered = held.views.echoes.of_unit(look, unit_id)
     assert not delivered
-    assert {(echo.chat_id, echo.message_id, echo.counts) for echo in echoes} == {
-        (LEADER, 31, True),
-        (OFFICER, 32, False),
-    }
+    assert {(echo.chat_id, echo.message_id) for echo in echoes} == {(LEADER, 31), (OFFICER, 32)}
+    assert not any(echo.contested for echo in echoes)
     assert all("Đề nghị đồng bộ" in echo.message.text for echo in echoes)
+    _answer(held, OFFICER, Reply.MATCH)
+    echoes, _ = held.views.echoes.of_unit(look, unit_id)
+    assert all(echo.contested for echo in echoes)
 
 
 def _rounds(office: Office, clock: FixedClock, replies: list[timedelta | None]) -> None:

@@ -119,10 +119,10 @@ async def test_on_thursday_at_half_past_seven_the_reminder_goes_out_once(stage: 
     assert "chênh lệch 17" in reminder["text"]
     pressed = await stage.press(LEADER, reminder, "Đã rà soát, khớp")
     assert pressed["text"] == "Đã ghi nhận."
-    await until(lambda: "Đã trả lời lúc 07:3" in stage.from_bot(LEADER)[-1]["text"])
+    await until(lambda: "07:30 Đã rà soát, khớp" in stage.from_bot(LEADER)[-1]["text"])
     assert "Chưa hiểu" in (await stage.ask(LEADER, "/check xong rồi"))["text"]
-    typed = await stage.ask(LEADER, "/check chênh lệch")
-    assert "Có chênh lệch" in typed["text"]
+    typed = await stage.ask(LEADER, "/check đồng bộ")
+    assert "Đề nghị đồng bộ" in typed["text"]
     await stage.office.timetable.catch_up()
     assert len([m for m in stage.from_bot(LEADER) if "⚠" in m["text"]]) == 2
 
@@ -249,7 +249,7 @@ async def test_the_last_of_two_quick_answers_counts(stage: Stage) -> None:
         for text in ("/check khớp", "/check chênh lệch"):
             stage.sandbox.type_text(LEADER, LEADER, text)
     await until(lambda: len(stage.from_bot(LEADER)) == 12)
-    assert "Có chênh lệch" in stage.from_bot(LEADER)[-1]["text"]
+    assert "có chênh lệch, đã ghi nhận" in stage.from_bot(LEADER)[-1]["text"]
 
 
 async def test_errors_in_the_log_hold_no_names_and_no_texts(

@@ -10,10 +10,12 @@ from messages.actions import (
     Action,
     AnswerCheck,
     AskForget,
+    ConfirmDraft,
     Forget,
     Kind,
     PickUnit,
     Reply,
+    RetryDraft,
     SendCompiled,
     ShowAdvice,
     ShowBoard,
@@ -48,6 +50,8 @@ _actions = st.one_of(
     st.builds(ShowBoard, st.dates(date(2024, 1, 1))),
     st.builds(ShowReports, st.dates(date(2024, 1, 1)), st.booleans(), _ids),
     st.builds(SendCompiled, st.dates(date(2024, 1, 1))),
+    st.builds(ConfirmDraft, _ids, _ids),
+    st.builds(RetryDraft, _ids),
     st.builds(AnswerCheck, st.dates(date(2024, 1, 1)), _ids, st.sampled_from(Reply)),
 )
 

@@ -11,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
 from messages.boards import Live
+from messages.check_drafts import Drafted
 from messages.check_notices import CheckNotice
 from messages.decisions import Decision
 from messages.examples import EXAMPLES
@@ -56,6 +57,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Confirmation),
         *get_args(Personal),
         *get_args(Live),
+        *get_args(Drafted),
     }
 
 
