@@ -62,6 +62,7 @@ from messages.notices import (
     TierCount,
 )
 from messages.people_examples import PEOPLE_EXAMPLES
+from messages.question_examples import QUESTION_EXAMPLES
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
@@ -370,4 +371,5 @@ EXAMPLES: dict[str, Said] = {
     "files-not-taken": FilesNotTaken(),
     **DIGEST_EXAMPLES,
     **PEOPLE_EXAMPLES,
+    **QUESTION_EXAMPLES,
 }

@@ -70,8 +70,8 @@ _AROUND = (
 )  # fmt: skip
 _AROUND_BEHIND = (
     "nào", "gì", "nhóm nào", "nhóm gì", "tiêu chí nào", "ở nhóm nào", "nhóm", "tiêu chí", "theo",
-    "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "bao nhiêu", "mấy",
-    "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
+    "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "bao nhiêu",
+    "mấy", "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
 )  # fmt: skip
 _HAS = ("có các", "có những", "có", "các", "những")
 # One word without accents at the edge of a name may be the name's: Chợ Mới, Côn Đảo, Cửa Lò, La Gi.

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from scoring.period_words import period_at
-from scoring.spoken import Word, longest_at
+from scoring.spoken import Word, longest_at, words
 from scoring.unit import Level
 
 LEVEL_WORDS: Mapping[Level, tuple[str, ...]] = {
+    Level.COUNTRY: ("country",),
     Level.COMMUNE: ("cấp xã", "xã phường", "phường xã", "xã", "phường", "thị trấn", "đặc khu",
                     "commune"),
     Level.DISTRICT: ("cấp huyện", "huyện", "quận", "district"),
@@ -14,6 +15,13 @@ LEVEL_WORDS: Mapping[Level, tuple[str, ...]] = {
     Level.AGENCY: ("sở ban ngành", "sở ngành", "sở ban", "ban ngành", "phòng ban", "sở", "ban",
                    "ngành", "phòng", "agency"),
 }  # fmt: skip
+
+
+def level_of_word(word: str) -> Level | None:
+    """The level a person means by `xã`, `huyện`, `sở`, `tỉnh`; None for anything else."""
+    spoken = words(word)
+    level, taken = leading_level(spoken, after_all=True, around=())
+    return level if taken == len(spoken) else None
 
 
 def leading_level(

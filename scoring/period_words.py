@@ -19,6 +19,7 @@ _SHORT = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(rf"(?:(?P<n>[0-9]{{1,2}}){_SIGN})?(?P<year>{_YEAR})")
 _YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})")
+_CODE = re.compile(r"(?P<kind>[mqy])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
 _PLAIN_YEAR = re.compile(_YEAR)
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPOKEN_NUMBERS = (
@@ -53,8 +54,8 @@ class PeriodAsked:
 
     @property
     def code(self) -> str:
-        """A short form for buttons: `month-1`, `quarter-2-2025`; `parse` reads it."""
-        return f"{self.kind.value}-{self.index}" + (f"-{self.year}" if self.year else "")
+        """A short form for buttons: `m1`, `q2-2025`; `parse` reads it."""
+        return f"{self.kind.value[0]}{self.index}" + (f"-{self.year}" if self.year else "")
 
     @classmethod
     def parse(cls, code: str) -> "PeriodAsked":
@@ -63,10 +64,11 @@ class PeriodAsked:
         Raises:
             ValueError: it did not write that.
         """
-        kind, index, *year = code.split("-")
-        if len(year) > 1 or not all(part.isascii() and part.isdigit() for part in (index, *year)):
+        match = _CODE.fullmatch(code)
+        if match is None:
             raise ValueError("no period of ours")
-        asked = _asked(PeriodKind(kind), int(index[:3]), int(year[0][:5]) if year else None)
+        kind = next(kind for kind in PeriodKind if kind.value[0] == match["kind"])
+        asked = _asked(kind, int(match["n"]), int(match["year"]) if match["year"] else None)
         if asked is None:
             raise ValueError("no such period")
         return asked

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
-from bot.chat.commands import Context
 from bot.chat.personal import PersonalChat
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import Context
 from bot.check_round import CheckRound
 from bot.intake import Intake
 from bot.releasing import Releasing
@@ -30,8 +31,17 @@ from messages.actions import (
     SwitchKind,
     decode,
 )
-from messages.answers import Answer, NoCheck, NotYours
+from messages.answers import NoCheck, NotYours
 from messages.decisions import CannotDecide, Decision
+from messages.question_actions import (
+    BackToCard,
+    CompareWithBest,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Buttons:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    questions: QuestionChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -57,25 +68,24 @@ class Buttons:
         except ValueError:
             await self.replies.toast(query, "Nút này không còn dùng được.")
             return
-        answers, chat_id = self.replies.answers, query.message.chat.id
+        chat_id = query.message.chat.id
         match action:
-            case ShowCard(unit_id, snapshot_id):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id, snapshot_id)
-                await self.replies.say(chat_id, shown)
-            case PickUnit(unit_id):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id)
-                await self.replies.replace(query, shown)
+            case (
+                ShowCard()
+                | PickUnit()
+                | ShowRanking()
+                | BackToCard()
+                | ShowGroups()
+                | ShowHistory()
+                | ShowComparison()
+                | CompareWithBest()
+                | ShowWeak()
+                | ShowLate()
+            ):
+                await self.questions.pressed(query, chat_id, action)
             case ShowChart(unit_id, snapshot_id):
                 await self.replies.toast(query)
                 await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
-            case ShowRanking(snapshot_id, level, parent_id, page):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(
-                    answers.ranking_page, snapshot_id, level, parent_id, page, asker=chat_id
-                )
-                await self.replies.replace(query, shown)
             case AnswerCheck():
                 await self._answer_check(query, chat_id, action)
             case Decide() | NameUnit() | NextName():
@@ -109,10 +119,6 @@ class Buttons:
             return
         await self.replies.toast(query)
         await self.replies.replace(query, said)
-
-    def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
-        answers = self.replies.answers
-        return answers.or_ranking(answers.card_of(unit_id, snapshot_id), asker=chat_id)
 
     async def _show_alerts(self, query: CallbackQuery, chat_id: int, action: ShowAlerts) -> None:
         shown = await asyncio.to_thread(

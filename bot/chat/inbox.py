@@ -56,7 +56,8 @@ class InboxQueue(asyncio.Queue[object]):
         await asyncio.shield(self._take(item))
 
     async def _take(self, item: object) -> None:
-        if isinstance(item, Update) and not await self._keep(item):
+        # An inline query is dead after 30 s: nothing to come back to.
+        if isinstance(item, Update) and not item.inline_query and not await self._keep(item):
             return
         await super().put(item)
 
@@ -118,7 +119,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         if not isinstance(update, Update):
             await super().process_update(update)
             return
-        chat = update.effective_chat
+        # An inline query comes from a person, who is a chat of their own.
+        chat = update.effective_chat or update.effective_user
         topic.enter(update)
         async with self._order.setdefault(chat.id if chat else 0, asyncio.Lock()):
             await self._count(update.update_id)
@@ -128,7 +130,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             except TimeoutError as error:
                 log.error("handler_hung", after_s=self.patience_s)  # noqa: TRY400 - no trace: it was cancelled
                 await self.process_error(update, error)
-        await self._mark(update.update_id)
+        if update.inline_query is None:
+            await self._mark(update.update_id)
 
     async def _count(self, update_id: int) -> None:
         """Before an update of an earlier process is tried again: it may end this one too."""

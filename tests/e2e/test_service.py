@@ -21,6 +21,10 @@ async def test_commands_are_registered_with_their_descriptions(stage: Stage) -> 
     assert set(commands) == {
         "score",
         "rank",
+        "history",
+        "compare",
+        "weak",
+        "overdue",
         "alerts",
         "check",
         "nhan",

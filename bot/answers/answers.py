@@ -1,0 +1,117 @@
+"""Everything that may be asked of stored figures, each question in a transaction of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from bot.answers.asking import Said, answers_to, picked, ranking_answer
+from bot.answers.cards import card
+from bot.answers.inline import offered
+from bot.answers.known import Desk
+from bot.answers.rankings import PAGE_ROWS
+from bot.answers.turning import card_of, turned
+from bot.clock import Clock
+from bot.figures import Reader
+from bot.storage import scores
+from bot.storage.database import Database
+from messages.actions import PickUnit, ShowRanking
+from messages.answers import Answer, Card
+from messages.asked import Asked, ScoreOf
+from messages.charts import GroupsChart
+from messages.question_actions import QuestionAction
+from messages.sentences import sentence
+from scoring.period import Period
+from scoring.unit import Level, Unit
+
+
+@dataclass
+class Answers:
+    """Answers questions about stored figures; `asker` is a chat, whose units come first."""
+
+    database: Database
+    reader: Reader
+    clock: Clock
+    _desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the desk at which all questions are taken."""
+        self._desk = Desk(self.database, self.reader, self.clock)
+
+    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said]:
+        """The answer to a question; several only where it is about all of the asker's own units."""
+        with self._desk.asking(asker) as asking:
+            return answers_to(asking, asked)
+
+    def hear(self, text: str, *, asker: int) -> Sequence[Said]:
+        """The answer to a sentence. What is a unit's name as a whole is nothing else."""
+        asked = sentence(text)
+        with self._desk.asking(asker) as asking:
+            if isinstance(asked, ScoreOf) and asked.text != text:
+                # `mo cay` is Mỏ Cày, not the request to open Cày.
+                meant = asking.meant(text)
+                asked = ScoreOf(text) if isinstance(meant, Unit) else asked
+            return answers_to(asking, asked)
+
+    def pick(self, pick: PickUnit, *, asker: int) -> Said:
+        """The answer once the unit or the period meant was chosen by a button."""
+        with self._desk.asking(asker) as asking:
+            return picked(asking, pick)
+
+    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Card]:
+        """The cards of units that a text typed so far may mean, the asker's own first."""
+        with self._desk.asking(asker) as asking:
+            return offered(asking, text, most)
+
+    def turn(self, action: QuestionAction | ShowRanking, *, asker: int) -> Said:
+        """What a button below an answer asks for."""
+        with self._desk.asking(asker) as asking:
+            return turned(asking, action)
+
+    def card(self, query: str, *, asker: int | None = None, period: Period | None = None) -> Answer:
+        """The card of the unit that `query` names."""
+        with self._desk.asking(asker) as asking:
+            meant = asking.meant(query)
+            if not isinstance(meant, Unit):
+                return meant
+            return card(asking, asking.known.ids[meant.code], period)
+
+    def own_units(self, asker: int) -> tuple[Unit, ...]:
+        """The units that a chat stands for."""
+        with self._desk.asking(asker) as asking:
+            return tuple(asking.known.units[uid] for uid in asking.own)
+
+    def card_of(self, unit_id: int, snapshot_id: int = 0, *, asker: int | None = None) -> Said:
+        """The card of a unit by its number; of a snapshot, or (0) of its newest."""
+        with self._desk.asking(asker) as asking:
+            return card_of(asking, unit_id, snapshot_id)
+
+    def ranking(
+        self,
+        *,
+        level: Level | None = None,
+        root: str | None = None,
+        period: Period | None = None,
+        asker: int | None = None,
+        page_rows: int = PAGE_ROWS,
+    ) -> Answer:
+        """The first page of a ranking: of the asker's level and peers unless told otherwise."""
+        with self._desk.asking(asker) as asking:
+            return ranking_answer(asking, level, root, period, page_rows)
+
+    def groups_chart(self, unit_id: int, snapshot_id: int) -> GroupsChart | None:
+        """What the chart of a unit's groups shows: its points beside the median of its peers."""
+        with self._desk.asking(None) as asking:
+            head = asking.accepted(snapshot_id)
+            if head is None or unit_id not in asking.known.units:
+                return None
+            peer_ids = scores.peer_ids(asking.connection, head.id, unit_id)
+            figures = asking.figures(head, peer_ids)
+        if unit_id not in figures.now:
+            return None
+        points = [standing.score.groups for standing in figures.now.values()]
+        medians = tuple(
+            median(known_points) if known_points else None
+            for column in zip(*points, strict=True)
+            for known_points in [[g.points for g in column if g.points is not None]]
+        )
+        return GroupsChart(figures.sight, figures.result(unit_id), medians, len(points))
