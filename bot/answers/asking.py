@@ -92,7 +92,7 @@ def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> S
     if meant.unit is not None:
         return (_of_one(asking, meant.unit, pick),)
     own = [asking.known.units[uid] for uid in asking.own]
-    return [_of_one(asking, unit, pick) for unit in own] or (AskForUnit(command),)
+    return tuple(_of_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
 
 
 def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
@@ -169,7 +169,8 @@ def _known_periods(asking: Asking, unit_id: int) -> list[Period]:
 
 def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
     """Two or three units side by side; one alone is compared with the asker's own."""
-    meant = [found for part in parts for found in _named_within(asking, part)]
+    alone = len(parts) == 1
+    meant = [found for part in parts for found in _named_within(asking, part, alone=alone)]
     period = next((found.period for found in meant if found.period is not None), None)
     sides: list[tuple[Candidate, ...]] = []
     for found in meant:
@@ -200,13 +201,18 @@ def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
     return side_by_side(asking, [candidate.unit_id for candidate in choices[0]], period)
 
 
-def _named_within(asking: Asking, part: str) -> list[Named]:
-    """What a part names; several units, where it is no name as a whole."""
-    whole = named(asking, part)
-    if not isinstance(whole.unit, NoSuchUnit):
-        return [whole]
-    several = split_further(part)
-    return [named(asking, name) for name in several] if len(several) > 1 else [whole]
+def _named_within(asking: Asking, part: str, *, alone: bool) -> list[Named]:
+    """What a part names: a unit, or several by commas and `và`.
+
+    A part that stands `alone` must hold several; else `Xã Vĩnh Thạnh, Lấp Vò` is one of them.
+    """
+    whole = [named(asking, part)]
+    known_whole = not isinstance(whole[0].unit, NoSuchUnit)
+    if known_whole and not alone:
+        return whole
+    several = [named(asking, name) for name in split_further(part)]
+    unknown = any(isinstance(found.unit, NoSuchUnit) for found in several)
+    return whole if len(several) < _LEAST_COMPARED or (known_whole and unknown) else several
 
 
 def ranking_answer(

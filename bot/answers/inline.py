@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.answers.known import Asking
 from bot.answers.naming import named
+from bot.storage import score_history
+from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, WhichUnit
 from scoring.names import plain_key, take_apart
+from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
 
 
@@ -20,7 +23,7 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
     by_snapshot: dict[int, list[int]] = {}
     heads = {}
     for uid in ids:
-        head = asking.of_unit(uid)
+        head = _head(asking, uid, meant.period)
         if head is not None:
             heads[head.id] = head
             by_snapshot.setdefault(head.id, []).append(uid)
@@ -28,6 +31,15 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
         figures = asking.figures(heads[snapshot_id], unit_ids)
         known |= {uid: Card(figures.sight, figures.result(uid)) for uid in unit_ids}
     return [known[uid] for uid in ids if uid in known]
+
+
+def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnapshot | None:
+    """The snapshot of a unit that is meant; None if the period asked for has none."""
+    if asked is None:
+        return asking.of_unit(unit_id)
+    past = score_history.of_unit(asking.connection, unit_id)
+    period = asked.among([then.period for then in past])
+    return None if period is None else asking.of_unit(unit_id, period)
 
 
 def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str) -> Iterator[int]:
