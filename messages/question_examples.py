@@ -142,7 +142,9 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         kind=PeriodKind.MONTH,
         kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
         rows=(
-            HistoryRow(Period.month(2025, 8), 9, Decimal("71.2"), None, Rank(88, 124), False, True),
+            HistoryRow(
+                Period.month(2025, 8), 9, Decimal("71.2"), None, Rank(88, 124), provisional=True
+            ),
             HistoryRow(
                 Period.month(2025, 7),
                 8,
@@ -152,7 +154,12 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
                 boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại",
             ),
             HistoryRow(
-                Period.month(2024, 2), 3, Decimal("55.8"), Decimal("-9.76"), Rank(13, 13), True
+                Period.month(2024, 2),
+                3,
+                Decimal("55.8"),
+                Decimal("-9.76"),
+                Rank(13, 13),
+                simulated=True,
             ),
             HistoryRow(Period.month(2024, 1), 2, Decimal("65.56"), Decimal("-2.31"), Rank(13, 13)),
             HistoryRow(Period.month(2023, 12), 1, Decimal("67.87"), None, Rank(12, 13)),
