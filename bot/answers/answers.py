@@ -8,6 +8,7 @@ from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.cards import card
 from bot.answers.inline import offered
 from bot.answers.known import Desk
+from bot.answers.naming import named
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import card_of, turned
 from bot.clock import Clock
@@ -15,7 +16,7 @@ from bot.figures import Reader
 from bot.storage import scores
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
-from messages.answers import Answer, Card
+from messages.answers import Answer, Card, NoSuchUnit
 from messages.asked import Asked, ScoreOf
 from messages.charts import GroupsChart
 from messages.question_actions import QuestionAction
@@ -48,8 +49,8 @@ class Answers:
         with self._desk.asking(asker) as asking:
             if isinstance(asked, ScoreOf) and asked.text != text:
                 # `mo cay` is Mỏ Cày, not the request to open Cày.
-                meant = asking.meant(text)
-                asked = ScoreOf(text) if isinstance(meant, Unit) else asked
+                whole = named(asking, text).unit
+                asked = asked if isinstance(whole, NoSuchUnit | None) else ScoreOf(text)
             return answers_to(asking, asked)
 
     def pick(self, pick: PickUnit, *, asker: int) -> Said:

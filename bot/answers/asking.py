@@ -9,7 +9,7 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
-from bot.answers.rankings import Peers, head_for_many, page_of, peers_meant
+from bot.answers.rankings import Peers, figures_of, head_for_many, page_of, peers_meant
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
 from bot.storage import score_history
@@ -32,7 +32,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
-from messages.question_actions import BY_TOTAL, MOST_COMPARED, About, Order
+from messages.question_actions import MOST_COMPARED, About, Order
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -141,11 +141,10 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit, level: Level | Non
     head = head_for_many(asking, unit, period, below=below)
     if head is None:
         return NoFigures(unit)
-    figures = asking.figures(head)
-    peers = peers_meant(asking, figures, level, unit)
+    peers = peers_meant(asking, head, level, unit)
     if not isinstance(peers, Peers):
         return peers
-    return _of_peers(asking, figures, peers, pick)
+    return _of_peers(asking, figures_of(asking, head, peers), peers, pick)
 
 
 def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
@@ -225,8 +224,7 @@ def ranking_answer(
     head = head_for_many(asking, parent, period)
     if head is None:
         return NoFigures(parent)
-    figures = asking.figures(head)
-    peers = peers_meant(asking, figures, level, parent)
+    peers = peers_meant(asking, head, level, parent)
     if not isinstance(peers, Peers):
         return peers
-    return page_of(asking, figures, peers, order=BY_TOTAL, page_rows=page_rows)
+    return page_of(asking, figures_of(asking, head, peers), peers, page_rows=page_rows)

@@ -3,7 +3,7 @@
 import math
 
 from bot.answers.known import Asking
-from bot.answers.rankings import PAGE_ROWS, Peers, peers_in
+from bot.answers.rankings import PAGE_ROWS, Peers
 from bot.figures import Figures
 from messages.questions import LateRow, LateUnits, NoLateFigures
 from messages.render import short_name
@@ -14,9 +14,7 @@ def late_units(
     asking: Asking, figures: Figures, peers: Peers, page: int | None = None
 ) -> LateUnits | NoLateFigures:
     """One page of units by late dossiers; None is the page of the unit that was asked about."""
-    stated = [
-        (uid, figures.overdue[uid]) for uid in peers_in(figures, peers) if uid in figures.overdue
-    ]
+    stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]
     if not stated:
         return NoLateFigures(figures.sight)
     stated.sort(

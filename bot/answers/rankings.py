@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.answers.known import Asking
 from bot.figures import Figures
-from bot.storage import snapshots
+from bot.storage import scores, snapshots
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoSuchLevel, Ranking, RankingRow
@@ -55,18 +55,19 @@ def head_for_many(
 
 
 def peers_meant(
-    asking: Asking, figures: Figures, level: Level | None, root: Unit | None
+    asking: Asking, head: StoredSnapshot, level: Level | None, root: Unit | None
 ) -> Peers | NoSuchLevel:
     """Those of a level and below a root that was named, or the asker's own, or the most usual.
 
     A root with nobody below it is asked about itself: its peers are meant.
     """
     known = asking.known
-    below = [known.units[uid] for uid in figures.now if uid != figures.head.root_id]
+    scored = scores.unit_ids_of(asking.connection, head.id)
+    below = [known.units[uid] for uid in scored if uid != head.root_id]
     if root is not None:
         children = [unit for unit in below if unit.parent == root.code]
         uid = known.ids[root.code]
-        if not children and uid in figures.now and level in {None, root.level}:
+        if not children and uid in scored and level in {None, root.level}:
             return Peers(root.level, known.parent_id(root), uid)
         below = children or below
     mine = [known.units[uid] for uid in asking.own if known.units[uid] in below]
@@ -85,15 +86,17 @@ def _usual(levels: Counter[Level]) -> Level | None:
     return levels.most_common(1)[0][0] if levels else None
 
 
-def peers_in(figures: Figures, peers: Peers) -> list[int]:
-    """The units of a snapshot that are such peers."""
-    parent = figures.units.get(peers.parent_id)
+def figures_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Figures:
+    """The figures of such peers in a snapshot: of a country's, a province's alone are read."""
+    known = asking.known.units
+    parent = known.get(peers.parent_id)
     code = parent.code if parent else None
-    return [
+    wanted = [
         uid
-        for uid in figures.now
-        if figures.units[uid].level is peers.level and figures.units[uid].parent == code
+        for uid in scores.unit_ids_of(asking.connection, head.id)
+        if known[uid].level is peers.level and known[uid].parent == code
     ]
+    return asking.figures(head, wanted)
 
 
 def page_of(
@@ -108,7 +111,7 @@ def page_of(
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
         order = Order(None, order.weakest)
-    places = _places(figures, [figures.result(uid) for uid in peers_in(figures, peers)], order)
+    places = _places(figures, [figures.result(uid) for uid in figures.now], order)
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))

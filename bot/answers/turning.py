@@ -5,7 +5,7 @@ from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
 from bot.answers.lateness import late_units
-from bot.answers.rankings import Peers, page_of
+from bot.answers.rankings import Peers, figures_of, page_of
 from bot.answers.weakness import weak_groups
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import NoFigures
@@ -70,7 +70,8 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    figures, peers = asking.figures(head), Peers(action.level, action.parent_id)
+    peers = Peers(action.level, action.parent_id)
+    figures = figures_of(asking, head, peers)
     match action:
         case ShowWeak():
             return weak_groups(asking, figures, peers)

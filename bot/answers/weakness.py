@@ -1,7 +1,7 @@
 """Which units are weak in which group of the index?"""
 
 from bot.answers.known import Asking
-from bot.answers.rankings import Peers, peers_in
+from bot.answers.rankings import Peers
 from bot.figures import Figures
 from messages.questions import WeakGroups, WeakRow
 from messages.render import short_name
@@ -9,7 +9,7 @@ from messages.render import short_name
 
 def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
     """The groups of a snapshot's peers in which any is weak, and who; the shared ones apart."""
-    results = [figures.result(uid) for uid in peers_in(figures, peers)]
+    results = [figures.result(uid) for uid in figures.now]
     limit = asking.reader.thresholds.of(peers.level).weak_share
     shared = results[0].shared if results else ()
     everybodys = {item.group for item in shared}
