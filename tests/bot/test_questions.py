@@ -43,6 +43,7 @@ from messages.render import render
 from messages.sentences import sentence
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
+from scoring.rank import Rank
 from scoring.unit import Level
 from tests.factories import FEBRUARY_CSV, S004_CSV
 
@@ -184,6 +185,49 @@ def test_a_history_goes_back_page_by_page(on_both: Office) -> None:
     assert isinstance(quarters, History)
     assert [row.period for row in quarters.rows] == [Period.quarter(2024, 1)]
     assert quarters.kinds == (PeriodKind.MONTH, PeriodKind.QUARTER)
+
+
+def test_of_several_versions_of_a_period_the_one_that_counts_is_told(on_both: Office) -> None:
+    """Once, and the same as the card shows."""
+    _figures(on_both, S004_CSV)
+    _figures(on_both, S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;73,1"))
+    history = _hear(on_both, "lịch sử tân mỹ")
+    assert isinstance(history, History)
+    assert [row.total for row in history.rows] == [Decimal("73.1")]
+    assert _card(_hear(on_both, "tân mỹ tháng 1")).result.now.score.total == Decimal("73.1")
+
+
+def test_an_office_asks_about_those_below_it_and_ranks_among_its_peers(built: Office) -> None:
+    """A district stands in the province's figures and has its own communes'."""
+    head = "UBND tỉnh Đồng Tháp\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng;"
+    groups = S004_CSV.splitlines()[3].split(";")[3:9]
+    rows = [
+        f"{n};{name};{total};{'/18;'.join(['9'] * 1)}/18;18/20;7/12;8/10;17/18;16/22"
+        for n, name, total in ((1, "Huyện Lai Vung", 80), (2, "Huyện Lấp Vò", 75))
+    ]
+    _figures(built, "\n".join([head + ";".join(groups), *rows]))
+    _figures(built, S004_CSV)
+    built.people.take(built.people.invite("huyện Lấp Vò", Role.OFFICE, by="t").code, OFFICE)
+    ranking = _ask(built, RankingBy(""), OFFICE)
+    assert isinstance(ranking, Ranking)
+    assert [row.name for row in ranking.rows] == ["Lai Vung", "Lấp Vò"]
+    assert [row.own for row in ranking.rows] == [False, True]
+    for asked in (WeakestIn(""), OverdueOf(""), RankingBy("", "MDSH", None, weakest=True)):
+        below = _ask(built, asked, OFFICE)
+        assert isinstance(below, WeakGroups | LateUnits | Ranking)
+        assert (below.level, below.units) == (Level.COMMUNE, 13)
+
+
+def test_a_place_is_shared_with_ones_own_peers_alone(on_both: Office) -> None:
+    """Communes of another province are none, nor are departments."""
+    head = "Bộ chỉ số 766 toàn quốc tháng 01 năm 2024\nSTT;Mã đơn vị;Tên đơn vị;Điểm tổng\n"
+    rows = ["H01;UBND tỉnh Một;81", "H02;UBND tỉnh Hai;82"]
+    rows += [f"H0{p}.10{n};UBND xã {p}{n} Long;8{n}" for p in (1, 2) for n in (1, 2)]
+    rows += ["H01.01;Sở Nội vụ;82"]
+    _figures(on_both, head + "\n".join(f"{n};{row}" for n, row in enumerate(rows, 1)))
+    card = _card(_hear(on_both, "xã 12 Long"))
+    assert card.result.now.rank == Rank(1, 2)
+    assert not card.shares_place
 
 
 def test_a_history_measures_no_real_month_by_a_made_up_one(both: Office) -> None:
@@ -386,6 +430,8 @@ def test_a_name_is_a_name_whatever_its_words_mean(built: Office) -> None:
         ("xã Ba Tháng Hai tháng 1", "Xã Ba Tháng Hai"),
         ("tân năm 2025", ""),
         ("xã tân năm tháng 1", "Xã Tân Năm"),
+        ("xã mỏ cày tháng một", "Xã Mỏ Cày"),
+        ("xã tân năm tháng một năm 2025", "Xã Tân Năm"),
         ("phường 1", "Phường 1"),
         ("điểm phường 1 tháng 1/2025", "Phường 1"),
     ):
