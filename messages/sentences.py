@@ -51,17 +51,28 @@ _OVERDUE = (
     "hồ sơ quá hạn", "hồ sơ trễ hạn", "hồ sơ chậm hạn", "hồ sơ trễ", "hồ sơ chậm", "quá hạn",
     "trễ hạn", "chậm hạn",
 )  # fmt: skip
-_WEAK_MOST = ("yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất")
+_WEAK_MOST = (
+    "yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất", "điểm thấp nhất", "ít điểm nhất",
+)  # fmt: skip
 _WEAK = (
     "yếu nhóm nào", "yếu ở nhóm nào", "yếu những gì", "yếu gì", "yếu kém", "còn yếu", "đang yếu",
     "bị yếu", "yếu",
 )  # fmt: skip
 _BOTTOM = ("đứng cuối", "xếp cuối", "cuối bảng", "đứng chót", "đội sổ", "xếp hạng thấp nhất")
-_TOP = ("cao nhất", "tốt nhất", "đứng đầu", "dẫn đầu", "đầu bảng", "xếp đầu", "top")
+_TOP = (
+    "điểm cao nhất", "nhiều điểm nhất", "cao nhất", "tốt nhất", "đứng đầu", "dẫn đầu", "đầu bảng",
+    "xếp đầu", "top",
+)  # fmt: skip
 _RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh")
 _SCORE = (
     "điểm số của", "điểm số", "điểm của", "điểm", "phiếu điểm", "kết quả của", "kết quả",
     "thứ hạng của", "hạng của", "hạng", "chỉ số của", "chỉ số", "số liệu của", "số liệu",
+)  # fmt: skip
+# Who says so means their own units.
+_OWN = (
+    "đơn vị của tôi", "đơn vị tôi", "đơn vị mình", "cơ quan tôi", "cơ quan mình", "xã tôi",
+    "xã mình", "phường tôi", "phường mình", "huyện tôi", "tỉnh tôi", "sở tôi", "sở mình", "của chúng tôi",
+    "chúng tôi", "của tôi", "của mình", "tôi",
 )  # fmt: skip
 # Words around a place that name none.
 _AROUND = (
@@ -70,8 +81,8 @@ _AROUND = (
 )  # fmt: skip
 _AROUND_BEHIND = (
     "nào", "gì", "nhóm nào", "nhóm gì", "tiêu chí nào", "ở nhóm nào", "nhóm", "tiêu chí", "theo",
-    "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "bao nhiêu",
-    "mấy", "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
+    "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "có mấy",
+    "bao nhiêu", "mấy", "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
 )  # fmt: skip
 _HAS = ("có các", "có những", "có", "các", "những")
 # One word without accents at the edge of a name may be the name's: Chợ Mới, Côn Đảo, Cửa Lò, La Gi.
@@ -89,7 +100,16 @@ def sentence(text: str) -> Asked:
     if not any(char.isalnum() for word in spoken for char in word.raw):
         return Unclear()
     asked = _compared(spoken) or _history(spoken) or _among(spoken)
-    return asked or ScoreOf(text_of(_score(spoken)))
+    return asked or _every(spoken) or ScoreOf(text_of(_score(spoken)))
+
+
+def is_own(text: str) -> bool:
+    """Whether a text names nothing but the asker's own units."""
+    spoken = words(text)
+    if not spoken or (spoken[-1].plain == "minh" and not spoken[-1].accents):
+        # Without accents Minh is a name.
+        return False
+    return any(len(spoken) == stands_at(spoken, 0, said) for said in _OWN)
 
 
 def compared(text: str) -> Comparison:
@@ -119,6 +139,14 @@ def ranked(text: str) -> RankingBy:
     spoken = spoken[1:] if spoken and spoken[0].plain.isdigit() else spoken
     group, level, rest = _place(spoken)
     return RankingBy(rest, group, level, low)
+
+
+def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`điểm các xã`, `số hóa các sở`: all of a level, which is a ranking."""
+    rest = _score(spoken)
+    level, text = _level(rest) if _says_all(rest) else (None, "")
+    group = find_group(spoken)
+    return RankingBy(text, group[0] if group else None, level) if level else None
 
 
 def _among(spoken: tuple[Word, ...]) -> Asked | None:

@@ -7,6 +7,7 @@ from bot.answers.known import Asking
 from messages.actions import PickUnit
 from messages.answers import NoSuchUnit, WhichUnit
 from messages.questions import NoFiguresThen
+from messages.sentences import is_own
 from scoring.period import Period
 from scoring.period_words import PeriodAsked, readings
 from scoring.unit import Unit
@@ -31,7 +32,7 @@ def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
     """The unit and the period that a text names; `pick` is what was asked about it."""
     found = None
     for reading in readings(text, asking.today):
-        if not reading.rest:
+        if not reading.rest or is_own(reading.rest):
             return Named(None, reading.period)
         unit = asking.meant(reading.rest)
         wanted = replace(pick or PickUnit(0), period=reading.period)

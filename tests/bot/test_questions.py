@@ -126,6 +126,10 @@ def test_without_a_name_it_is_about_the_askers_own(both: Office) -> None:
     ranking = _ask(both, ScoreOf("tháng 1"), OFFICE)
     assert isinstance(ranking, Ranking)
     assert ranking.sight.period == Period.month(2024, 1)
+    assert _card(_hear(both, "xã tôi hạng mấy", LEADER)).result.unit.name == "Xã Bình Thành"
+    mine = _card(_hear(both, "điểm của đơn vị tôi tháng 1", LEADER))
+    assert mine.sight.period == Period.month(2024, 1)
+    assert _hear(both, "điểm của đơn vị tôi") == AskForUnit("score")
     assert _ask(both, ScoreOf("")) == AskForUnit("score")
     assert _ask(both, HistoryOf("")) == AskForUnit("history")
 

@@ -19,6 +19,7 @@ from messages.asked import (
 )
 from messages.sentences import (
     compared,
+    is_own,
     overdue,
     ranked,
     sentence,
@@ -132,6 +133,7 @@ SENTENCES: dict[str, Asked] = {
     "xã nào có nhiều hồ sơ trễ hạn nhất": OverdueOf("", XA),
     "đơn vị nào nhiều hồ sơ quá hạn": OverdueOf(""),
     "các sở quá hạn": OverdueOf("", SO),
+    "xã Tân Mỹ có mấy hồ sơ quá hạn": OverdueOf("xã Tân Mỹ"),
     "hồ sơ chậm huyện Lấp Vò": OverdueOf("huyện Lấp Vò"),
     "trễ hạn tháng 1": OverdueOf("tháng 1"),
     # Rankings.
@@ -159,6 +161,17 @@ SENTENCES: dict[str, Asked] = {
     "xã nào thấp nhất": RankingBy("", None, XA, weakest=True),
     "xã nào yếu nhất": RankingBy("", None, XA, weakest=True),
     "sở nào đứng cuối": RankingBy("", None, SO, weakest=True),
+    "điểm các xã": RankingBy("", None, XA),
+    "điểm số hóa các xã": RankingBy("", "MDSH", XA),
+    "điểm các sở tháng 1": RankingBy("tháng 1", None, SO),
+    "tiến độ của các xã huyện Lấp Vò": RankingBy("huyện Lấp Vò", "TDGQ", XA),
+    "đơn vị nào nhiều điểm nhất": RankingBy(""),
+    "xã nào điểm cao nhất": RankingBy("", None, XA),
+    "xã nào ít điểm nhất": RankingBy("", None, XA, weakest=True),
+    # Whose own it is, the chat says.
+    "điểm của đơn vị tôi": ScoreOf("đơn vị tôi"),
+    "xã tôi hạng mấy": ScoreOf("xã tôi"),
+    "xã tôi yếu gì": WeakestIn("xã tôi"),
     # No question.
     "xin chào": Unclear(),
     "chào bot": Unclear(),
@@ -229,6 +242,14 @@ def test_what_commands_are_asked_is_read_as_sentences_are() -> None:
     assert overdue("cua lo") == OverdueOf("cua lo")
     assert compared("A với B với C") == Comparison(("A", "B", "C"))
     assert compared("") == Comparison(())
+
+
+def test_who_says_my_unit_names_none() -> None:
+    """A name is somebody's only with its owner's word behind it alone."""
+    for said in ("đơn vị tôi", "xã mình", "của tôi", "tôi", "xa toi", "Huyện tôi?"):
+        assert is_own(said), said
+    for said in ("", "xã Minh", "Tân Tôi", "xã tôi và xã Tân Mỹ"):
+        assert not is_own(said), said
 
 
 def test_a_part_may_hold_several_names() -> None:
