@@ -64,12 +64,14 @@ class PickUnit:
         about: what was asked.
         period: of which period; None for the newest.
         order: if a ranking was asked for.
+        level: of which level, if many units were asked about; None for the usual one.
     """
 
     unit_id: int
     about: About = About.CARD
     period: PeriodAsked | None = None
     order: Order = BY_TOTAL
+    level: Level | None = None
 
 
 # What was asked of no unit yet: the card.
@@ -219,10 +221,10 @@ def encode(action: Action) -> str:
     match action:
         case ShowCard(unit_id, snapshot_id):
             return f"card:{unit_id}:{snapshot_id}"
-        case PickUnit(unit_id, about, period, order):
+        case PickUnit(unit_id, about, period, order, level):
             usual = action == PickUnit(unit_id)
-            more = "" if usual else f":{about.value}:{period_code(period)}:{order.code}"
-            return f"pick:{unit_id}{more}"
+            more = f":{about.value}:{period_code(period)}:{order.code}:{level or ''}"
+            return f"pick:{unit_id}{'' if usual else more}"
         case (
             BackToCard()
             | ShowGroups()
@@ -271,8 +273,14 @@ def decode(data: str) -> Action:
             return ShowCard(_id(unit_id), _id(snapshot_id))
         case ["pick", unit_id]:
             return PickUnit(_id(unit_id))
-        case ["pick", unit_id, about, period, order]:
-            return PickUnit(_id(unit_id), About(about), period_of(period), Order.parse(order))
+        case ["pick", unit_id, about, period, order, level]:
+            return PickUnit(
+                _id(unit_id),
+                About(about),
+                period_of(period),
+                Order.parse(order),
+                Level(level) if level else None,
+            )
         case ["chart", unit_id, snapshot_id]:
             return ShowChart(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:

@@ -71,8 +71,8 @@ _SCORE = (
 # Who says so means their own units.
 _OWN = (
     "đơn vị của tôi", "đơn vị tôi", "đơn vị mình", "cơ quan tôi", "cơ quan mình", "xã tôi",
-    "xã mình", "phường tôi", "phường mình", "huyện tôi", "tỉnh tôi", "sở tôi", "sở mình", "của chúng tôi",
-    "chúng tôi", "của tôi", "của mình", "tôi",
+    "xã mình", "phường tôi", "phường mình", "huyện tôi", "tỉnh tôi", "sở tôi", "sở mình",
+    "của chúng tôi", "chúng tôi", "của tôi", "của mình", "tôi",
 )  # fmt: skip
 # Words around a place that name none.
 _AROUND = (

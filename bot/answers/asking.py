@@ -59,16 +59,15 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
         case Comparison(parts):
             return (_comparison(asking, parts),)
         case WeakestIn(text, None, level):
-            return (_many(asking, text, PickUnit(0, About.WEAK), level),)
+            return (_many(asking, text, PickUnit(0, About.WEAK, level=level)),)
         case WeakestIn(text, group, level):
-            pick = PickUnit(0, About.RANKING, order=Order(group, weakest=True))
-            return (_many(asking, text, pick, level),)
+            order = Order(group, weakest=True)
+            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
         case OverdueOf(text, level):
-            return (_many(asking, text, PickUnit(0, About.LATE), level),)
+            return (_many(asking, text, PickUnit(0, About.LATE, level=level)),)
         case RankingBy(text, group, level, weakest):
-            return (
-                _many(asking, text, PickUnit(0, About.RANKING, None, Order(group, weakest)), level),
-            )
+            order = Order(group, weakest)
+            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
         case Unclear():
             return (NotAQuestion(),)
 
@@ -80,7 +79,7 @@ def picked(asking: Asking, pick: PickUnit) -> Said:
         return NoFigures(None)
     if pick.about in {About.CARD, About.HISTORY}:
         return NoFigures(None) if unit is None else _of_one(asking, unit, pick)
-    return _about_many(asking, Named(unit, pick.period), pick, None)
+    return _about_many(asking, Named(unit, pick.period), pick)
 
 
 def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> Sequence[Said]:
@@ -111,9 +110,8 @@ def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     answer = card(asking, uid, period)
     if isinstance(answer, NoFigures):
         # A unit without a score of its own is answered with the ranking of those below it.
-        many = _about_many(
-            asking, Named(unit, pick.period), replace(pick, about=About.RANKING), None
-        )
+        ranking = replace(pick, about=About.RANKING)
+        many = _about_many(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
 
@@ -123,11 +121,11 @@ def _stands_above(asking: Asking, unit_id: int) -> bool:
     return bool(score_history.periods_below(asking.connection, unit_id))
 
 
-def _many(asking: Asking, text: str, pick: PickUnit, level: Level | None) -> Said:
-    return _about_many(asking, named(asking, text, pick), pick, level)
+def _many(asking: Asking, text: str, pick: PickUnit) -> Said:
+    return _about_many(asking, named(asking, text, pick), pick)
 
 
-def _about_many(asking: Asking, meant: Named, pick: PickUnit, level: Level | None) -> Said:
+def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     """About the units below the one that is named, or beside it, or beside the asker's own."""
     if isinstance(meant.unit, WhichUnit | NoSuchUnit):
         return meant.unit
@@ -141,7 +139,7 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit, level: Level | Non
     head = head_for_many(asking, unit, period, below=below)
     if head is None:
         return NoFigures(unit)
-    peers = peers_meant(asking, head, level, unit)
+    peers = peers_meant(asking, head, pick.level, unit)
     if not isinstance(peers, Peers):
         return peers
     return _of_peers(asking, figures_of(asking, head, peers), peers, pick)

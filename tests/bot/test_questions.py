@@ -113,6 +113,10 @@ def test_a_period_without_figures_is_answered_so_and_the_nearest_is_a_button(bot
     ranking = _hear(both, "xếp hạng xã quý 2/2025")
     assert isinstance(ranking, NoFiguresThen)
     assert isinstance(both.answers.pick(ranking.pick, asker=STRANGER), Ranking)
+    late = _hear(both, "hồ sơ quá hạn các sở tháng 7")
+    assert isinstance(late, NoFiguresThen)
+    assert late.pick.level is Level.AGENCY
+    assert isinstance(both.answers.pick(late.pick, asker=STRANGER), NoSuchLevel)
     own = _ask(both, ScoreOf("tháng 7/2023"), LEADER)
     assert isinstance(own, NoFiguresThen)
     assert own.nearest == Period.month(2024, 1)
@@ -444,6 +448,19 @@ def test_a_name_is_a_name_whatever_its_words_mean(built: Office) -> None:
             assert _card(answer).result.unit.name == name, said
         else:
             assert isinstance(answer, NoFiguresThen), said
+
+
+def test_components_are_shown_below_their_groups(on_both: Office) -> None:
+    """As far as the source states them."""
+    head = "UBND huyện Lấp Vò\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng"
+    columns = ";Tỷ lệ hồ sơ giải quyết đúng hạn;Tỷ lệ hồ sơ nộp trực tuyến"
+    _figures(on_both, f"{head}{columns}\n1;Xã Tân Mỹ;72,7;91,5;40\n2;Xã Định An;80;99;\n")
+    card = _card(_hear(on_both, "tân mỹ"))
+    action = ShowGroups(card.result.unit_id, card.sight.snapshot_id)
+    text = render(on_both.answers.turn(action, asker=STRANGER)).text
+    assert "– Tỷ lệ hồ sơ giải quyết đúng hạn: 91,5 %" in text
+    assert "– Tỷ lệ hồ sơ nộp trực tuyến: 40 %" in text
+    assert "không nêu" not in text
 
 
 def test_groups_are_taken_apart_where_the_source_does(january: Office) -> None:
