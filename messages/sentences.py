@@ -17,6 +17,7 @@ from messages.asked import (
 )
 from scoring.group_words import find_group
 from scoring.level_words import leading_level
+from scoring.period_words import period_at
 from scoring.spoken import Word, find, longest_at, stands_at, text_of, words
 from scoring.unit import Level
 
@@ -26,7 +27,7 @@ _POLITE = (
     "cho tôi hỏi", "cho tôi xem", "cho tôi biết", "cho em hỏi", "cho em xem", "cho hỏi", "cho xem",
     "cho biết", "cho tôi", "cho em", "cho mình", "tôi muốn hỏi", "tôi muốn xem", "tôi muốn biết",
     "muốn xem", "muốn hỏi", "xin hỏi", "xin cho biết", "xin cho xem", "vui lòng", "làm ơn",
-    "đề nghị", "hãy", "xin", "xem", "tra cứu", "bot ơi", "bot", "tìm", "hiện", "mở",
+    "đề nghị", "hãy", "thống kê", "xin", "xem", "tra cứu", "bot ơi", "bot", "tìm", "hiện", "mở",
 )  # fmt: skip
 _ENDINGS = (
     "là bao nhiêu", "được bao nhiêu điểm", "bao nhiêu điểm", "mấy điểm", "được mấy điểm",
@@ -63,7 +64,7 @@ _TOP = (
     "điểm cao nhất", "nhiều điểm nhất", "cao nhất", "tốt nhất", "đứng đầu", "dẫn đầu", "đầu bảng",
     "xếp đầu", "top",
 )  # fmt: skip
-_RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh")
+_RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
 _SCORE = (
     "điểm số của", "điểm số", "điểm của", "điểm", "phiếu điểm", "kết quả của", "kết quả",
     "thứ hạng của", "hạng của", "hạng", "chỉ số của", "chỉ số", "số liệu của", "số liệu",
@@ -142,11 +143,14 @@ def ranked(text: str) -> RankingBy:
 
 
 def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
-    """`điểm các xã`, `số hóa các sở`: all of a level, which is a ranking."""
+    """`điểm các xã`, `số hóa các sở`, `số hóa`: all of a level, which is a ranking."""
     rest = _score(spoken)
     level, text = _level(rest) if _says_all(rest) else (None, "")
-    group = find_group(spoken)
-    return RankingBy(text, group[0] if group else None, level) if level else None
+    code, at, taken = find_group(spoken) or (None, 0, 0)
+    if level is not None:
+        return RankingBy(text, code, level)
+    left = (*_trimmed(spoken[:at], _SCORE, ()), *spoken[at + taken :])
+    return RankingBy("", code) if code and _level(left) == (None, "") else None
 
 
 def _among(spoken: tuple[Word, ...]) -> Asked | None:
@@ -168,11 +172,23 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     return None
 
 
-def _compared(spoken: tuple[Word, ...]) -> Comparison | None:
-    if taken := longest_at(spoken, 0, _COMPARE):
-        return Comparison(_parts(spoken[taken:]))
+def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
+    taken = longest_at(spoken, 0, _COMPARE)
     middle = find(spoken, ("so với",))
-    return Comparison(_parts(spoken)) if middle and middle[0] else None
+    if not taken and not (middle and middle[0]):
+        return None
+    asked = Comparison(_parts(spoken[taken:]))
+    match asked.parts:
+        case (unit, other) if _is_period(words(other)):
+            # With itself, in another period: its history says it.
+            return HistoryOf(unit)
+        case _:
+            return asked
+
+
+def _is_period(spoken: Sequence[Word]) -> bool:
+    rest = _trimmed(tuple(spoken), ("cùng kỳ", "kỳ trước", "kỳ"), ())
+    return not rest or period_at(rest, 0) == len(rest)
 
 
 def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
@@ -183,6 +199,11 @@ def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
         parts.append(left[: cut[0]])
         left = left[sum(cut) :]
     return tuple(text for part in (*parts, left) if (text := text_of(part)))
+
+
+def has_and(text: str) -> bool:
+    """Whether `và` stands in a text."""
+    return find(words(text), ("và",)) is not None
 
 
 def split_further(part: str) -> tuple[str, ...]:
@@ -218,7 +239,8 @@ def _score(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
         if behind and (at == 0 or not _trimmed(spoken[:at], _SCORE, ())):
             return behind
-    return _trimmed(spoken, _SCORE, ())
+    rest = _trimmed(spoken, _SCORE, ())
+    return _trimmed(rest, (), ("điểm",), wary=True)
 
 
 def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:

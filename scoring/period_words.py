@@ -119,6 +119,9 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
         return (Reading(None, text.strip()),)
     asked, start, end = found
     before, behind = spoken[:start], spoken[end:]
+    if behind and behind[0].accents and stands_at(behind, 0, "của"):
+        # `tháng 1 của xã Vĩnh Thạnh`
+        behind = behind[1:]
     plain = Reading(asked, text_of((*before, *behind)))
     options = []
     numbered = any(char.isdigit() for word in spoken[start:end] for char in word.plain)

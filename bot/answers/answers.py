@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from bot.answers.asking import Said, answers_to, picked, ranking_answer
+from bot.answers.asking import Said, answers_to, are_several, picked, ranking_answer
 from bot.answers.cards import card
 from bot.answers.inline import offered
 from bot.answers.known import Desk
@@ -17,7 +17,7 @@ from bot.storage import scores
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import Answer, Card, NoSuchUnit
-from messages.asked import Asked, ScoreOf
+from messages.asked import Asked, Comparison, ScoreOf
 from messages.charts import GroupsChart
 from messages.question_actions import QuestionAction
 from messages.sentences import sentence
@@ -51,6 +51,8 @@ class Answers:
                 # `mo cay` is Mỏ Cày, not the request to open Cày.
                 whole = named(asking, text).unit
                 asked = asked if isinstance(whole, NoSuchUnit | None) else ScoreOf(text)
+            if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
+                asked = Comparison((asked.text,))
             return answers_to(asking, asked)
 
     def pick(self, pick: PickUnit, *, asker: int) -> Said:

@@ -40,7 +40,7 @@ from messages.questions import (
     NotAQuestion,
     WhichOfThem,
 )
-from messages.sentences import split_further
+from messages.sentences import has_and, split_further
 from scoring.period import Period
 from scoring.unit import Level, Unit
 
@@ -196,6 +196,16 @@ def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
         query = ", ".join(found.text for found in meant)
         return WhichOfThem(query, tuple(choices[:MOST_CANDIDATES]), period)
     return side_by_side(asking, [candidate.unit_id for candidate in choices[0]], period)
+
+
+def are_several(asking: Asking, text: str) -> bool:
+    """Whether a text is no name, but names two or three units: `Tân Mỹ và Bình Thành`."""
+    parts = split_further(text)
+    if not _LEAST_COMPARED <= len(parts) <= MOST_COMPARED:
+        return False
+    # A comma may stand before the unit above; `và` joins two names or stands within one.
+    joined = has_and(text) or isinstance(named(asking, text).unit, NoSuchUnit)
+    return joined and all(isinstance(named(asking, part).unit, Unit) for part in parts)
 
 
 def _named_within(asking: Asking, part: str, *, alone: bool) -> list[Named]:

@@ -280,9 +280,15 @@ def test_a_comma_names_the_unit_above_or_parts_two_units(both: Office) -> None:
     answer = _hear(both, "so sánh Xã Vĩnh Thạnh, Lấp Vò với Tân Mỹ")
     assert isinstance(answer, SideBySide)
     assert [side.now.score.unit.name for side in answer.sides] == ["Xã Vĩnh Thạnh", "Xã Tân Mỹ"]
-    answer = _hear(both, "so sánh Tân Mỹ với Định An và Định Yên")
-    assert isinstance(answer, SideBySide)
-    assert len(answer.sides) == 3
+    for said, many in (
+        ("so sánh Tân Mỹ với Định An và Định Yên", 3),
+        ("Tân Mỹ và Định An", 2),
+        ("điểm Tân Mỹ, Định An và Định Yên tháng 1", 3),
+    ):
+        answer = _hear(both, said)
+        assert isinstance(answer, SideBySide), said
+        assert len(answer.sides) == many
+    assert isinstance(_hear(both, "Tân Mỹ và Xyz"), NoSuchUnit)
 
 
 def test_one_name_is_compared_with_ones_own(both: Office) -> None:

@@ -72,6 +72,7 @@ SENTENCES: dict[str, Asked] = {
     "điểm số hóa xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
     "điểm tiến độ của xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
     "tiến độ xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    "xã Tân Mỹ điểm": ScoreOf("xã Tân Mỹ"),
     "điểm tháng 1": ScoreOf("tháng 1"),
     "điểm": ScoreOf(""),
     # Histories.
@@ -99,6 +100,9 @@ SENTENCES: dict[str, Asked] = {
     "so sánh Sở Y tế với Sở Văn hóa, Thể thao và Du lịch": Comparison(
         ("Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch")
     ),
+    "xã Tân Mỹ so với tháng trước": HistoryOf("xã Tân Mỹ"),
+    "xã Tân Mỹ so với cùng kỳ năm trước": HistoryOf("xã Tân Mỹ"),
+    "so sánh xã Tân Mỹ tháng 1 với tháng 2": HistoryOf("xã Tân Mỹ tháng 1"),
     "so sánh Tân Mỹ": Comparison(("Tân Mỹ",)),
     "so sánh": Comparison(()),
     # Who is weak.
@@ -134,6 +138,8 @@ SENTENCES: dict[str, Asked] = {
     "đơn vị nào nhiều hồ sơ quá hạn": OverdueOf(""),
     "các sở quá hạn": OverdueOf("", SO),
     "xã Tân Mỹ có mấy hồ sơ quá hạn": OverdueOf("xã Tân Mỹ"),
+    "thống kê quá hạn": OverdueOf(""),
+    "danh sách hồ sơ quá hạn": OverdueOf(""),
     "hồ sơ chậm huyện Lấp Vò": OverdueOf("huyện Lấp Vò"),
     "trễ hạn tháng 1": OverdueOf("tháng 1"),
     # Rankings.
@@ -168,6 +174,10 @@ SENTENCES: dict[str, Asked] = {
     "đơn vị nào nhiều điểm nhất": RankingBy(""),
     "xã nào điểm cao nhất": RankingBy("", None, XA),
     "xã nào ít điểm nhất": RankingBy("", None, XA, weakest=True),
+    "danh sách xã": RankingBy("", None, XA),
+    "số hóa": RankingBy("", "MDSH"),
+    "nhóm số hóa": RankingBy("", "MDSH"),
+    "điểm tiến độ": RankingBy("", "TDGQ"),
     # Whose own it is, the chat says.
     "điểm của đơn vị tôi": ScoreOf("đơn vị tôi"),
     "xã tôi hạng mấy": ScoreOf("xã tôi"),
@@ -185,7 +195,7 @@ SENTENCES: dict[str, Asked] = {
     "a " * 200: Unclear(),
 }
 # Without accents these may be a name, and stay with it.
-ONLY_WITH_ACCENTS = {"… –"}
+ONLY_WITH_ACCENTS = {"… –", "xã Tân Mỹ điểm"}
 
 
 @pytest.mark.parametrize("said", SENTENCES)

@@ -169,6 +169,13 @@ def test_where_a_word_may_end_the_name_both_are_read(said: str, rests: list[str]
     assert [reading.rest for reading in readings(said, TODAY)] == rests
 
 
+def test_the_word_of_between_period_and_name_is_neithers() -> None:
+    """But Cửa Lò is a name."""
+    assert readings("tháng 1 của xã Tân Mỹ", TODAY)[-1] == Reading(_month(1), "xã Tân Mỹ")
+    assert readings("tháng 1 Cửa Lò", TODAY)[-1] == Reading(_month(1), "Cửa Lò")
+    assert readings("thang 1 cua lo", TODAY)[-1] == Reading(_month(1), "cua lo")
+
+
 def test_in_january_and_the_first_quarter_the_one_before_is_last_years() -> None:
     """The year turns."""
     new_year = date(2026, 1, 5)
