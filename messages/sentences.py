@@ -164,7 +164,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     weak = worst or find(spoken, _WEAK)
     if weak is not None:
         asked = weakest(text_of(spoken))
-        if asked.group is None and (worst or _stands(spoken, "nhất", sum(weak))):
+        if asked.group is None and worst:
             return RankingBy(asked.text, None, asked.level, weakest=True)
         return asked
     if find(spoken, (*_TOP, *_BOTTOM)):

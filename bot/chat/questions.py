@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, MessageEntity, Update
+from telegram import CallbackQuery, Message, MessageEntity, Update
 
 from bot.chat.reply import Replies
 from bot.chat.typed import Context, behind_command, chat_of, text_of
@@ -78,10 +78,14 @@ class QuestionChat:
         await self._say(chat_of(update), said)
 
     async def pressed(self, query: CallbackQuery, chat_id: int, action: Question) -> None:
-        """A button: what a digest leads to comes beside it, all else takes the message's place."""
+        """A button: what a digest leads to comes beside it, all else takes the message's place.
+
+        A picture stays, too: no text can take its place.
+        """
         await self.replies.toast(query)
         shown = await asyncio.to_thread(self._found, chat_id, action)
-        if isinstance(action, ShowCard):
+        is_picture = isinstance(query.message, Message) and bool(query.message.photo)
+        if isinstance(action, ShowCard) or is_picture:
             await self.replies.say(chat_id, shown)
         else:
             await self.replies.replace(query, shown)

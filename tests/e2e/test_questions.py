@@ -68,6 +68,20 @@ async def test_commands_and_sentences_ask_the_same(stage: Stage) -> None:
     assert "Có thể hỏi" in (await stage.ask(STRANGER, "cảm ơn"))["text"]
 
 
+async def test_below_a_picture_an_answer_is_added(stage: Stage) -> None:
+    """No text can take a picture's place."""
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    await stage.press(STRANGER, card, "Biểu đồ")
+    await until(lambda: stage.from_bot(STRANGER)[-1]["photo"])
+    picture = stage.from_bot(STRANGER)[-1]
+    back = card["buttons"][1][0]["callback_data"]
+    await stage.sandbox.press(
+        STRANGER, STRANGER, picture["message_id"], back, PATIENCE_S, forged=True
+    )
+    await until(lambda: "lịch sử điểm" in stage.from_bot(STRANGER)[-1]["text"])
+    assert stage.from_bot(STRANGER)[-2] == picture
+
+
 async def test_an_ambiguous_question_is_answered_by_its_button(stage: Stage) -> None:
     """What was asked is not forgotten on the way."""
     question = await stage.ask(STRANGER, "lịch sử lap vo")

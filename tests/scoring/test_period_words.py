@@ -120,6 +120,7 @@ def test_a_period_in_front_is_read_as_well(said: str) -> None:
         "xã Quý Sơn",
         "xã Quy Kỳ",
         "quy nhon",
+        "xa quy ba",
         "Tân Năm",
         "Năm Căn",
         "nam can",
@@ -174,6 +175,11 @@ def test_the_word_of_between_period_and_name_is_neithers() -> None:
     assert readings("tháng 1 của xã Tân Mỹ", TODAY)[-1] == Reading(_month(1), "xã Tân Mỹ")
     assert readings("tháng 1 Cửa Lò", TODAY)[-1] == Reading(_month(1), "Cửa Lò")
     assert readings("thang 1 cua lo", TODAY)[-1] == Reading(_month(1), "cua lo")
+
+
+def test_of_two_periods_the_last_is_meant() -> None:
+    """A day of a month before it may be part of a name."""
+    assert readings("xã X tháng 1 quý 2", TODAY)[-1] == Reading(_quarter(2), "xã X tháng 1")
 
 
 def test_in_january_and_the_first_quarter_the_one_before_is_last_years() -> None:
