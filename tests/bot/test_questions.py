@@ -1,9 +1,11 @@
 """Questions of figures, answered from real databases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.answers.asking import Said
 from bot.app import Office
@@ -236,6 +238,33 @@ def test_a_place_is_shared_with_ones_own_peers_alone(on_both: Office) -> None:
     card = _card(_hear(on_both, "xã 12 Long"))
     assert card.result.now.rank == Rank(1, 2)
     assert not card.shares_place
+
+
+def test_a_longer_history_costs_no_more_statements(built: Office) -> None:
+    """Neither its page nor the card that looks a year back."""
+
+    def statements(ask: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def note(*happened: Any) -> None:  # noqa: ANN401 - the event's own form
+            seen.append(happened[2])
+
+        event.listen(built.database.engine, "before_cursor_execute", note)
+        ask()
+        event.remove(built.database.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    for month in (1, 2, 3):
+        _figures(built, _month(month))
+    _hear(built, "tân mỹ")
+    asked = ("lịch sử tân mỹ", "tân mỹ", "xếp hạng xã số hóa")
+    few = [statements(lambda said=said: _hear(built, said)) for said in asked]
+    for month in range(4, 13):
+        _figures(built, _month(month))
+    many = [statements(lambda said=said: _hear(built, said)) for said in asked]
+    assert many == few
+    # The state of the units, who asks, and one for the whole history.
+    assert many[0] <= 5
 
 
 def test_a_history_measures_no_real_month_by_a_made_up_one(both: Office) -> None:
