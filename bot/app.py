@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -23,13 +24,16 @@ from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
-from bot.chat.commands import Commands, Context
+from bot.chat.commands import Commands
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.inline import InlineChat
 from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import Context
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
@@ -173,7 +177,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             lists=lists,
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader),
+            answers=Answers(database, reader, clock),
             picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
@@ -238,6 +242,7 @@ class Service:
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
         self._check = CheckChat(self._replies, built.check, built.drafting)
+        self._questions = QuestionChat(self._replies)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -247,6 +252,7 @@ class Service:
             built.alert_lists,
             self._receipts,
             self._personal,
+            self._questions,
         )
         self._application.on_crowd = self._on_crowd
         self._register_handlers()
@@ -400,10 +406,12 @@ class Service:
         for command in commands.table():
             application.add_handler(CommandHandler(list(command.names), command.handle, typed))
         private = filters.ChatType.PRIVATE & typed
+        # What came out of the bot's own inline list is no question to it.
+        said = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
         application.add_handler(MessageHandler(private & filters.COMMAND, commands.unknown))
-        application.add_handler(
-            MessageHandler(private & filters.TEXT & ~filters.COMMAND, commands.text)
-        )
+        application.add_handler(MessageHandler(private & said, self._questions.text))
+        groups = filters.ChatType.GROUPS & typed
+        application.add_handler(MessageHandler(groups & said, self._questions.addressed))
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
@@ -417,8 +425,11 @@ class Service:
             self._receipts,
             self._personal,
             ChartChat(self._replies, self._office.picturing),
+            self._questions,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
+        inline = InlineChat(self._office.answers)
+        application.add_handler(InlineQueryHandler(inline.asked))
         application.add_error_handler(self._on_error)
 
     async def _on_error(self, update: object, context: Context) -> None:

@@ -66,6 +66,7 @@ from messages.notices import (
     TierCount,
 )
 from messages.people_examples import PEOPLE_EXAMPLES
+from messages.question_examples import QUESTION_EXAMPLES
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
@@ -382,4 +383,5 @@ EXAMPLES: dict[str, Said] = {
     **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **DRAFT_EXAMPLES,
+    **QUESTION_EXAMPLES,
 }
