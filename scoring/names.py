@@ -27,6 +27,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).split())
 
 
+@lru_cache(_REMEMBERED)
 def _fold_word(word: str) -> tuple[str, str]:
     """A syllable as (letters with vowel marks, tone): `hoà` and `hòa` both give (`hoa`, `2`)."""
     letters: list[str] = []

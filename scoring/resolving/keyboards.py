@@ -1,0 +1,104 @@
+"""What do keys mean that no keyboard made Vietnamese: `vinhx thanhj`, `vi4nh tha5nh`?"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_VOWEL = re.compile(r"[aeiouy]")
+_TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_HAT, _HORN, _BOWL = "\u0302", "\u031b", "\u0306"
+# A syllable has at most seven letters (nghiêng) and four keys for its marks.
+_LONGEST_SYLLABLE = 11
+
+_WORDS = re.compile(r"[^\W_]+")
+# The number of a ward that stands at its kind: p12, quan1, phường12.
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """What else a text may be: by Telex, by VNI, and with its numbers apart (`p12`).
+
+    Empty where the keys make no other word. These are guesses about the keyboard, never about the
+    name: one counts only if a unit is spelt exactly so.
+    """
+    typed = unicodedata.normalize("NFC", text.lower())
+    others = (_by(typed, _telex), _by(typed, _vni), _GLUED_NUMBER.sub(" ", typed))
+    return tuple(dict.fromkeys(other for other in others if other != typed))
+
+
+def _by(text: str, keys: Callable[[str], str]) -> str:
+    return _WORDS.sub(lambda found: _word(found[0], keys), text)
+
+
+def _word(word: str, keys: Callable[[str], str]) -> str:
+    if len(word) > _LONGEST_SYLLABLE:
+        return word
+    return unicodedata.normalize("NFC", keys(unicodedata.normalize("NFD", word)))
+
+
+def _telex(word: str) -> str:
+    """A syllable typed in Telex, or the word itself: `ddinhj`, `dinhdj`, `Thajnh`."""
+    vowel = _VOWEL.search(word)
+    if vowel is None:
+        # Telex gives ư for a w without a vowel.
+        return word.replace("w", "u" + _HORN) if word[1:] == "w" else word
+    head, tail = word[: vowel.start()], word[vowel.start() :]
+    # No syllable ends in these letters, so behind its vowel each of them is a key.
+    tones = [char for char in tail if char in _TELEX_TONES]
+    if len(tones) > 1:
+        return word
+    for tone in tones:
+        tail = tail.replace(tone, "")
+    if "dd" in head:
+        head = head.replace("dd", "đ")
+    elif head.startswith("d") and tail.endswith("d"):
+        head, tail = "đ" + head[1:], tail[:-1]
+    for twice in ("aa", "ee", "oo"):
+        tail = tail.replace(twice, twice[0] + _HAT)
+    if "w" in tail:
+        tail = _horned(tail.replace("w", ""), head)
+    return head + tail + "".join(_TELEX_TONES[tone] for tone in tones)
+
+
+def _horned(tail: str, head: str) -> str:
+    """Puts the marks of a Telex `w`: ươ, ưa, or the last ă, ơ or ư."""
+    for pair, marked in (("uo", f"u{_HORN}o{_HORN}"), ("ua", f"u{_HORN}a")):
+        # The u of qu is no vowel.
+        if pair in tail and not (head.endswith("q") and tail.startswith(pair)):
+            return tail.replace(pair, marked, 1)
+    place = max(tail.rfind(vowel) for vowel in "aou")
+    if place < 0:
+        return tail
+    mark = _BOWL if tail[place] == "a" else _HORN
+    return tail[: place + 1] + mark + tail[place + 1 :]
+
+
+def _vni(word: str) -> str:
+    """A syllable typed in VNI, or the word itself: `d9inh5`, `vi4nh`, `tru7o7ng2`."""
+    tones = [char for char in word if char in _VNI_TONES]
+    if not any(char.isdigit() for char in word) or len(tones) > 1 or not _VOWEL.search(word):
+        return word
+    made = ""
+    for char in word:
+        if char in "678":
+            marked = _vni_marked(made, char)
+            if marked is None:
+                return word
+            made = marked
+        elif char == "9" and made.startswith("d"):
+            made = "đ" + made[1:]
+        elif char in "09":
+            return word
+        elif char not in _VNI_TONES:
+            made += char
+    return made + "".join(_VNI_TONES[tone] for tone in tones)
+
+
+def _vni_marked(made: str, digit: str) -> str | None:
+    """What a vowel's digit makes of the letters in front of it; None if there is none for it."""
+    vowels, mark = {"6": ("aeo", _HAT), "7": ("uo", _HORN), "8": ("a", _BOWL)}[digit]
+    if digit == "7" and "uo" in made and not made.startswith("quo"):
+        return made.replace("uo", f"u{_HORN}o{_HORN}", 1)
+    place = max(made.rfind(vowel) for vowel in vowels)
+    return None if place < 0 else made[: place + 1] + mark + made[place + 1 :]

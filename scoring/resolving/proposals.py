@@ -1,0 +1,72 @@
+"""What is proposed to who named nobody: the likest names, or who took over from a department?"""
+
+from collections.abc import Callable, Iterator
+
+from scoring.names import loose_kind, plain_key
+from scoring.resolving.departments import after_2025
+from scoring.resolving.likeness import like, same_marks
+from scoring.resolving.places import Places, Splitter
+from scoring.resolving.spellings import Entry, Spellings, apart
+from scoring.unit import Unit
+
+_PROPOSALS = 3
+# Names of which the nearest are chosen: some of them have another kind, or other accents.
+_NAMES_LIKE = 8
+# What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
+_RIGHT_KIND, _RIGHT_MARKS, _RIGHT_PLACE = 0.05, 0.2, 0.3
+
+
+class Proposals:
+    """Proposes units; nothing of it is ever taken for what was meant."""
+
+    def __init__(self, spellings: Spellings, places: Places) -> None:
+        self._spellings = spellings
+        self._places = places
+        # In one order, whatever order the units came in.
+        self._names = sorted(spellings.plain_names())
+
+    def successors(self, text: str) -> list[Entry]:
+        """The departments that took over in 2025 from the one that a text names."""
+        return [entry for name in after_2025(text) for entry in self._spellings.spelt(name)]
+
+    def nearest(
+        self,
+        query: str,
+        splitters: tuple[Splitter, ...],
+        distance: Callable[[Unit], tuple[int, str, str]],
+    ) -> tuple[Unit, ...]:
+        """The units that a text is likest to, best first; of equally like ones the nearest."""
+        value: dict[Unit, float] = {}
+        for entry, points in self._alike(query, splitters):
+            value[entry.unit] = max(points, value.get(entry.unit, 0))
+        best = sorted(value, key=lambda unit: (-round(value[unit], 2), distance(unit)))
+        return tuple(best[:_PROPOSALS])
+
+    def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:
+        yield from self._of_names(query, self._names, self._spellings.called, 0)
+        for splitter in splitters:
+            for name, place in splitter(query):
+                for unit in self._places.named(place):
+                    yield from self._of_names(name, *self._below(unit), _RIGHT_PLACE)
+
+    def _below(self, place: Unit) -> tuple[list[str], Callable[[str], list[Entry]]]:
+        """The names below a place, and whose they are."""
+        names = {plain_key(apart(unit.name).bare) for unit in self._places.below(place)}
+
+        def called(name: str) -> list[Entry]:
+            return self._places.within(self._spellings.called(name), (place,))
+
+        return sorted(names), called
+
+    def _of_names(
+        self, text: str, names: list[str], called: Callable[[str], list[Entry]], extra: float
+    ) -> Iterator[tuple[Entry, float]]:
+        name = apart(text)
+        loose = loose_kind(name.bare) if name.kind is None else None
+        typed = [(name.kind, name.bare)] + ([(loose[0].word, loose[1])] if loose else [])
+        for kind, bare in typed:
+            for plain, score in like(plain_key(bare), names, _NAMES_LIKE):
+                for entry in called(plain):
+                    marks = same_marks(bare, entry.bare) - 1
+                    right = _RIGHT_KIND * (kind == entry.kind)
+                    yield entry, score + right + _RIGHT_MARKS * marks + extra
