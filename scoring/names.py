@@ -111,7 +111,7 @@ _AGENCY_KEYS = tuple(accent_key(word) + " " for word in _AGENCY_WORDS)
 _COMMITTEE = re.compile(
     r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan)\b[\s.:]*", re.IGNORECASE
 )
-_PROVINCE_SUFFIX = re.compile(r"\s*[-–—,(]\s*(?:tỉnh|thành phố|tp\.?)\s+[^-–—,]+$", re.IGNORECASE)
+PROVINCE_SUFFIX = re.compile(r"\s*[-–—,(]\s*(?:tỉnh|thành phố|tp\.?)\s+[^-–—,]+$", re.IGNORECASE)
 _COUNTRY_NAMES = frozenset(map(accent_key, ("Cả nước", "Toàn quốc", "Việt Nam")))
 
 
@@ -151,7 +151,7 @@ def take_apart(raw: str) -> UnitName:
     text = clean(raw)
     text = _NUMBERING.sub("", text) or text
     text = _COMMITTEE.sub("", text) or text
-    text = _PROVINCE_SUFFIX.sub("", text) or text
+    text = PROVINCE_SUFFIX.sub("", text) or text
     text = _SHORT_AGENCY.sub(lambda m: "Văn phòng " if m["office"] else "Phòng ", text)
     lowered = accent_key(text) + " "
     if accent_key(text) in _COUNTRY_NAMES:

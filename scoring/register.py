@@ -22,6 +22,8 @@ _LONGEST_TYPED = 5 * _LONGEST_QUERY
 _MOST_PLACES = 2
 
 _PORTAL_CODE = re.compile(r"[a-z]\d+(?:[\s._-]+\d+)*", re.IGNORECASE)
+_TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+_DIGIT_IN_WORD = re.compile(r"[^\W\d_]\d")
 _PARTS = re.compile(r"[\s._-]+")
 
 _Reader = Callable[[str], list[Entry]]
@@ -116,7 +118,11 @@ class Register:
         if unit is not None:
             return Found(unit)
         readers = (self._spellings.spelt, self._spellings.run_together, self._short)
-        return self._read(seen, (seen, *readings(seen)), readers, (separated, word_splits), near)
+        texts = (seen, *readings(seen))
+        if _DIGIT_IN_WORD.search(seen):
+            # No name has digits in its words: it is VNI before it is anything else.
+            texts = (*texts[1:], seen)
+        return self._read(seen, texts, readers, (separated, word_splits), near)
 
     def _read(
         self,
@@ -204,10 +210,13 @@ class Register:
                 # A place that nobody knows may be the one above it that is not known.
                 return Found(units[0])
             return self._ask_about_place(entries, place, near)
-        # With nothing between them it is a place only if one above the unit is like it.
+        # With nothing between them it is a place only if it is one, or like one above the unit.
         for name, place in word_splits(query) if word_splits in splitters else ():
+            known = self._places.named(place)
             for reader in readers:
-                fitting = [e for e in reader(name) if self._places.likeness(e.unit, place) > 0]
+                fitting = [
+                    e for e in reader(name) if known or self._places.likeness(e.unit, place) > 0
+                ]
                 if fitting:
                     return self._ask_about_place(fitting, place, near)
         return None
@@ -240,7 +249,8 @@ def _visible(text: str) -> str:
     """The part of a text that is looked at: NFC, without what cannot be seen, one space a gap."""
     seen = (
         " " if unicodedata.category(char) == "Cc" else char
-        for char in text[:_LONGEST_TYPED]
+        for char in unicodedata.normalize("NFD", text[:_LONGEST_TYPED])
         if unicodedata.category(char) not in ("Cf", "Cs", "Co", "Cn")
     )
-    return clean("".join(seen))[:_LONGEST_QUERY]
+    # Some keyboards send the tone before the mark of the vowel, which no letter is composed of.
+    return clean(_TONE_FIRST.sub(r"\2\1", "".join(seen)))[:_LONGEST_QUERY]

@@ -54,6 +54,9 @@ class _Word:
         return self.accented[: 2 if self.accented.startswith("d9") else 1]
 
 
+_PROVINCIAL = _Word("tinh", "tinh3")
+
+
 class Departments:
     """The departments, by the initials of their names."""
 
@@ -79,6 +82,11 @@ class Departments:
     def read(self, text: str) -> list[Entry]:
         """The departments that a text shortens: all of their names, or else their beginnings."""
         tokens = _words(text)
+        found = self._read(tokens)
+        # "Sở NV tỉnh" says whose, and no department's name ends so but a few that were tried.
+        return found or (self._read(tokens[:-1]) if tokens[-1:] == [_PROVINCIAL] else [])
+
+    def _read(self, tokens: Sequence[_Word]) -> list[Entry]:
         letters = "".join(
             token.plain[0] if token.plain in self._vocabulary else token.plain for token in tokens
         )

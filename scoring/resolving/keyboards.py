@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 _VOWEL = re.compile(r"[aeiouy]")
+_VOWELS = re.compile(r"(?:[aeiouy][\u0302\u0306\u031b]?)+")
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _HAT, _HORN, _BOWL = "\u0302", "\u031b", "\u0306"
@@ -56,22 +57,30 @@ def _telex(word: str) -> str:
         head, tail = "đ" + head[1:], tail[:-1]
     for twice in ("aa", "ee", "oo"):
         tail = tail.replace(twice, twice[0] + _HAT)
-    if "w" in tail:
-        tail = _horned(tail.replace("w", ""), head)
-    return head + tail + "".join(_TELEX_TONES[tone] for tone in tones)
+    while "w" in tail:
+        before, _, behind = tail.partition("w")
+        tail = _horned(before, head) + behind
+    return _toned(head, tail, "".join(_TELEX_TONES[tone] for tone in tones))
 
 
-def _horned(tail: str, head: str) -> str:
-    """Puts the marks of a Telex `w`: ươ, ưa, or the last ă, ơ or ư."""
+def _horned(before: str, head: str) -> str:
+    """Puts the mark of a Telex `w` on the letters in front of it: ươ, ưa, or the last ă, ơ, ư."""
     for pair, marked in (("uo", f"u{_HORN}o{_HORN}"), ("ua", f"u{_HORN}a")):
         # The u of qu is no vowel.
-        if pair in tail and not (head.endswith("q") and tail.startswith(pair)):
-            return tail.replace(pair, marked, 1)
-    place = max(tail.rfind(vowel) for vowel in "aou")
+        if pair in before and not (head.endswith("q") and before.startswith(pair)):
+            return before.replace(pair, marked, 1)
+    place = max(before.rfind(vowel) for vowel in "aou")
     if place < 0:
-        return tail
-    mark = _BOWL if tail[place] == "a" else _HORN
-    return tail[: place + 1] + mark + tail[place + 1 :]
+        return before
+    mark = _BOWL if before[place] == "a" else _HORN
+    return before[: place + 1] + mark + before[place + 1 :]
+
+
+def _toned(head: str, tail: str, tone: str) -> str:
+    """A syllable with its tone on a vowel: on a consonant no letter would have it."""
+    vowels = _VOWELS.match(tail)
+    place = vowels.end() if vowels else 0
+    return head + tail[:place] + tone + tail[place:]
 
 
 def _vni(word: str) -> str:
@@ -92,7 +101,9 @@ def _vni(word: str) -> str:
             return word
         elif char not in _VNI_TONES:
             made += char
-    return made + "".join(_VNI_TONES[tone] for tone in tones)
+    vowel = _VOWEL.search(made)
+    place = vowel.start() if vowel else 0
+    return _toned(made[:place], made[place:], "".join(_VNI_TONES[tone] for tone in tones))
 
 
 def _vni_marked(made: str, digit: str) -> str | None:

@@ -1,6 +1,6 @@
 """Which names look like one that nobody has? For proposals only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,7 +14,7 @@ _LEAST = 0.6
 _LONGEST = 60
 
 
-def like(text: str, names: Sequence[str] | Iterable[str], most: int) -> list[tuple[str, float]]:
+def like(text: str, names: Iterable[str], most: int) -> list[tuple[str, float]]:
     """The names that are like a text, best first, with their likeness of 0 to 1.
 
     Args:
@@ -32,11 +32,16 @@ def like(text: str, names: Sequence[str] | Iterable[str], most: int) -> list[tup
     return [(str(name), float(score)) for name, score, _ in found]
 
 
+def alike(one: str, other: str) -> float:
+    """How alike two folded texts are, 0 to 1."""
+    return float(OSA.normalized_similarity(one, other))
+
+
 def same_marks(typed: str, name: str) -> float:
     """How alike the accents of two names are, 0 to 1; 1 where none are typed."""
     if not has_accents(typed):
         return 1.0
-    return float(OSA.normalized_similarity(accent_key(typed)[:_LONGEST], accent_key(name)))
+    return alike(accent_key(typed)[:_LONGEST], accent_key(name))
 
 
 def has_all_marks(typed: str, name: str) -> bool:

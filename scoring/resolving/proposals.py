@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from scoring.names import loose_kind, plain_key
+from scoring.names import KINDS, plain_key
 from scoring.resolving.departments import after_2025
-from scoring.resolving.likeness import like, same_marks
+from scoring.resolving.likeness import alike, like, same_marks
 from scoring.resolving.places import Places, Splitter
 from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.unit import Unit
@@ -12,6 +12,8 @@ from scoring.unit import Unit
 _PROPOSALS = 3
 # Names of which the nearest are chosen: some of them have another kind, or other accents.
 _NAMES_LIKE = 8
+# "a" is near enough to "xã", of which the first letter was lost.
+_LIKE_A_KIND = 0.5
 # What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
 _RIGHT_KIND, _RIGHT_MARKS, _RIGHT_PLACE = 0.05, 0.2, 0.3
 
@@ -62,11 +64,20 @@ class Proposals:
         self, text: str, names: list[str], called: Callable[[str], list[Entry]], extra: float
     ) -> Iterator[tuple[Entry, float]]:
         name = apart(text)
-        loose = loose_kind(name.bare) if name.kind is None else None
-        typed = [(name.kind, name.bare)] + ([(loose[0].word, loose[1])] if loose else [])
-        for kind, bare in typed:
+        kinds = _like_kinds(name.bare) if name.kind is None else ()
+        for kind, bare in ((name.kind, name.bare), *kinds):
             for plain, score in like(plain_key(bare), names, _NAMES_LIKE):
                 for entry in called(plain):
                     marks = same_marks(bare, entry.bare) - 1
                     right = _RIGHT_KIND * (kind == entry.kind)
                     yield entry, score + right + _RIGHT_MARKS * marks + extra
+
+
+def _like_kinds(text: str) -> Iterator[tuple[str, str]]:
+    """The kinds that a text may begin with, also mistyped, and what is behind them."""
+    words = text.split()
+    for kind in KINDS:
+        length = kind.word.count(" ") + 1
+        first = plain_key(" ".join(words[:length]))
+        if len(words) > length and alike(first, plain_key(kind.word)) >= _LIKE_A_KIND:
+            yield kind.word, " ".join(words[length:])

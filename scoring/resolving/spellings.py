@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from scoring.names import (
     KINDS,
+    PROVINCE_SUFFIX,
     Kind,
     UnitName,
     accent_key,
@@ -23,6 +25,7 @@ from scoring.unit import Unit
 # As people shorten it; files write UBND.
 _COMMITTEE = re.compile(r"^ub\b[\s.:]*(?=\S)", re.IGNORECASE)
 _PROVINCE = re.compile(r"^t\.\s*(?=\S)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # The names of the country come again with every rebuilding.
 _REMEMBERED = 20_000
@@ -87,17 +90,20 @@ class Spellings:
     def run_together(self, text: str) -> list[Entry]:
         """Those whose words a text runs together: `vinhthanh`, `xã vĩnhthạnh`, `xavinhthanh`."""
         name = apart(text)
-        found: list[Entry] = self._behind_plain_kind(name)
+        ends = _ends(name.bare)
+        found: list[Entry] = []
         for key in {letters(name.bare), plain_key(name.bare).replace(" ", "")}:
-            found += of_kind(self._joined.get(key, []), name.kind)
+            together = of_kind(self._joined.get(key, []), name.kind)
+            found += [entry for entry in together if ends <= _ends(entry.bare)]
             for kind in KINDS if name.kind is None else ():
                 word = letters(kind.word)
                 if key.startswith(word):
-                    found += of_kind(self._joined.get(key[len(word) :], []), kind.word)
+                    behind = of_kind(self._joined.get(key[len(word) :], []), kind.word)
+                    found += [e for e in behind if ends <= _ends(f"{kind.word} {e.bare}")]
         if has_accents(name.bare):
             typed = _marks(name.bare)
             found = [e for e in found if typed in (_marks(e.bare), _marks(f"{e.kind}{e.bare}"))]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys((*self._behind_plain_kind(name), *found)))
 
     def _behind_plain_kind(self, name: UnitName) -> list[Entry]:
         """`xa Vĩnh Thạnh`: accents on the name alone."""
@@ -108,8 +114,12 @@ class Spellings:
 
 
 def apart(text: str) -> UnitName:
-    """A typed name taken apart, also as only people shorten it: `UB xã X`, `t. X`."""
-    return take_apart(_PROVINCE.sub("tỉnh ", _COMMITTEE.sub("", clean(text))))
+    """A typed name taken apart, also as only people shorten it: `UB xã X`, `t. X`.
+
+    A province behind it stays there: a file says it of all its units, a person of the one meant.
+    """
+    short = _PROVINCE.sub("tỉnh ", _COMMITTEE.sub("", clean(text)))
+    return UnitName(None, short, None) if PROVINCE_SUFFIX.search(short) else take_apart(short)
 
 
 def of_kind(entries: Iterable[Entry], kind: str | None) -> list[Entry]:
@@ -126,7 +136,13 @@ def of_kinds_like(entries: Iterable[Entry], kind: Kind) -> list[Entry]:
 @lru_cache(_REMEMBERED)
 def letters(text: str) -> str:
     """Letters and digits without accents, as typed: `Mỹ An` -> `myan`, which the keys fold."""
-    return "".join(char for char in _letters(text) if char.isalnum())
+    return "".join(_WORD.findall(_bare_letters(text)))
+
+
+@lru_cache(_REMEMBERED)
+def _ends(text: str) -> frozenset[int]:
+    """After how many letters a word ends: words are run together, never cut elsewhere."""
+    return frozenset(accumulate(len(word) for word in _WORD.findall(_bare_letters(text))))
 
 
 def _marks(text: str) -> tuple[str, str]:
@@ -138,5 +154,6 @@ def _marks(text: str) -> tuple[str, str]:
     )
 
 
-def _letters(text: str) -> str:
-    return unicodedata.normalize("NFD", text.lower()).replace("đ", "d").replace("ð", "d")
+def _bare_letters(text: str) -> str:
+    typed = unicodedata.normalize("NFD", text.lower()).replace("đ", "d").replace("ð", "d")
+    return "".join(char for char in typed if not unicodedata.combining(char))
