@@ -179,6 +179,7 @@ def _after_kind(text: str, kind: Kind) -> str:
     return ""
 
 
+@lru_cache(_REMEMBERED)
 def loose_kind(text: str) -> tuple[Kind, str] | None:
     """The kind a query without accents may begin with: `xa vinh thanh` -> (Xã, `vinh thanh`)."""
     words = text.split()

@@ -9,7 +9,7 @@ from scoring.names import accent_key, clean, has_accents, loose_kind, plain_key,
 from scoring.resolving.departments import Departments
 from scoring.resolving.keyboards import readings
 from scoring.resolving.likeness import has_all_marks
-from scoring.resolving.places import Places, Splitter, separated, word_splits
+from scoring.resolving.places import Places, Splitter, separated, splits, word_splits
 from scoring.resolving.proposals import Proposals
 from scoring.resolving.spellings import Entry, Spellings, apart, of_kind
 from scoring.unit import Level, Unit
@@ -168,15 +168,14 @@ class Register:
     ) -> list[Entry]:
         """Those that a text names together with a place above them."""
         found: list[Entry] = []
-        for splitter in splitters:
-            for name, place in splitter(text):
-                places = self._places.named(place)
-                if not places:
-                    continue
-                entries = reader(name)
-                if not entries and depth > 1:
-                    entries = self._placed(name, reader, splitters, depth - 1)
-                found += self._places.within(entries, places)
+        for name, place in splits(text, splitters):
+            places = self._places.named(place)
+            if not places:
+                continue
+            entries = reader(name)
+            if not entries and depth > 1:
+                entries = self._placed(name, reader, splitters, depth - 1)
+            found += self._places.within(entries, places)
         return found
 
     def _otherwise(self, text: str) -> list[Entry]:

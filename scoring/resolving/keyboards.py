@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 
 _VOWEL = re.compile(r"[aeiouy]")
+# One group of vowels: hagiang2 is no syllable with a tone, but two words and a number.
+_SYLLABLE = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*")
 _VOWELS = re.compile(r"(?:[aeiouy][\u0302\u0306\u031b]?)+")
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
@@ -101,6 +103,9 @@ def _vni(word: str) -> str:
             return word
         elif char not in _VNI_TONES:
             made += char
+    letters = unicodedata.normalize("NFD", made)
+    if not _SYLLABLE.fullmatch("".join(c for c in letters if not unicodedata.combining(c))):
+        return word
     vowel = _VOWEL.search(made)
     place = vowel.start() if vowel else 0
     return _toned(made[:place], made[place:], "".join(_VNI_TONES[tone] for tone in tones))

@@ -36,17 +36,18 @@ class Places:
         self._by_code = by_code
         self._former = former
         self._above: dict[str, tuple[Unit, ...]] = {}
-        self._below: dict[Unit, list[Unit]] = defaultdict(list)
         self._spellings = Spellings()
         self._initials: dict[str, list[Unit]] = defaultdict(list)
-        for unit in units:
-            for higher in self.above(unit):
-                self._below[higher].append(unit)
+        # The names below each place, without kinds and accents.
+        self._names: dict[Unit, set[str]] = defaultdict(set)
+        self._holders = {higher for unit in units for higher in self.above(unit)}
 
     def add(self, entry: Entry) -> None:
         """Enter one name of a unit; it counts if something is below the unit."""
-        if entry.unit in self._below:
+        if entry.unit in self._holders:
             self._spellings.add(entry)
+        for higher in self.above(entry.unit):
+            self._names[higher].add(plain_key(entry.bare))
         if entry.unit.level is Level.PROVINCE:
             words = plain_key(entry.bare).split()
             if len(words) >= _LEAST_INITIALS:
@@ -66,9 +67,9 @@ class Places:
             known = self._above[unit.parent] = tuple(chain)
         return known
 
-    def below(self, place: Unit) -> list[Unit]:
-        """All units below one."""
-        return self._below.get(place, [])
+    def names_below(self, place: Unit) -> Iterable[str]:
+        """What the units below one are called, without kinds and accents."""
+        return sorted(self._names.get(place, ()))
 
     def reaches_top(self, unit: Unit) -> bool:
         """Whether its province is known, so that no place above it is missing."""
@@ -131,6 +132,11 @@ class Places:
 def _first_letters(unit: Unit) -> str:
     words = accent_key(apart(unit.name).bare).split()
     return "".join(word[: 2 if word.startswith("d9") else 1] for word in words)
+
+
+def splits(text: str, splitters: Iterable[Splitter]) -> Iterable[tuple[str, str]]:
+    """All ways in which a text may be a name and a place above it, each once."""
+    return dict.fromkeys(pair for splitter in splitters for pair in splitter(text))
 
 
 def separated(text: str) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,19 @@
 """What is proposed to who named nobody: the likest names, or who took over from a department?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from scoring.names import KINDS, plain_key
 from scoring.resolving.departments import after_2025
 from scoring.resolving.likeness import alike, like, same_marks
-from scoring.resolving.places import Places, Splitter
+from scoring.resolving.places import Places, Splitter, splits
 from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.unit import Unit
 
 _PROPOSALS = 3
 # Names of which the nearest are chosen: some of them have another kind, or other accents.
 _NAMES_LIKE = 8
+# With that likeness below the place that is said no other place is looked at.
+_SURE = 0.8
 # "a" is near enough to "xã", of which the first letter was lost.
 _LIKE_A_KIND = 0.5
 # What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
@@ -45,32 +47,25 @@ class Proposals:
         return tuple(best[:_PROPOSALS])
 
     def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:
-        yield from self._of_names(query, self._names, self._spellings.called, 0)
-        for splitter in splitters:
-            for name, place in splitter(query):
-                for unit in self._places.named(place):
-                    yield from self._of_names(name, *self._below(unit), _RIGHT_PLACE)
+        sure = 0.0
+        for name, place in splits(query, splitters):
+            for unit in self._places.named(place):
+                for entry, points in self._of_names(name, self._places.names_below(unit)):
+                    if unit in self._places.above(entry.unit):
+                        sure = max(sure, points)
+                        yield entry, points + _RIGHT_PLACE
+        if sure < _SURE:
+            yield from self._of_names(query, self._names)
 
-    def _below(self, place: Unit) -> tuple[list[str], Callable[[str], list[Entry]]]:
-        """The names below a place, and whose they are."""
-        names = {plain_key(apart(unit.name).bare) for unit in self._places.below(place)}
-
-        def called(name: str) -> list[Entry]:
-            return self._places.within(self._spellings.called(name), (place,))
-
-        return sorted(names), called
-
-    def _of_names(
-        self, text: str, names: list[str], called: Callable[[str], list[Entry]], extra: float
-    ) -> Iterator[tuple[Entry, float]]:
+    def _of_names(self, text: str, names: Iterable[str]) -> Iterator[tuple[Entry, float]]:
         name = apart(text)
         kinds = _like_kinds(name.bare) if name.kind is None else ()
         for kind, bare in ((name.kind, name.bare), *kinds):
             for plain, score in like(plain_key(bare), names, _NAMES_LIKE):
-                for entry in called(plain):
+                for entry in self._spellings.called(plain):
                     marks = same_marks(bare, entry.bare) - 1
                     right = _RIGHT_KIND * (kind == entry.kind)
-                    yield entry, score + right + _RIGHT_MARKS * marks + extra
+                    yield entry, score + right + _RIGHT_MARKS * marks
 
 
 def _like_kinds(text: str) -> Iterator[tuple[str, str]]:

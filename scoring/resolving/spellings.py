@@ -113,6 +113,7 @@ class Spellings:
         return of_kinds_like(self._accents.get(accent_key(kind[1]), []), kind[0])
 
 
+@lru_cache(_REMEMBERED)
 def apart(text: str) -> UnitName:
     """A typed name taken apart, also as only people shorten it: `UB xã X`, `t. X`.
 
