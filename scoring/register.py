@@ -23,7 +23,6 @@ _MOST_PLACES = 2
 
 _PORTAL_CODE = re.compile(r"[a-z]\d+(?:[\s._-]+\d+)*", re.IGNORECASE)
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
-_DIGIT_IN_WORD = re.compile(r"[^\W\d_]\d")
 _PARTS = re.compile(r"[\s._-]+")
 
 _Reader = Callable[[str], list[Entry]]
@@ -117,12 +116,8 @@ class Register:
             unit = self._by_code_parts.get(".".join(_PARTS.split(seen.casefold())))
         if unit is not None:
             return Found(unit)
-        readers = (self._spellings.spelt, self._spellings.run_together, self._short)
-        texts = (seen, *readings(seen))
-        if _DIGIT_IN_WORD.search(seen):
-            # No name has digits in its words: it is VNI before it is anything else.
-            texts = (*texts[1:], seen)
-        return self._read(seen, texts, readers, (separated, word_splits), near)
+        readers = (self._typed, self._short)
+        return self._read(seen, readings(seen), readers, (separated, word_splits), near)
 
     def _read(
         self,
@@ -135,16 +130,20 @@ class Register:
         """The steps from the surest reading to mere likeness; the first that finds any decides."""
         near = tuple(near)
         texts = tuple(texts)
-        for text in texts:
-            for reader in readers:
-                taken = reader(text) or self._placed(text, reader, splitters)
-                if taken:
-                    return self._decide(taken, near)
+        for reader in readers:
+            taken = [
+                entry
+                for text in texts
+                for entry in reader(text) or self._placed(text, reader, splitters)
+            ]
+            if taken:
+                return self._decide(taken, near)
         # From here on it is another spelling than any unit has: shown, never taken silently.
         for text in texts:
             other = self._otherwise(text) or self._placed(text, self._otherwise, splitters)
             if other:
-                return self._ask(other, near)
+                tier = self._places.distance(near)
+                return Ambiguous(tuple(sorted(_units(other), key=lambda unit: tier(unit)[0])))
         match = self._elsewhere(query, readers, splitters, near)
         if match is not None:
             return match
@@ -153,6 +152,13 @@ class Register:
         if after:
             return self._ask(after, near)
         return Unknown(self._proposals.nearest(query, splitters, self._places.distance(near)))
+
+    def _typed(self, text: str) -> list[Entry]:
+        """Those that a text spells; without accents also those whose words it runs together."""
+        spelt = self._spellings.spelt(text)
+        if spelt and has_accents(text):
+            return spelt
+        return list(dict.fromkeys((*spelt, *self._spellings.run_together(text))))
 
     def _short(self, text: str) -> list[Entry]:
         """The departments and provinces that a text shortens."""
@@ -179,17 +185,20 @@ class Register:
         return found
 
     def _otherwise(self, text: str) -> list[Entry]:
-        """Those of the same letters with other accents or of another kind, the likest alone."""
+        """Those of the same letters with other accents or of another kind, the likest first."""
         name = apart(text)
         kind = loose_kind(name.bare)
         entries = self._spellings.called(plain_key(name.bare))
         if not entries and kind is not None:
             entries = self._spellings.called(plain_key(kind[1]))
-        if has_accents(name.bare):
-            typed = [e for e in entries if accent_key(e.bare) == accent_key(name.bare)]
-            fuller = [e for e in entries if has_all_marks(name.bare, e.bare)]
-            entries = typed or fuller or entries
-        return of_kind(entries, name.kind) or entries
+        if any(accent_key(entry.bare) == accent_key(name.bare) for entry in entries):
+            # The kind alone is another.
+            entries = [e for e in entries if accent_key(e.bare) == accent_key(name.bare)]
+        entries = of_kind(entries, name.kind) or entries
+        return sorted(
+            entries,
+            key=lambda e: (not has_all_marks(name.bare, e.bare), e.unit.name, e.unit.code),
+        )
 
     def _elsewhere(
         self,

@@ -15,19 +15,22 @@ _HAT, _HORN, _BOWL = "\u0302", "\u031b", "\u0306"
 _LONGEST_SYLLABLE = 11
 
 _WORDS = re.compile(r"[^\W_]+")
+_DIGIT_IN_WORD = re.compile(r"[^\W\d_]\d")
 # The number of a ward that stands at its kind: p12, quan1, phường12.
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """What else a text may be: by Telex, by VNI, and with its numbers apart (`p12`).
+    """All that a text may be: as it is typed or by Telex; with digits in its words VNI, or `p12`.
 
-    Empty where the keys make no other word. These are guesses about the keyboard, never about the
-    name: one counts only if a unit is spelt exactly so.
+    These are guesses about the keyboard, never about the name: one counts only if a unit is spelt
+    exactly so. No name has digits in its words, so such a text is not read as it is.
     """
     typed = unicodedata.normalize("NFC", text.lower())
-    others = (_by(typed, _telex), _by(typed, _vni), _GLUED_NUMBER.sub(" ", typed))
-    return tuple(dict.fromkeys(other for other in others if other != typed))
+    if not _DIGIT_IN_WORD.search(typed):
+        return tuple(dict.fromkeys((text, _by(typed, _telex)))) if text else ()
+    others = (_by(typed, _vni), _GLUED_NUMBER.sub(" ", typed))
+    return tuple(other for other in others if other != typed) or (text,)
 
 
 def _by(text: str, keys: Callable[[str], str]) -> str:
@@ -47,6 +50,10 @@ def _telex(word: str) -> str:
         # Telex gives ư for a w without a vowel.
         return word.replace("w", "u" + _HORN) if word[1:] == "w" else word
     head, tail = word[: vowel.start()], word[vowel.start() :]
+    # A key typed twice is its letter: Đăk Marr, Sa Looong.
+    for letter in _TELEX_TONES:
+        tail = tail.replace(2 * letter, letter.upper())
+    tail = tail.replace("ooo", "OO")
     # No syllable ends in these letters, so behind its vowel each of them is a key.
     tones = [char for char in tail if char in _TELEX_TONES]
     if len(tones) > 1:
@@ -62,7 +69,7 @@ def _telex(word: str) -> str:
     while "w" in tail:
         before, _, behind = tail.partition("w")
         tail = _horned(before, head) + behind
-    return _toned(head, tail, "".join(_TELEX_TONES[tone] for tone in tones))
+    return _toned(head, tail.lower(), "".join(_TELEX_TONES[tone] for tone in tones))
 
 
 def _horned(before: str, head: str) -> str:

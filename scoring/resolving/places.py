@@ -13,7 +13,7 @@ Splitter = Callable[[str], Iterator[tuple[str, str]]]
 
 _TOPS = (Level.PROVINCE, Level.COUNTRY)
 _SEPARATOR = re.compile(r"\s*[,;(/|–—]\s*|\s+-\s*|-\s+")
-_CITY = re.compile(r"^(?:tp|t)\.?\s*", re.IGNORECASE)
+_CITY = re.compile(r"^(?:tp\.?|t\.)\s*", re.IGNORECASE)
 # "thành phố Phan Rang - Tháp Chàm" has seven words; nobody names more than three places.
 _LONGEST_PLACE = 7
 _MOST_SEPARATORS = 3
@@ -86,10 +86,14 @@ class Places:
             return [u for u in found if _first_letters(u) == accent_key(_CITY.sub("", text))]
         return found
 
+    def spelt(self, text: str) -> list[Unit]:
+        """The places that a text spells."""
+        found = self._spellings.spelt(text) or self._spellings.run_together(text)
+        return [entry.unit for entry in found]
+
     def named(self, text: str) -> list[Unit]:
         """The places that a text names or stands for."""
-        found = self._spellings.spelt(text) or self._spellings.run_together(text)
-        return [entry.unit for entry in found] or self.provinces(text)
+        return self.spelt(text) or self.provinces(text)
 
     def within(self, entries: Iterable[Entry], places: Iterable[Unit]) -> list[Entry]:
         """Those of some entries that stand below one of some places."""

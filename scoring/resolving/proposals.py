@@ -16,6 +16,8 @@ _NAMES_LIKE = 8
 _SURE = 0.8
 # "a" is near enough to "xã", of which the first letter was lost.
 _LIKE_A_KIND = 0.5
+# Of the likeness: "trruong long hoa" is Trường Long Hòa before it is phường Long Hoa.
+_MISTYPED_KIND = 0.5
 # What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
 _RIGHT_KIND, _RIGHT_MARKS, _RIGHT_PLACE = 0.05, 0.2, 0.3
 
@@ -49,7 +51,7 @@ class Proposals:
     def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:
         sure = 0.0
         for name, place in splits(query, splitters):
-            for unit in self._places.named(place):
+            for unit in self._places.spelt(place):
                 for entry, points in self._of_names(name, self._places.names_below(unit)):
                     if unit in self._places.above(entry.unit):
                         sure = max(sure, points)
@@ -60,19 +62,19 @@ class Proposals:
     def _of_names(self, text: str, names: Iterable[str]) -> Iterator[tuple[Entry, float]]:
         name = apart(text)
         kinds = _like_kinds(name.bare) if name.kind is None else ()
-        for kind, bare in ((name.kind, name.bare), *kinds):
+        for kind, bare, lost in ((name.kind, name.bare, 0.0), *kinds):
             for plain, score in like(plain_key(bare), names, _NAMES_LIKE):
                 for entry in self._spellings.called(plain):
                     marks = same_marks(bare, entry.bare) - 1
                     right = _RIGHT_KIND * (kind == entry.kind)
-                    yield entry, score + right + _RIGHT_MARKS * marks
+                    yield entry, score + right + _RIGHT_MARKS * marks - lost
 
 
-def _like_kinds(text: str) -> Iterator[tuple[str, str]]:
-    """The kinds that a text may begin with, also mistyped, and what is behind them."""
+def _like_kinds(text: str) -> Iterator[tuple[str, str, float]]:
+    """The kinds that a text may begin with, what is behind them, and what a mistyped one costs."""
     words = text.split()
     for kind in KINDS:
         length = kind.word.count(" ") + 1
-        first = plain_key(" ".join(words[:length]))
-        if len(words) > length and alike(first, plain_key(kind.word)) >= _LIKE_A_KIND:
-            yield kind.word, " ".join(words[length:])
+        right = alike(plain_key(" ".join(words[:length])), plain_key(kind.word))
+        if len(words) > length and right >= _LIKE_A_KIND:
+            yield kind.word, " ".join(words[length:]), _MISTYPED_KIND * (1 - right)

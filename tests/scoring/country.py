@@ -86,10 +86,13 @@ def with_former() -> Country:
         above = by_name.get(province) or before.setdefault(
             path, Unit(f"L.{len(before)}", province, Level.PROVINCE)
         )
-        for name, level in ((district, Level.DISTRICT), (commune, Level.COMMUNE)):
+        for given, level in ((district, Level.DISTRICT), (commune, Level.COMMUNE)):
             # Islands are districts without communes.
-            if name is None:
+            if given is None:
                 continue
+            # The package writes some kinds in two capitals.
+            name = given.replace("Thị Xã ", "Thị xã ").replace("Thị Trấn ", "Thị trấn ")
+            name = name.replace("Thành Phố ", "Thành phố ")
             path = (*path, name)
             above = before.setdefault(path, Unit(f"L.{len(before)}", name, level, above.code))
     return Country((*now.units, *before.values()), frozenset(unit.code for unit in before.values()))

@@ -164,11 +164,13 @@ class Truth:
 
     def without_accents(self, text: str) -> frozenset[str]:
         """Those that a text without accents may be."""
-        return frozenset(self._stripped[stripped(text)])
+        meant = self._stripped[stripped(text)]
+        return frozenset(meant) if " " in text else frozenset(meant | self.run_together(text))
 
     def run_together(self, text: str) -> frozenset[str]:
         """Those whose letters in a row are these."""
-        return frozenset(self._joined[re.sub(r"[^a-z0-9]", "", _plain(text))])
+        raw = re.sub(r"[^a-z0-9]", "", _plain(text))
+        return frozenset(self._joined[raw] | self._joined[stripped(raw)])
 
     def as_near_as(self, typed: str, unit: Unit, place: str) -> frozenset[str]:
         """Those whose names are as few letters away from a text as a unit's are, there."""
@@ -214,7 +216,11 @@ def keyed(text: str, column: int, *, late: bool) -> str:
         late: whether the tone is typed at the end of its word.
     """
     made = []
-    for word in unicodedata.normalize("NFC", text.lower()).split():
+    typed = unicodedata.normalize("NFC", text.lower())
+    if column == 0:
+        # In Telex a letter that is no key is typed twice, oo three times.
+        typed = re.sub(r"(?<=[aeiouy])[sfrxj]|oo", lambda found: found[0] + found[0][-1], typed)
+    for word in typed.split():
         keys, tone = "", ""
         for letter in word:
             base, *marks = unicodedata.normalize("NFD", letter)
@@ -241,7 +247,7 @@ def mistyped(text: str, chance: random.Random) -> str:
         made = chance.choice((two + one, two, one + one + two, chance.choice("bcghklmnptv") + two))
         changed = text[:place] + made + text[place + 2 :]
         # A vowel typed twice is Telex.
-        if changed != text and made not in ("aa" + two, "ee" + two, "oo" + two):
+        if changed != text and made.lower() not in (f"{2 * vowel}{two.lower()}" for vowel in "aeo"):
             return changed
 
 
@@ -303,7 +309,12 @@ class _Asking:
         text = self.chance.choice(("UBND ", "Ủy ban nhân dân ", "", "")) + said
         shape = self.chance.choice((str.upper, str.lower, str.title, str))
         form = self.chance.choice(("NFC", "NFD"))
-        return unicodedata.normalize(form, shape(text)), self.truth.exactly(said)
+        return unicodedata.normalize(form, shape(text)), self._meant(said, text)
+
+    def _meant(self, said: str, text: str) -> frozenset[str]:
+        """Whom a name in a text means; without any accents one of several may have been typed."""
+        has_none = spelt(text) == stripped(text)
+        return (self.truth.without_accents if has_none else self.truth.exactly)(said)
 
     def unaccented(self) -> tuple[str, frozenset[str]]:
         """`xa vinh thanh`."""
@@ -348,10 +359,7 @@ class _Asking:
         kind, name = bare(unit.name)
         said = self.chance.choice((name, name, _plain(name)))
         text = self.chance.choice(("", "", "UBND ")) + self.chance.choice(_SHORT[kind]) + said
-        # Typed without accents or spelt without them: the same letters.
-        marked = spelt(said) != stripped(said)
-        who = self.truth.exactly if marked else self.truth.without_accents
-        meant = {c for c in who(said) if bare(self.truth.units[c].name)[0] == kind}
+        meant = {c for c in self._meant(said, text) if bare(self.truth.units[c].name)[0] == kind}
         return text, frozenset(meant)
 
     def joined(self) -> tuple[str, frozenset[str]]:
