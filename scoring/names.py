@@ -108,7 +108,7 @@ _SHORT_AGENCY = re.compile(rf"^(?:(?P<office>vp)\b\.?\s*|p\.?\s*(?=(?:{_FIELDS})
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s*(?=\D)")
 _AGENCY_KEYS = tuple(accent_key(word) + " " for word in _AGENCY_WORDS)
 
-_COMMITTEE = re.compile(
+COMMITTEE = re.compile(
     r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan)\b[\s.:]*", re.IGNORECASE
 )
 PROVINCE_SUFFIX = re.compile(r"\s*[-–—,(]\s*(?:tỉnh|thành phố|tp\.?)\s+[^-–—,]+$", re.IGNORECASE)
@@ -150,7 +150,7 @@ def take_apart(raw: str) -> UnitName:
     """
     text = clean(raw)
     text = _NUMBERING.sub("", text) or text
-    text = _COMMITTEE.sub("", text) or text
+    text = COMMITTEE.sub("", text) or text
     text = PROVINCE_SUFFIX.sub("", text) or text
     text = _SHORT_AGENCY.sub(lambda m: "Văn phòng " if m["office"] else "Phòng ", text)
     lowered = accent_key(text) + " "

@@ -191,6 +191,8 @@ class Register:
         entries = self._spellings.called(plain_key(name.bare))
         if not entries and kind is not None:
             entries = self._spellings.called(plain_key(kind[1]))
+        # "Phường Dực" is no phường, but Phượng Dực.
+        entries = entries or self._spellings.called(plain_key(text))
         if any(accent_key(entry.bare) == accent_key(name.bare) for entry in entries):
             # The kind alone is another.
             entries = [e for e in entries if accent_key(e.bare) == accent_key(name.bare)]

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from scoring.names import accent_key, has_accents, plain_key
+from scoring.names import COMMITTEE, accent_key, has_accents, plain_key
 from scoring.resolving.likeness import like
 from scoring.resolving.spellings import Entry, Spellings, apart, letters
 from scoring.unit import Level, Unit
@@ -155,4 +155,7 @@ def word_splits(text: str) -> Iterator[tuple[str, str]]:
     """A name and the place behind it, with nothing between them: `vĩnh thạnh lấp vò`."""
     words = text.split()
     for length in range(1, min(len(words) - 1, _LONGEST_PLACE) + 1):
-        yield " ".join(words[:-length]).rstrip(" ,;(-"), " ".join(words[-length:]).strip(" ()")
+        place = " ".join(words[-length:]).strip(" ()")
+        # The committee is no place: it ends the name of its office.
+        if not COMMITTEE.match(place):
+            yield " ".join(words[:-length]).rstrip(" ,;(-"), place

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from scoring.names import KINDS, plain_key
 from scoring.resolving.departments import after_2025
 from scoring.resolving.likeness import alike, like, same_marks
-from scoring.resolving.places import Places, Splitter, splits
+from scoring.resolving.places import Places, Splitter, separated, splits
 from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.unit import Unit
 
@@ -20,6 +20,8 @@ _LIKE_A_KIND = 0.5
 _MISTYPED_KIND = 0.5
 # What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
 _RIGHT_KIND, _RIGHT_MARKS, _RIGHT_PLACE = 0.05, 0.2, 0.3
+# Without a comma its words may be those of the name.
+_PERHAPS_RIGHT_PLACE = 0.1
 
 
 class Proposals:
@@ -50,12 +52,14 @@ class Proposals:
 
     def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:
         sure = 0.0
+        said = set(separated(query))
         for name, place in splits(query, splitters):
+            right = _RIGHT_PLACE if (name, place) in said else _PERHAPS_RIGHT_PLACE
             for unit in self._places.spelt(place):
                 for entry, points in self._of_names(name, self._places.names_below(unit)):
                     if unit in self._places.above(entry.unit):
-                        sure = max(sure, points)
-                        yield entry, points + _RIGHT_PLACE
+                        sure = max(sure, points if (name, place) in said else 0)
+                        yield entry, points + right
         if sure < _SURE:
             yield from self._of_names(query, self._names)
 

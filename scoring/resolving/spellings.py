@@ -23,7 +23,7 @@ from scoring.names import (
 from scoring.unit import Unit
 
 # As people shorten it; files write UBND.
-_COMMITTEE = re.compile(r"^ub\b[\s.:]*(?=\S)", re.IGNORECASE)
+_SHORT_COMMITTEE = re.compile(r"^ub\b[\s.:]*(?=\S)", re.IGNORECASE)
 _PROVINCE = re.compile(r"^t\.\s*(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -119,7 +119,7 @@ def apart(text: str) -> UnitName:
 
     A province behind it stays there: a file says it of all its units, a person of the one meant.
     """
-    short = _PROVINCE.sub("tỉnh ", _COMMITTEE.sub("", clean(text)))
+    short = _PROVINCE.sub("tỉnh ", _SHORT_COMMITTEE.sub("", clean(text)))
     return UnitName(None, short, None) if PROVINCE_SUFFIX.search(short) else take_apart(short)
 
 

@@ -313,8 +313,12 @@ class _Asking:
 
     def _meant(self, said: str, text: str) -> frozenset[str]:
         """Whom a name in a text means; without any accents one of several may have been typed."""
-        has_none = spelt(text) == stripped(text)
-        return (self.truth.without_accents if has_none else self.truth.exactly)(said)
+        exactly = self.truth.exactly(said)
+        return exactly if exactly and spelt(text) != stripped(text) else self._loosely(said)
+
+    def _loosely(self, said: str) -> frozenset[str]:
+        """Without accents in the name any may be left out; a wrong one is nobody's."""
+        return self.truth.without_accents(said) if spelt(said) == stripped(said) else frozenset()
 
     def unaccented(self) -> tuple[str, frozenset[str]]:
         """`xa vinh thanh`."""
