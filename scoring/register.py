@@ -5,13 +5,21 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scoring.names import accent_key, clean, has_accents, loose_kind, plain_key, take_apart
+from scoring.names import (
+    COMMITTEE,
+    accent_key,
+    clean,
+    has_accents,
+    loose_kind,
+    plain_key,
+    take_apart,
+)
 from scoring.resolving.departments import Departments
 from scoring.resolving.keyboards import readings
 from scoring.resolving.likeness import has_all_marks
 from scoring.resolving.places import Places, Splitter, separated, splits, word_splits
 from scoring.resolving.proposals import Proposals
-from scoring.resolving.spellings import Entry, Spellings, apart, of_kind
+from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.unit import Level, Unit
 
 # Characters of a question that are looked at; the longest name with all units above it has 150.
@@ -20,6 +28,9 @@ _LONGEST_QUERY = 200
 _LONGEST_TYPED = 5 * _LONGEST_QUERY
 # Places above one another in one text: commune, district, province.
 _MOST_PLACES = 2
+
+# Share of right letters from which words behind a name are a mistyped place above it.
+_LIKE_A_PLACE = 0.75
 
 _PORTAL_CODE = re.compile(r"[a-z]\d+(?:[\s._-]+\d+)*", re.IGNORECASE)
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
@@ -129,12 +140,13 @@ class Register:
     ) -> Match:
         """The steps from the surest reading to mere likeness; the first that finds any decides."""
         near = tuple(near)
-        texts = tuple(texts)
+        # Its accents say nothing of how the name behind it is typed.
+        texts = tuple(COMMITTEE.sub("", text) or text for text in texts)
         for reader in readers:
             taken = [
                 entry
                 for text in texts
-                for entry in reader(text) or self._placed(text, reader, splitters)
+                for entry in self._with_places(text, reader(text), reader, splitters)
             ]
             if taken:
                 return self._decide(taken, near)
@@ -165,6 +177,17 @@ class Register:
         provinces = [Entry(unit, None, unit.name) for unit in self._places.provinces(text)]
         return [*self._departments.read(text), *provinces]
 
+    def _with_places(
+        self, text: str, whole: list[Entry], reader: _Reader, splitters: tuple[Splitter, ...]
+    ) -> list[Entry]:
+        """Those that a text names as a whole, and those that it names with a place above.
+
+        `2 Bảo Lộc` may be phường 2 of Bảo Lộc; the full name `Phường 2 Bảo Lộc` is only itself.
+        """
+        if whole and has_accents(text) and apart(text).kind is not None:
+            return whole
+        return [*whole, *self._placed(text, reader, splitters)]
+
     def _placed(
         self,
         text: str,
@@ -193,14 +216,17 @@ class Register:
             entries = self._spellings.called(plain_key(kind[1]))
         # "Phường Dực" is no phường, but Phượng Dực.
         entries = entries or self._spellings.called(plain_key(text))
-        if any(accent_key(entry.bare) == accent_key(name.bare) for entry in entries):
-            # The kind alone is another.
-            entries = [e for e in entries if accent_key(e.bare) == accent_key(name.bare)]
-        entries = of_kind(entries, name.kind) or entries
-        return sorted(
-            entries,
-            key=lambda e: (not has_all_marks(name.bare, e.bare), e.unit.name, e.unit.code),
-        )
+
+        def fit(entry: Entry) -> tuple[bool, bool, bool, str, str]:
+            return (
+                accent_key(entry.bare) != accent_key(name.bare),
+                not has_all_marks(name.bare, entry.bare),
+                name.kind not in (None, entry.kind),
+                entry.unit.name,
+                entry.unit.code,
+            )
+
+        return sorted(entries, key=fit)
 
     def _elsewhere(
         self,
@@ -225,7 +251,9 @@ class Register:
             known = self._places.named(place)
             for reader in readers:
                 fitting = [
-                    e for e in reader(name) if known or self._places.likeness(e.unit, place) > 0
+                    e
+                    for e in reader(name)
+                    if known or self._places.likeness(e.unit, place) > _LIKE_A_PLACE
                 ]
                 if fitting:
                     return self._ask_about_place(fitting, place, near)

@@ -1,5 +1,6 @@
 """What is proposed to who named nobody: the likest names, or who took over from a department?"""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from scoring.names import KINDS, plain_key
@@ -10,6 +11,8 @@ from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.unit import Unit
 
 _PROPOSALS = 3
+# What is left of "Lý" without its first letter; names are folded to i.
+_LONE_Y = re.compile(r"\by\b")
 # Names of which the nearest are chosen: some of them have another kind, or other accents.
 _NAMES_LIKE = 8
 # With that likeness below the place that is said no other place is looked at.
@@ -67,7 +70,7 @@ class Proposals:
         name = apart(text)
         kinds = _like_kinds(name.bare) if name.kind is None else ()
         for kind, bare, lost in ((name.kind, name.bare, 0.0), *kinds):
-            for plain, score in like(plain_key(bare), names, _NAMES_LIKE):
+            for plain, score in like(_LONE_Y.sub("i", plain_key(bare)), names, _NAMES_LIKE):
                 for entry in self._spellings.called(plain):
                     marks = same_marks(bare, entry.bare) - 1
                     right = _RIGHT_KIND * (kind == entry.kind)

@@ -71,8 +71,8 @@ class Spellings:
         """
         name = apart(text)
         if has_accents(text):
-            exact = self._accents.get(accent_key(name.bare), [])
-            exact = [entry for entry in exact if name.kind in (None, entry.kind)]
+            whole = self._accents.get(accent_key(text), []) if name.kind else []
+            exact = [*whole, *of_kind(self._accents.get(accent_key(name.bare), []), name.kind)]
             if exact or has_accents(name.bare):
                 return exact
         return self._loose(text, name)

@@ -8,7 +8,7 @@ import random
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -189,16 +189,32 @@ class Truth:
             unit = self.units[unit.parent]
             yield unit
 
-    def placed(self, text: str, who: Callable[[str], frozenset[str]]) -> frozenset[str]:
-        """Those that a text names, wherever in it the name ends and the place above begins."""
+    def typed(self, text: str) -> frozenset[str]:
+        """Whom a name means as it is typed: any accents in it are right, without them all may be.
+
+        Where the kind alone has accents, the name without any is meant, if there is one.
+        """
+        exactly = self.exactly(text)
+        if exactly and spelt(text) != stripped(text):
+            return exactly
+        name = bare(text.capitalize())[1]
+        return self.without_accents(text) if spelt(name) == stripped(name) else frozenset()
+
+    def placed(self, text: str) -> frozenset[str]:
+        """Those that a text names, wherever in it the name ends and the place above begins.
+
+        A full name with its kind and accents is only itself.
+        """
         words = re.sub(r"[,()]|\s-\s", " ", text).split()
-        meant = set(who(text))
+        meant = set(self.typed(text))
+        if meant and bare(text.capitalize())[0] and spelt(text) != stripped(text):
+            return frozenset(meant)
         for length in range(1, len(words)):
             name, place = " ".join(words[:length]), " ".join(words[length:])
-            places = who(place)
-            meant |= {
-                c for c in who(name) if any(u.code in places for u in self.above(self.units[c]))
-            }
+            places = self.typed(place)
+            for code in self.typed(name):
+                if any(higher.code in places for higher in self.above(self.units[code])):
+                    meant.add(code)
         return frozenset(meant)
 
 
@@ -309,22 +325,13 @@ class _Asking:
         text = self.chance.choice(("UBND ", "Ủy ban nhân dân ", "", "")) + said
         shape = self.chance.choice((str.upper, str.lower, str.title, str))
         form = self.chance.choice(("NFC", "NFD"))
-        return unicodedata.normalize(form, shape(text)), self._meant(said, text)
-
-    def _meant(self, said: str, text: str) -> frozenset[str]:
-        """Whom a name in a text means; without any accents one of several may have been typed."""
-        exactly = self.truth.exactly(said)
-        return exactly if exactly and spelt(text) != stripped(text) else self._loosely(said)
-
-    def _loosely(self, said: str) -> frozenset[str]:
-        """Without accents in the name any may be left out; a wrong one is nobody's."""
-        return self.truth.without_accents(said) if spelt(said) == stripped(said) else frozenset()
+        return unicodedata.normalize(form, shape(text)), self.truth.placed(said)
 
     def unaccented(self) -> tuple[str, frozenset[str]]:
         """`xa vinh thanh`."""
         _, kind, name = self._commune()
         text = _plain(self._spoken(name, kind))
-        return self.chance.choice(("ubnd ", "", "")) + text, self.truth.without_accents(text)
+        return self.chance.choice(("ubnd ", "", "")) + text, self.truth.placed(text)
 
     def typo(self) -> tuple[str, frozenset[str], str]:
         """One letter wrong, with accents and without, with a place and without."""
@@ -338,7 +345,7 @@ class _Asking:
             meant = self.truth.as_near_as(typed, unit, place)
             text = f"{typed}, {place}" if place else typed
             # Somebody's name by chance is no typing error.
-            if not self.truth.placed(_plain(text), self.truth.without_accents):
+            if not self.truth.placed(_plain(text)):
                 return text, meant, unit.code
 
     def telex(self) -> tuple[str, frozenset[str]]:
@@ -355,7 +362,7 @@ class _Asking:
             said = self._spoken(name, kind)
             text = keyed(said, column, late=self.chance.random() < 1 / 2)
             if text != _plain(said):
-                return text, self.truth.exactly(said)
+                return text, self.truth.placed(said)
 
     def abbreviation(self) -> tuple[str, frozenset[str]]:
         """`x. Vĩnh Thạnh`, `UBND p.Tân An`, `tt lap vo`."""
@@ -363,8 +370,9 @@ class _Asking:
         kind, name = bare(unit.name)
         said = self.chance.choice((name, name, _plain(name)))
         text = self.chance.choice(("", "", "UBND ")) + self.chance.choice(_SHORT[kind]) + said
-        meant = {c for c in self._meant(said, text) if bare(self.truth.units[c].name)[0] == kind}
-        return text, frozenset(meant)
+        full = f"{kind} {said}" if spelt(text) != stripped(text) else _plain(f"{kind} {said}")
+        meant = self.truth.placed(full)
+        return text, frozenset(c for c in meant if bare(self.truth.units[c].name)[0] == kind)
 
     def joined(self) -> tuple[str, frozenset[str]]:
         """`vinhthanh`, `xavinhthanh`, `VinhThanh`."""
@@ -384,7 +392,7 @@ class _Asking:
         said = self._spoken(name, kind)
         above = list(self.truth.above(unit))
         if not above or self.chance.random() < 1 / 4:
-            return said, self.truth.exactly(said)
+            return said, self.truth.placed(said)
         return self._with_place(said, self.chance.choice(above))
 
     def _with_place(self, said: str, above: Unit) -> tuple[str, frozenset[str]]:
@@ -396,8 +404,7 @@ class _Asking:
         )  # fmt: skip
         if self.chance.random() < 1 / 2:
             text = _plain(text)
-            return text, self.truth.placed(text, self.truth.without_accents)
-        return text, self.truth.placed(text, self.truth.exactly)
+        return text, self.truth.placed(text)
 
     def code(self) -> tuple[str, frozenset[str]]:
         """`H21.217`, `h21-217`, `H21 217`."""
@@ -447,5 +454,5 @@ class _Asking:
                     f"H{self.chance.randrange(60, 99)}.{self.chance.randrange(9999)}",
                 )
             )
-            if not self.truth.placed(_plain(text), self.truth.without_accents):
+            if not self.truth.placed(_plain(text)):
                 return text, frozenset()
