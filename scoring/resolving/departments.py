@@ -135,18 +135,20 @@ def _apart(words: Sequence[_Word]) -> tuple[_Word, ...]:
 
 def _fits(tokens: Sequence[_Word], words: Sequence[_Word], *, whole: bool) -> bool:
     """Whether each token is a word of a name or the initials of several, in their order."""
-    if not tokens:
-        return not whole or not words
-    first, rest = tokens[0], tokens[1:]
-    if words and _same(first, words[0]) and _fits(rest, words[1:], whole=whole):
-        return True
-    length = len(first.plain)
-    initials = words[:length]
-    if len(initials) < length or first.plain != "".join(word.plain[0] for word in initials):
+    # How many words may be behind the tokens read so far: never more ways than words.
+    behind = {0}
+    for token in tokens:
+        length = len(token.plain)
+        behind = {n + 1 for n in behind if n < len(words) and _same(token, words[n])} | {
+            n + length for n in behind if _are_initials(token, words[n : n + length])
+        }
+    return len(words) in behind if whole else bool(behind)
+
+
+def _are_initials(token: _Word, words: Sequence[_Word]) -> bool:
+    if token.plain != "".join(word.plain[0] for word in words):
         return False
-    if "9" in first.accented and first.accented != "".join(word.initial for word in initials):
-        return False
-    return _fits(rest, words[length:], whole=whole)
+    return token.accented in (token.plain, "".join(word.initial for word in words))
 
 
 def _same(token: _Word, word: _Word) -> bool:

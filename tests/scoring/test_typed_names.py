@@ -209,6 +209,15 @@ def test_letters_keep_their_stroke() -> None:
         assert departments.read(text) == [], text
 
 
+def test_letters_without_end_take_no_time() -> None:
+    """A name of nothing but single letters may be read in as many ways as it has letters."""
+    departments = Departments()
+    odd = _department("a", " ".join("a" * 60))
+    departments.add(Entry(odd, None, odd.name))
+    assert departments.read(" ".join("a" * 60)) == [Entry(odd, None, odd.name)]
+    assert departments.read(" ".join("a" * 59 + "ă")) == []
+
+
 def test_a_department_that_was_joined_names_who_took_over() -> None:
     """Decree 45/2025/NĐ-CP; the successor is shown and never taken."""
     assert after_2025("Sở TNMT") == ("Sở Nông nghiệp và Môi trường",)
