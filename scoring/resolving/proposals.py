@@ -21,10 +21,8 @@ _SURE = 0.8
 _LIKE_A_KIND = 0.5
 # Of the likeness: "trruong long hoa" is Trường Long Hòa before it is phường Long Hoa.
 _MISTYPED_KIND = 0.5
-# What the typed kind, accents and place are worth beside the likeness of letters (0 to 1).
-_RIGHT_KIND, _RIGHT_MARKS, _RIGHT_PLACE = 0.05, 0.2, 0.3
-# Without a comma its words may be those of the name.
-_PERHAPS_RIGHT_PLACE = 0.1
+# What the typed kind and accents are worth beside the likeness of letters (0 to 1).
+_RIGHT_KIND, _RIGHT_MARKS = 0.05, 0.2
 
 
 class Proposals:
@@ -33,8 +31,7 @@ class Proposals:
     def __init__(self, spellings: Spellings, places: Places) -> None:
         self._spellings = spellings
         self._places = places
-        # In one order, whatever order the units came in.
-        self._names = sorted(spellings.plain_names())
+        self._names = list(spellings.plain_names())
 
     def successors(self, text: str) -> list[Entry]:
         """The departments that took over in 2025 from the one that a text names."""
@@ -54,15 +51,15 @@ class Proposals:
         return tuple(best[:_PROPOSALS])
 
     def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:
+        """The names that a text is like: below the places it may name, and as a whole."""
         sure = 0.0
         said = set(separated(query))
         for name, place in splits(query, splitters):
-            right = _RIGHT_PLACE if (name, place) in said else _PERHAPS_RIGHT_PLACE
             for unit in self._places.spelt(place):
                 for entry, points in self._of_names(name, self._places.names_below(unit)):
                     if unit in self._places.above(entry.unit):
                         sure = max(sure, points if (name, place) in said else 0)
-                        yield entry, points + right
+                        yield entry, points
         if sure < _SURE:
             yield from self._of_names(query, self._names)
 

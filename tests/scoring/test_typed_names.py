@@ -169,6 +169,8 @@ def test_a_name_at_another_place_is_shown_never_taken() -> None:
     assert REGISTER.find("vĩnh thạnh gia lia") == Ambiguous((THERE,))
     assert REGISTER.find("vĩnh thạnh, gia lia") == Ambiguous((THERE, HERE))
     assert REGISTER.find("Định Yên, nơi nào đó") == Ambiguous((DINH_YEN,))
+    # A unit that has nothing below it is no place.
+    assert isinstance(REGISTER.find("dinh yen my an"), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -303,6 +305,9 @@ def test_of_other_accents_the_likest_are_asked_about_first() -> None:
     ward, commune = _commune("a", "Phường Thuận Hưng"), _commune("b", "Xã Thuần Hưng")
     match = Register((ward, commune)).find("Phường Thuần Hưng")
     assert match == Ambiguous((commune, ward))
+    bare, heavy = _commune("b", "Xã Thuân Hưng"), _commune("a", "Phường Thuận Hưng")
+    match = Register((bare, heavy)).find("Phường Thuân Hưng")
+    assert match == Ambiguous((bare, heavy))
 
 
 def test_a_typing_error_is_proposed_below_the_place_that_is_said() -> None:
@@ -315,10 +320,11 @@ def test_a_typing_error_is_proposed_below_the_place_that_is_said() -> None:
     match = REGISTER.find("Đinh Yêm")
     assert isinstance(match, Unknown)
     assert match.nearest[0] == DINH_YEN
-    # Though it is as near to those of elsewhere, letter by letter.
-    match = REGISTER.find("xã vnih thnahh, gia lai")
-    assert isinstance(match, Unknown)
-    assert match.nearest[0] == THERE
+    # Unless the place is more of the name.
+    long = _commune("H20.6", "Xã Phúc Thọ Lấp Vò")
+    short = _commune("H20.1.6", "Xã Phúc Thọ", _LAP_VO)
+    match = Register((*UNITS, long, short)).find("phcu tho lap vo")
+    assert match == Unknown((long, short))
 
 
 def test_the_accents_of_a_mistyped_name_count() -> None:
