@@ -7,21 +7,15 @@ not judged by itself. The same seed gives the same questions on every machine.
 import random
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
-
 from scoring.register import Ambiguous, Found, Match, Unknown
 from scoring.unit import Level, Unit
 from tests.scoring.country import Country
+from tests.scoring.truth import Truth, bare, plain, spelt, stripped
 
-_KINDS = (
-    "Thành phố", "Thị trấn", "Thị xã", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã",
-)  # fmt: skip
 _SHORT = {
     "Xã": ("x.", "X. ", "x "), "Phường": ("p.", "P. ", "p "), "Đặc khu": ("đk. ", "dk "),
     "Thị trấn": ("tt. ", "TT "), "Huyện": ("h. ", "H."), "Thành phố": ("tp. ", "TP "),
@@ -114,113 +108,6 @@ def judge(query: Query, match: Match) -> Verdict:
             # Where more than three are equally near nobody can know which three are wanted.
             enough = query.mistyped in shown or (len(shown) == 3 and shown <= query.meant)
             return Verdict.ASKED if query.mistyped and enough else Verdict.MISSED
-
-
-def bare(name: str) -> tuple[str, str]:
-    """The kind of a unit's name, and the name without it."""
-    kind = next((kind for kind in _KINDS if name.startswith(kind + " ")), "")
-    return kind, name.removeprefix(kind).strip()
-
-
-def spelt(text: str) -> str:
-    """One spelling a name: small letters, tone marks behind each word, punctuation away."""
-    words = []
-    for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower()):
-        marks = unicodedata.normalize("NFD", word)
-        letters = "".join(char for char in marks if char not in _TONES)
-        tones = "".join(char for char in marks if char in _TONES)
-        words.append(re.sub(r"(?:(?<![aeou\u0302])|(?<=qu))y$", "i", letters) + tones)
-    return " ".join(words)
-
-
-def stripped(text: str) -> str:
-    """The same without any accents."""
-    letters = unicodedata.normalize("NFD", spelt(text)).replace("đ", "d")
-    return "".join(char for char in letters if not unicodedata.combining(char))
-
-
-class Truth:
-    """Who is called so, found by looking at every name."""
-
-    def __init__(self, country: Country) -> None:
-        self.units = {unit.code: unit for unit in country.units}
-        self._spelt: dict[str, set[str]] = defaultdict(set)
-        self._stripped: dict[str, set[str]] = defaultdict(set)
-        self._joined: dict[str, set[str]] = defaultdict(set)
-        self._folded = {
-            fold: [fold(name) for u in country.units for name in (u.name, bare(u.name)[1])]
-            for fold in (stripped, spelt)
-        }
-        for unit in country.units:
-            for name in {unit.name, bare(unit.name)[1]}:
-                self._spelt[spelt(name)].add(unit.code)
-                self._stripped[stripped(name)].add(unit.code)
-                for joined in (stripped(name), re.sub(r"[^a-z0-9]", "", _plain(name))):
-                    self._joined[joined.replace(" ", "")].add(unit.code)
-
-    def exactly(self, text: str) -> frozenset[str]:
-        """Those spelt so, accents and all."""
-        return frozenset(self._spelt[spelt(text)])
-
-    def without_accents(self, text: str) -> frozenset[str]:
-        """Those that a text without accents may be."""
-        meant = self._stripped[stripped(text)]
-        return frozenset(meant) if " " in text else frozenset(meant | self.run_together(text))
-
-    def run_together(self, text: str) -> frozenset[str]:
-        """Those whose letters in a row are these."""
-        raw = re.sub(r"[^a-z0-9]", "", _plain(text))
-        return frozenset(self._joined[raw] | self._joined[stripped(raw)])
-
-    def as_near_as(self, typed: str, unit: Unit, place: str) -> frozenset[str]:
-        """Those whose names are as few letters away from a text as a unit's are, there."""
-        fold = stripped if typed == _plain(typed) else spelt
-        away = cdist([fold(typed)], self._folded[fold], scorer=OSA.distance)[0]
-        near = {
-            code: min(away[2 * n], away[2 * n + 1])
-            for n, (code, other) in enumerate(self.units.items())
-            if not place or any(bare(u.name)[1] == place for u in self.above(other))
-        }
-        return frozenset(code for code, far in near.items() if far <= near[unit.code])
-
-    def above(self, unit: Unit) -> Iterator[Unit]:
-        """The units above one."""
-        while unit.parent is not None:
-            unit = self.units[unit.parent]
-            yield unit
-
-    def typed(self, text: str) -> frozenset[str]:
-        """Whom a name means as it is typed: any accents in it are right, without them all may be.
-
-        Where the kind alone has accents, the name without any is meant, if there is one.
-        """
-        exactly = self.exactly(text)
-        if exactly and spelt(text) != stripped(text):
-            return exactly
-        name = bare(text.capitalize())[1]
-        return self.without_accents(text) if spelt(name) == stripped(name) else frozenset()
-
-    def placed(self, text: str) -> frozenset[str]:
-        """Those that a text names, wherever in it the name ends and the place above begins.
-
-        A full name with its kind and accents is only itself.
-        """
-        words = re.sub(r"[,()]|\s-\s", " ", text).split()
-        meant = set(self.typed(text))
-        if meant and bare(text.capitalize())[0] and spelt(text) != stripped(text):
-            return frozenset(meant)
-        for length in range(1, len(words)):
-            name, place = " ".join(words[:length]), " ".join(words[length:])
-            places = self.typed(place)
-            for code in self.typed(name):
-                if any(higher.code in places for higher in self.above(self.units[code])):
-                    meant.add(code)
-        return frozenset(meant)
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def keyed(text: str, column: int, *, late: bool) -> str:
@@ -330,7 +217,7 @@ class _Asking:
     def unaccented(self) -> tuple[str, frozenset[str]]:
         """`xa vinh thanh`."""
         _, kind, name = self._commune()
-        text = _plain(self._spoken(name, kind))
+        text = plain(self._spoken(name, kind))
         return self.chance.choice(("ubnd ", "", "")) + text, self.truth.placed(text)
 
     def typo(self) -> tuple[str, frozenset[str], str]:
@@ -338,14 +225,14 @@ class _Asking:
         while True:
             unit, kind, name = self._commune()
             said = self._spoken(name, kind)
-            typed = mistyped(self.chance.choice((said, _plain(said))), self.chance)
+            typed = mistyped(self.chance.choice((said, plain(said))), self.chance)
             place = ""
             if self.chance.random() < 1 / 3:
                 place = bare(next(self.truth.above(unit)).name)[1]
             meant = self.truth.as_near_as(typed, unit, place)
             text = f"{typed}, {place}" if place else typed
             # Somebody's name by chance is no typing error.
-            if not self.truth.placed(_plain(text)):
+            if not self.truth.placed(plain(text)):
                 return text, meant, unit.code
 
     def telex(self) -> tuple[str, frozenset[str]]:
@@ -361,23 +248,23 @@ class _Asking:
             _, kind, name = self._commune()
             said = self._spoken(name, kind)
             text = keyed(said, column, late=self.chance.random() < 1 / 2)
-            if text != _plain(said):
+            if text != plain(said):
                 return text, self.truth.placed(said)
 
     def abbreviation(self) -> tuple[str, frozenset[str]]:
         """`x. Vĩnh Thạnh`, `UBND p.Tân An`, `tt lap vo`."""
         unit = self.chance.choice([u for u in self.now if u.level is not Level.AGENCY])
         kind, name = bare(unit.name)
-        said = self.chance.choice((name, name, _plain(name)))
+        said = self.chance.choice((name, name, plain(name)))
         text = self.chance.choice(("", "", "UBND ")) + self.chance.choice(_SHORT[kind]) + said
-        full = f"{kind} {said}" if spelt(text) != stripped(text) else _plain(f"{kind} {said}")
+        full = f"{kind} {said}" if spelt(text) != stripped(text) else plain(f"{kind} {said}")
         meant = self.truth.placed(full)
         return text, frozenset(c for c in meant if bare(self.truth.units[c].name)[0] == kind)
 
     def joined(self) -> tuple[str, frozenset[str]]:
         """`vinhthanh`, `xavinhthanh`, `VinhThanh`."""
         _, kind, name = self._commune()
-        text = _plain(self._spoken(name, kind)).replace(" ", "")
+        text = plain(self._spoken(name, kind)).replace(" ", "")
         return self.chance.choice((text, text.upper(), text.title())), self.truth.run_together(text)
 
     def parent(self) -> tuple[str, frozenset[str]]:
@@ -403,7 +290,7 @@ class _Asking:
              f"{said}, {place}", f"{said} {place}")
         )  # fmt: skip
         if self.chance.random() < 1 / 2:
-            text = _plain(text)
+            text = plain(text)
         return text, self.truth.placed(text)
 
     def code(self) -> tuple[str, frozenset[str]]:
@@ -420,7 +307,7 @@ class _Asking:
         alike = frozenset(u.code for u in self.departments if u.name in names)
         above = next(self.truth.above(unit))
         kind, place = bare(above.name)
-        behind = self.chance.choice(("", f" {place}", f", {kind} {place}", f" {_plain(place)}"))
+        behind = self.chance.choice(("", f" {place}", f", {kind} {place}", f" {plain(place)}"))
         return short + behind, frozenset(
             c for c in alike if not behind or c.startswith(above.code + ".")
         )
@@ -438,7 +325,7 @@ class _Asking:
             said = unicodedata.normalize("NFC", marks[:place] + other + marks[place + 1 :])
             if not self.truth.exactly(said):
                 text = self._spoken(said, kind)
-                return text, self.truth.without_accents(_plain(text))
+                return text, self.truth.without_accents(plain(text))
 
     def nonsense(self) -> tuple[str, frozenset[str]]:
         """What no unit is called."""
@@ -454,5 +341,5 @@ class _Asking:
                     f"H{self.chance.randrange(60, 99)}.{self.chance.randrange(9999)}",
                 )
             )
-            if not self.truth.placed(_plain(text)):
+            if not self.truth.placed(plain(text)):
                 return text, frozenset()

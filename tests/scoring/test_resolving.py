@@ -19,7 +19,7 @@ from tests.scoring.queries import Query, Sort, Verdict, judge, queries
 A_SORT = 90
 # Share of questions that must be answered rightly or rightly asked back.
 GOAL = 0.99
-# What a name can only be by spelling is no file's business to guess.
+# What no file may be read as, whoever wrote it.
 _TYPED_ONLY = (Sort.TYPO, Sort.TELEX, Sort.VNI, Sort.OTHER_ACCENTS, Sort.NONE)
 
 COUNTRIES = {"today": today, "with former": with_former}
