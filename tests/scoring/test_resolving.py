@@ -105,6 +105,23 @@ def test_every_unit_is_found_by_its_name_and_those_above_it(which: str) -> None:
                 pytest.fail(", ".join(names))
 
 
+def test_an_asker_finds_their_own_and_then_those_of_their_province() -> None:
+    """Of all namesakes in the country; whoever stands for none is asked, the nearest first."""
+    country = _country()
+    register, asked = _asked("with former")
+    by_code = {unit.code: unit for unit in country.units}
+    present = [unit for unit in country.units if unit.code not in country.former]
+    for query in [q for q in asked if q.sort is Sort.UNACCENTED and len(q.meant) > 1]:
+        for code in sorted(query.meant - country.former)[:3]:
+            own = by_code[code]
+            assert register.find(query.text, near=[code]) == Found(own)
+            beside = [u for u in present if u.parent == own.parent and u.code not in query.meant]
+            match = register.find(query.text, near=[beside[0].code] if beside else ["H01"])
+            assert isinstance(match, Ambiguous)
+            first = match.units[0]
+            assert not beside or first.parent == own.parent, query
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_case_form_and_what_cannot_be_seen_change_nothing(data: st.DataObject) -> None:
