@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -23,14 +24,17 @@ from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
-from bot.chat.commands import Commands, Context
+from bot.chat.commands import Commands
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.inline import InlineChat
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import Context
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
@@ -44,7 +48,7 @@ from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
 from bot.delivery.journal import Journal
-from bot.delivery.quiet import QuietHours
+from bot.delivery.quiet import quiet_hours
 from bot.dossier_lists import DossierLists
 from bot.escalation import Escalation
 from bot.explaining import Explaining
@@ -176,7 +180,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             lists=lists,
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader),
+            answers=Answers(database, reader, clock),
             picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
@@ -210,12 +214,6 @@ def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
     return connect
 
 
-def _quiet(settings: Settings) -> QuietHours | None:
-    """When nobody is told anything unasked."""
-    hours = settings.time.quiet
-    return QuietHours(*hours, settings.zone) if hours else None
-
-
 class Service:
     """Clock, chat and delivery in one process."""
 
@@ -236,13 +234,14 @@ class Service:
             built.database,
             TelegramTransport(self._application.bot),
             built.clock,
-            quiet=_quiet(built.settings),
+            quiet=quiet_hours(built.settings),
             kept=Journal(built.settings.data_dir / JOURNAL),
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
         self._live = LiveCheck(self._replies, built.views)
         self._check = CheckChat(self._replies, built.check, built.drafting, self._live)
+        self._questions = QuestionChat(self._replies)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -252,6 +251,7 @@ class Service:
             built.alert_lists,
             self._receipts,
             self._personal,
+            self._questions,
         )
         self._application.on_crowd = self._on_crowd
         self._register_handlers()
@@ -406,10 +406,12 @@ class Service:
         for command in commands.table():
             application.add_handler(CommandHandler(list(command.names), command.handle, typed))
         private = filters.ChatType.PRIVATE & typed
+        # What came out of the bot's own inline list is no question to it.
+        said = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
         application.add_handler(MessageHandler(private & filters.COMMAND, commands.unknown))
-        application.add_handler(
-            MessageHandler(private & filters.TEXT & ~filters.COMMAND, commands.text)
-        )
+        application.add_handler(MessageHandler(private & said, self._questions.text))
+        groups = filters.ChatType.GROUPS & typed
+        application.add_handler(MessageHandler(groups & said, self._questions.addressed))
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
@@ -424,8 +426,11 @@ class Service:
             self._personal,
             self._live,
             ChartChat(self._replies, self._office.picturing),
+            self._questions,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
+        inline = InlineChat(self._office.answers)
+        application.add_handler(InlineQueryHandler(inline.asked))
         application.add_error_handler(self._on_error)
 
     async def _on_error(self, update: object, context: Context) -> None:

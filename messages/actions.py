@@ -8,10 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from messages.question_actions import (
+    BY_TOTAL,
+    About,
+    BackToCard,
+    CompareWithBest,
+    Order,
+    QuestionAction,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+    decode_question,
+    encode_question,
+    period_code,
+    period_of,
+)
+from messages.question_actions import stored_id as _id
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level
-
-# 18 digits stay below 2**63.
-_MOST_DIGITS = 18
 
 
 class Reply(StrEnum):
@@ -41,9 +57,25 @@ class ShowCard:
 
 @dataclass(frozen=True)
 class PickUnit:
-    """The unit meant in a question: its card takes the question's place."""
+    """The unit meant in a question: the answer takes the question's place.
+
+    Attributes:
+        unit_id: which one.
+        about: what was asked.
+        period: of which period; None for the newest.
+        order: if a ranking was asked for.
+        level: of which level, if many units were asked about; None for the usual one.
+    """
 
     unit_id: int
+    about: About = About.CARD
+    period: PeriodAsked | None = None
+    order: Order = BY_TOTAL
+    level: Level | None = None
+
+
+# What was asked of no unit yet: the card.
+ANY_UNIT = PickUnit(0)
 
 
 @dataclass(frozen=True)
@@ -95,6 +127,7 @@ class ShowRanking:
     level: Level
     parent_id: int
     page: int
+    order: Order = BY_TOTAL
 
 
 @dataclass(frozen=True)
@@ -238,6 +271,7 @@ class ShowAlerts:
 Action = (
     ShowCard
     | PickUnit
+    | QuestionAction
     | ShowChart
     | ShowHistoryChart
     | ShowRankingChart
@@ -267,8 +301,20 @@ def encode(action: Action) -> str:
     match action:
         case ShowCard(unit_id, snapshot_id):
             return f"card:{unit_id}:{snapshot_id}"
-        case PickUnit(unit_id):
-            return f"pick:{unit_id}"
+        case PickUnit(unit_id, about, period, order, level):
+            usual = action == PickUnit(unit_id)
+            more = f":{about.value}:{period_code(period)}:{order.code}:{level or ''}"
+            return f"pick:{unit_id}{'' if usual else more}"
+        case (
+            BackToCard()
+            | ShowGroups()
+            | ShowHistory()
+            | ShowComparison()
+            | CompareWithBest()
+            | ShowWeak()
+            | ShowLate()
+        ):
+            return encode_question(action)
         case ShowChart(unit_id, snapshot_id):
             return f"chart:{unit_id}:{snapshot_id}"
         case ShowHistoryChart(unit_id):
@@ -279,8 +325,9 @@ def encode(action: Action) -> str:
             return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowAdvice(unit_id, snapshot_id):
             return f"advice:{unit_id}:{snapshot_id}"
-        case ShowRanking(snapshot_id, level, parent_id, page):
-            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
+        case ShowRanking(snapshot_id, level, parent_id, page, order):
+            by = f":{order.code}" if order.code else ""
+            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}{by}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
         case ShowBoard(round_on):
@@ -324,6 +371,14 @@ def decode(data: str) -> Action:
             return ShowCard(_id(unit_id), _id(snapshot_id))
         case ["pick", unit_id]:
             return PickUnit(_id(unit_id))
+        case ["pick", unit_id, about, period, order, level]:
+            return PickUnit(
+                _id(unit_id),
+                About(about),
+                period_of(period),
+                Order.parse(order),
+                Level(level) if level else None,
+            )
         case ["chart", unit_id, snapshot_id]:
             return ShowChart(_id(unit_id), _id(snapshot_id))
         case ["history-chart", unit_id]:
@@ -336,6 +391,9 @@ def decode(data: str) -> Action:
             return ShowAdvice(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
+        case ["rank", snapshot_id, level, parent_id, page, order]:
+            by = Order.parse(order)
+            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page), by)
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
         case ["board", round_on]:
@@ -366,12 +424,5 @@ def decode(data: str) -> Action:
             return AskForget()
         case ["forget", recipient_id]:
             return Forget(_id(recipient_id))
-        case _:
-            raise ValueError("unknown callback data")
-
-
-def _id(text: str) -> int:
-    """A number as our own buttons carry it: no sign, and no more than a database's 64 bits."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise ValueError("not a number of ours")
-    return int(text)
+        case parts:
+            return decode_question(parts)

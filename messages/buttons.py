@@ -1,6 +1,7 @@
 """Which buttons stand below which message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from messages.actions import (
     Acknowledge,
@@ -99,10 +100,11 @@ def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Ro
     return (tuple(row),) if row else ()
 
 
-def candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
-    """A unit a row."""
+def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows:
+    """A unit a row; `pick` is what was asked about it."""
     return tuple(
-        (button(with_parent(candidate), PickUnit(candidate.unit_id)),) for candidate in candidates
+        (button(with_parent(candidate), replace(pick, unit_id=candidate.unit_id)),)
+        for candidate in candidates
     )
 
 

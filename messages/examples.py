@@ -67,6 +67,7 @@ from messages.notices import (
     TierCount,
 )
 from messages.people_examples import PEOPLE_EXAMPLES
+from messages.question_examples import QUESTION_EXAMPLES
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
@@ -244,9 +245,11 @@ EXAMPLES: dict[str, Said] = {
     ),
     "card-best": Card(_SIGHT, _BEST),
     "card-of-own-without-counts": Card(
-        _SIGHT, replace(_BEST, overdue=None), Punctuality(on_time=3, late=0, silent=0)
+        _SIGHT, replace(_BEST, overdue=None), punctuality=Punctuality(on_time=3, late=0, silent=0)
     ),
-    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=1),
+    "card-of-own": Card(
+        _SIGHT, _FALLEN, punctuality=Punctuality(on_time=10, late=1, silent=1), letters=1
+    ),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
     "ranking": Ranking(
@@ -392,4 +395,5 @@ EXAMPLES: dict[str, Said] = {
     **PEOPLE_EXAMPLES,
     **BOARD_EXAMPLES,
     **DRAFT_EXAMPLES,
+    **QUESTION_EXAMPLES,
 }

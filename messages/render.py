@@ -118,6 +118,22 @@ from messages.persons import (
     kept_buttons,
     sure_buttons,
 )
+from messages.question_buttons import card_questions, finding_buttons, order_buttons
+from messages.question_words import WORDS
+from messages.questions import (
+    AskForTwo,
+    Finding,
+    GroupParts,
+    History,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NoLateFigures,
+    NotAQuestion,
+    SideBySide,
+    WeakGroups,
+    WhichOfThem,
+)
 from messages.receipts import (
     Again,
     AllRecorded,
@@ -146,10 +162,9 @@ from messages.unit_words import (
 from scoring.scheme import Group, Scheme
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Overdue
-from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-Said = Notice | CheckNotice | Answer | Decision | Confirmation | Personal | Drafted | Live
+Said = Notice | CheckNotice | Answer | Finding | Decision | Confirmation | Personal | Drafted | Live
 
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
@@ -253,6 +268,7 @@ def _environment() -> Environment:
         has_portal=has_portal,
         as_sent=_as_sent,
         replied=replied,
+        **WORDS,
     )
     return environment
 
@@ -291,18 +307,40 @@ def render(said: Said) -> Message:
             # Whoever has answered is reminded without a sound.
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
-            return Message(_text("card", said), card_buttons(said))
+            return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
         case AdviceShown():
             figures = (unit_buttons(said.result.unit_id, said.sight.snapshot_id),)
             return Message(_text("advice_shown", said), figures)
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), ranking_buttons(said))
-        case WhichUnit(_, candidates):
-            return Message(_text("which_unit", said), candidate_buttons(candidates))
-        case NoSuchUnit(_, nearest):
-            return Message(_text("no_such_unit", said), candidate_buttons(nearest))
+            return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
+        case WhichUnit(_, candidates, pick):
+            return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
+        case NoSuchUnit(_, nearest, pick):
+            return Message(_text("no_such_unit", said), candidate_buttons(nearest, pick))
+        case History():
+            return Message(_text("history", said), finding_buttons(said))
+        case SideBySide():
+            return Message(_text("side_by_side", said), finding_buttons(said))
+        case WhichOfThem():
+            return Message(_text("which_of_them", said), finding_buttons(said))
+        case NoCommonPeriod():
+            return Message(_text("no_common_period", said))
+        case AskForTwo():
+            return Message(_text("ask_for_two", said))
+        case WeakGroups():
+            return Message(_text("weak_groups", said), finding_buttons(said))
+        case LateUnits():
+            return Message(_text("late_units", said), finding_buttons(said))
+        case GroupParts():
+            return Message(_text("group_parts", said), finding_buttons(said))
+        case NoFiguresThen():
+            return Message(_text("no_figures_then", said), finding_buttons(said))
+        case NoLateFigures():
+            return Message(_text("no_late_figures", said))
+        case NotAQuestion():
+            return Message(_text("not_a_question", said))
         case Bound():
             card = button("Xem điểm hiện tại", ShowCard(said.unit_id))
             return Message(_text("bound", said), ((card,),) if said.leads else ())
@@ -410,17 +448,3 @@ def render(said: Said) -> Message:
             return Message(_text("name_the_unit", said))
         case InPrivateOnly():
             return Message(_text("in_private_only", said))
-
-
-def level_of_word(word: str) -> Level | None:
-    """The level a person means by `xã`, `huyện`, `sở`, `tỉnh`."""
-    return _LEVEL_WORDS.get(word.casefold().removeprefix("cấp ").strip())
-
-
-_LEVEL_WORDS = {
-    "xã": Level.COMMUNE, "xa": Level.COMMUNE, "phường": Level.COMMUNE, "commune": Level.COMMUNE,
-    "huyện": Level.DISTRICT, "huyen": Level.DISTRICT, "district": Level.DISTRICT,
-    "tỉnh": Level.PROVINCE, "tinh": Level.PROVINCE, "province": Level.PROVINCE,
-    "sở": Level.AGENCY, "so": Level.AGENCY, "ban": Level.AGENCY, "phòng": Level.AGENCY,
-    "ngành": Level.AGENCY, "agency": Level.AGENCY, "country": Level.COUNTRY,
-}  # fmt: skip

@@ -8,11 +8,12 @@ from telegram import CallbackQuery, Update
 from bot.alert_lists import AlertLists
 from bot.chat.charts import ChartChat
 from bot.chat.check import CheckChat
-from bot.chat.commands import Context
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import Context
 from bot.intake import Intake
 from bot.releasing import Releasing
 from messages.actions import (
@@ -41,8 +42,16 @@ from messages.actions import (
     SwitchKind,
     decode,
 )
-from messages.answers import Answer
 from messages.decisions import CannotDecide, Decision
+from messages.question_actions import (
+    BackToCard,
+    CompareWithBest,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class Buttons:
     personal: PersonalChat
     live: LiveCheck
     charts: ChartChat
+    questions: QuestionChat
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button asks for."""
@@ -70,28 +80,27 @@ class Buttons:
         except ValueError:
             await self.replies.toast(query, "Nút này không còn dùng được.")
             return
-        answers, chat_id = self.replies.answers, query.message.chat.id
+        chat_id = query.message.chat.id
         match action:
-            case ShowCard(unit_id, snapshot_id):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id, snapshot_id)
-                await self.replies.say(chat_id, shown)
-            case PickUnit(unit_id):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id)
-                await self.replies.replace(query, shown)
             case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
                 await self.charts.pressed(query, chat_id, action)
             case ShowAdvice(unit_id, snapshot_id):
                 await self.replies.toast(query)
-                shown = await asyncio.to_thread(answers.advice, unit_id, snapshot_id)
+                shown = await asyncio.to_thread(self.replies.answers.advice, unit_id, snapshot_id)
                 await self.replies.replace(query, shown)
-            case ShowRanking(snapshot_id, level, parent_id, page):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(
-                    answers.ranking_page, snapshot_id, level, parent_id, page, asker=chat_id
-                )
-                await self.replies.replace(query, shown)
+            case (
+                ShowCard()
+                | PickUnit()
+                | ShowRanking()
+                | BackToCard()
+                | ShowGroups()
+                | ShowHistory()
+                | ShowComparison()
+                | CompareWithBest()
+                | ShowWeak()
+                | ShowLate()
+            ):
+                await self.questions.pressed(query, chat_id, action)
             case AnswerCheck():
                 await self.check.answered(query, chat_id, action)
             case ConfirmDraft() | RetryDraft():
@@ -131,11 +140,6 @@ class Buttons:
             return
         await self.replies.toast(query)
         await self.replies.replace(query, said)
-
-    def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
-        answers = self.replies.answers
-        shown = answers.card_of(unit_id, snapshot_id, asker=chat_id)
-        return answers.or_ranking(shown, asker=chat_id)
 
     async def _show_alerts(self, query: CallbackQuery, chat_id: int, action: ShowAlerts) -> None:
         shown = await asyncio.to_thread(

@@ -6,38 +6,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
 from bot.chat import topic
 from bot.chat.check import CheckChat
 from bot.chat.files import NotFetched, fetch
 from bot.chat.personal import PersonalChat
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import LONGEST_QUERY, Context, behind_command, chat_of
 from bot.intake import Intake
 from bot.people import People
 from bot.releasing import Releasing
 from messages.actions import Verdict
 from messages.answers import (
-    Answer,
-    AskForUnit,
     Help,
-    NoSuchLevel,
     NotUnderstood,
     Welcome,
 )
 from messages.decisions import Decision, FileRefused, FilesNotTaken
-from messages.render import level_of_word, short_name
+from messages.render import short_name
 
-# What anybody may type; more is cut, since no unit's name is longer.
-_LONGEST_QUERY = 100
 # Telegram's own limit of a caption.
 _LONGEST_CAPTION = 1024
 # 18 digits stay below 2**63.
 _MOST_DIGITS = 18
-
-Context = CallbackContext[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True)
@@ -63,12 +57,19 @@ class Commands:
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
+    questions: QuestionChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
         return (
-            Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
-            Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
+            Command(
+                ("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.questions.score
+            ),
+            Command(("rank", "xephang"), "Bảng xếp hạng, theo cấp, theo nhóm", self.questions.rank),
+            Command(("history", "lichsu"), "Điểm một đơn vị qua các kỳ", self.questions.history),
+            Command(("compare", "sosanh"), "So sánh hai, ba đơn vị", self.questions.compare),
+            Command(("weak", "yeu"), "Đơn vị nào yếu nhóm nào", self.questions.weak),
+            Command(("overdue", "quahan"), "Hồ sơ quá hạn theo đơn vị", self.questions.overdue),
             Command(("alerts", "canhbao"), "Cảnh báo kỳ mới nhất, đầy đủ", self.alerts),
             Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check.typed),
             Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
@@ -84,56 +85,30 @@ class Commands:
             Command(("cancel", "huy"), "Không gửi các tin đó", self.cancel, in_menu=False),
         )
 
-    async def score(self, update: Update, context: Context) -> None:
-        """`/score xã Vĩnh Thạnh`; without a name the asker's own units."""
-        chat_id, query = _chat_id(update), _typed(context)
-        if query:
-            await self._say_card(chat_id, query)
-            return
-        own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
-        if not own:
-            await self.replies.say(chat_id, AskForUnit("score"))
-        for unit in own:
-            await self._say_card(chat_id, unit.code)
-
     async def text(self, update: Update, context: Context) -> None:
-        """A sentence without a command: what a check's draft waits for, else the name of a unit."""
-        del context
-        if update.effective_message is None or not update.effective_message.text:
-            return
-        chat_id, text = _chat_id(update), update.effective_message.text
-        if not await self.check.text(chat_id, text):
-            await self._say_card(chat_id, text[:_LONGEST_QUERY].strip())
-
-    async def rank(self, update: Update, context: Context) -> None:
-        """`/rank`, `/rank xã`, `/rank sở`."""
-        chat_id, query = _chat_id(update), _typed(context)
-        level = level_of_word(query) if query else None
-        answer: Answer
-        if query and level is None:
-            answer = NoSuchLevel(query, ())
-        else:
-            answer = await asyncio.to_thread(
-                self.replies.answers.ranking, level=level, asker=chat_id
-            )
-        await self.replies.say(chat_id, answer)
+        """A sentence without a command: what a check's draft waits for, else a question."""
+        message = update.effective_message
+        # Whole, with its lines: a list of dossiers may be pasted.
+        text = (message.text if message is not None else None) or ""
+        if not await self.check.text(chat_of(update), text):
+            await self.questions.text(update, context)
 
     async def alerts(self, update: Update, context: Context) -> None:
         """`/alerts`: all that the newest period gave reason to say of the asker's units."""
         del context
-        chat_id = _chat_id(update)
+        chat_id = chat_of(update)
         await self.replies.say(chat_id, await asyncio.to_thread(self.alert_lists.newest, chat_id))
 
     async def help(self, update: Update, context: Context) -> None:
         """`/help`."""
         del context
-        chat_id = _chat_id(update)
+        chat_id = chat_of(update)
         own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
         await self.replies.say(chat_id, Help(tuple(short_name(unit) for unit in own)))
 
     async def start(self, update: Update, context: Context) -> None:
         """`/start`, and `/start <code>` from an invite's link."""
-        chat_id, code = _chat_id(update), _typed(context)
+        chat_id, code = chat_of(update), behind_command(context)
         if code:
             taken = await asyncio.to_thread(self.people.take, code, chat_id, thread_id=topic.here())
             await self.replies.say(chat_id, taken)
@@ -155,8 +130,8 @@ class Commands:
         await self._decide(update, context, Verdict.REJECT)
 
     async def _decide(self, update: Update, context: Context, verdict: Verdict) -> None:
-        chat_id = _chat_id(update)
-        first, _, why = _typed(context).partition(" ")
+        chat_id = chat_of(update)
+        first, _, why = behind_command(context).partition(" ")
         number = _number(first)
         if number is None:
             waiting = await asyncio.to_thread(self.intake.waiting, chat_id)
@@ -174,7 +149,7 @@ class Commands:
         await self._release(update, context, send=False)
 
     async def _release(self, update: Update, context: Context, *, send: bool) -> None:
-        chat_id, number = _chat_id(update), _number(_typed(context))
+        chat_id, number = chat_of(update), _number(behind_command(context))
         said: Decision
         if number is None:
             said = await asyncio.to_thread(self.releasing.waiting, chat_id)
@@ -186,11 +161,11 @@ class Commands:
 
     async def document(self, update: Update, context: Context) -> None:
         """A file: a check's list of dossiers, else what those who may import are shown first."""
-        chat_id, message = _chat_id(update), update.effective_message
+        chat_id, message = chat_of(update), update.effective_message
         if message is None or message.document is None:
             return
         document = message.document
-        name = (document.file_name or "tệp")[:_LONGEST_QUERY]
+        name = (document.file_name or "tệp")[:LONGEST_QUERY]
         may_send = await asyncio.to_thread(self.intake.may_send, chat_id)
         if await self.check.document(context.bot, chat_id, document, may_import=may_send):
             return
@@ -210,30 +185,10 @@ class Commands:
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that is not in the table."""
         del context
-        await self.replies.say(_chat_id(update), NotUnderstood())
-
-    async def _say_card(self, chat_id: int, query: str) -> None:
-        def find() -> Answer:
-            answers = self.replies.answers
-            return answers.or_ranking(answers.card(query, asker=chat_id), asker=chat_id)
-
-        await self.replies.say(chat_id, await asyncio.to_thread(find))
-
-
-def _chat_id(update: Update) -> int:
-    """The chat that an update comes from; our handlers only get updates that have one."""
-    chat = update.effective_chat
-    if chat is None:
-        raise ValueError("an update without a chat reached a command")
-    return chat.id
+        await self.replies.say(chat_of(update), NotUnderstood())
 
 
 def _number(word: str) -> int | None:
     """The number that somebody typed; None if it is none of ours."""
     ours = word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
     return int(word) if ours else None
-
-
-def _typed(context: Context) -> str:
-    """What stands behind the command."""
-    return " ".join(context.args or ())[:_LONGEST_QUERY].strip()

@@ -58,7 +58,8 @@ class InboxQueue(asyncio.Queue[object]):
         await asyncio.shield(self._take(item))
 
     async def _take(self, item: object) -> None:
-        if isinstance(item, Update) and not await self._keep(item):
+        # An inline query is dead after 30 s: nothing to come back to.
+        if isinstance(item, Update) and not item.inline_query and not await self._keep(item):
             return
         await super().put(item)
 
@@ -130,7 +131,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 await self._handle(update)
         except Ending:
             return
-        await self._mark(update.update_id)
+        if update.inline_query is None:
+            await self._mark(update.update_id)
 
     async def stop(self) -> None:
         """End: what is being handled is finished, what waits behind a flood is kept."""

@@ -13,6 +13,8 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    and_,
+    func,
     select,
 )
 
@@ -166,6 +168,30 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
         select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
     )
     return [row.unit_id for row in rows]
+
+
+def holders(connection: Connection, snapshot_id: int, unit_id: int) -> int:
+    """How many units share the unit's place among its peers, itself included; 0 without a place."""
+    me, mine, peer = score_table.alias(), unit_table.alias(), unit_table.alias()
+    found = connection.scalar(
+        select(func.count())
+        .select_from(me)
+        .join(mine, mine.c.id == me.c.unit_id)
+        .join(
+            score_table,
+            and_(score_table.c.snapshot_id == me.c.snapshot_id, score_table.c.place == me.c.place),
+        )
+        .join(
+            peer,
+            and_(
+                peer.c.id == score_table.c.unit_id,
+                peer.c.level == mine.c.level,
+                peer.c.parent_id.is_not_distinct_from(mine.c.parent_id),
+            ),
+        )
+        .where(me.c.snapshot_id == snapshot_id, me.c.unit_id == unit_id)
+    )
+    return found or 0
 
 
 def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:

@@ -272,6 +272,16 @@ def test_a_card_tells_of_the_checks_to_those_entitled(held: Office, clock: Fixed
             assert ("kỳ gần nhất" in render(card).text) is seen
 
 
+def test_a_card_offered_in_any_chat_tells_nothing_of_the_checks(
+    held: Office, clock: FixedClock
+) -> None:
+    """Whoever asks may see it, and where it will stand others may not."""
+    _rounds(held, clock, [HOUR])
+    (card, *_) = held.answers.offer(UNIT, asker=LEADER, most=3)
+    assert card.punctuality is None
+    assert card.letters is None
+
+
 def _list(office: Office, at: datetime, system: System, count: int) -> None:
     with office.database.write() as connection:
         known = units.units(connection)

@@ -21,6 +21,10 @@ async def test_commands_are_registered_with_their_descriptions(stage: Stage) -> 
     assert set(commands) == {
         "score",
         "rank",
+        "history",
+        "compare",
+        "weak",
+        "overdue",
         "alerts",
         "check",
         "nhan",
@@ -192,10 +196,11 @@ async def test_hostile_text_is_only_text(stage: Stage) -> None:
         "/score \u202exã \u0000Vĩnh",
         "a" * 4096,
         "/score " + "<b>" * 50,
-        "🙂" * 100,
+        "a🙂" * 100,
     ):
         answer = await stage.ask(STRANGER, text)
         assert "Không tìm thấy đơn vị" in answer["text"], text
+    assert "chưa hiểu" in (await stage.ask(STRANGER, "🙂" * 100))["text"]
     assert "90,13" in (await stage.ask(STRANGER, "/score xã Vĩnh Thạnh"))["text"]
 
 

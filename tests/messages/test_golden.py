@@ -18,6 +18,7 @@ from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
 from messages.persons import Personal
+from messages.questions import Finding
 from messages.receipts import Confirmation
 from messages.render import render
 
@@ -53,6 +54,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Notice),
         *get_args(CheckNotice),
         *get_args(Answer),
+        *get_args(Finding),
         *get_args(Decision),
         *get_args(Confirmation),
         *get_args(Personal),
