@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from bot.advising import advised
 from bot.figures import Figures
 from bot.overview import overview, owned
 from bot.owners import Owners, within
@@ -79,10 +80,14 @@ def of_alerts(
     praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     of_unit = by_unit(found)
     in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
+    # Only a digest of one unit has room for what to do.
+    sole = {share.unit_ids[0] for share in shares.values() if len(share.unit_ids) == 1}
+    advice = advised(connection, figures, sole)
     notices: list[Addressed] = []
     for recipient, share in shares.items():
         results = by_need(
-            figures.result(uid, of_unit[figures.units[uid].code]) for uid in share.unit_ids
+            figures.result(uid, of_unit[figures.units[uid].code], advice.get(uid))
+            for uid in share.unit_ids
         )
         groups = tuple(in_group[group] for group, _ in share.groups)
         urgent = any(item.weak or item.shared for item in groups) or _warns(results)

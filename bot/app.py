@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -21,29 +22,35 @@ from telegram.ext import (
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
 from bot.chat.buttons import Buttons
+from bot.chat.charts import ChartChat
+from bot.chat.check import PICTURES, CheckChat
 from bot.chat.check_papers import CheckPapers
-from bot.chat.commands import Commands, Context
+from bot.chat.commands import Commands
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.inline import InlineChat
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.polling import POLL_S, Listener
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
+from bot.chat.typed import Context
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.check_round.answering import Answering
 from bot.check_round.check_lists import CheckLists
-from bot.check_round.configured import calendar, taking_part
 from bot.check_round.deadline import Deadlines
+from bot.check_round.drafting import Drafting
 from bot.check_round.questions import Questions
 from bot.check_round.rounds import Rounds
+from bot.check_round.terms import calendar, taking_part
 from bot.check_round.views import Views, views
 from bot.clock import Clock, MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
 from bot.delivery.journal import Journal
-from bot.delivery.quiet import QuietHours
+from bot.delivery.quiet import quiet_hours
 from bot.dossier_lists import DossierLists
 from bot.escalation import Escalation
 from bot.explaining import Explaining
@@ -55,23 +62,23 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.netloc import host_and_port
 from bot.people import People
+from bot.picturing import Picturing
 from bot.pipeline import Pipeline
 from bot.pulling import Pulling
 from bot.receipts import Receipts
 from bot.releasing import Releasing
 from bot.schedule import Job, Timetable
 from bot.settings import Settings
-from bot.sources.portal.client import OnAnswer, Portal
 from bot.staging import Staging
 from bot.stale_sources import StaleSources
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.terms import portal, working
 from bot.transport.telegram import TelegramTransport
 from bot.unit_register.keeping import UnitRegister
 from bot.uptime import Uptime
 from bot.versions import Comparing
 from bot.wishes import Wishes
-from bot.working_time import WorkingTime
 from messages.answers import Failed, TooFast
 
 log = structlog.get_logger()
@@ -106,10 +113,12 @@ class Office:
     intake: Intake
     register: UnitRegister
     answers: Answers
+    picturing: Picturing
     alert_lists: AlertLists
     people: People
     wishes: Wishes
     check: Answering
+    drafting: Drafting
     rounds: Rounds
     check_lists: CheckLists
     views: Views
@@ -145,8 +154,9 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
+        check = Answering(database, clock, questions, check_lists.compiling)
         pulling = Pulling(
-            database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
+            database, clock, reader, settings.portal, staging, pipeline, portal(settings)
         )
         tidy = Housekeeping(
             database,
@@ -157,7 +167,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         stale = StaleSources(database, clock, settings.zone, reader.thresholds)
         uptime = Uptime(database, clock)
         escalation = Escalation(
-            database, clock, uptime, _working(settings), timedelta(hours=settings.alerts.ack_after)
+            database, clock, uptime, working(settings), timedelta(hours=settings.alerts.ack_after)
         )
         jobs = (
             Job("check-open", settings.schedule.check_open, rounds.run),
@@ -180,11 +190,13 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             lists=lists,
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader),
+            answers=Answers(database, reader, clock),
+            picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),
-            check=Answering(database, clock, questions, check_lists.compiling),
+            check=check,
+            drafting=Drafting(database, clock, check, lists),
             rounds=rounds,
             check_lists=check_lists,
             views=views(database, clock, questions, settings.zone),
@@ -195,28 +207,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         )
     finally:
         database.close()
-
-
-def _working(settings: Settings) -> WorkingTime:
-    """When offices here work."""
-    there = settings.time
-    return WorkingTime(settings.zone, there.work_begins, there.work_ends, frozenset(there.holidays))
-
-
-def _portal(settings: Settings) -> Callable[[OnAnswer], Portal]:
-    """How the portal is reached: never through Telegram's proxy."""
-    there = settings.portal
-
-    def connect(on_answer: OnAnswer) -> Portal:
-        return Portal(there.url, there.pause_s, contact=there.contact, on_answer=on_answer)
-
-    return connect
-
-
-def _quiet(settings: Settings) -> QuietHours | None:
-    """When nobody is told anything unasked."""
-    hours = settings.time.quiet
-    return QuietHours(*hours, settings.zone) if hours else None
 
 
 class Service:
@@ -239,24 +229,27 @@ class Service:
             built.database,
             TelegramTransport(self._application.bot),
             built.clock,
-            quiet=_quiet(built.settings),
+            quiet=quiet_hours(built.settings),
             kept=Journal(built.settings.data_dir / JOURNAL),
         )
         self._receipts = ReceiptChat(self._replies, built.receipts)
         self._personal = PersonalChat(self._replies, built.wishes)
         self._live = LiveCheck(self._replies, built.views)
         self._papers = CheckPapers(self._replies, built.check_lists)
+        self._check = CheckChat(
+            self._replies, built.check, built.drafting, self._live, self._papers
+        )
+        self._questions = QuestionChat(self._replies)
         self._commands = Commands(
             self._replies,
             built.people,
-            built.check,
+            self._check,
             built.intake,
             built.releasing,
             built.alert_lists,
             self._receipts,
             self._personal,
-            self._live,
-            self._papers,
+            self._questions,
         )
         self._application.on_crowd = self._on_crowd
         self._register_handlers()
@@ -411,25 +404,32 @@ class Service:
         for command in commands.table():
             application.add_handler(CommandHandler(list(command.names), command.handle, typed))
         private = filters.ChatType.PRIVATE & typed
+        # What came out of the bot's own inline list is no question to it.
+        said = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
         application.add_handler(MessageHandler(private & filters.COMMAND, commands.unknown))
-        application.add_handler(
-            MessageHandler(private & filters.TEXT & ~filters.COMMAND, commands.text)
-        )
+        application.add_handler(MessageHandler(private & said, self._questions.text))
+        groups = filters.ChatType.GROUPS & typed
+        application.add_handler(MessageHandler(groups & said, self._questions.addressed))
         application.add_handler(
             MessageHandler(private & filters.Document.ALL, self._commands.document)
         )
+        application.add_handler(MessageHandler(private & PICTURES, self._check.picture))
         buttons = Buttons(
             self._replies,
-            self._office.check,
+            self._check,
             self._office.intake,
             self._office.releasing,
             self._office.alert_lists,
             self._receipts,
             self._personal,
             self._live,
+            ChartChat(self._replies, self._office.picturing),
+            self._questions,
             self._papers,
         )
         application.add_handler(CallbackQueryHandler(buttons.pressed))
+        inline = InlineChat(self._office.answers)
+        application.add_handler(InlineQueryHandler(inline.asked))
         application.add_error_handler(self._on_error)
 
     async def _on_error(self, update: object, context: Context) -> None:

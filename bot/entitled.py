@@ -24,4 +24,6 @@ def may_see(connection: Connection, known: Mapping[int, Unit], chat_id: int, uni
         return True
     codes = {known[unit_id].code, known[unit_id].parent}
     held = people.memberships(connection, recipient.id)
-    return any(m.role in LEADING and known[m.unit_id].code in codes for m in held)
+    return any(
+        m.role in LEADING and m.unit_id in known and known[m.unit_id].code in codes for m in held
+    )

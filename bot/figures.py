@@ -12,6 +12,7 @@ from bot.storage import components, notes, scores, snapshots
 from bot.storage.notes import StoredNote
 from bot.storage.snapshots import StoredSnapshot
 from messages.notices import DataNote, Result, Shared, Sight
+from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.boundaries import Boundary, between
 from scoring.checks import (
@@ -72,7 +73,9 @@ class Figures:
             boundary=self.boundary.reason if self.boundary else None,
         )
 
-    def result(self, unit_id: int, alerts: tuple[Alert, ...] = ()) -> Result:
+    def result(
+        self, unit_id: int, alerts: tuple[Alert, ...] = (), advised: Advised | None = None
+    ) -> Result:
         """One unit's figures.
 
         Raises:
@@ -88,6 +91,7 @@ class Figures:
             alerts=alerts,
             notes=self._own_notes.get(unit.code, ()),
             few=self._few(unit_id),
+            advised=advised,
         )
 
     def _few(self, unit_id: int) -> int | None:

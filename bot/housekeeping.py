@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.storage import documents, dossiers, inbox, invites, pulls, runs, uploads
+from bot.storage import (
+    answers,
+    check_drafts,
+    documents,
+    dossiers,
+    inbox,
+    invites,
+    pulls,
+    runs,
+    uploads,
+)
 from bot.storage.database import Database
 
 log = structlog.get_logger()
@@ -17,14 +27,16 @@ INBOX_LIFE = timedelta(days=7)
 UPLOAD_LIFE = timedelta(days=30)
 # A month of the timetable's runs shows what went wrong; the newest of each job is kept anyway.
 RUN_LIFE = timedelta(days=30)
+# A draft can be confirmed until the next round of the check, which is a week away.
+DRAFT_LIFE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Housekeeping:
     """The nightly job `tidy`.
 
-    Raw answers of the portal are kept for `raw_life`, lists of dossiers for `list_life`
-    and as long the documents that messages carry: they name dossiers too.
+    Raw answers of the portal are kept for `raw_life`, lists of dossiers and the codes that answers
+    name for `list_life`, and as long the documents that messages carry: they name dossiers too.
     """
 
     database: Database
@@ -41,6 +53,8 @@ class Housekeeping:
             raw = pulls.forget_answers(connection, due_at - self.raw_life)
             ran = runs.forget(connection, due_at - RUN_LIFE, due_at)
             lists = dossiers.forget(connection, due_at - self.list_life)
+            codes = answers.forget_codes(connection, due_at - self.list_life)
+            drafts = check_drafts.forget(connection, due_at - DRAFT_LIFE)
             carried = documents.forget(connection, due_at - self.list_life)
         log.info(
             "tidied",
@@ -49,6 +63,8 @@ class Housekeeping:
             files=files,
             raw_answers=raw,
             lists=lists,
+            codes=codes,
+            drafts=drafts,
             documents=carried,
             runs=ran,
         )

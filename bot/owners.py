@@ -28,7 +28,7 @@ def look_up(named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
     ids = {unit.code: uid for uid, unit in known.items()}
     units: dict[str, int] = {}
     for group, name in named.items():
-        match register.find(name):
+        match register.named(name):
             case Found(unit):
                 units[group] = ids[unit.code]
             case _:

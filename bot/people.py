@@ -285,7 +285,7 @@ def _meant(register: Register, unit_name: str) -> Unit:
     Raises:
         NoSuchUnit: no single unit is meant.
     """
-    match register.find(unit_name):
+    match register.named(unit_name):
         case Found(unit):
             return unit
         case Ambiguous(meant):

@@ -8,10 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from messages.question_actions import (
+    BY_TOTAL,
+    About,
+    BackToCard,
+    CompareWithBest,
+    Order,
+    QuestionAction,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+    decode_question,
+    encode_question,
+    period_code,
+    period_of,
+)
+from messages.question_actions import stored_id as _id
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level
-
-# 18 digits stay below 2**63.
-_MOST_DIGITS = 18
 
 
 class Reply(StrEnum):
@@ -41,14 +57,63 @@ class ShowCard:
 
 @dataclass(frozen=True)
 class PickUnit:
-    """The unit meant in a question: its card takes the question's place."""
+    """The unit meant in a question: the answer takes the question's place.
+
+    Attributes:
+        unit_id: which one.
+        about: what was asked.
+        period: of which period; None for the newest.
+        order: if a ranking was asked for.
+        level: of which level, if many units were asked about; None for the usual one.
+    """
 
     unit_id: int
+    about: About = About.CARD
+    period: PeriodAsked | None = None
+    order: Order = BY_TOTAL
+    level: Level | None = None
+
+
+# What was asked of no unit yet: the card.
+ANY_UNIT = PickUnit(0)
 
 
 @dataclass(frozen=True)
 class ShowChart:
     """The chart of a unit's groups in a snapshot."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class ShowHistoryChart:
+    """The chart of a unit's totals over the periods, up to the newest."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class ShowRankingChart:
+    """The chart of the ranking of a level in a snapshot."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class ShowTiersChart:
+    """The chart of the units of a level by tier, over the periods up to a snapshot's."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class ShowAdvice:
+    """What earns points back for a unit, by the figures of a snapshot."""
 
     unit_id: int
     snapshot_id: int
@@ -62,6 +127,7 @@ class ShowRanking:
     level: Level
     parent_id: int
     page: int
+    order: Order = BY_TOTAL
 
 
 @dataclass(frozen=True)
@@ -94,6 +160,21 @@ class SendCompiled:
     """The compiled list of the round of a day, to the office that asks for it."""
 
     round_on: date
+
+
+@dataclass(frozen=True)
+class ConfirmDraft:
+    """What was read back counts from now on as a unit's answer to the check."""
+
+    draft_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class RetryDraft:
+    """What was read back is dropped, and something else will be sent."""
+
+    draft_id: int
 
 
 @dataclass(frozen=True)
@@ -202,12 +283,19 @@ class ShowDossiers:
 Action = (
     ShowCard
     | PickUnit
+    | QuestionAction
     | ShowChart
+    | ShowHistoryChart
+    | ShowRankingChart
+    | ShowTiersChart
+    | ShowAdvice
     | ShowRanking
     | AnswerCheck
     | ShowBoard
     | ShowReports
     | SendCompiled
+    | ConfirmDraft
+    | RetryDraft
     | Decide
     | NameUnit
     | NextName
@@ -226,12 +314,33 @@ def encode(action: Action) -> str:
     match action:
         case ShowCard(unit_id, snapshot_id):
             return f"card:{unit_id}:{snapshot_id}"
-        case PickUnit(unit_id):
-            return f"pick:{unit_id}"
+        case PickUnit(unit_id, about, period, order, level):
+            usual = action == PickUnit(unit_id)
+            more = f":{about.value}:{period_code(period)}:{order.code}:{level or ''}"
+            return f"pick:{unit_id}{'' if usual else more}"
+        case (
+            BackToCard()
+            | ShowGroups()
+            | ShowHistory()
+            | ShowComparison()
+            | CompareWithBest()
+            | ShowWeak()
+            | ShowLate()
+        ):
+            return encode_question(action)
         case ShowChart(unit_id, snapshot_id):
             return f"chart:{unit_id}:{snapshot_id}"
-        case ShowRanking(snapshot_id, level, parent_id, page):
-            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
+        case ShowHistoryChart(unit_id):
+            return f"history-chart:{unit_id}"
+        case ShowRankingChart(snapshot_id, level, parent_id):
+            return f"rank-chart:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowTiersChart(snapshot_id, level, parent_id):
+            return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowAdvice(unit_id, snapshot_id):
+            return f"advice:{unit_id}:{snapshot_id}"
+        case ShowRanking(snapshot_id, level, parent_id, page, order):
+            by = f":{order.code}" if order.code else ""
+            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}{by}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
         case ShowBoard(round_on):
@@ -240,6 +349,10 @@ def encode(action: Action) -> str:
             return f"board:{round_on.isoformat()}:{'answered' if answered else 'silent'}:{page}"
         case SendCompiled(round_on):
             return f"compiled:{round_on.isoformat()}"
+        case ConfirmDraft(draft_id, unit_id):
+            return f"draft:{draft_id}:{unit_id}"
+        case RetryDraft(draft_id):
+            return f"redraft:{draft_id}"
         case Decide(snapshot_id, verdict):
             return f"decide:{snapshot_id}:{verdict.value}"
         case NameUnit(snapshot_id, new_id, unit_id):
@@ -273,10 +386,29 @@ def decode(data: str) -> Action:
             return ShowCard(_id(unit_id), _id(snapshot_id))
         case ["pick", unit_id]:
             return PickUnit(_id(unit_id))
+        case ["pick", unit_id, about, period, order, level]:
+            return PickUnit(
+                _id(unit_id),
+                About(about),
+                period_of(period),
+                Order.parse(order),
+                Level(level) if level else None,
+            )
         case ["chart", unit_id, snapshot_id]:
             return ShowChart(_id(unit_id), _id(snapshot_id))
+        case ["history-chart", unit_id]:
+            return ShowHistoryChart(_id(unit_id))
+        case ["rank-chart", snapshot_id, level, parent_id]:
+            return ShowRankingChart(_id(snapshot_id), Level(level), _id(parent_id))
+        case ["tiers-chart", snapshot_id, level, parent_id]:
+            return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
+        case ["advice", unit_id, snapshot_id]:
+            return ShowAdvice(_id(unit_id), _id(snapshot_id))
         case ["rank", snapshot_id, level, parent_id, page]:
             return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
+        case ["rank", snapshot_id, level, parent_id, page, order]:
+            by = Order.parse(order)
+            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page), by)
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
         case ["board", round_on]:
@@ -285,6 +417,10 @@ def decode(data: str) -> Action:
             return ShowReports(date.fromisoformat(round_on), which == "answered", _id(page))
         case ["compiled", round_on]:
             return SendCompiled(date.fromisoformat(round_on))
+        case ["draft", draft_id, unit_id]:
+            return ConfirmDraft(_id(draft_id), _id(unit_id))
+        case ["redraft", draft_id]:
+            return RetryDraft(_id(draft_id))
         case ["decide", snapshot_id, verdict]:
             return Decide(_id(snapshot_id), Verdict(verdict))
         case ["name", snapshot_id, new_id, unit_id]:
@@ -306,12 +442,5 @@ def decode(data: str) -> Action:
             return AskForget()
         case ["forget", recipient_id]:
             return Forget(_id(recipient_id))
-        case _:
-            raise ValueError("unknown callback data")
-
-
-def _id(text: str) -> int:
-    """A number as our own buttons carry it: no sign, and no more than a database's 64 bits."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise ValueError("not a number of ours")
-    return int(text)
+        case parts:
+            return decode_question(parts)

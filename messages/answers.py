@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import Result, Sight
+from messages.question_actions import BY_TOTAL, Order
 from scoring.period import Period
 from scoring.punctuality import Punctuality
 from scoring.rank import Rank
@@ -12,25 +14,49 @@ from scoring.unit import Level, Unit
 
 
 @dataclass(frozen=True)
+class YearAgo:
+    """What a unit's total is against the same period of the year before."""
+
+    period: Period
+    delta: Decimal
+
+
+@dataclass(frozen=True)
 class Card:
     """A unit's score.
 
     Attributes:
-        sight: where the figures come from.
+        sight: where it comes from.
         result: the figures.
+        parent_id: the number of the unit above, for buttons; 0 for a root.
+        shares_place: other units have the same place.
+        weak: codes of the groups that are weak, of which not all peers have the same figure.
+        year_ago: None where there are no figures to compare with.
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
     """
 
     sight: Sight
     result: Result
+    parent_id: int = 0
+    shares_place: bool = False
+    weak: tuple[str, ...] = ()
+    year_ago: YearAgo | None = None
     punctuality: Punctuality | None = None
     letters: int | None = None
 
 
 @dataclass(frozen=True)
+class AdviceShown:
+    """What earns points back for a unit; its result carries the advice, where there is any."""
+
+    sight: Sight
+    result: Result
+
+
+@dataclass(frozen=True)
 class RankingRow:
-    """One unit's place; `own` if it is the asker's."""
+    """One unit's place; `own` if it is the asker's; `points` of the group that is ranked by."""
 
     place: int | None
     name: str
@@ -40,11 +66,16 @@ class RankingRow:
     delta: Decimal | None
     rank_change: int | None
     own: bool = False
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """One page of the ranking of the units of a level below a parent."""
+    """One page of the ranking of the units of a level below a parent.
+
+    By a group, places and changes are those of its points, and `weak` counts the units below
+    `weak_share` per cent of it.
+    """
 
     sight: Sight
     level: Level
@@ -54,6 +85,9 @@ class Ranking:
     page: int
     pages: int
     units: int
+    order: Order = BY_TOTAL
+    weak: int = 0
+    weak_share: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -71,6 +105,7 @@ class WhichUnit:
 
     query: str
     candidates: tuple[Candidate, ...]
+    pick: PickUnit = ANY_UNIT
 
 
 @dataclass(frozen=True)
@@ -79,6 +114,7 @@ class NoSuchUnit:
 
     query: str
     nearest: tuple[Candidate, ...]
+    pick: PickUnit = ANY_UNIT
 
 
 @dataclass(frozen=True)
@@ -246,6 +282,7 @@ class TooFast:
 
 Answer = (
     Card
+    | AdviceShown
     | Former
     | Ranking
     | WhichUnit

@@ -62,7 +62,7 @@ BOARD_EXAMPLES: dict[str, Live] = {
     "board-all-answered": Board(
         _DAY, _DEADLINE, _ALL, frozenset(), at=_DEADLINE.replace(hour=10, minute=12)
     ),
-    "reports-silent": report_list(_DAY, _SOME, 1, answered=False),
+    "reports-silent": report_list(_DAY, _SOME, 1, answered=False, nobody=frozenset({"L.3"})),
     "reports-answered": report_list(_DAY, _SOME, 1, answered=True),
     "reports-second-page": report_list(_DAY, _ALL * 3, 2, answered=True),
     "reports-none": report_list(_DAY, _ALL, 1, answered=False),

@@ -10,8 +10,8 @@ from messages.compiled import UnitReport
 from messages.screen import LINES
 from messages.short_names import clipped, short_name
 
-# Rows of a page: its head and foot take the rest of a screen, and a long row two lines.
-_ROWS = LINES - 10
+# Rows of a page: its head takes four lines of a screen, and a row up to two.
+_ROWS = (LINES - 4) // 2
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class ReportList:
         page: counts from 1.
         pages: how many there are; 1 if there is no unit.
         units: how many there are in all.
+        nobody: codes of the units that nobody can be asked for.
     """
 
     round_on: date
@@ -95,17 +96,23 @@ class ReportList:
     page: int
     pages: int
     units: int
+    nobody: frozenset[str] = frozenset()
 
 
 def report_list(
-    round_on: date, reports: Sequence[UnitReport], page: int, *, answered: bool
+    round_on: date,
+    reports: Sequence[UnitReport],
+    page: int,
+    *,
+    answered: bool,
+    nobody: frozenset[str] = frozenset(),
 ) -> ReportList:
     """A page of the reports that are there, or are not; one beyond the last is the last."""
     rows = [one for one in reports if (one.said is not None) is answered]
     pages = max(1, -(-len(rows) // _ROWS))
     page = min(max(page, 1), pages)
     shown = tuple(rows[(page - 1) * _ROWS : page * _ROWS])
-    return ReportList(round_on, answered, shown, page, pages, len(rows))
+    return ReportList(round_on, answered, shown, page, pages, len(rows), nobody)
 
 
 Live = Board | ReportList

@@ -1,6 +1,7 @@
 """Which buttons stand below which message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from messages.actions import (
     Acknowledge,
@@ -14,13 +15,17 @@ from messages.actions import (
     Release,
     Reply,
     SendCompiled,
+    ShowAdvice,
     ShowAlerts,
     ShowBoard,
     ShowCard,
     ShowChart,
     ShowDossiers,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
     ShowReports,
+    ShowTiersChart,
     Verdict,
     encode,
 )
@@ -51,17 +56,30 @@ def unit_buttons(unit_id: int, snapshot_id: int) -> tuple[Button, ...]:
 
 def card_buttons(card: Card) -> Rows:
     """Under a card."""
-    chart = ShowChart(card.result.unit_id, card.sight.snapshot_id)
-    return ((button("Biểu đồ", chart),),)
+    unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
+    chart = button("Biểu đồ", ShowChart(unit_id, snapshot_id))
+    if not card.sight.scheme.formula_codes:
+        return ((chart,),)
+    return ((button("Nên làm gì", ShowAdvice(unit_id, snapshot_id)), chart),)
+
+
+def groups_chart_buttons(unit_id: int) -> Rows:
+    """Under the chart of a unit's groups."""
+    return ((button("Biểu đồ các kỳ", ShowHistoryChart(unit_id)),),)
 
 
 def ranking_buttons(ranking: Ranking) -> Rows:
-    """Turn the pages of a ranking."""
+    """Turn the pages of a ranking, and draw it."""
+    shown = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
+    charts = (
+        button("Biểu đồ", ShowRankingChart(*shown)),
+        button("Xếp loại các kỳ", ShowTiersChart(*shown)),
+    )
 
     def to(page: int) -> Action:
         return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
 
-    return turning(to, ranking.page, 0, ranking.pages - 1)
+    return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 
 
 def alert_list_buttons(shown: AlertList) -> Rows:
@@ -83,10 +101,11 @@ def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Ro
     return (tuple(row),) if row else ()
 
 
-def candidate_buttons(candidates: tuple[Candidate, ...]) -> Rows:
-    """A unit a row."""
+def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows:
+    """A unit a row; `pick` is what was asked about it."""
     return tuple(
-        (button(with_parent(candidate), PickUnit(candidate.unit_id)),) for candidate in candidates
+        (button(with_parent(candidate), replace(pick, unit_id=candidate.unit_id)),)
+        for candidate in candidates
     )
 
 

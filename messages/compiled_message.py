@@ -92,3 +92,14 @@ class OfficesOnly:
 
 
 Compilation = CheckDone | AnsweredLate | OfficesOnly
+
+
+def compilation_template(said: Compilation) -> str:
+    """The name of the template of what an office is told."""
+    match said:
+        case CheckDone():
+            return "check_done"
+        case AnsweredLate():
+            return "answered_late"
+        case OfficesOnly():
+            return "offices_only"

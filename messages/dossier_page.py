@@ -69,3 +69,16 @@ def page_buttons(shown: DossierPage) -> Rows:
     return turning(
         lambda page: ShowDossiers(shown.round_on, shown.unit_id, page), shown.page, 1, shown.pages
     )
+
+
+def dossier_template(said: NoDossiers | OnlyInPrivate | NotYourDossiers | WhoseDossiers) -> str:
+    """The name of the template of an answer that shows no dossier."""
+    match said:
+        case NoDossiers():
+            return "no_dossiers"
+        case OnlyInPrivate():
+            return "only_in_private"
+        case NotYourDossiers():
+            return "not_your_dossiers"
+        case WhoseDossiers():
+            return "whose_dossiers"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
+from messages.advice_examples import ADVICE_EXAMPLES
 from messages.answers import (
     AskForUnit,
     Bound,
@@ -52,6 +53,7 @@ from messages.decisions import (
     Waiting,
 )
 from messages.digest_examples import DIGEST_EXAMPLES
+from messages.draft_examples import DRAFT_EXAMPLES
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -66,6 +68,7 @@ from messages.notices import (
     TierCount,
 )
 from messages.people_examples import PEOPLE_EXAMPLES
+from messages.question_examples import QUESTION_EXAMPLES
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
@@ -243,7 +246,12 @@ EXAMPLES: dict[str, Said] = {
         _REMINDER, overdue=Overdue(provincial=3, completed=37, in_progress=17), letters=3
     ),
     "card-best": Card(_SIGHT, _BEST),
-    "card-of-own": Card(_SIGHT, _FALLEN, Punctuality(on_time=10, late=1, silent=1), letters=1),
+    "card-of-own-without-counts": Card(
+        _SIGHT, replace(_BEST, overdue=None), punctuality=Punctuality(on_time=3, late=0, silent=0)
+    ),
+    "card-of-own": Card(
+        _SIGHT, _FALLEN, punctuality=Punctuality(on_time=10, late=1, silent=1), letters=1
+    ),
     "card-with-note": Card(_SIGHT, _FALLEN),
     "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
     "ranking": Ranking(
@@ -387,6 +395,9 @@ EXAMPLES: dict[str, Said] = {
     **CHECK_EXAMPLES,
     **COMPILED_EXAMPLES,
     **DIGEST_EXAMPLES,
+    **ADVICE_EXAMPLES,
     **PEOPLE_EXAMPLES,
     **BOARD_EXAMPLES,
+    **DRAFT_EXAMPLES,
+    **QUESTION_EXAMPLES,
 }

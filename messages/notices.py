@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from messages.actions import Reply
+from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.changes import Moved
 from scoring.period import Period
@@ -81,6 +82,7 @@ class Result:
         alerts: what the rules found, most severe first.
         notes: on the quality of these figures.
         few: how many dossiers the unit received, where they are too few to alert by.
+        advised: what earns points back; None where it was not asked for, or no formula is known.
     """
 
     unit_id: int
@@ -91,6 +93,7 @@ class Result:
     alerts: tuple[Alert, ...] = ()
     notes: tuple[DataNote, ...] = ()
     few: int | None = None
+    advised: Advised | None = None
 
     @property
     def unit(self) -> Unit:

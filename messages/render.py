@@ -1,7 +1,6 @@
 """Turns a notice or an answer into a message: one template a type, buttons beside it."""
 
 import re
-from decimal import Decimal
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,7 +10,15 @@ from messages import format as write
 from messages.actions import (
     ShowCard,
 )
+from messages.advice_words import (
+    advice_lines,
+    first_advice,
+    goals_text,
+    others_text,
+    withheld_text,
+)
 from messages.answers import (
+    AdviceShown,
     AlertList,
     Answer,
     AskForUnit,
@@ -49,6 +56,19 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
     report_list_buttons,
+    unit_buttons,
+)
+from messages.check_drafts import (
+    AskDetails,
+    DraftDropped,
+    Drafted,
+    DraftRefused,
+    InPrivateOnly,
+    NameTheUnit,
+    NoDraft,
+    ReadBack,
+    UnclearNumbers,
+    read_back_buttons,
 )
 from messages.check_notices import (
     CheckChanged,
@@ -61,8 +81,14 @@ from messages.check_notices import (
     CheckUnfinished,
     check_template,
 )
-from messages.check_words import reply_text
-from messages.compiled_message import AnsweredLate, CheckDone, Compilation, OfficesOnly
+from messages.check_words import replied, reply_text
+from messages.compiled_message import (
+    AnsweredLate,
+    CheckDone,
+    Compilation,
+    OfficesOnly,
+    compilation_template,
+)
 from messages.decisions import (
     CannotDecide,
     Decided,
@@ -88,12 +114,15 @@ from messages.dossier_page import (
     NotYourDossiers,
     OnlyInPrivate,
     WhoseDossiers,
+    dossier_template,
     page_buttons,
 )
 from messages.dossier_words import difference_text, entry_text, system_text
 from messages.facts import fact_text, quiet_text
+from messages.figure_words import costliest, group_line, has_portal
+from messages.figure_words import total_text as total_text  # noqa: PLC0414 - callers take it here
 from messages.message import Message
-from messages.notices import CheckReminder, Digest, Notice, Overview, Result
+from messages.notices import CheckReminder, Digest, Notice, Overview
 from messages.persons import (
     AddressTooLong,
     AdminsOnly,
@@ -107,6 +136,22 @@ from messages.persons import (
     SureToForget,
     kept_buttons,
     sure_buttons,
+)
+from messages.question_buttons import card_questions, finding_buttons, order_buttons
+from messages.question_words import WORDS
+from messages.questions import (
+    AskForTwo,
+    Finding,
+    GroupParts,
+    History,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NoLateFigures,
+    NotAQuestion,
+    SideBySide,
+    WeakGroups,
+    WhichOfThem,
 )
 from messages.receipts import (
     Again,
@@ -133,72 +178,21 @@ from messages.unit_words import (
     tells_late,
     weak_groups,
 )
-from scoring.scheme import Group, Scheme
-from scoring.score import GroupScore, Score
-from scoring.snapshot import Overdue
-from scoring.unit import Level
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Said = (
     Notice
     | CheckNotice
     | Answer
+    | Finding
     | Decision
     | Confirmation
     | Personal
+    | Drafted
     | Live
     | Compilation
     | DossierAnswer
 )
-
-# A loss that rounds to 0,0 is none.
-_LEAST_LOSS = Decimal("0.05")
-
-
-def total_text(score: Score, scheme: Scheme) -> str:
-    """A total with two decimals; with more where rounding would put it into another tier."""
-    total = score.total or Decimal(0)
-    for places in (2, 3, 4):
-        shown = Decimal(write.fixed(total, places).replace(",", "."))
-        if scheme.tier(shown) == score.tier:
-            return write.number(total, places)
-    return write.number(total, 4)
-
-
-def has_portal(overdue: Overdue | None) -> bool:
-    """Whether the national portal's count of late dossiers is stated."""
-    return overdue is not None and (
-        overdue.completed is not None
-        or overdue.in_progress is not None
-        or overdue.national is not None
-    )
-
-
-def costliest(result: Result) -> GroupScore | None:
-    """The group that costs the unit most points and that is its own matter; None if none does."""
-    shared = {item.group for item in result.shared}
-    own = [
-        group
-        for group in result.now.score.groups
-        if group.points is not None
-        and group.max - group.points >= _LEAST_LOSS
-        and group.code not in shared
-    ]
-    return max(own, key=lambda group: group.max - (group.points or 0), default=None)
-
-
-def group_line(group: Group, scored: GroupScore, delta: str) -> str:
-    """A group as one aligned line: label, bar, points of the maximum, change."""
-    if scored.points is None and scored.rate is None:
-        return f"{group.label:<10} {'không có số liệu':>15}"
-    if scored.points is None:
-        rate = scored.rate or Decimal(0)
-        return (
-            f"{group.label:<10} {write.bar(rate, Decimal(100))} {write.number(rate, 1) + ' %':>7}"
-        )
-    points = f"{write.number(scored.points, 1)}/{write.number(group.max)}"
-    bar = write.bar(scored.points, group.max)
-    return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()
 
 
 @cache
@@ -235,6 +229,11 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         costliest=costliest,
+        first_advice=first_advice,
+        advice_lines=advice_lines,
+        goals_text=goals_text,
+        others_text=others_text,
+        withheld_text=withheld_text,
         weak_groups=weak_groups,
         lasting=lasting,
         moves=moves,
@@ -250,6 +249,8 @@ def _environment() -> Environment:
         total_text=total_text,
         has_portal=has_portal,
         as_sent=_as_sent,
+        replied=replied,
+        **WORDS,
     )
     return environment
 
@@ -288,15 +289,40 @@ def render(said: Said) -> Message:
             # Whoever has answered is reminded without a sound.
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
-            return Message(_text("card", said), card_buttons(said))
+            return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
+        case AdviceShown():
+            figures = (unit_buttons(said.result.unit_id, said.sight.snapshot_id),)
+            return Message(_text("advice_shown", said), figures)
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), ranking_buttons(said))
-        case WhichUnit(_, candidates):
-            return Message(_text("which_unit", said), candidate_buttons(candidates))
-        case NoSuchUnit(_, nearest):
-            return Message(_text("no_such_unit", said), candidate_buttons(nearest))
+            return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
+        case WhichUnit(_, candidates, pick):
+            return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
+        case NoSuchUnit(_, nearest, pick):
+            return Message(_text("no_such_unit", said), candidate_buttons(nearest, pick))
+        case History():
+            return Message(_text("history", said), finding_buttons(said))
+        case SideBySide():
+            return Message(_text("side_by_side", said), finding_buttons(said))
+        case WhichOfThem():
+            return Message(_text("which_of_them", said), finding_buttons(said))
+        case NoCommonPeriod():
+            return Message(_text("no_common_period", said))
+        case AskForTwo():
+            return Message(_text("ask_for_two", said))
+        case WeakGroups():
+            return Message(_text("weak_groups", said), finding_buttons(said))
+        case LateUnits():
+            return Message(_text("late_units", said), finding_buttons(said))
+        case GroupParts():
+            return Message(_text("group_parts", said), finding_buttons(said))
+        case NoFiguresThen():
+            return Message(_text("no_figures_then", said), finding_buttons(said))
+        case NoLateFigures():
+            return Message(_text("no_late_figures", said))
+        case NotAQuestion():
+            return Message(_text("not_a_question", said))
         case Bound():
             card = button("Xem điểm hiện tại", ShowCard(said.unit_id))
             return Message(_text("bound", said), ((card,),) if said.leads else ())
@@ -384,37 +410,29 @@ def render(said: Said) -> Message:
             return Message(_text("forgotten", said))
         case AdminsOnly():
             return Message(_text("admins_only", said))
-        case CheckDone():
-            return Message(_text("check_done", said))
-        case AnsweredLate():
-            return Message(_text("answered_late", said))
-        case OfficesOnly():
-            return Message(_text("offices_only", said))
+        case CheckDone() | AnsweredLate() | OfficesOnly():
+            return Message(_text(compilation_template(said), said))
         case DossierPage():
             return Message(_text("dossier_page", said), page_buttons(said))
-        case NoDossiers():
-            return Message(_text("no_dossiers", said))
-        case OnlyInPrivate():
-            return Message(_text("only_in_private", said))
-        case NotYourDossiers():
-            return Message(_text("not_your_dossiers", said))
-        case WhoseDossiers():
-            return Message(_text("whose_dossiers", said))
+        case NoDossiers() | OnlyInPrivate() | NotYourDossiers() | WhoseDossiers():
+            return Message(_text(dossier_template(said), said))
         case Board():
             return Message(_text("board", said), board_buttons(said))
         case ReportList():
             return Message(_text("report_list", said), report_list_buttons(said))
-
-
-def level_of_word(word: str) -> Level | None:
-    """The level a person means by `xã`, `huyện`, `sở`, `tỉnh`."""
-    return _LEVEL_WORDS.get(word.casefold().removeprefix("cấp ").strip())
-
-
-_LEVEL_WORDS = {
-    "xã": Level.COMMUNE, "xa": Level.COMMUNE, "phường": Level.COMMUNE, "commune": Level.COMMUNE,
-    "huyện": Level.DISTRICT, "huyen": Level.DISTRICT, "district": Level.DISTRICT,
-    "tỉnh": Level.PROVINCE, "tinh": Level.PROVINCE, "province": Level.PROVINCE,
-    "sở": Level.AGENCY, "so": Level.AGENCY, "ban": Level.AGENCY, "phòng": Level.AGENCY,
-    "ngành": Level.AGENCY, "agency": Level.AGENCY, "country": Level.COUNTRY,
-}  # fmt: skip
+        case AskDetails():
+            return Message(_text("ask_details", said))
+        case ReadBack():
+            return Message(_text("read_back", said), read_back_buttons(said))
+        case UnclearNumbers():
+            return Message(_text("unclear_numbers", said))
+        case DraftRefused():
+            return Message(_text("draft_refused", said))
+        case NoDraft():
+            return Message(_text("no_draft", said))
+        case DraftDropped():
+            return Message(_text("draft_dropped", said))
+        case NameTheUnit():
+            return Message(_text("name_the_unit", said))
+        case InPrivateOnly():
+            return Message(_text("in_private_only", said))

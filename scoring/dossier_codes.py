@@ -9,7 +9,8 @@ import unicodedata
 
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 # Hands type O for 0, and spaces around what joins the parts.
-_PART = r"[A-Z]{0,3}[0-9O]{1,4}"
+# Atomic: an O is a letter and a nought, and a hostile row of them would be read in all ways.
+_PART = r"(?>[A-Z]{0,3}[0-9O]{1,4})"
 _CODE = re.compile(
     rf"(?<![A-Z0-9.])({_PART}(?:\s?\.\s?{_PART})*)\s?-\s?([0-9O]{{6}})\s?-\s?([0-9O]{{1,7}})(?![0-9])"
 )

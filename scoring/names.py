@@ -27,6 +27,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).split())
 
 
+@lru_cache(_REMEMBERED)
 def _fold_word(word: str) -> tuple[str, str]:
     """A syllable as (letters with vowel marks, tone): `hoà` and `hòa` both give (`hoa`, `2`)."""
     letters: list[str] = []
@@ -107,10 +108,10 @@ _SHORT_AGENCY = re.compile(rf"^(?:(?P<office>vp)\b\.?\s*|p\.?\s*(?=(?:{_FIELDS})
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s*(?=\D)")
 _AGENCY_KEYS = tuple(accent_key(word) + " " for word in _AGENCY_WORDS)
 
-_COMMITTEE = re.compile(
+COMMITTEE = re.compile(
     r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|uy ban nhan dan)\b[\s.:]*", re.IGNORECASE
 )
-_PROVINCE_SUFFIX = re.compile(r"\s*[-–—,(]\s*(?:tỉnh|thành phố|tp\.?)\s+[^-–—,]+$", re.IGNORECASE)
+PROVINCE_SUFFIX = re.compile(r"\s*[-–—,(]\s*(?:tỉnh|thành phố|tp\.?)\s+[^-–—,]+$", re.IGNORECASE)
 _COUNTRY_NAMES = frozenset(map(accent_key, ("Cả nước", "Toàn quốc", "Việt Nam")))
 
 
@@ -149,8 +150,8 @@ def take_apart(raw: str) -> UnitName:
     """
     text = clean(raw)
     text = _NUMBERING.sub("", text) or text
-    text = _COMMITTEE.sub("", text) or text
-    text = _PROVINCE_SUFFIX.sub("", text) or text
+    text = COMMITTEE.sub("", text) or text
+    text = PROVINCE_SUFFIX.sub("", text) or text
     text = _SHORT_AGENCY.sub(lambda m: "Văn phòng " if m["office"] else "Phòng ", text)
     lowered = accent_key(text) + " "
     if accent_key(text) in _COUNTRY_NAMES:
@@ -178,6 +179,7 @@ def _after_kind(text: str, kind: Kind) -> str:
     return ""
 
 
+@lru_cache(_REMEMBERED)
 def loose_kind(text: str) -> tuple[Kind, str] | None:
     """The kind a query without accents may begin with: `xa vinh thanh` -> (Xã, `vinh thanh`)."""
     words = text.split()

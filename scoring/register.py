@@ -1,27 +1,42 @@
 """Which unit does a person mean? All units known, and the search among them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from scoring.names import (
-    KINDS,
-    UnitName,
+    COMMITTEE,
     accent_key,
+    clean,
     has_accents,
     loose_kind,
     plain_key,
     take_apart,
 )
-from scoring.unit import Unit
+from scoring.resolving.departments import Departments
+from scoring.resolving.keyboards import readings
+from scoring.resolving.likeness import has_all_marks
+from scoring.resolving.places import Places, Splitter, separated, splits, word_splits
+from scoring.resolving.proposals import Proposals
+from scoring.resolving.spellings import Entry, Spellings, apart
+from scoring.unit import Level, Unit
 
-# Below this likeness (0-100, rapidfuzz ratio) a proposal only confuses.
-_LEAST_LIKENESS = 60
-_PROPOSALS = 3
 # Characters of a question that are looked at; the longest name with all units above it has 150.
 _LONGEST_QUERY = 200
+# Composing is done on no more than this, whatever is sent: each letter may carry a few marks.
+_LONGEST_TYPED = 5 * _LONGEST_QUERY
+# Places above one another in one text: commune, district, province.
+_MOST_PLACES = 2
+
+# Share of right letters from which words behind a name are a mistyped place above it.
+_LIKE_A_PLACE = 0.75
+
+_PORTAL_CODE = re.compile(r"[a-z]\d+(?:[\s._-]+\d+)*", re.IGNORECASE)
+_TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+_PARTS = re.compile(r"[\s._-]+")
+
+_Reader = Callable[[str], list[Entry]]
 
 
 @dataclass(frozen=True)
@@ -48,19 +63,12 @@ class Unknown:
 Match = Found | Ambiguous | Unknown
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One name of a unit: its kind, and whose."""
-
-    unit: Unit
-    kind: str | None
-
-
 class Register:
     """All units, indexed for the ways people write them.
 
     A query with accents means what it spells; one without lists all it may mean; likeness is only
-    ever proposed. Another name of a unit is as good as its present one.
+    ever proposed. Another name of a unit is as good as its present one. The order of the units that
+    it is given changes nothing.
 
     Args:
         units: all that may be meant.
@@ -68,163 +76,219 @@ class Register:
     """
 
     def __init__(self, units: Iterable[Unit], *, former: Iterable[str] = ()) -> None:
-        self._former = frozenset(former)
-        self._by_code: dict[str, Unit] = {}
-        self._by_accents: dict[str, list[_Entry]] = defaultdict(list)
-        self._by_plain: dict[str, list[_Entry]] = defaultdict(list)
-        self._bare_plain: list[str] = []
-        self._full_plain: list[str] = []
-        self._units: list[Unit] = []
-        for unit in units:
-            self._by_code[unit.code.casefold()] = unit
+        known = sorted(units, key=lambda unit: unit.code)
+        self._by_code = {unit.code.casefold(): unit for unit in known}
+        for unit in known:
+            for code in unit.codes:
+                self._by_code.setdefault(code.casefold(), unit)
+        self._by_code_parts = {".".join(_PARTS.split(code)): u for code, u in self._by_code.items()}
+        self._spellings = Spellings()
+        self._departments = Departments()
+        self._places = Places(known, self._by_code, frozenset(former))
+        for unit in known:
             kind = take_apart(unit.name).kind
             for name in map(take_apart, (unit.name, *unit.aliases)):
                 # A name that says no kind is one of the unit's own kind.
-                entry = _Entry(unit, name.kind or kind)
-                self._units.append(unit)
-                self._by_accents[accent_key(name.bare)].append(entry)
-                self._by_plain[plain_key(name.bare)].append(entry)
-                self._bare_plain.append(plain_key(name.bare))
-                self._full_plain.append(plain_key(name.display))
-        for unit in self._units:
-            for code in unit.codes:
-                self._by_code.setdefault(code.casefold(), unit)
+                entry = Entry(unit, name.kind or kind, name.bare)
+                self._spellings.add(entry)
+                self._places.add(entry)
+                if unit.level is Level.AGENCY:
+                    self._departments.add(entry)
+        self._proposals = Proposals(self._spellings, self._places)
 
     def by_code(self, code: str) -> Unit | None:
         """The unit that has that code, or had it, in any case of letters."""
         return self._by_code.get(code.strip().casefold())
 
+    def named(self, text: str) -> Match:
+        """The unit that a list, a setting or a grant names: only as it is spelt.
+
+        Unlike `find` it knows no keyboards, no short forms and no asker, and takes a place above
+        only behind a comma: what is written down for good is written out.
+        """
+        unit = self.by_code(text)
+        if unit is not None:
+            return Found(unit)
+        seen = _visible(text)
+        return self._read(seen, (seen,), (self._spellings.spelt,), (separated,), ())
+
     def find(self, query: str, *, near: Iterable[str] = ()) -> Match:
         """Find the unit that `query` names.
 
         Args:
-            query: as typed: any Unicode form, with or without kind, committee and accents.
-            near: codes of the asker's own units; a homonym among them, their children or their
-                siblings comes first.
+            query: as typed: any Unicode form, with or without kind, committee, accents and a place
+                above; run together, shortened, or in the keys of Telex or VNI.
+            near: codes of the asker's own units; a homonym among them is meant, and those around
+                them and in their province are asked about first.
         """
         unit = self.by_code(query)
+        seen = _visible(query)
+        if unit is None and _PORTAL_CODE.fullmatch(seen):
+            unit = self._by_code_parts.get(".".join(_PARTS.split(seen.casefold())))
         if unit is not None:
             return Found(unit)
-        query = query[:_LONGEST_QUERY]
-        name = take_apart(query)
-        inner, comma, above = query.rpartition(",")
-        if comma and inner.strip() and not self._has_comma(name, query):
-            return self._below(self.find(inner, near=near), above)
-        if not has_accents(query):
-            # Even a name that is spelt without accents is one of several: xã Vinh Thanh exists.
-            loose = self._loose(query, name)
-            return self._decide(loose, near) if loose else self._propose(query)
-        entries = self._by_accents.get(accent_key(name.bare), [])
-        exact = [entry for entry in entries if name.kind in (None, entry.kind)]
-        if exact:
-            return self._decide(exact, near)
-        # Other accents than the typed ones, or another kind: shown, never taken silently.
-        other = entries or self._by_plain.get(plain_key(name.bare), [])
-        return self._ask(_units(other), near) if other else self._propose(query)
+        readers = (self._typed, self._short)
+        return self._read(seen, readings(seen), readers, (separated, word_splits), near)
 
-    def _has_comma(self, name: UnitName, query: str) -> bool:
-        """Whether all commas belong to the name, as in Sở Văn hóa, Thể thao và Du lịch."""
-        whole = name.bare.count(",") == query.count(",")
-        return whole and plain_key(name.bare) in self._by_plain
+    def _read(
+        self,
+        query: str,
+        texts: Iterable[str],
+        readers: tuple[_Reader, ...],
+        splitters: tuple[Splitter, ...],
+        near: Iterable[str],
+    ) -> Match:
+        """The steps from the surest reading to mere likeness; the first that finds any decides."""
+        near = tuple(near)
+        # Its accents say nothing of how the name behind it is typed.
+        texts = tuple(COMMITTEE.sub("", text) or text for text in texts)
+        for reader in readers:
+            taken = [
+                entry
+                for text in texts
+                for entry in self._with_places(text, reader(text), reader, splitters)
+            ]
+            if taken:
+                return self._decide(taken, near)
+        # From here on it is another spelling than any unit has: shown, never taken silently.
+        for text in texts:
+            other = self._otherwise(text) or self._placed(text, self._otherwise, splitters)
+            if other:
+                tier = self._places.distance(near)
+                return Ambiguous(tuple(sorted(_units(other), key=lambda unit: tier(unit)[0])))
+        match = self._elsewhere(query, readers, splitters, near)
+        if match is not None:
+            return match
+        after = self._placed(query, self._proposals.successors, splitters)
+        after = self._proposals.successors(query) or after
+        if after:
+            return self._ask(after, near)
+        return Unknown(self._proposals.nearest(query, splitters, self._places.distance(near)))
 
-    def _below(self, match: Match, above: str) -> Match:
-        """`Xã Vĩnh Thạnh, Lấp Vò`: those of a match that stand below a unit of such a name."""
-        match match:
-            case Found(unit):
-                units: tuple[Unit, ...] = (unit,)
-            case Ambiguous(units):
-                pass
-            case Unknown():
-                return match
-        bare, full = plain_key(take_apart(above).bare), plain_key(above)
-        fitting = tuple(
-            unit
-            for unit in units
-            if any(
-                bare == plain_key(take_apart(name).bare) or full == plain_key(name)
-                for higher in self._those_above(unit)
-                for name in (higher.name, *higher.aliases)
-            )
-        )
-        if len(fitting) == 1:
-            return Found(fitting[0])
-        if not fitting and bare in self._by_plain:
-            # Somebody else's unit is meant, which is not known: shown, never taken silently.
-            return Ambiguous(units)
-        return Ambiguous(fitting) if fitting else match
+    def _typed(self, text: str) -> list[Entry]:
+        """Those that a text spells; without accents also those whose words it runs together."""
+        spelt = self._spellings.spelt(text)
+        if spelt and has_accents(text):
+            return spelt
+        return list(dict.fromkeys((*spelt, *self._spellings.run_together(text))))
 
-    def _those_above(self, unit: Unit) -> list[Unit]:
-        """The units above one, nearest first."""
-        found: list[Unit] = []
-        parent = self._by_code.get((unit.parent or "").casefold())
-        while parent is not None and parent not in found:
-            found.append(parent)
-            parent = self._by_code.get((parent.parent or "").casefold())
+    def _short(self, text: str) -> list[Entry]:
+        """The departments and provinces that a text shortens."""
+        provinces = [Entry(unit, None, unit.name) for unit in self._places.provinces(text)]
+        return [*self._departments.read(text), *provinces]
+
+    def _with_places(
+        self, text: str, whole: list[Entry], reader: _Reader, splitters: tuple[Splitter, ...]
+    ) -> list[Entry]:
+        """Those that a text names as a whole, and those that it names with a place above.
+
+        `2 Bảo Lộc` may be phường 2 of Bảo Lộc; the full name `Phường 2 Bảo Lộc` is only itself.
+        """
+        if whole and has_accents(text) and apart(text).kind is not None:
+            return whole
+        return [*whole, *self._placed(text, reader, splitters)]
+
+    def _placed(
+        self,
+        text: str,
+        reader: _Reader,
+        splitters: tuple[Splitter, ...],
+        depth: int = _MOST_PLACES,
+    ) -> list[Entry]:
+        """Those that a text names together with a place above them."""
+        found: list[Entry] = []
+        for name, place in splits(text, splitters):
+            places = self._places.named(place)
+            if not places:
+                continue
+            entries = reader(name)
+            if not entries and depth > 1:
+                entries = self._placed(name, reader, splitters, depth - 1)
+            found += self._places.within(entries, places)
         return found
 
-    def _loose(self, query: str, name: UnitName) -> list[_Entry]:
-        """All readings of a query without accents: `xa dung` is Xa Dung or xã Dung."""
-        whole = self._by_plain.get(plain_key(query), [])
-        bare = [
-            entry
-            for entry in self._by_plain.get(plain_key(name.bare), [])
-            if name.kind in (None, entry.kind)
-        ]
+    def _otherwise(self, text: str) -> list[Entry]:
+        """Those of the same letters with other accents or of another kind, the likest first."""
+        name = apart(text)
         kind = loose_kind(name.bare)
-        behind_kind = []
-        if kind is not None:
-            same_spelling = [k.word for k in KINDS if plain_key(k.word) == plain_key(kind[0].word)]
-            behind_kind = [
-                entry
-                for entry in self._by_plain.get(plain_key(kind[1]), [])
-                if entry.kind in same_spelling
-            ]
-        return list(dict.fromkeys((*whole, *bare, *behind_kind)))
+        entries = self._spellings.called(plain_key(name.bare))
+        if not entries and kind is not None:
+            entries = self._spellings.called(plain_key(kind[1]))
+        # "Phường Dực" is no phường, but Phượng Dực.
+        entries = entries or self._spellings.called(plain_key(text))
 
-    def _decide(self, entries: Iterable[_Entry], near: Iterable[str]) -> Match:
+        def fit(entry: Entry) -> tuple[bool, bool, bool, str, str]:
+            return (
+                accent_key(entry.bare) != accent_key(name.bare),
+                not has_all_marks(name.bare, entry.bare),
+                name.kind not in (None, entry.kind),
+                entry.unit.name,
+                entry.unit.code,
+            )
+
+        return sorted(entries, key=fit)
+
+    def _elsewhere(
+        self,
+        query: str,
+        readers: tuple[_Reader, ...],
+        splitters: tuple[Splitter, ...],
+        near: tuple[str, ...],
+    ) -> Match | None:
+        """Those of the typed name, where none is known below the place that is said."""
+        for name, place in separated(query):
+            entries = next(filter(None, (reader(name) for reader in readers)), [])
+            units = _units(entries)
+            if not units:
+                continue
+            unknown = not (self._places.named(place) or self._spellings.spelt(place))
+            if unknown and len(units) == 1 and not self._places.reaches_top(units[0]):
+                # A place that nobody knows may be the one above it that is not known.
+                return Found(units[0])
+            return self._ask_about_place(entries, place, near)
+        # With nothing between them it is a place only if it is one, or like one above the unit.
+        for name, place in word_splits(query) if word_splits in splitters else ():
+            known = self._places.named(place)
+            for reader in readers:
+                fitting = [
+                    e
+                    for e in reader(name)
+                    if known or self._places.likeness(e.unit, place) > _LIKE_A_PLACE
+                ]
+                if fitting:
+                    return self._ask_about_place(fitting, place, near)
+        return None
+
+    def _ask_about_place(
+        self, entries: Iterable[Entry], place: str, near: tuple[str, ...]
+    ) -> Ambiguous:
+        """The question back, with those first that are below a place of such a name."""
+        asked = self._ask(entries, near).units
+        return Ambiguous(tuple(sorted(asked, key=lambda u: -self._places.likeness(u, place))))
+
+    def _decide(self, entries: Iterable[Entry], near: tuple[str, ...]) -> Match:
         units = _units(entries)
         if len(units) == 1:
             return Found(units[0])
         own = set(near)
         mine = [unit for unit in units if unit.code in own]
-        if len(mine) == 1:
-            return Found(mine[0])
-        return self._ask(units, own)
+        return Found(mine[0]) if len(mine) == 1 else self._ask(entries, near)
 
-    def _ask(self, units: Iterable[Unit], near: Iterable[str]) -> Ambiguous:
-        own = set(near)
-        parents = {
-            self._by_code[code.casefold()].parent
-            for code in own
-            if code.casefold() in self._by_code
-        }
-
-        def distance(unit: Unit) -> tuple[int, str]:
-            if unit.code in own:
-                return (0, unit.name)
-            is_former = unit.code in self._former
-            if unit.parent in own or (unit.parent and unit.parent in parents):
-                return (1 + 2 * is_former, unit.name)
-            return (2 + 2 * is_former, unit.name)
-
-        return Ambiguous(tuple(sorted(units, key=distance)))
-
-    def _propose(self, query: str) -> Unknown:
-        key = plain_key(query)
-        if not key:
-            return Unknown(())
-        likeness: dict[Unit, float] = {}
-        for names in (self._bare_plain, self._full_plain):
-            # Twice as many: several of them may be names of one unit.
-            for _, score, index in process.extract(
-                key, names, scorer=fuzz.ratio, limit=2 * _PROPOSALS, score_cutoff=_LEAST_LIKENESS
-            ):
-                unit = self._units[index]
-                likeness[unit] = max(score, likeness.get(unit, 0))
-        best = sorted(likeness, key=lambda unit: -likeness[unit])[:_PROPOSALS]
-        return Unknown(tuple(best))
+    def _ask(self, entries: Iterable[Entry], near: tuple[str, ...]) -> Ambiguous:
+        return Ambiguous(tuple(sorted(_units(entries), key=self._places.distance(near))))
 
 
-def _units(entries: Iterable[_Entry]) -> list[Unit]:
+def _units(entries: Iterable[Entry]) -> list[Unit]:
     """Each unit once: several of its names may fit."""
     return list(dict.fromkeys(entry.unit for entry in entries))
+
+
+def _visible(text: str) -> str:
+    """The part of a text that is looked at: NFC, without what cannot be seen, one space a gap."""
+    seen = (
+        " " if unicodedata.category(char) == "Cc" else char
+        for char in unicodedata.normalize("NFD", text[:_LONGEST_TYPED])
+        if unicodedata.category(char) not in ("Cf", "Cs", "Co", "Cn")
+    )
+    # Some keyboards send the tone before the mark of the vowel, which no letter is composed of.
+    return clean(_TONE_FIRST.sub(r"\2\1", "".join(seen)))[:_LONGEST_QUERY]

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from scoring.formulas import Formula
+from scoring.formulas import read as read_formula
 from scoring.period import Period
 from scoring.unit import Level
 
@@ -54,6 +56,8 @@ class Component:
         name: as the portal words it.
         max: most points; 0 for information only; None where the scheme states none.
         headings: how else the columns of tables call it.
+        formula: what its counts earn; None where the scheme is not known to follow any.
+        owner: the level that makes the figure, whoever else carries it; None for each unit itself.
     """
 
     code: str
@@ -61,6 +65,8 @@ class Component:
     name: str
     max: Decimal | None
     headings: tuple[str, ...] = ()
+    formula: Formula | None = None
+    owner: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,25 @@ class Scheme:
         """The component with that code; None where the scheme knows none, as the portal may."""
         return next((known for known in self.components if known.code == code), None)
 
+    @property
+    def formula_codes(self) -> tuple[str, ...]:
+        """Codes of the components of which it is known what their counts earn."""
+        return tuple(one.code for one in self.components if one.formula is not None)
+
+    def formulas_of(self, group: str) -> tuple[tuple[Component, Formula, Decimal], ...]:
+        """The components that give a group its points, each with formula and most points.
+
+        Empty unless all of them are known.
+        """
+        found = []
+        for component in self.components:
+            if component.group != group or component.max == 0:
+                continue
+            if component.formula is None or component.max is None:
+                return ()
+            found.append((component, component.formula, component.max))
+        return tuple(found)
+
     def tier(self, total: Decimal) -> Tier:
         """The tier of an unrounded total; 79,85 is Khá, 100 is Xuất sắc."""
         for tier in self.tiers:
@@ -145,6 +170,8 @@ def _read(raw: dict[str, Any]) -> Scheme:
     )
     max_of = {group.code: group.max for group in groups}
     most = raw.get("component_max", {})
+    formulas = raw.get("formulas", {})
+    owners = raw.get("component_owner", {})
     return Scheme(
         code=raw["code"],
         decision=raw["decision"],
@@ -157,6 +184,8 @@ def _read(raw: dict[str, Any]) -> Scheme:
                 name=c["name"],
                 max=Decimal(most[c["code"]]) if c["code"] in most else None,
                 headings=tuple(c.get("headings", ())),
+                formula=read_formula(formulas[c["code"]]) if c["code"] in formulas else None,
+                owner=Level(owners[c["code"]]) if c["code"] in owners else None,
             )
             for c in raw["components"]
         ),

@@ -6,38 +6,54 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.alert_lists import AlertLists
+from bot.chat.charts import ChartChat
+from bot.chat.check import CheckChat
 from bot.chat.check_papers import CheckPapers
-from bot.chat.commands import Context
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round.answering import Answering
+from bot.chat.typed import Context
 from bot.intake import Intake
 from bot.releasing import Releasing
 from messages.actions import (
     Acknowledge,
     AnswerCheck,
     AskForget,
+    ConfirmDraft,
     Decide,
     Forget,
     NameUnit,
     NextName,
     PickUnit,
     Release,
+    RetryDraft,
     SendCompiled,
+    ShowAdvice,
     ShowAlerts,
     ShowBoard,
     ShowCard,
     ShowChart,
     ShowDossiers,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
     ShowReports,
+    ShowTiersChart,
     SwitchKind,
     decode,
 )
-from messages.answers import Answer, NoCheck, NotYours
 from messages.decisions import CannotDecide, Decision
+from messages.question_actions import (
+    BackToCard,
+    CompareWithBest,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +61,15 @@ class Buttons:
     """The buttons of this bot."""
 
     replies: Replies
-    check: Answering
+    check: CheckChat
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
     live: LiveCheck
+    charts: ChartChat
+    questions: QuestionChat
     papers: CheckPapers
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -65,27 +83,31 @@ class Buttons:
         except ValueError:
             await self.replies.toast(query, "Nút này không còn dùng được.")
             return
-        answers, chat_id = self.replies.answers, query.message.chat.id
+        chat_id = query.message.chat.id
         match action:
-            case ShowCard(unit_id, snapshot_id):
+            case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
+                await self.charts.pressed(query, chat_id, action)
+            case ShowAdvice(unit_id, snapshot_id):
                 await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id, snapshot_id)
-                await self.replies.say(chat_id, shown)
-            case PickUnit(unit_id):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(self._card, chat_id, unit_id)
+                shown = await asyncio.to_thread(self.replies.answers.advice, unit_id, snapshot_id)
                 await self.replies.replace(query, shown)
-            case ShowChart(unit_id, snapshot_id):
-                await self.replies.toast(query)
-                await self.replies.groups_chart(chat_id, unit_id, snapshot_id)
-            case ShowRanking(snapshot_id, level, parent_id, page):
-                await self.replies.toast(query)
-                shown = await asyncio.to_thread(
-                    answers.ranking_page, snapshot_id, level, parent_id, page, asker=chat_id
-                )
-                await self.replies.replace(query, shown)
+            case (
+                ShowCard()
+                | PickUnit()
+                | ShowRanking()
+                | BackToCard()
+                | ShowGroups()
+                | ShowHistory()
+                | ShowComparison()
+                | CompareWithBest()
+                | ShowWeak()
+                | ShowLate()
+            ):
+                await self.questions.pressed(query, chat_id, action)
             case AnswerCheck():
-                await self._answer_check(query, chat_id, action)
+                await self.check.answered(query, chat_id, action)
+            case ConfirmDraft() | RetryDraft():
+                await self.check.pressed(query, chat_id, action)
             case ShowBoard() | ShowReports():
                 await self.live.pressed(query, chat_id, action)
             case Decide() | NameUnit() | NextName():
@@ -122,11 +144,6 @@ class Buttons:
         await self.replies.toast(query)
         await self.replies.replace(query, said)
 
-    def _card(self, chat_id: int, unit_id: int, snapshot_id: int = 0) -> Answer:
-        answers = self.replies.answers
-        shown = answers.card_of(unit_id, snapshot_id, asker=chat_id)
-        return answers.or_ranking(shown, asker=chat_id)
-
     async def _show_alerts(self, query: CallbackQuery, chat_id: int, action: ShowAlerts) -> None:
         shown = await asyncio.to_thread(
             self.alert_lists.page, chat_id, action.snapshot_id, action.page
@@ -139,17 +156,3 @@ class Buttons:
             await self.replies.replace(query, shown)
         else:
             await self.replies.say(chat_id, shown)
-
-    async def _answer_check(self, query: CallbackQuery, chat_id: int, action: AnswerCheck) -> None:
-        answered = await asyncio.to_thread(
-            self.check.reply, chat_id, action.unit_id, action.round_on, action.reply
-        )
-        if isinstance(answered, NotYours):
-            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của đồng chí.")
-            return
-        if isinstance(answered, NoCheck):
-            await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")
-            return
-        self.live.changed()
-        await self.replies.toast(query, "Đã ghi nhận.")
-        await self.replies.replace(query, answered)

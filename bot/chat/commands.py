@@ -6,44 +6,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
-from telegram.ext import CallbackContext
 
 from bot.alert_lists import AlertLists
 from bot.chat import topic
-from bot.chat.check_papers import CheckPapers
-from bot.chat.live import LiveCheck
+from bot.chat.check import CheckChat
+from bot.chat.files import NotFetched, fetch
 from bot.chat.personal import PersonalChat
+from bot.chat.questions import QuestionChat
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
-from bot.check_round.answering import Answering
+from bot.chat.typed import LONGEST_QUERY, Context, behind_command, chat_of
 from bot.intake import Intake
 from bot.people import People
 from bot.releasing import Releasing
-from bot.sources.documents.grid import MOST_BYTES
 from messages.actions import Verdict
 from messages.answers import (
-    Answer,
-    AskForUnit,
     Help,
-    NoCheck,
-    NoSuchLevel,
-    NotAReply,
     NotUnderstood,
     Welcome,
 )
-from messages.check_words import reply_of_words
 from messages.decisions import Decision, FileRefused, FilesNotTaken
-from messages.render import level_of_word, short_name
+from messages.render import short_name
 
-# What anybody may type; more is cut, since no unit's name is longer.
-_LONGEST_QUERY = 100
 # Telegram's own limit of a caption.
 _LONGEST_CAPTION = 1024
 # 18 digits stay below 2**63.
 _MOST_DIGITS = 18
-
-Context = CallbackContext[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True)
@@ -63,22 +51,27 @@ class Commands:
 
     replies: Replies
     people: People
-    check: Answering
+    check: CheckChat
     intake: Intake
     releasing: Releasing
     alert_lists: AlertLists
     receipts: ReceiptChat
     personal: PersonalChat
-    live: LiveCheck
-    papers: CheckPapers
+    questions: QuestionChat
 
     def table(self) -> tuple[Command, ...]:
         """All commands, in the order of the menu."""
         return (
-            Command(("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.score),
-            Command(("rank", "xephang"), "Bảng xếp hạng", self.rank),
+            Command(
+                ("score", "diem"), "Điểm, xếp loại, thứ hạng của một đơn vị", self.questions.score
+            ),
+            Command(("rank", "xephang"), "Bảng xếp hạng, theo cấp, theo nhóm", self.questions.rank),
+            Command(("history", "lichsu"), "Điểm một đơn vị qua các kỳ", self.questions.history),
+            Command(("compare", "sosanh"), "So sánh hai, ba đơn vị", self.questions.compare),
+            Command(("weak", "yeu"), "Đơn vị nào yếu nhóm nào", self.questions.weak),
+            Command(("overdue", "quahan"), "Hồ sơ quá hạn theo đơn vị", self.questions.overdue),
             Command(("alerts", "canhbao"), "Cảnh báo kỳ mới nhất, đầy đủ", self.alerts),
-            Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check_today),
+            Command(("check", "rasoat"), "Rà soát hồ sơ trễ hạn hôm nay", self.check.typed),
             Command(("nhan",), "Xác nhận đã nhận cảnh báo nghiêm trọng", self.receipts.received),
             Command(("giaoviec",), "Đã giao việc", self.receipts.assigned, in_menu=False),
             Command(("me", "toi"), "Dữ liệu và lựa chọn nhận tin của tôi", self.personal.me),
@@ -92,85 +85,30 @@ class Commands:
             Command(("cancel", "huy"), "Không gửi các tin đó", self.cancel, in_menu=False),
         )
 
-    async def score(self, update: Update, context: Context) -> None:
-        """`/score xã Vĩnh Thạnh`; without a name the asker's own units."""
-        chat_id, query = _chat_id(update), _typed(context)
-        if query:
-            await self._say_card(chat_id, query)
-            return
-        own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
-        if not own:
-            await self.replies.say(chat_id, AskForUnit("score"))
-        for unit in own:
-            await self._say_card(chat_id, unit.code)
-
     async def text(self, update: Update, context: Context) -> None:
-        """A sentence without a command: the name of a unit."""
-        del context
-        if update.effective_message is not None and update.effective_message.text:
-            await self._say_card(
-                _chat_id(update), update.effective_message.text[:_LONGEST_QUERY].strip()
-            )
-
-    async def rank(self, update: Update, context: Context) -> None:
-        """`/rank`, `/rank xã`, `/rank sở`."""
-        chat_id, query = _chat_id(update), _typed(context)
-        level = level_of_word(query) if query else None
-        answer: Answer
-        if query and level is None:
-            answer = NoSuchLevel(query, ())
-        else:
-            answer = await asyncio.to_thread(
-                self.replies.answers.ranking, level=level, asker=chat_id
-            )
-        await self.replies.say(chat_id, answer)
+        """A sentence without a command: what a check's draft waits for, else a question."""
+        message = update.effective_message
+        # Whole, with its lines: a list of dossiers may be pasted.
+        text = (message.text if message is not None else None) or ""
+        if not await self.check.text(chat_of(update), text):
+            await self.questions.text(update, context)
 
     async def alerts(self, update: Update, context: Context) -> None:
         """`/alerts`: all that the newest period gave reason to say of the asker's units."""
         del context
-        chat_id = _chat_id(update)
+        chat_id = chat_of(update)
         await self.replies.say(chat_id, await asyncio.to_thread(self.alert_lists.newest, chat_id))
-
-    async def check_today(self, update: Update, context: Context) -> None:
-        """`/check` shows today's question; `/check khớp`, `/check chênh lệch` answer it.
-
-        Alone it shows offices and administrators the board of their units too, below the rest.
-        """
-        chat_id, typed = _chat_id(update), _typed(context)
-        if await self.papers.typed(chat_id, typed):
-            return
-        current = await asyncio.to_thread(self.check.current, chat_id)
-        if isinstance(current, NoCheck):
-            if typed or not await self.live.show(chat_id):
-                await self.replies.say(chat_id, current)
-            return
-        reply = reply_of_words(typed)
-        if typed and reply is None:
-            await self.replies.say(chat_id, NotAReply(typed))
-            return
-        for reminder in current:
-            if reply is None:
-                await self.replies.say(chat_id, reminder)
-                continue
-            answered = await asyncio.to_thread(
-                self.check.reply, chat_id, reminder.unit_id, reminder.round_on, reply
-            )
-            await self.replies.say(chat_id, answered)
-        if reply is None:
-            await self.live.show(chat_id)
-        else:
-            self.live.changed()
 
     async def help(self, update: Update, context: Context) -> None:
         """`/help`."""
         del context
-        chat_id = _chat_id(update)
+        chat_id = chat_of(update)
         own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
         await self.replies.say(chat_id, Help(tuple(short_name(unit) for unit in own)))
 
     async def start(self, update: Update, context: Context) -> None:
         """`/start`, and `/start <code>` from an invite's link."""
-        chat_id, code = _chat_id(update), _typed(context)
+        chat_id, code = chat_of(update), behind_command(context)
         if code:
             taken = await asyncio.to_thread(self.people.take, code, chat_id, thread_id=topic.here())
             await self.replies.say(chat_id, taken)
@@ -192,8 +130,8 @@ class Commands:
         await self._decide(update, context, Verdict.REJECT)
 
     async def _decide(self, update: Update, context: Context, verdict: Verdict) -> None:
-        chat_id = _chat_id(update)
-        first, _, why = _typed(context).partition(" ")
+        chat_id = chat_of(update)
+        first, _, why = behind_command(context).partition(" ")
         number = _number(first)
         if number is None:
             waiting = await asyncio.to_thread(self.intake.waiting, chat_id)
@@ -211,7 +149,7 @@ class Commands:
         await self._release(update, context, send=False)
 
     async def _release(self, update: Update, context: Context, *, send: bool) -> None:
-        chat_id, number = _chat_id(update), _number(_typed(context))
+        chat_id, number = chat_of(update), _number(behind_command(context))
         said: Decision
         if number is None:
             said = await asyncio.to_thread(self.releasing.waiting, chat_id)
@@ -222,29 +160,22 @@ class Commands:
         await self.replies.say(chat_id, said)
 
     async def document(self, update: Update, context: Context) -> None:
-        """A file: read and shown to those who may import, before it counts."""
-        chat_id, message = _chat_id(update), update.effective_message
+        """A file: a check's list of dossiers, else what those who may import are shown first."""
+        chat_id, message = chat_of(update), update.effective_message
         if message is None or message.document is None:
             return
         document = message.document
-        name = (document.file_name or "tệp")[:_LONGEST_QUERY]
-        if not await asyncio.to_thread(self.intake.may_send, chat_id):
+        name = (document.file_name or "tệp")[:LONGEST_QUERY]
+        may_send = await asyncio.to_thread(self.intake.may_send, chat_id)
+        if await self.check.document(context.bot, chat_id, document, may_import=may_send):
+            return
+        if not may_send:
             await self.replies.say(chat_id, FilesNotTaken())
             return
-        if (document.file_size or 0) > MOST_BYTES:
-            size = (document.file_size or 0) / 1e6
-            await self.replies.say(
-                chat_id,
-                FileRefused(name, f"tệp nặng {size:.0f} MB, vượt giới hạn 20 MB của Telegram"),
-            )
-            return
         try:
-            file = await context.bot.get_file(document.file_id)
-            content = bytes(await file.download_as_bytearray())
-        except TelegramError:
-            await self.replies.say(
-                chat_id, FileRefused(name, "chưa tải được tệp từ Telegram, đồng chí gửi lại")
-            )
+            content = await fetch(context.bot, document)
+        except NotFetched as error:
+            await self.replies.say(chat_id, FileRefused(name, str(error)))
             return
         said = await asyncio.to_thread(
             self.intake.take, chat_id, name, content, (message.caption or "")[:_LONGEST_CAPTION]
@@ -254,30 +185,10 @@ class Commands:
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that is not in the table."""
         del context
-        await self.replies.say(_chat_id(update), NotUnderstood())
-
-    async def _say_card(self, chat_id: int, query: str) -> None:
-        def find() -> Answer:
-            answers = self.replies.answers
-            return answers.or_ranking(answers.card(query, asker=chat_id), asker=chat_id)
-
-        await self.replies.say(chat_id, await asyncio.to_thread(find))
-
-
-def _chat_id(update: Update) -> int:
-    """The chat that an update comes from; our handlers only get updates that have one."""
-    chat = update.effective_chat
-    if chat is None:
-        raise ValueError("an update without a chat reached a command")
-    return chat.id
+        await self.replies.say(chat_of(update), NotUnderstood())
 
 
 def _number(word: str) -> int | None:
     """The number that somebody typed; None if it is none of ours."""
     ours = word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
     return int(word) if ours else None
-
-
-def _typed(context: Context) -> str:
-    """What stands behind the command."""
-    return " ".join(context.args or ())[:_LONGEST_QUERY].strip()

@@ -8,6 +8,7 @@ table first, and only a handled one is marked so.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import Application
 
-from bot.chat import topic
+from bot.chat import moment, topic
 from bot.chat.crowd import Crowd, Ending
 from bot.clock import Clock
 from bot.storage import inbox
@@ -57,7 +58,8 @@ class InboxQueue(asyncio.Queue[object]):
         await asyncio.shield(self._take(item))
 
     async def _take(self, item: object) -> None:
-        if isinstance(item, Update) and not await self._keep(item):
+        # An inline query is dead after 30 s: nothing to come back to.
+        if isinstance(item, Update) and not item.inline_query and not await self._keep(item):
             return
         await super().put(item)
 
@@ -129,7 +131,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 await self._handle(update)
         except Ending:
             return
-        await self._mark(update.update_id)
+        if update.inline_query is None:
+            await self._mark(update.update_id)
 
     async def stop(self) -> None:
         """End: what is being handled is finished, what waits behind a flood is kept."""
@@ -138,6 +141,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
     async def _handle(self, update: Update) -> None:
         await self._count(update.update_id)
+        moment.enter(moment.typed_at(update) or await self._received_at(update.update_id))
         try:
             async with asyncio.timeout(self.patience_s):
                 await super().process_update(update)
@@ -155,6 +159,19 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             if self.on_crowd is not None and update.effective_chat is not None:
                 await self.on_crowd(chat_id)
         return True
+
+    async def _received_at(self, update_id: int) -> datetime | None:
+        """When an update came here; a press says nothing of when it was made."""
+
+        def look() -> datetime | None:
+            with self._database.read() as connection:
+                return inbox.received_at(connection, update_id)
+
+        try:
+            return await asyncio.to_thread(look)
+        except SQLAlchemyError:
+            # The next write says in the log what is wrong.
+            return None
 
     async def _count(self, update_id: int) -> None:
         """Before an update of an earlier process is tried again: it may end this one too."""

@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 # How often it looks, in seconds, where nothing was said to have changed, and where something is
 # left to do.
-_LOOK_S = 10.0
+LOOK_S = 10.0
 _SOON_S = 1.0
 # No chat is edited more often than this, in seconds.
 GAP_S = 5.0
@@ -87,7 +87,7 @@ class LiveCheck:
             waiting = [asyncio.create_task(event.wait()) for event in (stop, self._changed)]
             await asyncio.wait(
                 waiting,
-                timeout=_SOON_S if left else _LOOK_S,
+                timeout=_SOON_S if left else LOOK_S,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             for one in waiting:
@@ -169,11 +169,16 @@ class LiveCheck:
             if self._is_resting(chat_id):
                 waits = True
                 continue
+            # Before it: a newer board that is sent meanwhile takes it away again.
             self._looked[row.recipient_id] = (state, self._monotonic())
-            async with self._turning:
-                if not await self._refresh_board(row, chat_id):
+            done = False
+            try:
+                async with self._turning:
+                    done = await self._refresh_board(row, chat_id)
+            finally:
+                if not done:
                     self._looked.pop(row.recipient_id, None)
-                    waits = True
+            waits |= not done
         return waits
 
     async def _refresh_board(self, row: check_boards.Board, chat_id: int) -> bool:
@@ -200,30 +205,27 @@ class LiveCheck:
             if told == standing:
                 continue
             echoes, delivered = await asyncio.to_thread(self._echoes.of_unit, look, unit_id)
-            moved = told.deadline != standing.deadline
-            due = [echo for echo in echoes if self._is_due(echo, moved=moved)]
-            for echo in due[:room]:
+            due = [echo for echo in echoes if self._is_due(echo)]
+            for echo in due:
+                if self._is_resting(echo.chat_id):
+                    waits = True
+                    continue
+                if not room:
+                    return True
+                room -= 1
                 waits |= not await self._refresh_question(echo)
-            room -= len(due)
-            if room <= 0:
-                return True
-            if delivered and not any(self._is_due(echo, moved=moved) for echo in due):
+            if delivered and not any(self._is_due(echo) for echo in due):
                 self._told[unit_id] = standing
         return waits
 
-    def _is_due(self, echo: Echo, *, moved: bool) -> bool:
+    def _is_due(self, echo: Echo) -> bool:
         """Whether a question must be edited: it reads otherwise, or may do so."""
         key = (echo.chat_id, echo.message_id)
-        if key not in self._texts:
-            # Whoever gave the answer that counts saw it at once.
-            return moved or not echo.counts
-        return self._texts[key] != echo.message or key in self._doubted
+        return self._texts.get(key) != echo.message or key in self._doubted
 
     async def _refresh_question(self, echo: Echo) -> bool:
         """False if it must be tried again."""
         key = (echo.chat_id, echo.message_id)
-        if self._is_resting(echo.chat_id):
-            return False
         again = self._texts.get(key) == echo.message
         try:
             if not await self._edit(echo.chat_id, echo.message_id, echo.message):
@@ -232,7 +234,7 @@ class LiveCheck:
             # Gone, or too old: nothing can be told there.
             again = True
         self._texts[key] = echo.message
-        if again or not echo.answered:
+        if again or not echo.contested:
             self._doubted.discard(key)
             return True
         # Their own tap may show, later than this, what was known before it.

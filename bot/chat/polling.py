@@ -24,7 +24,7 @@ DEAF_AFTER_S = 3 * POLL_S + 15
 LOOK_EVERY_S = 15.0
 # Rest before polling is begun again at the start, in seconds.
 _AGAIN_S = 5.0
-KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
 
 def _note(error: TelegramError) -> None:

@@ -21,7 +21,8 @@ from bot.transport.errors import NotSent, Refused, SendError, TryLater
 from bot.transport.protocol import File
 from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard, post
 from messages.answers import NoFigures
-from messages.charts import draw_groups
+from messages.buttons import Rows
+from messages.charts import Chart, content_key, draw
 from messages.message import Message
 from messages.render import Said, render
 from messages.split import captioned, split
@@ -126,32 +127,39 @@ class Replies:
             # Older than 150 s, or a passing fault: what the button did is done all the same.
             log.info("press_not_ended", error=type(error).__name__)
 
-    async def groups_chart(self, chat_id: int, unit_id: int, snapshot_id: int) -> None:
-        """Send the picture of a unit's groups; one sent before goes by Telegram's id for it."""
-        chart = await asyncio.to_thread(self.answers.groups_chart, unit_id, snapshot_id)
-        if chart is None:
-            await self.say(chat_id, NoFigures(None))
+    async def picture(self, chat_id: int, shown: Chart | NoFigures, rows: Rows = ()) -> None:
+        """Send a chart with its buttons; one sent before goes by Telegram's id for it."""
+        if isinstance(shown, NoFigures):
+            await self.say(chat_id, shown)
             return
-        key = f"groups:{snapshot_id}:{unit_id}"
+        key, buttons = content_key(shown), keyboard(rows)
         known = await asyncio.to_thread(self._known_picture, key)
-        if known is not None and await self._send_known(chat_id, known):
+        if known is not None and await self._send_known(chat_id, known, buttons):
             return
-        png = await self.drawing.draw(draw_groups, chart)
+        png = await self.drawing.draw(draw, shown)
 
         async def send(thread_id: int | None) -> TelegramMessage:
             return await self.bot.send_photo(
-                chat_id, png, filename=f"{key}.png", message_thread_id=thread_id
+                chat_id,
+                png,
+                filename="bieu-do.png",
+                message_thread_id=thread_id,
+                reply_markup=buttons,
             )
 
         sent = await _patiently(lambda: _in_topic(send))
         if sent is not None and sent.photo:
             await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
 
-    async def _send_known(self, chat_id: int, file_id: str) -> bool:
+    async def _send_known(
+        self, chat_id: int, file_id: str, buttons: InlineKeyboardMarkup | None
+    ) -> bool:
         """Send a picture by id; False if Telegram does not know the id (another bot's)."""
         try:
             with decisions():
-                await self.bot.send_photo(chat_id, file_id, message_thread_id=topic.here())
+                await self.bot.send_photo(
+                    chat_id, file_id, message_thread_id=topic.here(), reply_markup=buttons
+                )
         except Refused as error:
             log.info("picture_id_refused", chat_lost=error.chat_lost)
             return error.chat_lost and not is_thread_lost(str(error))

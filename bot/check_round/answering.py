@@ -1,6 +1,6 @@
 """Takes what units answer to the check, and shows people the questions that concern them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.check_round.compiling import Compiling
 from bot.check_round.questions import Questions
 from bot.clock import Clock
-from bot.storage import answers, check_rounds, people, units
+from bot.storage import answers, check_drafts, check_rounds, people, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
@@ -21,7 +21,7 @@ from messages.notices import CheckReminder
 log = structlog.get_logger()
 
 # So long a round can be looked at and answered late: until the next one of the week.
-_SHOWN = timedelta(days=6)
+SHOWN = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Answering:
             unit_id: for which unit.
             day: of the round.
             reply: the answer.
-            given_at: when it was given, where that is known to be before now.
+            given_at: when it was given, where that is known to be before now. An answer of the
+                same person, moment and words is the same one, handled again after a restart.
             details: what is said beside it.
         """
         with self.database.write() as connection:
@@ -77,6 +78,9 @@ class Answering:
             held = check_rounds.get(connection, day)
             if held is None or unit_id not in check_rounds.units(connection, day):
                 return NoCheck()
+            if reply is not Reply.DIFFERS:
+                # Whoever was writing what differs thought better of it.
+                check_drafts.drop(connection, recipient.id, day, unit_id)
             return self.keep(connection, held, recipient, unit_id, reply, given_at, details)
 
     def keep(
@@ -90,33 +94,48 @@ class Answering:
         details: Details | None = None,
     ) -> CheckReminder:
         """The same for somebody whose right was looked up, in a transaction that writes."""
-        now = self.clock.now()
         said = details or Details()
-        answers.add(
-            connection,
-            held.round_on,
-            StoredAnswer(
-                unit_id,
-                recipient.id,
-                reply.value,
-                # A moment that somebody else's clock tells is believed within the round's life.
-                max(min(given_at or now, now), held.opened_at),
-                said.portal,
-                said.provincial,
-                said.codes,
-            ),
+        one = StoredAnswer(
+            unit_id,
+            recipient.id,
+            reply.value,
+            self._moment(held, given_at),
+            said.portal,
+            said.provincial,
+            said.codes,
         )
+        if given_at is None or not _is_among(
+            answers.of_unit(connection, held.round_on, unit_id), one
+        ):
+            answers.add(connection, held.round_on, one)
         known = units.units(connection)
-        self.compiling.late(connection, known, held, unit_id, now)
+        self.compiling.late(connection, known, held, unit_id, self.clock.now())
         return self.questions.of(connection, known, held, unit_id, reader_id=recipient.id)
 
-    def current(self, chat_id: int) -> tuple[CheckReminder, ...] | NoCheck:
-        """The questions of the newest round to the units of a chat, with their answers."""
-        today = self.clock.now().astimezone(self.questions.reader.zone).date()
+    def _moment(self, held: StoredRound, given_at: datetime | None) -> datetime:
+        """When an answer counts as given: never in the future, and not before it was asked for."""
+        now = self.clock.now()
+        return max(min(given_at or now, now), held.opened_at)
+
+    def day(self, at: datetime | None = None) -> date:
+        """The local day of a moment that is not in the future, or of now."""
+        now = self.clock.now()
+        return min(at or now, now).astimezone(self.questions.reader.zone).date()
+
+    def current(
+        self, chat_id: int, at: datetime | None = None
+    ) -> tuple[CheckReminder, ...] | NoCheck:
+        """The questions of the newest round to the units of a chat, with their answers.
+
+        Args:
+            chat_id: who asks.
+            at: when they did, where that is known to be before now.
+        """
+        today = self.day(at)
         with self.database.read() as connection:
             recipient = people.recipient_of_chat(connection, chat_id)
             held = check_rounds.newest(connection, today)
-            if recipient is None or held is None or today - held.round_on > _SHOWN:
+            if recipient is None or held is None or today - held.round_on > SHOWN:
                 return NoCheck()
             known = units.units(connection)
             taking_part = check_rounds.units(connection, held.round_on)
@@ -126,6 +145,12 @@ class Answering:
                 if unit_id in taking_part
             )
         return mine or NoCheck()
+
+
+def _is_among(given: tuple[StoredAnswer, ...], one: StoredAnswer) -> bool:
+    """Whether an answer was kept before; stored codes are in another order."""
+    same = replace(one, codes=tuple(sorted(one.codes)))
+    return any(replace(kept, id=0, codes=tuple(sorted(kept.codes))) == same for kept in given)
 
 
 def led(connection: Connection, recipient: Recipient) -> list[int]:

@@ -1,11 +1,12 @@
 """What does an office see of the round of its units, and which message shows it live?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.check_round.answering import SHOWN
 from bot.check_round.circles import asked
 from bot.check_round.reporting import Reports
 from bot.clock import Clock
@@ -20,9 +21,6 @@ from messages.compiled import UnitReport
 from messages.short_names import short_name
 from scoring.names import plain_key
 from scoring.unit import Unit
-
-# So long a round is the one that offices ask about: until the next one of the week.
-SHOWN = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,10 @@ class Boards:
                 return None
             known = units.units(connection)
             reports = self._of_desk(connection, known, held, desk)
+            nobody = self._nobody(connection, known, reports)
         if not reports:
             return None
-        return report_list(day, tuple(reports.values()), page, answered=answered)
+        return report_list(day, tuple(reports.values()), page, answered=answered, nobody=nobody)
 
     def show(self, chat_id: int, day: date, message_id: int) -> int | None:
         """From now on this message of the chat is its board; gives the recipient's number.
@@ -114,18 +113,23 @@ class Boards:
         reports = self._of_desk(connection, known, held, desk)
         if not reports:
             return None
-        now = self.clock.now()
-        reached = asked(connection, reports.keys(), now)
-        letters = letters_due(connection, known, reports.keys())
+        letters = letters_due(connection, reports.keys())
         return Board(
             round_on=held.round_on,
             deadline=self.reports.deadlines.of(connection, held),
             units=tuple(reports.values()),
-            nobody=frozenset(known[uid].code for uid in reports if uid not in reached),
-            at=now.astimezone(self.reports.zone),
+            nobody=self._nobody(connection, known, reports),
+            at=self.clock.now().astimezone(self.reports.zone),
             letters=sum(letters.values()) if letters else None,
             closed=held.closed_at is not None,
         )
+
+    def _nobody(
+        self, connection: Connection, known: Mapping[int, Unit], unit_ids: Collection[int]
+    ) -> frozenset[str]:
+        """Codes of the units that nobody can be asked for."""
+        reached = asked(connection, unit_ids, self.clock.now())
+        return frozenset(known[uid].code for uid in unit_ids if uid not in reached)
 
     def _of_desk(
         self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, desk: Desk

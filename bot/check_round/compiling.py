@@ -69,7 +69,7 @@ class Compiling:
         named = {known[uid]: one[-1].codes for uid, one in given.items() if one[-1].codes}
         compared = compare(connection, known, below(known, circle.root_id) | {*asked}, until)
         read = {system: compared.read_at(system) for system in System}
-        letters = letters_due(connection, known, asked, until)
+        letters = letters_due(connection, asked, until)
         return Compiled(
             root=known[circle.root_id],
             round_on=held.round_on,

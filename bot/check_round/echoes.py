@@ -50,15 +50,14 @@ class Echo:
         chat_id: whose chat.
         message_id: which message.
         message: how it should read.
-        answered: its reader has answered in this round; a tap of theirs may still be changing it.
-        counts: its reader gave the answer that counts, and was shown so.
+        contested: its reader has answered in this round, and somebody else has: a tap of theirs may
+            still be changing it to what was known before.
     """
 
     chat_id: int
     message_id: int
     message: Message
-    answered: bool
-    counts: bool
+    contested: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,7 @@ class Echoes:
         with self.database.read() as connection:
             held = check_rounds.get(connection, look.held.round_on) or look.held
             given = answers.of_unit(connection, held.round_on, unit_id)
+            by = {one.recipient_id for one in given}
             sent = check_sent.of_subject_to(connection, about, asked)
             for one in sent:
                 if one.message_id is None or not (given or one.is_first):
@@ -105,8 +105,7 @@ class Echoes:
                         one.chat_id,
                         one.message_id,
                         greeted(render(question), asked[reader_id].address),
-                        answered=any(each.recipient_id == reader_id for each in given),
-                        counts=bool(given) and given[-1].recipient_id == reader_id,
+                        contested=reader_id in by and len(by) > 1,
                     )
                 )
         return tuple(found), all(one.message_id is not None for one in sent)

@@ -117,7 +117,7 @@ class History:
             reports = self.reports.of(connection, known, held, here)
             given = answers.of_round(connection, held.round_on)
             reached = asked(connection, here, now)
-            letters = letters_due(connection, known, here)
+            letters = letters_due(connection, here)
             deadline = self.reports.deadlines.of(connection, held)
         return RoundTurnout(
             held,

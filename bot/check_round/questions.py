@@ -88,7 +88,7 @@ class Questions:
                 for one in given
             ),
             closed=held.closed_at is not None,
-            letters=letters_due(connection, known, [unit_id]).get(unit_id),
+            letters=letters_due(connection, [unit_id]).get(unit_id),
             left=left,
             differing=differing.get(unit_id),
         )
@@ -97,3 +97,9 @@ class Questions:
 def counts_late(given: tuple[StoredAnswer, ...], held: StoredRound) -> bool:
     """Whether a unit's first answer came after the deadline of a closed round."""
     return bool(given) and min(one.answered_at for one in given) >= held.told_deadline
+
+
+def is_unfinished(last: StoredAnswer) -> bool:
+    """Whether a unit said that the systems differ, and not in what."""
+    silent = last.portal is None and last.provincial is None and not last.codes
+    return last.answer == Reply.DIFFERS.value and silent

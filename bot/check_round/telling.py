@@ -12,13 +12,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.check_round.circles import asked, circles
-from bot.check_round.questions import Questions
+from bot.check_round.questions import Questions, is_unfinished
 from bot.round_calendar import Calendar, Change
 from bot.storage import answers, check_rounds, outbox, people
-from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import LEADING, Recipient
-from messages.actions import Kind, Reply
+from messages.actions import Kind
 from messages.check_notices import (
     CheckChanged,
     CheckMissed,
@@ -112,18 +111,12 @@ def reminders(
         said: Said
         if unit_id not in given:
             said = wording.of(connection, known, held, unit_id, left=left, differing=differing)
-        elif _unfinished(given[unit_id][-1]):
+        elif is_unfinished(given[unit_id][-1]):
             said = CheckUnfinished(known[unit_id], day, due)
         else:
             continue
         rows += [_row(who, f"{subject}:again{number}", said) for who in these]
     return rows
-
-
-def _unfinished(last: StoredAnswer) -> bool:
-    """Whether a unit said that the systems differ, and not in what."""
-    silent = last.portal is None and last.provincial is None and not last.codes
-    return last.answer == Reply.DIFFERS.value and silent
 
 
 def moved(

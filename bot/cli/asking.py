@@ -35,7 +35,7 @@ def score(
     """Điểm của một đơn vị, như trong Telegram."""
     wanted = period_of(period)
     with opened() as built:
-        answer = built.answers.card(name, period=wanted)
+        answer = built.answers.card(name, period=wanted, operator=True)
         if isinstance(answer, Former):
             show(as_json, reports.former_json(answer), plain.text(answer))
             return

@@ -21,7 +21,7 @@ from bot.pipeline import NotPossible
 from bot.releasing import NothingWaits
 from bot.settings import Settings, SettingsError, load
 from bot.sources.refusal import Refused
-from messages.render import level_of_word
+from scoring.level_words import level_of_word
 from scoring.period import Period
 from scoring.unit import Level
 

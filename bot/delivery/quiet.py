@@ -1,8 +1,10 @@
-"""Until when is it quiet? Pure."""
+"""Until when is it quiet, by the clock and the settings?"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from bot.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,9 @@ class QuietHours:
         if not quiet:
             return None
         return datetime.combine(day, self.ends, self.zone).astimezone(UTC)
+
+
+def quiet_hours(settings: Settings) -> QuietHours | None:
+    """As the settings want them; None for none."""
+    hours = settings.time.quiet
+    return QuietHours(*hours, settings.zone) if hours else None

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func, insert, select
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
+from bot.storage.units import are_peers, parent_code, unit_table, with_parent
 from scoring.snapshot import ComponentFigure, Observation
+from scoring.unit import Level
 
 # The denominator of this component counts the dossiers that a unit received.
 _VOLUME = "ON_TIME"
@@ -104,3 +106,69 @@ def received(
     if unit_ids is not None:
         query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
     return {row.unit_id: int(row.denominator) for row in connection.execute(query)}
+
+
+def counts(
+    connection: Connection,
+    snapshot_id: int,
+    codes: Iterable[str],
+    unit_ids: Iterable[int] | None = None,
+) -> dict[int, dict[str, ComponentFigure]]:
+    """What these components count, and their rates, by unit id and code; without their points.
+
+    Of all units of a snapshot, or of the given ones.
+    """
+    row = component_table.c
+    query = select(row.unit_id, row.component_code, row.numerator, row.denominator, row.rate).where(
+        row.snapshot_id == snapshot_id, row.component_code.in_(list(codes))
+    )
+    if unit_ids is not None:
+        query = query.where(row.unit_id.in_(list(unit_ids)))
+    found: dict[int, dict[str, ComponentFigure]] = {}
+    for unit_id, code, numerator, denominator, rate in connection.execute(query):
+        found.setdefault(unit_id, {})[code] = ComponentFigure(numerator, denominator, rate)
+    return found
+
+
+def alike(
+    connection: Connection,
+    snapshot_id: int,
+    codes: Iterable[str],
+    fewest: int,
+    of_unit: int | None = None,
+) -> dict[tuple[Level, str | None], frozenset[str]]:
+    """Components, of these, in which all peers have the same share, by level and the parent's code.
+
+    Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
+    `fewest` peers state. With `of_unit` only that unit's peers are looked at.
+    """
+    row, unit = component_table.c, unit_table.c
+    shares = (
+        select(
+            unit.level,
+            parent_code.label("parent"),
+            row.component_code,
+            func.count().label("peers"),
+            func.count(row.rate).label("rates"),
+            func.min(row.rate).label("lowest"),
+            func.max(row.rate).label("highest"),
+            func.count(row.numerator).label("counts"),
+            func.max(row.numerator).label("most"),
+        )
+        .select_from(with_parent(component_table, row.unit_id))
+        .where(
+            are_peers(of_unit),
+            row.snapshot_id == snapshot_id,
+            row.component_code.in_(list(codes)),
+            row.denominator.is_(None) | (row.denominator > 0),
+        )
+        .group_by(unit.level, parent_code, row.component_code)
+    )
+    found: dict[tuple[Level, str | None], set[str]] = {}
+    for one in connection.execute(shares):
+        same_rate = one.rates == one.peers and one.lowest == one.highest
+        # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
+        all_none = one.counts == one.peers and one.most == 0
+        if one.peers >= fewest and (same_rate or all_none):
+            found.setdefault((Level(one.level), one.parent), set()).add(one.component_code)
+    return {peers: frozenset(codes) for peers, codes in found.items()}

@@ -34,6 +34,13 @@ def keep(connection: Connection, update_id: int, payload: Mapping[str, Any], at:
     return inserted.first() is not None
 
 
+def received_at(connection: Connection, update_id: int) -> datetime | None:
+    """When an update came; None if it is not kept."""
+    return connection.execute(
+        select(inbox_table.c.received_at).where(inbox_table.c.update_id == update_id)
+    ).scalar()
+
+
 def handled(connection: Connection, update_id: int, at: datetime) -> None:
     """An update was handled: what it said is forgotten, that it came is kept."""
     connection.execute(

@@ -1,6 +1,6 @@
 """How many late dossiers does each of many units have, as figures and lists told last?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from bot.storage.dossiers import dossier_list_table, dossier_table
 from bot.storage.scores import score_table
 from bot.storage.snapshots import snapshot_table
+from bot.storage.units import unit_table
 from scoring.dossier import System
 from scoring.snapshot import Overdue, State
 
@@ -47,7 +48,7 @@ def newest_overdue(
 
 def listed(
     connection: Connection,
-    parents: Mapping[int, int | None],
+    unit_ids: Collection[int],
     system: System,
     until: datetime | None = None,
 ) -> dict[int, tuple[int, datetime]]:
@@ -55,19 +56,24 @@ def listed(
 
     A unit without a list of its own or of the unit above is left out; one that its list does not
     name has 0.
-
-    Args:
-        connection: to read with.
-        parents: the units, each with the unit above.
-        system: whose lists.
-        until: lists that were read after that moment are left out of account.
+    Lists that were read after `until` are left out of account.
     """
     lists, rows = dossier_list_table.c, dossier_table.c
+    parents = {
+        row.id: row.parent_id
+        for row in connection.execute(
+            select(unit_table.c.id, unit_table.c.parent_id).where(
+                unit_table.c.id.in_(list(unit_ids))
+            )
+        )
+    }
+    roots = {root for pair in parents.items() for root in pair if root is not None}
     newest: dict[int, tuple[datetime, int]] = {}
     for head in connection.execute(
         select(lists.root_id, lists.listed_at, lists.id)
         .where(
             lists.system == system.value,
+            lists.root_id.in_(roots),
             *([] if until is None else [lists.listed_at <= until]),
         )
         .order_by(lists.listed_at, lists.id)

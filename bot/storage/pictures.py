@@ -7,7 +7,7 @@ from bot.storage.columns import metadata
 picture_table = Table(
     "picture",
     metadata,
-    # What the picture shows: kind, snapshot and unit.
+    # What the picture shows: its kind and the hash of all that is drawn.
     Column("key", String(80), primary_key=True),
     Column("file_id", Text, nullable=False),
 )

@@ -1,6 +1,7 @@
 """Scores and places of the units of a snapshot, group by group, with their late dossiers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -12,17 +13,19 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    and_,
+    func,
     select,
 )
 
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
-from bot.storage.units import unit_table
+from bot.storage.units import are_peers, parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Observation, Overdue
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 score_table = Table(
     "score",
@@ -167,6 +170,30 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
     return [row.unit_id for row in rows]
 
 
+def holders(connection: Connection, snapshot_id: int, unit_id: int) -> int:
+    """How many units share the unit's place among its peers, itself included; 0 without a place."""
+    me, mine, peer = score_table.alias(), unit_table.alias(), unit_table.alias()
+    found = connection.scalar(
+        select(func.count())
+        .select_from(me)
+        .join(mine, mine.c.id == me.c.unit_id)
+        .join(
+            score_table,
+            and_(score_table.c.snapshot_id == me.c.snapshot_id, score_table.c.place == me.c.place),
+        )
+        .join(
+            peer,
+            and_(
+                peer.c.id == score_table.c.unit_id,
+                peer.c.level == mine.c.level,
+                peer.c.parent_id.is_not_distinct_from(mine.c.parent_id),
+            ),
+        )
+        .where(me.c.snapshot_id == snapshot_id, me.c.unit_id == unit_id)
+    )
+    return found or 0
+
+
 def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:
     """Units of the snapshot with the same level and parent, the unit itself included."""
     me = unit_table.alias("me")
@@ -181,3 +208,23 @@ def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int
         )
     )
     return [row.unit_id for row in rows]
+
+
+def totals(
+    connection: Connection, snapshot_id: int, of_unit: int | None = None
+) -> dict[tuple[Level, str | None], list[Decimal]]:
+    """Totals by level and the parent's code, ascending; with `of_unit` only those of its peers."""
+    rows = connection.execute(
+        select(unit_table.c.level, parent_code, score_table.c.total)
+        .select_from(with_parent(score_table, score_table.c.unit_id))
+        .where(
+            are_peers(of_unit),
+            score_table.c.snapshot_id == snapshot_id,
+            score_table.c.total.is_not(None),
+        )
+        .order_by(score_table.c.total)
+    )
+    found: dict[tuple[Level, str | None], list[Decimal]] = {}
+    for level, parent, total in rows:
+        found.setdefault((Level(level), parent), []).append(total)
+    return found

@@ -7,9 +7,12 @@ from functools import cache
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
+    FromClause,
     Index,
+    Join,
     String,
     Table,
     Text,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    true,
     update,
 )
 
@@ -44,6 +48,8 @@ unit_table = Table(
     Index("ix_unit_portal_id", "portal_id", unique=True),
 )
 _parent = unit_table.alias("parent")
+# The code of the unit above, in queries joined with `with_parent`.
+parent_code = _parent.c.code
 _all = select(
     unit_table.c.id, unit_table.c.code, unit_table.c.name, unit_table.c.level, _parent.c.code
 ).outerjoin_from(unit_table, _parent, unit_table.c.parent_id == _parent.c.id)
@@ -85,6 +91,24 @@ def state(connection: Connection) -> object:
     """Something that is another when known units, their names, codes or successors are others."""
     row = connection.execute(select(func.count(), func.max(unit_table.c.id)).where(_is_known)).one()
     return (*row, aliases.state(connection), successions.state(connection))
+
+
+def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:
+    """These rows with the unit that they are about, and the unit above it."""
+    return rows.join(unit_table, unit_table.c.id == unit_id).outerjoin(
+        _parent, _parent.c.id == unit_table.c.parent_id
+    )
+
+
+def are_peers(of_unit: int | None) -> ColumnElement[bool]:
+    """That a unit has the level and parent of this one; of None, always."""
+    if of_unit is None:
+        return true()
+    me = unit_table.alias("me")
+    same = (me.c.level == unit_table.c.level) & unit_table.c.parent_id.is_not_distinct_from(
+        me.c.parent_id
+    )
+    return select(me.c.id).where(me.c.id == of_unit, same).exists()
 
 
 def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:

@@ -157,7 +157,7 @@ def _store(connection: Connection, planned: tuple[Planned, ...]) -> None:
 
 def _root(text: str, known: Mapping[int, Unit], after: Mapping[int, object]) -> Unit:
     register = Register(known.values(), former=[known[uid].code for uid in after if uid in known])
-    match register.find(text):
+    match register.named(text):
         case Found(unit):
             return unit
         case Ambiguous(several):

@@ -152,6 +152,15 @@ def test_the_command_tells_of_a_unit(told: Office) -> None:
     assert "chưa tham gia" in _run(*AT, "--unit", "xã Bình Thành").stdout
 
 
+def test_the_operators_card_tells_of_the_checks(told: Office) -> None:
+    """As it tells those entitled."""
+    assert told
+    assert "1 kỳ gần nhất: đúng hạn 1" in RUNNER.invoke(app, ["score", UNIT]).stdout
+    card = json.loads(RUNNER.invoke(app, ["score", UNIT, "--json"]).stdout)
+    assert card["punctuality"] == {"rounds": 1, "on_time": 1, "late": 0, "silent": 0}
+    assert card["letters"] == 0
+
+
 def test_the_command_names_no_chat_and_no_dossier(told: Office) -> None:
     """Whatever is asked."""
     assert told

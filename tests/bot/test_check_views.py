@@ -16,8 +16,9 @@ from messages.notices import CheckReminder
 from messages.render import render
 from scoring.dossier import Dossier, DossierList, System
 from scoring.punctuality import MOST_ROUNDS, Punctuality
+from scoring.snapshot import Overdue
 from tests.conftest import FRIDAY, ZONE
-from tests.factories import S004_CSV, Line, s004, table_csv
+from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -137,6 +138,34 @@ def test_a_board_is_of_this_week(held: Office, clock: FixedClock) -> None:
     assert held.views.boards.of_day(OFFICE, DAY + timedelta(days=1)) is None
 
 
+def test_the_newest_accepted_figures_tell_the_difference(held: Office) -> None:
+    """A month that waits for a decision counts for nothing."""
+    before = _of_unit(_board(held, OFFICE))
+    assert (before.provincial, before.in_progress) == (0, 17)
+    newer = FEBRUARY_CSV.encode()
+    staged = held.staging.stage_file(newer, "b.csv", period=None, root=None, by="t")
+    assert _of_unit(_board(held, OFFICE)) == before
+    held.pipeline.accept(staged.head.id, by="t")
+    assert _of_unit(_board(held, OFFICE)) != before
+
+
+def _of_unit(board: Board) -> Overdue:
+    (found,) = [one.overdue for one in board.units if one.unit.name == "Xã Tân Khánh Trung"]
+    assert found is not None
+    return found
+
+
+def test_an_older_rounds_board_takes_no_live_ones_place(held: Office, clock: FixedClock) -> None:
+    """It can be looked at, and stays as it is."""
+    clock.at += timedelta(weeks=1)
+    held.rounds.open()
+    boards = held.views.boards
+    boards.show(OFFICE, DAY + timedelta(weeks=1), 9)
+    assert boards.of_day(OFFICE, DAY) is not None
+    assert boards.show(OFFICE, DAY, 5) is None
+    assert len(boards.shown(DAY + timedelta(weeks=1))) == 1
+
+
 def test_the_lists_behind_the_board_have_pages(held: Office) -> None:
     """A page that is not there is the nearest that is."""
     _answer(held, LEADER)
@@ -144,6 +173,8 @@ def test_the_lists_behind_the_board_have_pages(held: Office) -> None:
     silent = boards.page(OFFICE, DAY, 99, answered=False)
     assert silent is not None
     assert (silent.page, silent.pages, silent.units) == (1, 1, 12)
+    assert "– Bình Thành (chưa có người) · chênh lệch 2" in render(silent).text
+    assert "– Tân Mỹ\n" in render(silent).text
     answered = boards.page(OFFICE, DAY, 0, answered=True)
     assert answered is not None
     assert [row.unit.name for row in answered.rows] == ["Xã Tân Khánh Trung"]
@@ -155,8 +186,11 @@ def test_one_message_is_the_board_of_a_person(held: Office) -> None:
     boards.show(OFFICE, DAY, 5)
     boards.show(OFFICE, DAY, 6)
     boards.turn_away(OFFICE, 5)
-    assert [(row.message_id, chat) for row, chat in boards.shown(DAY)] == [(6, OFFICE)]
+    ((row, chat),) = boards.shown(DAY)
+    assert (row.message_id, chat) == (6, OFFICE)
+    assert boards.live(row, chat) is not None
     boards.turn_away(OFFICE, 6)
+    assert boards.live(row, chat) is None
     assert boards.shown(DAY) == ()
 
 
@@ -178,11 +212,12 @@ def test_questions_of_a_unit_as_they_should_read(held: Office, clock: FixedClock
     assert look.standings[unit_id].answer_id > 0
     echoes, delivered = held.views.echoes.of_unit(look, unit_id)
     assert not delivered
-    assert {(echo.chat_id, echo.message_id, echo.counts) for echo in echoes} == {
-        (LEADER, 31, True),
-        (OFFICER, 32, False),
-    }
+    assert {(echo.chat_id, echo.message_id) for echo in echoes} == {(LEADER, 31), (OFFICER, 32)}
+    assert not any(echo.contested for echo in echoes)
     assert all("Đề nghị đồng bộ" in echo.message.text for echo in echoes)
+    _answer(held, OFFICER, Reply.MATCH)
+    echoes, _ = held.views.echoes.of_unit(look, unit_id)
+    assert all(echo.contested for echo in echoes)
 
 
 def _rounds(office: Office, clock: FixedClock, replies: list[timedelta | None]) -> None:
@@ -212,7 +247,7 @@ def test_punctuality_counts_the_last_twelve_closed_rounds(held: Office, clock: F
     """By the first answer of each; at the very deadline is late. An open round does not count."""
     late = DEADLINE - THURSDAY
     _rounds(held, clock, [None] * 5 + [HOUR] * 8 + [late] + [None] * 3)
-    card = held.answers.card(UNIT)
+    card = held.answers.card(UNIT, operator=True)
     assert isinstance(card, Card)
     assert card.punctuality == Punctuality(on_time=8, late=1, silent=3)
     assert card.punctuality.rounds == MOST_ROUNDS
@@ -224,7 +259,7 @@ def test_a_card_tells_of_the_checks_to_those_entitled(held: Office, clock: Fixed
     _rounds(held, clock, [HOUR])
     unit_id = held.people.unit(UNIT)
     entitled = {LEADER, OFFICER, OFFICE, PARENT, ADMIN}
-    for chat in (*entitled, OTHER, FOREIGN, STRANGER, GROUP):
+    for chat in (*entitled, OTHER, FOREIGN, STRANGER, GROUP, None):
         seen = chat in entitled
         for card in (
             held.answers.card(UNIT, asker=chat),
@@ -235,6 +270,16 @@ def test_a_card_tells_of_the_checks_to_those_entitled(held: Office, clock: Fixed
             assert (card.punctuality is not None) is seen
             assert (card.letters is not None) is seen
             assert ("kỳ gần nhất" in render(card).text) is seen
+
+
+def test_a_card_offered_in_any_chat_tells_nothing_of_the_checks(
+    held: Office, clock: FixedClock
+) -> None:
+    """Whoever asks may see it, and where it will stand others may not."""
+    _rounds(held, clock, [HOUR])
+    (card, *_) = held.answers.offer(UNIT, asker=LEADER, most=3)
+    assert card.punctuality is None
+    assert card.letters is None
 
 
 def _list(office: Office, at: datetime, system: System, count: int) -> None:
@@ -264,7 +309,7 @@ def test_letters_are_due_for_every_late_dossier_of_the_provincial_system(held: O
 
 
 def _letters(office: Office) -> int | None:
-    card = office.answers.card(UNIT)
+    card = office.answers.card(UNIT, operator=True)
     assert isinstance(card, Card)
     return card.letters
 

@@ -20,6 +20,7 @@ from scoring.alerts import Quiet
 from scoring.changes import Moved
 from scoring.period import Period
 from scoring.snapshot import State
+from scoring.unit import Level
 from tests.factories import FEBRUARY_CSV, S004_CSV
 
 LEADER, OFFICE, ADMIN = 1, 2, 3
@@ -327,5 +328,10 @@ def test_zero_points_stay_zero_in_storage(on_both: Office) -> None:
 def test_a_forged_number_of_what_only_waits_shows_nothing(built: Office) -> None:
     """Its root is known from the staged file alone."""
     staged = _stage(built, S004_CSV)
-    assert built.answers.groups_chart(1, staged.head.id) is None
+    picturing = built.picturing
+    assert isinstance(picturing.groups(1, staged.head.id), NoFigures)
+    ranking = picturing.ranking(staged.head.id, Level.COMMUNE, 1, asker=None)
+    assert isinstance(ranking, NoFigures)
+    assert isinstance(picturing.tiers(staged.head.id, Level.COMMUNE, 1), NoFigures)
+    assert isinstance(picturing.history(2), NoFigures)
     assert isinstance(built.answers.card_of(1, staged.head.id), NoFigures)

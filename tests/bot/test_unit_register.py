@@ -31,6 +31,7 @@ from bot.unit_register.keeping import Imported, UnitRegister
 from bot.unit_register.plan import plan
 from messages.actions import ShowCard, encode
 from messages.answers import Answer, Card, Former, NoFigures, NoSuchUnit, Ranking, WhichUnit
+from messages.asked import ScoreOf
 from messages.render import render
 from scoring.names import accent_key
 from scoring.period import Period
@@ -695,7 +696,7 @@ def test_a_former_unit_answers_with_its_history_and_its_successor(on_both: Offic
     assert "<b>91,13</b>/100" in message.text
     (successor,) = answer.successors
     assert message.buttons[0][0].data == encode(ShowCard(successor.unit_id))
-    assert on_both.answers.or_ranking(answer, asker=1) == answer
+    assert on_both.answers.ask(ScoreOf("vinh thanh"), asker=1) == (answer,)
     assert on_both.answers.card_of(answer.last.result.unit_id) == answer
 
 
@@ -715,7 +716,7 @@ def test_a_former_unit_without_figures_names_its_successor(built: Office) -> Non
         "thêm;Xã Long Hưng A;;Huyện Lấp Vò;",
         "sáp nhập;Xã Long Hưng A;Xã Mỹ An Hưng;Tỉnh Đồng Tháp;01/07/2025",
     )
-    answer = built.answers.or_ranking(built.answers.card("long hung a"), asker=1)
+    (answer,) = built.answers.ask(ScoreOf("long hung a"), asker=1)
     assert _former(answer).last is None
     assert "Từ 01/07/2025: <b>Xã Mỹ An Hưng</b>" in render(answer).text
     after = built.answers.card_of(_former(answer).successors[0].unit_id)

@@ -1,13 +1,16 @@
 """The live board of an office, on the phones."""
 
+import asyncio
 import re
 from datetime import datetime
 
 import pytest
 
-from bot.storage import check_boards
+from bot.chat.live import LOOK_S
+from bot.storage import answers, check_boards, outbox
 from bot.storage.people import Role
-from messages.actions import SendCompiled, ShowBoard, ShowReports, encode
+from messages.actions import Reply, SendCompiled, ShowBoard, ShowReports, encode
+from messages.check_words import reply_text
 from tests.conftest import ZONE
 from tests.e2e.conftest import CLERK, LEADER, PATIENCE_S, STRANGER, Shown, Stage, until
 
@@ -45,6 +48,51 @@ async def test_the_board_follows_what_others_answer(stage: Stage, asked: Shown) 
     assert "Tân Khánh Trung" in board["text"]
     await stage.press(LEADER, asked, "Đề nghị đồng bộ")
     await _shows(stage, CLERK, board, "1/13.*\n– Đề nghị đồng bộ: 1")
+
+
+async def test_two_answers_of_one_second_end_up_the_same_for_both(stage: Stage) -> None:
+    """Both are kept; where each of the two was asked, the one that counts stands."""
+    for chat in (LEADER, CLERK):
+        await stage.ask(chat, "/start")
+        stage.bind(chat, "xã Tân Khánh Trung", Role.OFFICER)
+    mine = await stage.next_message(
+        LEADER, lambda: stage.sandbox.move_clock(to=THURSDAY.isoformat())
+    )
+    await until(lambda: "trả lời trước" in stage.from_bot(CLERK)[-1]["text"])
+    await until(lambda: _settled(stage))
+    theirs = stage.from_bot(CLERK)[-1]
+    await asyncio.gather(
+        stage.press(LEADER, mine, "Đề nghị đồng bộ"),
+        stage.press(CLERK, theirs, "Đã rà soát, khớp"),
+    )
+    with stage.office.database.read() as connection:
+        ((first, last),) = answers.of_round(connection, DAY).values()
+    assert first.recipient_id != last.recipient_id
+    for chat, message in ((LEADER, mine), (CLERK, theirs)):
+        # The last line is the answer that counts.
+        words = f"Đã trả lời 2 lần(.*\n)+.*{reply_text(Reply(last.answer))}.*\\Z"
+        await _shows(stage, chat, message, words)
+
+
+async def test_whoever_answers_for_the_same_unit_sees_it_at_once(stage: Stage) -> None:
+    """In the question they were asked, sooner than the next look that comes by itself."""
+    for chat in (LEADER, CLERK):
+        await stage.ask(chat, "/start")
+        stage.bind(chat, "xã Tân Khánh Trung", Role.OFFICER)
+    mine = await stage.next_message(
+        LEADER, lambda: stage.sandbox.move_clock(to=THURSDAY.isoformat())
+    )
+    await until(lambda: "trả lời trước" in stage.from_bot(CLERK)[-1]["text"])
+    await until(lambda: _settled(stage))
+    theirs = stage.from_bot(CLERK)[-1]
+    async with asyncio.timeout(LOOK_S / 2):
+        await stage.press(LEADER, mine, "Đề nghị đồng bộ")
+        await _shows(stage, CLERK, theirs, "(?s)Đã trả lời.*Đề nghị đồng bộ")
+
+
+def _settled(stage: Stage) -> bool:
+    with stage.office.database.read() as connection:
+        return set(outbox.counts(connection)) <= {"sent"}
 
 
 def _boards(stage: Stage) -> int:

@@ -27,11 +27,27 @@ from messages.actions import (
     ShowAlerts,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
+    ShowTiersChart,
     SwitchKind,
     Verdict,
     encode,
 )
+from messages.question_actions import (
+    About,
+    BackToCard,
+    CompareWithBest,
+    Order,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
+from scoring.period import PeriodKind
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
 
@@ -216,7 +232,25 @@ _FORGED: tuple[Action, ...] = (
     ShowCard(10**17, 10**17),
     PickUnit(14),
     ShowChart(14, 2),
+    ShowHistoryChart(14),
+    ShowRankingChart(2, Level.COMMUNE, 1),
+    ShowTiersChart(2, Level.COMMUNE, 1),
     ShowRanking(2, Level.COMMUNE, 1, 0),
+    ShowRanking(1, Level.COMMUNE, 1, 10**17, Order("XXXX", weakest=True)),
+    PickUnit(0, About.RANKING, PeriodAsked(PeriodKind.MONTH, 2, 2024)),
+    PickUnit(10**17, About.LATE),
+    BackToCard(14, 2),
+    ShowGroups(14, 2),
+    ShowHistory(14, PeriodKind.YEAR, 10**17),
+    ShowHistory(10**17, PeriodKind.MONTH, 0),
+    ShowComparison((14, 10**17)),
+    ShowComparison((14, 14)),
+    ShowComparison((14, 2), PeriodAsked(PeriodKind.MONTH, 2, 2024)),
+    CompareWithBest(14, 2),
+    ShowWeak(2, Level.COMMUNE, 1),
+    ShowWeak(1, Level.PROVINCE, 10**17),
+    ShowLate(2, Level.COMMUNE, 1, 0),
+    ShowLate(1, Level.COMMUNE, 1, 10**17),
     AnswerCheck(date(2026, 11, 26), 14, Reply.MATCH),
     Decide(2, Verdict.ACCEPT),
     Decide(2, Verdict.HOLD),

@@ -21,6 +21,10 @@ async def test_commands_are_registered_with_their_descriptions(stage: Stage) -> 
     assert set(commands) == {
         "score",
         "rank",
+        "history",
+        "compare",
+        "weak",
+        "overdue",
         "alerts",
         "check",
         "nhan",
@@ -119,10 +123,10 @@ async def test_on_thursday_at_half_past_seven_the_reminder_goes_out_once(stage: 
     assert "chênh lệch 17" in reminder["text"]
     pressed = await stage.press(LEADER, reminder, "Đã rà soát, khớp")
     assert pressed["text"] == "Đã ghi nhận."
-    await until(lambda: "Đã trả lời lúc 07:3" in stage.from_bot(LEADER)[-1]["text"])
+    await until(lambda: "07:30 Đã rà soát, khớp" in stage.from_bot(LEADER)[-1]["text"])
     assert "Chưa hiểu" in (await stage.ask(LEADER, "/check xong rồi"))["text"]
-    typed = await stage.ask(LEADER, "/check chênh lệch")
-    assert "Có chênh lệch" in typed["text"]
+    typed = await stage.ask(LEADER, "/check đồng bộ")
+    assert "Đề nghị đồng bộ" in typed["text"]
     await stage.office.timetable.catch_up()
     assert len([m for m in stage.from_bot(LEADER) if "⚠" in m["text"]]) == 2
 
@@ -192,10 +196,11 @@ async def test_hostile_text_is_only_text(stage: Stage) -> None:
         "/score \u202exã \u0000Vĩnh",
         "a" * 4096,
         "/score " + "<b>" * 50,
-        "🙂" * 100,
+        "a🙂" * 100,
     ):
         answer = await stage.ask(STRANGER, text)
         assert "Không tìm thấy đơn vị" in answer["text"], text
+    assert "chưa hiểu" in (await stage.ask(STRANGER, "🙂" * 100))["text"]
     assert "90,13" in (await stage.ask(STRANGER, "/score xã Vĩnh Thạnh"))["text"]
 
 
@@ -249,7 +254,7 @@ async def test_the_last_of_two_quick_answers_counts(stage: Stage) -> None:
         for text in ("/check khớp", "/check chênh lệch"):
             stage.sandbox.type_text(LEADER, LEADER, text)
     await until(lambda: len(stage.from_bot(LEADER)) == 12)
-    assert "Có chênh lệch" in stage.from_bot(LEADER)[-1]["text"]
+    assert "có chênh lệch, đã ghi nhận" in stage.from_bot(LEADER)[-1]["text"]
 
 
 async def test_errors_in_the_log_hold_no_names_and_no_texts(

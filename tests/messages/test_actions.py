@@ -10,27 +10,81 @@ from messages.actions import (
     Action,
     AnswerCheck,
     AskForget,
+    ConfirmDraft,
     Forget,
     Kind,
     PickUnit,
     Reply,
+    RetryDraft,
     SendCompiled,
+    ShowAdvice,
     ShowBoard,
     ShowCard,
     ShowChart,
+    ShowHistoryChart,
     ShowRanking,
+    ShowRankingChart,
     ShowReports,
+    ShowTiersChart,
     SwitchKind,
     decode,
     encode,
 )
+from messages.question_actions import (
+    About,
+    BackToCard,
+    CompareWithBest,
+    Order,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
+from scoring.period import PeriodKind
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
 _ids = st.integers(0, 2**53)
+_periods = st.builds(
+    PeriodAsked, st.just(PeriodKind.MONTH), st.integers(1, 12), st.none() | st.integers(2022, 2099)
+) | st.builds(PeriodAsked, st.just(PeriodKind.YEAR), st.just(1), st.integers(2022, 2099))
+_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans())
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
+    st.builds(
+        PickUnit,
+        _ids,
+        st.sampled_from(About),
+        st.none() | _periods,
+        _orders,
+        st.none() | st.sampled_from(Level),
+    ),
+    st.builds(BackToCard, _ids, _ids),
+    st.builds(ShowGroups, _ids, _ids),
+    st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999)),
+    st.builds(
+        ShowComparison,
+        st.lists(_ids, min_size=2, max_size=3).map(tuple),
+        st.none() | _periods,
+    ),
+    st.builds(CompareWithBest, _ids, _ids),
+    st.builds(ShowWeak, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowLate, _ids, st.sampled_from(Level), _ids, st.integers(0, 999)),
+    st.builds(
+        ShowRanking,
+        st.integers(0, 10**9),
+        st.sampled_from(Level),
+        _ids,
+        st.integers(0, 999),
+        _orders,
+    ),
     st.builds(ShowChart, _ids, _ids),
+    st.builds(ShowHistoryChart, _ids),
+    st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowAdvice, _ids, _ids),
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),
@@ -40,6 +94,8 @@ _actions = st.one_of(
     st.builds(ShowBoard, st.dates(date(2024, 1, 1))),
     st.builds(ShowReports, st.dates(date(2024, 1, 1)), st.booleans(), _ids),
     st.builds(SendCompiled, st.dates(date(2024, 1, 1))),
+    st.builds(ConfirmDraft, _ids, _ids),
+    st.builds(RetryDraft, _ids),
     st.builds(AnswerCheck, st.dates(date(2024, 1, 1)), _ids, st.sampled_from(Reply)),
 )
 
@@ -71,6 +127,19 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
         "forget:",
         "forget:-1",
         "pick:-1",
+        "pick:1:card",
+        "pick:1:card::",
+        "pick:1:dossiers:::",
+        "pick:1:card:m13::",
+        "pick:1:card::mdsh:",
+        "pick:1:card::MDSHMDSHMDSH:",
+        "pick:1:card:::village",
+        "rank:1:commune:1:0:--",
+        "cmp:1:",
+        "cmp:1+2+3+4:",
+        "cmp:1+-2:",
+        "hist:1:week:0",
+        "late:1:commune:1:-1",
         "pick:" + "9" * 30,
     ],
 )

@@ -43,15 +43,27 @@ def test_names_from_files_are_text_and_clipped() -> None:
         assert "x" * 61 not in text
 
 
-def test_every_unit_stands_on_one_page_of_its_list() -> None:
-    """Each page fits a phone."""
+@pytest.mark.parametrize("answered", [False, True])
+def test_every_unit_stands_on_one_page_of_its_list(*, answered: bool) -> None:
+    """Each page fits a phone, however much there is to say of each."""
     assert isinstance(_board, Board)
-    first = report_list(_board.round_on, _MANY, 1, answered=False)
+    listed = [
+        replace(
+            one,
+            overdue=Overdue(provincial=0, in_progress=17),
+            said=Reply.DIFFERS if answered else None,
+            at=_board.deadline,
+            late=answered,
+        )
+        for one in _MANY
+    ]
+    nobody = frozenset(one.unit.code for one in listed)
+    first = report_list(_board.round_on, listed, 1, answered=answered, nobody=nobody)
     pages = [
-        report_list(_board.round_on, _MANY, page, answered=False)
+        report_list(_board.round_on, listed, page, answered=answered, nobody=nobody)
         for page in range(1, first.pages + 1)
     ]
-    assert [row for page in pages for row in page.rows] == list(_MANY)
+    assert [row for page in pages for row in page.rows] == listed
     assert all(lines(render(page).text) <= LINES for page in pages)
 
 

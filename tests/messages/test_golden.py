@@ -11,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
 from messages.boards import Live
+from messages.check_drafts import Drafted
 from messages.check_notices import CheckNotice
 from messages.compiled_message import Compilation
 from messages.decisions import Decision
@@ -19,6 +20,7 @@ from messages.examples import EXAMPLES
 from messages.message import Message
 from messages.notices import Notice
 from messages.persons import Personal
+from messages.questions import Finding
 from messages.receipts import Confirmation
 from messages.render import render
 
@@ -54,12 +56,14 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(Notice),
         *get_args(CheckNotice),
         *get_args(Answer),
+        *get_args(Finding),
         *get_args(Decision),
         *get_args(Confirmation),
         *get_args(Personal),
         *get_args(Compilation),
         *get_args(DossierAnswer),
         *get_args(Live),
+        *get_args(Drafted),
     }
 
 

@@ -25,6 +25,7 @@ from messages.notices import (
 from messages.render import render
 from messages.screen import COLUMNS, LINES, lines
 from messages.unit_words import names_text
+from scoring.advice import Advice, Advised, Step
 from scoring.alerts import (
     Alert,
     BestInGroup,
@@ -65,6 +66,14 @@ _notes = st.builds(DataNote, st.just("quality-flag"), st.text("ă <&", max_size=
 _shared = st.builds(
     Shared, st.sampled_from(_CODES), _points, st.just(_D(22)), st.none() | st.just(_PHU_THO)
 )
+_reached = st.none() | st.builds(Rank, _counts, _counts) | st.sampled_from(_SCHEME.tiers)
+_steps = st.builds(Step, _counts, _points, _reached)
+_advised = st.builds(
+    lambda code, short, step: Advised((Advice("TDGQ", code, _D(9), short, 99_999, (step,)),)),
+    st.sampled_from(sorted(_SCHEME.formula_codes)),
+    _counts,
+    _steps,
+)
 
 
 @st.composite
@@ -86,6 +95,7 @@ def _results(draw: st.DrawFn) -> Result:
         alerts=tuple(Alert(unit, draw(st.sampled_from(Severity)), fact) for fact in facts),
         notes=tuple(draw(st.lists(_notes, max_size=4))),
         few=draw(st.none() | _counts),
+        advised=draw(st.none() | _advised),
     )
 
 

@@ -1,12 +1,14 @@
 """What the portal really said of Phú Thọ in 8/2026, read in place where it is at hand."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
 
 from bot.sources.portal.pull import Pulled
+from scoring.advice import Peers, Unstated, Withheld, advise
+from scoring.formulas import Factor, earned
 from scoring.scheme import scheme_for
 from scoring.score import score
 from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue
@@ -17,6 +19,7 @@ from tests.portal.samples import PHU_THO, samples
 from tests.portal.server import PortalServer
 
 Take = Callable[..., Pulled]
+_SCHEME = scheme_for(AUGUST)
 
 
 @pytest.fixture
@@ -129,11 +132,77 @@ def test_a_unit_without_dossiers_has_null_in_metrics_and_zero_in_trees(
     assert office.components["DOSSIER_SYNC"].flag == "NO_NATIONAL_REPORT_DATA"
 
 
+def test_every_published_component_is_recomputed_to_the_last_digit(
+    seen: dict[str, Observation],
+) -> None:
+    """Of the province, departments and communes alike; null stands for 0 points."""
+    compared = 0
+    for one in seen.values():
+        for group in _SCHEME.groups:
+            for component, formula, most in _SCHEME.formulas_of(group.code):
+                figure = one.components.get(component.code)
+                if figure is None or figure.max is None:
+                    continue  # the trees of CLGQ and TTTT score no component
+                assert earned(formula, most, *_counts(figure)) == (figure.points or 0), (
+                    component.code
+                )
+                assert figure.max == most
+                compared += 1
+    assert compared == 150  # fifteen of each of ten units
+
+
+def test_every_published_group_is_the_sum_of_its_rounded_components(
+    seen: dict[str, Observation],
+) -> None:
+    """Wherever its components are stated; unrounded they would not add up."""
+    unrounded_off = 0
+    for one in seen.values():
+        for group in _SCHEME.groups:
+            parts = _SCHEME.formulas_of(group.code)
+            if not all(component.code in one.components for component, _, _ in parts):
+                assert (group.code, one.unit.code == "H44") == ("CLGQ", False)
+                continue
+            counts = [_counts(one.components[component.code]) for component, _, _ in parts]
+            rounded = [
+                earned(formula, most, *pair)
+                for (_, formula, most), pair in zip(parts, counts, strict=True)
+            ]
+            assert sum(rounded) == one.groups[group.code].points, (one.unit.code, group.code)
+            # In steps a hundred times as small the portal's rounding of each part is missing.
+            finer = [
+                earned(formula, most * 100, *pair) / 100
+                for (_, formula, most), pair in zip(parts, counts, strict=True)
+                if not isinstance(formula, Factor)
+            ]
+            if len(finer) == len(rounded):
+                exact = sum(finer, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+                unrounded_off += exact != one.groups[group.code].points
+    assert unrounded_off
+
+
+def test_advice_is_withheld_only_where_the_portal_states_no_components(
+    seen: dict[str, Observation],
+) -> None:
+    """Of units below the province: online services."""
+    for code, one in seen.items():
+        found = advise(score(one, _SCHEME), one.components, _SCHEME, Peers(()))
+        missing = () if code == "H44" else (Withheld("CLGQ", Unstated()),)
+        assert found.withheld == missing
+        assert found.advice
+
+
 @pytest.mark.parametrize("endpoint", [name for name in ENDPOINTS if name != "service-results"])
 def test_made_answers_have_the_real_ones_shape(endpoint: str) -> None:
     """What the other tests are made of has the same fields, of the same kinds."""
     real, own = samples(), made(PHU_THO, 12, AUGUST)
     assert _shape(own, endpoint) == _shape(real, endpoint)
+
+
+def _counts(figure: ComponentFigure) -> tuple[int, int]:
+    """As the portal counts them; certified copies come as a rate alone."""
+    if figure.denominator is None and figure.rate is not None:
+        return int(figure.rate * 100), 10_000
+    return int(figure.numerator or 0), int(figure.denominator or 0)
 
 
 def _shape(root: Made, endpoint: str) -> object:

@@ -61,6 +61,12 @@ def test_a_line_that_nearly_is_a_code_is_given_back() -> None:
     assert unread_lines(text) == ("H15.50.05.13-261008", "H15.50-26100-0975")
 
 
+def test_a_row_of_letters_o_is_read_in_no_time() -> None:
+    """Each is a letter and a nought; tried in all ways, twenty of them would take for ever."""
+    assert find_codes("OOOO." * 800 + "X") == ()
+    assert find_codes("O . " * 1000) == ()
+
+
 @given(some.text(alphabet="H15.0O- \n9aà–", max_size=300))
 def test_what_was_found_is_found_again_in_itself(text: str) -> None:
     """And nothing that somebody types breaks the search."""

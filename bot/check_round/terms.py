@@ -1,4 +1,4 @@
-"""When are rounds held, and which units take part, as the settings want it?"""
+"""On which terms are rounds held? What the settings say of them, as their parts need it."""
 
 from bot.check_round.circles import TakingPart
 from bot.round_calendar import Calendar

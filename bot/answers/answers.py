@@ -1,0 +1,115 @@
+"""Everything that may be asked of stored figures, each question in a transaction of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.answers.asking import Said, answers_to, are_several, picked, ranking_answer
+from bot.answers.cards import card, card_in
+from bot.answers.inline import offered
+from bot.answers.known import Desk
+from bot.answers.naming import named
+from bot.answers.rankings import PAGE_ROWS
+from bot.answers.turning import card_of, turned
+from bot.clock import Clock
+from bot.figures import Reader
+from bot.storage.database import Database
+from messages.actions import PickUnit, ShowRanking
+from messages.answers import AdviceShown, Answer, Card, NoFigures, NoSuchUnit
+from messages.asked import Asked, Comparison, ScoreOf
+from messages.question_actions import QuestionAction
+from messages.sentences import sentence
+from scoring.period import Period
+from scoring.unit import Level, Unit
+
+
+@dataclass
+class Answers:
+    """Answers questions about stored figures; `asker` is a chat, whose units come first."""
+
+    database: Database
+    reader: Reader
+    clock: Clock
+    _desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the desk at which all questions are taken."""
+        self._desk = Desk(self.database, self.reader, self.clock)
+
+    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said]:
+        """The answer to a question; several only where it is about all of the asker's own units."""
+        with self._desk.asking(asker) as asking:
+            return answers_to(asking, asked)
+
+    def hear(self, text: str, *, asker: int) -> Sequence[Said]:
+        """The answer to a sentence. What is a unit's name as a whole is nothing else."""
+        asked = sentence(text)
+        with self._desk.asking(asker) as asking:
+            if isinstance(asked, ScoreOf) and asked.text != text:
+                # `mo cay` is Mỏ Cày, not the request to open Cày.
+                whole = named(asking, text).unit
+                asked = asked if isinstance(whole, NoSuchUnit | None) else ScoreOf(text)
+            if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
+                asked = Comparison((asked.text,))
+            return answers_to(asking, asked)
+
+    def pick(self, pick: PickUnit, *, asker: int) -> Said:
+        """The answer once the unit or the period meant was chosen by a button."""
+        with self._desk.asking(asker) as asking:
+            return picked(asking, pick)
+
+    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Card]:
+        """The cards of units that a text typed so far may mean, the asker's own first."""
+        with self._desk.asking(asker) as asking:
+            return offered(asking, text, most)
+
+    def turn(self, action: QuestionAction | ShowRanking, *, asker: int) -> Said:
+        """What a button below an answer asks for."""
+        with self._desk.asking(asker) as asking:
+            return turned(asking, action)
+
+    def card(
+        self,
+        query: str,
+        *,
+        asker: int | None = None,
+        period: Period | None = None,
+        operator: bool = False,
+    ) -> Answer:
+        """The card of the unit that `query` names; the operator sees all there is of it."""
+        with self._desk.asking(asker, operator=operator) as asking:
+            meant = asking.meant(query)
+            if not isinstance(meant, Unit):
+                return meant
+            return card(asking, asking.known.ids[meant.code], period)
+
+    def own_units(self, asker: int) -> tuple[Unit, ...]:
+        """The units that a chat stands for."""
+        with self._desk.asking(asker) as asking:
+            return tuple(asking.known.units[uid] for uid in asking.own)
+
+    def card_of(self, unit_id: int, snapshot_id: int = 0, *, asker: int | None = None) -> Said:
+        """The card of a unit by its number; of a snapshot, or (0) of its newest."""
+        with self._desk.asking(asker) as asking:
+            return card_of(asking, unit_id, snapshot_id)
+
+    def ranking(
+        self,
+        *,
+        level: Level | None = None,
+        root: str | None = None,
+        period: Period | None = None,
+        asker: int | None = None,
+        page_rows: int = PAGE_ROWS,
+    ) -> Answer:
+        """The first page of a ranking: of the asker's level and peers unless told otherwise."""
+        with self._desk.asking(asker) as asking:
+            return ranking_answer(asking, level, root, period, page_rows)
+
+    def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
+        """What earns points back for a unit, by the figures of a snapshot."""
+        with self._desk.asking(None) as asking:
+            head = asking.accepted(snapshot_id)
+            if head is None or unit_id not in asking.known.units:
+                return NoFigures(None)
+            shown = card_in(asking, unit_id, head)
+        return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown

@@ -1,0 +1,238 @@
+"""What is the answer to a question, once its words are known?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from bot.answers.cards import card
+from bot.answers.histories import history, side_by_side
+from bot.answers.known import MOST_CANDIDATES, Asking
+from bot.answers.lateness import late_units
+from bot.answers.naming import Named, named, settled
+from bot.answers.rankings import Peers, figures_of, head_for_many, page_of, peers_meant
+from bot.answers.weakness import weak_groups
+from bot.figures import Figures
+from bot.storage import score_history
+from messages.actions import PickUnit
+from messages.answers import (
+    Answer,
+    AskForUnit,
+    Candidate,
+    NoFigures,
+    NoSuchUnit,
+    WhichUnit,
+)
+from messages.asked import (
+    Asked,
+    Comparison,
+    HistoryOf,
+    OverdueOf,
+    RankingBy,
+    ScoreOf,
+    Unclear,
+    WeakestIn,
+)
+from messages.question_actions import MOST_COMPARED, About, Order
+from messages.questions import (
+    AskForTwo,
+    Finding,
+    NoFiguresThen,
+    NotAQuestion,
+    WhichOfThem,
+)
+from messages.sentences import has_and, split_further
+from scoring.period import Period
+from scoring.unit import Level, Unit
+
+Said = Answer | Finding
+# Fewer units are no comparison.
+_LEAST_COMPARED = 2
+
+
+def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
+    """The answer to a question; several only where it is about all of the asker's own units."""
+    match asked:
+        case ScoreOf(text):
+            return _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
+        case HistoryOf(text):
+            return _of_own_or_one(asking, text, PickUnit(0, About.HISTORY), "history")
+        case Comparison(parts):
+            return (_comparison(asking, parts),)
+        case WeakestIn(text, None, level):
+            return (_many(asking, text, PickUnit(0, About.WEAK, level=level)),)
+        case WeakestIn(text, group, level):
+            order = Order(group, weakest=True)
+            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
+        case OverdueOf(text, level):
+            return (_many(asking, text, PickUnit(0, About.LATE, level=level)),)
+        case RankingBy(text, group, level, weakest):
+            order = Order(group, weakest)
+            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
+        case Unclear():
+            return (NotAQuestion(),)
+
+
+def picked(asking: Asking, pick: PickUnit) -> Said:
+    """The answer once a unit, or a period, was chosen by a button; unit 0 is no unit."""
+    unit = asking.known.units.get(pick.unit_id)
+    if unit is None and pick.unit_id:
+        return NoFigures(None)
+    if pick.about in {About.CARD, About.HISTORY}:
+        return NoFigures(None) if unit is None else _of_one(asking, unit, pick)
+    return _about_many(asking, Named(unit, pick.period), pick)
+
+
+def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> Sequence[Said]:
+    """About the unit that is named, or about each of the asker's own."""
+    meant = named(asking, text, pick)
+    pick = replace(pick, period=meant.period)
+    if isinstance(meant.unit, WhichUnit | NoSuchUnit):
+        return (meant.unit,)
+    if meant.unit is not None:
+        return (_of_one(asking, meant.unit, pick),)
+    own = [asking.known.units[uid] for uid in asking.own]
+    return tuple(_of_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
+
+
+def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+    uid = asking.known.ids[unit.code]
+    pick = replace(pick, unit_id=uid)
+    if pick.about is About.HISTORY:
+        kind = pick.period.kind if pick.period else None
+        return history(asking, uid, kind)
+    period: Period | None = None
+    if pick.period is not None:
+        past = score_history.of_unit(asking.connection, uid)
+        found = settled(pick.period, [then.period for then in past], unit, pick)
+        if isinstance(found, NoFiguresThen) and (past or not _stands_above(asking, uid)):
+            return found
+        period = None if isinstance(found, NoFiguresThen) else found
+    answer = card(asking, uid, period)
+    if isinstance(answer, NoFigures):
+        # A unit without a score of its own is answered with the ranking of those below it.
+        ranking = replace(pick, about=About.RANKING)
+        many = _about_many(asking, Named(unit, pick.period), ranking)
+        return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
+    return answer
+
+
+def _stands_above(asking: Asking, unit_id: int) -> bool:
+    """Whether a unit is the root of an accepted snapshot."""
+    return bool(score_history.periods_below(asking.connection, unit_id))
+
+
+def _many(asking: Asking, text: str, pick: PickUnit) -> Said:
+    return _about_many(asking, named(asking, text, pick), pick)
+
+
+def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
+    """About the units below the one that is named, or beside it, or beside the asker's own."""
+    if isinstance(meant.unit, WhichUnit | NoSuchUnit):
+        return meant.unit
+    unit = meant.unit
+    uid = 0 if unit is None else asking.known.ids[unit.code]
+    pick = replace(pick, unit_id=uid)
+    period = settled(meant.period, _known_periods(asking, uid), unit, pick)
+    if isinstance(period, NoFiguresThen):
+        return period
+    below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
+    head = head_for_many(asking, unit, period, below=below)
+    if head is None:
+        return NoFigures(unit)
+    peers = peers_meant(asking, head, pick.level, unit)
+    if not isinstance(peers, Peers):
+        return peers
+    return _of_peers(asking, figures_of(asking, head, peers), peers, pick)
+
+
+def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
+    if pick.about is About.LATE:
+        return late_units(asking, figures, peers)
+    if pick.about is About.WEAK and peers.around is not None:
+        return card(asking, peers.around, figures.head.period)
+    if pick.about is About.WEAK:
+        return weak_groups(asking, figures, peers)
+    return page_of(asking, figures, peers, order=pick.order)
+
+
+def _known_periods(asking: Asking, unit_id: int) -> list[Period]:
+    """The periods that a question about many units may be about."""
+    connection = asking.connection
+    if not unit_id:
+        return list(score_history.periods_below(connection, None))
+    scored = [then.period for then in score_history.of_unit(connection, unit_id)]
+    return [*score_history.periods_below(connection, unit_id), *scored]
+
+
+def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
+    """Two or three units side by side; one alone is compared with the asker's own."""
+    alone = len(parts) == 1
+    meant = [found for part in parts for found in _named_within(asking, part, alone=alone)]
+    period = next((found.period for found in meant if found.period is not None), None)
+    sides: list[tuple[Candidate, ...]] = []
+    for found in meant:
+        match found.unit:
+            case NoSuchUnit():
+                return found.unit
+            case WhichUnit(_, candidates):
+                sides.append(candidates)
+            case Unit():
+                sides.append(asking.known.candidates([found.unit]))
+            case None:
+                pass
+    if len(sides) == 1 and asking.own:
+        own = asking.known.units[asking.own[0]]
+        sides.insert(0, asking.known.candidates([own]))
+    if not _LEAST_COMPARED <= len(sides) <= MOST_COMPARED:
+        return AskForTwo()
+    choices = [
+        choice
+        for choice in product(*sides)
+        if len({candidate.unit_id for candidate in choice}) == len(choice)
+    ]
+    if not choices:
+        return AskForTwo()
+    if len(choices) > 1:
+        query = ", ".join(found.text for found in meant)
+        return WhichOfThem(query, tuple(choices[:MOST_CANDIDATES]), period)
+    return side_by_side(asking, [candidate.unit_id for candidate in choices[0]], period)
+
+
+def are_several(asking: Asking, text: str) -> bool:
+    """Whether a text is no name, but names two or three units: `Tân Mỹ và Bình Thành`."""
+    parts = split_further(text)
+    if not _LEAST_COMPARED <= len(parts) <= MOST_COMPARED:
+        return False
+    # A comma may stand before the unit above; `và` joins two names or stands within one.
+    joined = has_and(text) or isinstance(named(asking, text).unit, NoSuchUnit)
+    return joined and all(isinstance(named(asking, part).unit, Unit) for part in parts)
+
+
+def _named_within(asking: Asking, part: str, *, alone: bool) -> list[Named]:
+    """What a part names: a unit, or several by commas and `và`.
+
+    A part that stands `alone` must hold several; else `Xã Vĩnh Thạnh, Lấp Vò` is one of them.
+    """
+    whole = [named(asking, part)]
+    known_whole = not isinstance(whole[0].unit, NoSuchUnit)
+    if known_whole and not alone:
+        return whole
+    several = [named(asking, name) for name in split_further(part)]
+    unknown = any(isinstance(found.unit, NoSuchUnit) for found in several)
+    return whole if len(several) < _LEAST_COMPARED or (known_whole and unknown) else several
+
+
+def ranking_answer(
+    asking: Asking, level: Level | None, root: str | None, period: Period | None, page_rows: int
+) -> Answer:
+    """The first page of a ranking, as the command asks for it."""
+    parent = None if root is None else asking.meant(root)
+    if isinstance(parent, WhichUnit | NoSuchUnit):
+        return parent
+    head = head_for_many(asking, parent, period)
+    if head is None:
+        return NoFigures(parent)
+    peers = peers_meant(asking, head, level, parent)
+    if not isinstance(peers, Peers):
+        return peers
+    return page_of(asking, figures_of(asking, head, peers), peers, page_rows=page_rows)

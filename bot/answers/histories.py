@@ -1,0 +1,108 @@
+"""What had a unit in every period, and what have several units side by side?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers.known import Asking
+from bot.storage import score_history, scores
+from bot.storage.score_history import PastScore
+from messages.answers import NoFigures
+from messages.questions import History, HistoryRow, NoCommonPeriod, Side, SideBySide
+from scoring.boundaries import between
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked
+from scoring.rank import Standing
+from scoring.scheme import scheme_for
+
+# A year of months is one screen of a phone.
+PAGE_ROWS = 12
+
+
+def history(
+    asking: Asking, unit_id: int, kind: PeriodKind | None = None, page: int = 0
+) -> History | NoFigures:
+    """One page of a unit's history; of the kind of its newest period unless told otherwise."""
+    past = score_history.of_unit(asking.connection, unit_id)
+    unit = asking.known.units[unit_id]
+    if not past:
+        return NoFigures(unit)
+    kinds = tuple(kind for kind in PeriodKind if any(p.period.kind is kind for p in past))
+    if kind not in kinds:
+        kind = max(past, key=lambda p: p.period.last_day).period.kind
+    of_kind = [p for p in past if p.period.kind is kind]
+    pages = math.ceil(len(of_kind) / PAGE_ROWS)
+    page = min(page, pages - 1)
+    begin = page * PAGE_ROWS
+    rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
+    return History(unit, unit_id, kind, kinds, rows, page, pages)
+
+
+def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
+    """One period beside the one it is measured by, as a card is: final, and real if it is real."""
+    now, before = past[at], None
+    boundary = between(past[at + 1].period, now.period) if at + 1 < len(past) else None
+    for earlier in past[at + 1 :]:
+        if not earlier.provisional and (now.simulated or not earlier.simulated):
+            before = earlier if between(earlier.period, now.period) is None else None
+            break
+    delta = None
+    if before is not None and before.total is not None and now.total is not None:
+        delta = now.total - before.total
+    return HistoryRow(
+        period=now.period,
+        snapshot_id=now.snapshot_id,
+        total=now.total,
+        delta=delta,
+        rank=now.rank,
+        simulated=now.simulated,
+        provisional=now.provisional,
+        boundary=boundary.reason if boundary else None,
+    )
+
+
+def side_by_side(
+    asking: Asking, unit_ids: Sequence[int], asked: PeriodAsked | None
+) -> SideBySide | NoCommonPeriod:
+    """Units in the period that is asked for, or in the newest that all of them have."""
+    pasts = [score_history.of_unit(asking.connection, uid) for uid in unit_ids]
+    period = _common(pasts, asked)
+    if period is None:
+        return NoCommonPeriod(tuple(asking.known.units[uid] for uid in unit_ids))
+    then = [next(p for p in past if p.period == period) for past in pasts]
+    sides = tuple(
+        Side(uid, _standing(asking, uid, past)) for uid, past in zip(unit_ids, then, strict=True)
+    )
+    head = asking.accepted(then[0].snapshot_id)
+    if head is None:  # never so: it was accepted within this transaction
+        return NoCommonPeriod(())
+    sight = replace(
+        asking.reader.sight(head),
+        simulated=any(past.simulated for past in then),
+        provisional=any(past.provisional for past in then),
+    )
+    return SideBySide(sight, sides)
+
+
+def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> Period | None:
+    """The period that all units have: the one meant, or the newest."""
+    common = set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
+    if asked is not None:
+        return asked.among(common)
+    return max(common, key=lambda period: (period.last_day, period.first_day), default=None)
+
+
+def _standing(asking: Asking, unit_id: int, past: PastScore) -> Standing:
+    scheme = scheme_for(past.period)
+    found = scores.standings(
+        asking.connection, past.snapshot_id, scheme, asking.known.units, [unit_id]
+    )
+    return found[unit_id]
+
+
+def best_beside(asking: Asking, unit_id: int, snapshot_id: int) -> int | None:
+    """The best of a unit's peers in a snapshot, or the best of the others; None if it is alone."""
+    peers = scores.peer_ids(asking.connection, snapshot_id, unit_id)
+    others = score_history.marks(asking.connection, snapshot_id, [u for u in peers if u != unit_id])
+    totals = {uid: mark.total for uid, mark in others.items() if mark.total is not None}
+    return max(totals, key=lambda uid: (totals[uid], -uid), default=None)

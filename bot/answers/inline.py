@@ -1,0 +1,67 @@
+"""Which units may somebody mean who is still typing, in any chat at all?"""
+
+from collections.abc import Iterable, Iterator
+
+from bot.answers.known import Asking
+from bot.answers.naming import named
+from bot.storage import score_history
+from bot.storage.snapshots import StoredSnapshot
+from messages.answers import Card, NoSuchUnit, WhichUnit
+from scoring.names import plain_key, take_apart
+from scoring.period_words import PeriodAsked
+from scoring.unit import Unit
+
+
+def offered(asking: Asking, text: str, most: int) -> list[Card]:
+    """The cards of the units meant so far, at most `most`; before anything is typed, one's own.
+
+    One snapshot's cards are read together: a list is asked for with every letter that is typed.
+    """
+    meant = named(asking, text)
+    ids = list(dict.fromkeys(_ids(asking, meant.unit, meant.text)))[:most]
+    known: dict[int, Card] = {}
+    by_snapshot: dict[int, list[int]] = {}
+    heads = {}
+    for uid in ids:
+        head = _head(asking, uid, meant.period)
+        if head is not None:
+            heads[head.id] = head
+            by_snapshot.setdefault(head.id, []).append(uid)
+    for snapshot_id, unit_ids in by_snapshot.items():
+        figures = asking.figures(heads[snapshot_id], unit_ids)
+        known |= {uid: Card(figures.sight, figures.result(uid)) for uid in unit_ids}
+    return [known[uid] for uid in ids if uid in known]
+
+
+def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnapshot | None:
+    """The snapshot of a unit that is meant; None if the period asked for has none."""
+    if asked is None:
+        return asking.of_unit(unit_id)
+    past = score_history.of_unit(asking.connection, unit_id)
+    period = asked.among([then.period for then in past])
+    return None if period is None else asking.of_unit(unit_id, period)
+
+
+def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str) -> Iterator[int]:
+    match meant:
+        case Unit():
+            yield asking.known.ids[meant.code]
+        case WhichUnit(_, candidates):
+            yield from (candidate.unit_id for candidate in candidates)
+        case NoSuchUnit(_, nearest):
+            yield from _beginning(asking, text)
+            yield from (candidate.unit_id for candidate in nearest)
+        case None:
+            yield from asking.own
+
+
+def _beginning(asking: Asking, text: str) -> Iterable[int]:
+    """Units of whose name the text may be the beginning, with or without its kind; own first."""
+    begun = (plain_key(text), plain_key(take_apart(text).bare))
+    fitting = [
+        uid
+        for uid, unit in asking.known.units.items()
+        if plain_key(unit.name).startswith(begun[0])
+        or plain_key(take_apart(unit.name).bare).startswith(begun[1])
+    ]
+    return sorted(fitting, key=lambda uid: uid not in asking.own)

@@ -1,0 +1,144 @@
+"""Which units are known, who asks, and what does the database hold while a question is answered?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.entitled import may_see
+from bot.figures import Figures, Reader
+from bot.storage import people, snapshots, successions, units
+from bot.storage.database import Database
+from bot.storage.snapshots import StoredSnapshot
+from messages.answers import Candidate, NoSuchUnit, WhichUnit
+from scoring.period import Period
+from scoring.register import Ambiguous, Found, Register, Unknown
+from scoring.snapshot import State
+from scoring.unit import Unit
+
+# A keyboard of more candidates than this is no question any more.
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Known:
+    """The register as one state of the database had it."""
+
+    state: object
+    register: Register
+    units: Mapping[int, Unit]
+    ids: Mapping[str, int]
+    former: frozenset[int]
+
+    def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
+        """Units with those above them."""
+        return tuple(
+            Candidate(self.ids[unit.code], unit, self.units.get(self.ids.get(unit.parent or "", 0)))
+            for unit in meant
+        )
+
+    def parent_id(self, unit: Unit) -> int:
+        """The number of the unit above; 0 for a root."""
+        return self.ids.get(unit.parent or "", 0)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question under way: who asks, on what day, and the database as it is now.
+
+    Attributes:
+        connection: within a reading transaction.
+        known: all units.
+        reader: loads figures.
+        own: ids of the asker's units.
+        today: the day here.
+        asker: their chat; None for nobody in particular.
+        operator: whoever runs the service asks, and sees all.
+    """
+
+    connection: Connection
+    known: Known
+    reader: Reader
+    own: Sequence[int]
+    today: date
+    asker: int | None = None
+    operator: bool = False
+
+    def meant(self, query: str) -> Unit | WhichUnit | NoSuchUnit:
+        """The unit that a person means, or the question back."""
+        near = [self.known.units[uid].code for uid in self.own]
+        match self.known.register.find(query, near=near):
+            case Found(unit):
+                return unit
+            case Ambiguous(meant):
+                return WhichUnit(query, self.known.candidates(meant[:MOST_CANDIDATES]))
+            case Unknown(nearest):
+                return NoSuchUnit(query, self.known.candidates(nearest))
+
+    def accepted(self, snapshot_id: int) -> StoredSnapshot | None:
+        """A snapshot that counts; a forged number must not show one that does not."""
+        head = snapshots.get(self.connection, snapshot_id, self.known.units)
+        return head if head is not None and head.state is State.ACCEPTED else None
+
+    def of_unit(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
+        """The snapshot that counts for a unit: of a period, or the newest that names it."""
+        return snapshots.current_of_unit(
+            self.connection, self.known.units, unit_id=unit_id, period=period
+        )
+
+    def of_root(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
+        """The snapshot that counts of a root, or, of a unit that is none, the one it stands in."""
+        return snapshots.current(
+            self.connection, self.known.units, root_id=unit_id, period=period
+        ) or self.of_unit(unit_id, period)
+
+    def may_see(self, unit_id: int) -> bool:
+        """Whether the asker may see what of a unit's checks is not for everybody."""
+        if self.operator or self.asker is None:
+            return self.operator
+        return may_see(self.connection, self.known.units, self.asker, unit_id)
+
+    def figures(self, head: StoredSnapshot, unit_ids: Iterable[int] | None = None) -> Figures:
+        """The figures of a snapshot; of all its units, or of the given ones alone."""
+        return self.reader.load(self.connection, head, self.known.units, unit_ids)
+
+
+@dataclass
+class Desk:
+    """Takes questions: opens the database, knows the units and whose chat asks."""
+
+    database: Database
+    reader: Reader
+    clock: Clock
+    _known: Known | None = field(default=None, init=False)
+
+    @contextmanager
+    def asking(self, asker: int | None, *, operator: bool = False) -> Iterator[Asking]:
+        """A question from a chat, or (None) from nobody in particular, or from the operator."""
+        today = self.clock.now().astimezone(self.reader.zone).date()
+        with self.database.read() as connection:
+            known = self._load(connection)
+            own = _own_ids(connection, known, asker)
+            yield Asking(connection, known, self.reader, own, today, asker, operator)
+
+    def _load(self, connection: Connection) -> Known:
+        """The register, built anew only when the units changed."""
+        state = units.state(connection)
+        if self._known is None or self._known.state != state:
+            listed = units.units(connection)
+            ids = {unit.code: uid for uid, unit in listed.items()}
+            former = frozenset(successions.all_of(connection)) & listed.keys()
+            register = Register(listed.values(), former=[listed[uid].code for uid in former])
+            self._known = Known(state, register, listed, ids, former)
+        return self._known
+
+
+def _own_ids(connection: Connection, known: Known, asker: int | None) -> list[int]:
+    recipient = people.recipient_of_chat(connection, asker) if asker is not None else None
+    if recipient is None:
+        return []
+    held = people.memberships(connection, recipient.id)
+    return list(dict.fromkeys(m.unit_id for m in held if m.unit_id in known.units))

@@ -1,0 +1,54 @@
+"""Which units have most late dossiers, as a snapshot counts them?"""
+
+import math
+
+from bot.answers.known import Asking
+from bot.answers.rankings import PAGE_ROWS, Peers
+from bot.figures import Figures
+from messages.questions import LateRow, LateUnits, NoLateFigures
+from messages.render import short_name
+from scoring.snapshot import Overdue
+
+
+def late_units(
+    asking: Asking, figures: Figures, peers: Peers, page: int | None = None
+) -> LateUnits | NoLateFigures:
+    """One page of units by late dossiers; None is the page of the unit that was asked about."""
+    stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]
+    if not stated:
+        return NoLateFigures(figures.sight)
+    stated.sort(
+        key=lambda item: (
+            -late_of(item[1]),
+            -(item[1].in_progress or 0),
+            short_name(figures.units[item[0]]),
+        )
+    )
+    ids = [uid for uid, _ in stated]
+    if page is None:
+        page = ids.index(peers.around) // PAGE_ROWS if peers.around in ids else 0
+    pages = math.ceil(len(stated) / PAGE_ROWS)
+    page = min(max(page, 0), pages - 1)
+    own = {*asking.own, peers.around}
+    return LateUnits(
+        sight=figures.sight,
+        level=peers.level,
+        parent=figures.units.get(peers.parent_id),
+        parent_id=peers.parent_id,
+        rows=tuple(
+            LateRow(short_name(figures.units[uid]), late, uid in own)
+            for uid, late in stated[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+        ),
+        page=page,
+        pages=pages,
+        late=sum(late_of(late) > 0 for _, late in stated),
+        units=len(stated),
+        in_progress=sum(late.in_progress or 0 for _, late in stated),
+    )
+
+
+def late_of(late: Overdue) -> int:
+    """All late dossiers that the portal counts; where it counts none, the province's system."""
+    if late.completed is None and late.in_progress is None:
+        return late.national or late.provincial or 0
+    return (late.completed or 0) + (late.in_progress or 0)

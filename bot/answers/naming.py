@@ -1,0 +1,58 @@
+"""Which unit and which period does a typed text name?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.known import Asking
+from messages.actions import PickUnit
+from messages.answers import NoSuchUnit, WhichUnit
+from messages.questions import NoFiguresThen
+from messages.sentences import is_own
+from scoring.period import Period
+from scoring.period_words import PeriodAsked, readings
+from scoring.unit import Unit
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a text names.
+
+    Attributes:
+        unit: the one meant, or the question back; None if no unit is named.
+        period: as it was said; None for the newest.
+        text: what was taken for the unit's name.
+    """
+
+    unit: Unit | WhichUnit | NoSuchUnit | None
+    period: PeriodAsked | None
+    text: str = ""
+
+
+def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
+    """The unit and the period that a text names; `pick` is what was asked about it."""
+    found = None
+    for reading in readings(text, asking.today):
+        if not reading.rest or is_own(reading.rest):
+            return Named(None, reading.period)
+        unit = asking.meant(reading.rest)
+        wanted = replace(pick or PickUnit(0), period=reading.period)
+        if isinstance(unit, WhichUnit | NoSuchUnit):
+            unit = replace(unit, pick=wanted)
+        found = Named(unit, reading.period, reading.rest)
+        if not isinstance(unit, NoSuchUnit):
+            return found
+    return found or Named(None, None)
+
+
+def settled(
+    asked: PeriodAsked | None, known: Sequence[Period], unit: Unit | None, pick: PickUnit
+) -> Period | NoFiguresThen | None:
+    """Which of the known periods is meant (None: the newest), or that it has no figures."""
+    if asked is None:
+        return None
+    period = asked.among(known)
+    if period is not None:
+        return period
+    nearest = asked.nearest(known)
+    near = None if nearest is None else PeriodAsked.of(nearest)
+    return NoFiguresThen(unit, asked, nearest, replace(pick, period=near))

@@ -1,0 +1,81 @@
+"""What does a button below an answer ask for? Its numbers may be forged: only what counts shows."""
+
+from bot.answers.asking import Said, picked
+from bot.answers.cards import card_in, parts
+from bot.answers.histories import best_beside, history, side_by_side
+from bot.answers.known import Asking
+from bot.answers.lateness import late_units
+from bot.answers.rankings import Peers, figures_of, page_of
+from bot.answers.weakness import weak_groups
+from messages.actions import PickUnit, ShowRanking
+from messages.answers import NoFigures
+from messages.question_actions import (
+    BackToCard,
+    CompareWithBest,
+    QuestionAction,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
+from scoring.period_words import PeriodAsked
+
+_OfMany = ShowWeak | ShowLate | ShowRanking
+
+
+def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
+    """The answer to a pressed button."""
+    match action:
+        case ShowWeak() | ShowLate() | ShowRanking():
+            return _of_many(asking, action)
+        case ShowComparison(unit_ids, period):
+            if not set(unit_ids) <= asking.known.units.keys():
+                return NoFigures(None)
+            return side_by_side(asking, list(dict.fromkeys(unit_ids)), period)
+        case BackToCard() | ShowGroups() | ShowHistory() | CompareWithBest():
+            if action.unit_id not in asking.known.units:
+                return NoFigures(None)
+            return _of_one(asking, action)
+
+
+def card_of(asking: Asking, unit_id: int, snapshot_id: int = 0) -> Said:
+    """The card of a unit by its number; of a snapshot, or (0) of its newest."""
+    if unit_id not in asking.known.units:
+        return NoFigures(None)
+    if not snapshot_id:
+        return picked(asking, PickUnit(unit_id))
+    return card_in(asking, unit_id, asking.accepted(snapshot_id))
+
+
+def _of_one(
+    asking: Asking, action: BackToCard | ShowGroups | ShowHistory | CompareWithBest
+) -> Said:
+    match action:
+        case BackToCard(unit_id, snapshot_id):
+            return card_of(asking, unit_id, snapshot_id)
+        case ShowGroups(unit_id, snapshot_id):
+            return parts(asking, unit_id, snapshot_id)
+        case ShowHistory(unit_id, kind, page):
+            return history(asking, unit_id, kind, page)
+        case CompareWithBest(unit_id, snapshot_id):
+            head = asking.accepted(snapshot_id)
+            best = best_beside(asking, unit_id, snapshot_id) if head else None
+            if head is None or best is None:
+                return NoFigures(asking.known.units[unit_id])
+            return side_by_side(asking, [unit_id, best], PeriodAsked.of(head.period))
+
+
+def _of_many(asking: Asking, action: _OfMany) -> Said:
+    head = asking.accepted(action.snapshot_id)
+    if head is None:
+        return NoFigures(None)
+    peers = Peers(action.level, action.parent_id)
+    figures = figures_of(asking, head, peers)
+    match action:
+        case ShowWeak():
+            return weak_groups(asking, figures, peers)
+        case ShowLate(page=page):
+            return late_units(asking, figures, peers, page)
+        case ShowRanking(page=page, order=order):
+            return page_of(asking, figures, peers, page, order=order)

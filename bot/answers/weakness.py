@@ -1,0 +1,34 @@
+"""Which units are weak in which group of the index?"""
+
+from bot.answers.known import Asking
+from bot.answers.rankings import Peers
+from bot.figures import Figures
+from messages.questions import WeakGroups, WeakRow
+from messages.render import short_name
+
+
+def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
+    """The groups of a snapshot's peers in which any is weak, and who; the shared ones apart."""
+    results = [figures.result(uid) for uid in figures.now]
+    limit = asking.reader.thresholds.of(peers.level).weak_share
+    shared = results[0].shared if results else ()
+    everybodys = {item.group for item in shared}
+    rows = []
+    for group in figures.sight.scheme.groups:
+        if group.code in everybodys:
+            continue
+        scores = [(r.now.score.group(group.code), r) for r in results]
+        stated = [(s.share, short_name(r.unit), r) for s, r in scores if s.share is not None]
+        weak = sorted(item[:2] for item in stated if item[0] < limit and item[2].few is None)
+        if weak:
+            rows.append(WeakRow(group.code, tuple(name for _, name in weak), len(stated)))
+    return WeakGroups(
+        sight=figures.sight,
+        level=peers.level,
+        parent=figures.units.get(peers.parent_id),
+        parent_id=peers.parent_id,
+        share=limit,
+        rows=tuple(sorted(rows, key=lambda row: -len(row.units))),
+        shared=tuple(item for item in shared if item.low),
+        units=len(results),
+    )

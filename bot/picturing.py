@@ -1,0 +1,220 @@
+"""What do charts show? The figures of each, read from storage."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from sqlalchemy import Connection
+
+from bot.figures import Reader
+from bot.storage import people, scores, series, snapshots, units
+from bot.storage.database import Database
+from bot.storage.series import Counting
+from bot.storage.snapshots import StoredSnapshot
+from messages.answers import NoFigures
+from messages.charts import (
+    GroupBar,
+    GroupsChart,
+    HistoryChart,
+    Origin,
+    Place,
+    Point,
+    RankingChart,
+    TierBar,
+    TiersChart,
+)
+from messages.short_names import short_name
+from scoring.period import FIRST_YEAR, Period
+from scoring.rank import Standing
+from scoring.scheme import Group, Scheme, scheme_for
+from scoring.snapshot import State
+from scoring.unit import Level, Unit
+
+# Three years of months: more marks than that are no line any more.
+MOST_PERIODS = 36
+# As many stacked bars as a phone shows without turning.
+MOST_BARS = 8
+
+
+@dataclass(frozen=True)
+class Picturing:
+    """Reads what charts show; a forged number shows nothing that is not accepted."""
+
+    database: Database
+    reader: Reader
+
+    def groups(self, unit_id: int, snapshot_id: int) -> GroupsChart | NoFigures:
+        """A unit's groups in a snapshot beside the median and the best of its peers."""
+        with self.database.read() as connection:
+            known = units.units(connection)
+            head = _accepted(connection, snapshot_id, known)
+            if head is None or unit_id not in known:
+                return NoFigures(known.get(unit_id))
+            scheme = scheme_for(head.period)
+            peers = scores.peer_ids(connection, head.id, unit_id)
+            found = scores.standings(connection, head.id, scheme, known, peers)
+        if unit_id not in found:
+            return NoFigures(known[unit_id])
+        own = found[unit_id]
+        return GroupsChart(
+            origin=Origin.of(self.reader.sight(head)),
+            name=known[unit_id].name,
+            total=own.score.total,
+            tier=own.score.tier.name if own.score.tier else None,
+            rank=own.rank,
+            bars=tuple(_bar(group, own, found.values()) for group in scheme.groups),
+            peers=len(found),
+        )
+
+    def history(self, unit_id: int) -> HistoryChart | NoFigures:
+        """A unit's totals in the periods up to the newest, of the newest one's kind."""
+        with self.database.read() as connection:
+            known = units.units(connection)
+            if unit_id not in known:
+                return NoFigures(None)
+            newest = snapshots.current_of_unit(connection, known, unit_id=unit_id)
+            if newest is None:
+                return NoFigures(known[unit_id])
+            first = _back(newest.period, MOST_PERIODS - 1)
+            found = series.totals(connection, unit_id, first, newest.period)
+        if all(total is None for _, total in found):
+            return NoFigures(known[unit_id])
+        return HistoryChart(
+            self._origin(found[-1][0]),
+            known[unit_id].name,
+            tuple(
+                Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
+                for then, total in found
+            ),
+        )
+
+    def ranking(
+        self, snapshot_id: int, level: Level, parent_id: int, *, asker: int | None
+    ) -> RankingChart | NoFigures:
+        """The units of a level below a parent in a snapshot; the asker's own are marked."""
+        with self.database.read() as connection:
+            known = units.units(connection)
+            head = _accepted(connection, snapshot_id, known)
+            if head is None:
+                return NoFigures(None)
+            parent = known.get(parent_id)
+            wanted = _below(known, level, parent)
+            scheme = scheme_for(head.period)
+            found = scores.standings(connection, head.id, scheme, known, wanted)
+            own = _own(connection, asker)
+        if not found:
+            return NoFigures(None)
+        rows = [
+            Place(
+                place=standing.rank.place if standing.rank else None,
+                name=short_name(standing.score.unit),
+                total=standing.score.total,
+                tier=standing.score.tier.name if standing.score.tier else None,
+                own=unit_id in own,
+            )
+            for unit_id, standing in found.items()
+        ]
+        rows.sort(key=lambda row: (math.inf if row.place is None else row.place, row.name))
+        origin = Origin.of(self.reader.sight(head))
+        return RankingChart(origin, level, parent.name if parent else None, tuple(rows))
+
+    def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
+        """The units of a level below a parent by tier, in the periods up to a snapshot's."""
+        with self.database.read() as connection:
+            known = units.units(connection)
+            head = _accepted(connection, snapshot_id, known)
+            if head is None:
+                return NoFigures(None)
+            first = _back(head.period, MOST_PERIODS - 1)
+            heads = series.of_root(connection, head.root_id, first, head.period)
+            parent = known.get(parent_id)
+            within = parent_id if parent else None
+            bars = _tier_bars(connection, heads[-MOST_BARS:], level, within)
+        if not bars:
+            return NoFigures(None)
+        newest = next(then for then in reversed(heads) if then.period == bars[-1].period)
+        return TiersChart(self._origin(newest), level, parent.name if parent else None, bars)
+
+    def _origin(self, then: Counting) -> Origin:
+        return Origin(
+            then.period,
+            then.source,
+            then.observed_at.astimezone(self.reader.zone).date(),
+            simulated=then.simulated,
+            provisional=then.provisional,
+        )
+
+
+def _accepted(
+    connection: Connection, snapshot_id: int, known: Mapping[int, Unit]
+) -> StoredSnapshot | None:
+    head = snapshots.get(connection, snapshot_id, known)
+    return head if head is not None and head.state is State.ACCEPTED else None
+
+
+def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:
+    points = [_points(peer, group) for peer in peers]
+    known = [value for value in points if value is not None]
+    return GroupBar(
+        name=group.name,
+        max=group.max,
+        points=_points(own, group),
+        median=median(known) if known else None,
+        best=max(known, default=None),
+    )
+
+
+def _points(standing: Standing, group: Group) -> Decimal | None:
+    return next(item.points for item in standing.score.groups if item.code == group.code)
+
+
+def _back(period: Period, periods: int) -> Period:
+    """So many periods before, but none before the index existed."""
+    for _ in range(periods):
+        if period == Period(period.kind, FIRST_YEAR, 1):
+            break
+        period = period.previous
+    return period
+
+
+def _below(known: Mapping[int, Unit], level: Level, parent: Unit | None) -> list[int]:
+    code = parent.code if parent else None
+    return [uid for uid, unit in known.items() if unit.level is level and unit.parent == code]
+
+
+def _own(connection: Connection, asker: int | None) -> frozenset[int]:
+    """The units that a chat stands for."""
+    recipient = None if asker is None else people.recipient_of_chat(connection, asker)
+    if recipient is None:
+        return frozenset()
+    return frozenset(held.unit_id for held in people.memberships(connection, recipient.id))
+
+
+def _tier_bars(
+    connection: Connection, heads: Sequence[Counting], level: Level, parent_id: int | None
+) -> tuple[TierBar, ...]:
+    """A bar a period in which there were such units."""
+    schemes: dict[str, tuple[Scheme, list[int]]] = {}
+    for then in heads:
+        scheme = scheme_for(then.period)
+        schemes.setdefault(scheme.code, (scheme, []))[1].append(then.snapshot_id)
+    counts = {
+        snapshot_id: found
+        for scheme, ids in schemes.values()
+        for snapshot_id, found in series.by_tier(
+            connection, ids, scheme.tiers, level, parent_id
+        ).items()
+    }
+    return tuple(
+        TierBar(
+            then.period,
+            tuple((tier.name, found[tier.code]) for tier in scheme_for(then.period).tiers),
+            without=found[None],
+            simulated=then.simulated,
+            provisional=then.provisional,
+        )
+        for then in heads
+        if (found := counts.get(then.snapshot_id))
+    )

@@ -1,0 +1,84 @@
+"""Examples of advice: with counts, with points that cannot be recomputed, of an old scheme."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from messages.answers import AdviceShown, Card
+from messages.notices import Digest, Result, Sight
+from scoring.advice import Peers, advise
+from scoring.alerts import Alert, ScoreDrop, Severity
+from scoring.period import Period
+from scoring.rank import Standing
+from scoring.scheme import scheme_for
+from scoring.score import score
+from scoring.snapshot import ComponentFigure, Figure, Observation
+from scoring.unit import Level, Unit
+
+_OCTOBER = Period.month(2026, 10)
+_SCHEME = scheme_for(_OCTOBER)
+_SIGHT = Sight(
+    snapshot_id=9,
+    period=_OCTOBER,
+    scheme=_SCHEME,
+    baseline=_OCTOBER.previous,
+    observed_at=datetime(2026, 11, 16, 6, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    source="portal",
+)
+_JANUARY = Period.month(2024, 1)
+_PROVINCE = Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE)
+_COMMUNE = Unit("H44.307", "Xã Thanh Sơn", Level.COMMUNE, _PROVINCE.code)
+_COUNTS = {
+    "PUBLISH_ON_TIME": (0, 0),
+    "PUBLIC_UPDATE_ON_TIME": (0, 0),
+    "PUBLIC_CONTENT_FULL": (88, 90),
+    "DOSSIER_SYNC": (1148, 1148),
+    "ON_TIME": (1190, 1400),
+    "DOSSIER_PAID_ONLINE": (610, 702),
+    "FORMALITY_PAID_ONLINE": (9, 34),
+    "FEE_FORMALITY_PROVIDED": (5, 34),
+    "PETITION_PROCESSING_ON_TIME": (0, 0),
+    "PETITION_HANDLING_SATISFACTION": (0, 0),
+    "DOSSIER_RECEIVING_SATISFACTION": (1260, 1400),
+    "ORIGINAL_RESULT_AVAILABLE": (1150, 1400),
+    "SO_HOA_GIAY_TO_GIAI_QUYET": (960, 1400),
+    "REUSED_DIGITIZED_DATA": (800, 1400),
+    "SYNCED_WITH_DVCQG_PERSONAL_STORAGE": (0, 1400),
+    "CITIZEN_DATA_CONNECTED_DOSSIER": (1120, 1400),
+    "CITIZEN_DATA_CONNECTED_FORMALITY": (150, 380),
+}
+_COMPONENTS = {
+    code: ComponentFigure(Decimal(counted), Decimal(of)) for code, (counted, of) in _COUNTS.items()
+} | {"ELECTRONIC_CERTIFIED_COPY": ComponentFigure(rate=Decimal(100))}
+_POINTS = {
+    "CKMB": "7.96", "TDGQ": "17", "CLGQ": "9.32", "TTTT": "6.24", "MDHL": "18", "MDSH": "13.49",
+}  # fmt: skip
+_TOTALS = ("61.2", "68.4", "70.9", "72.1", "72.51", "75.3", "77.8", "79.4", "82.5", "84")
+
+
+def _result(points: dict[str, str], *, components: bool = True) -> Result:
+    total = sum(map(Decimal, points.values()))
+    figures = {code: Figure(Decimal(value)) for code, value in points.items()}
+    scored = score(Observation(_COMMUNE, Decimal(total), figures), _SCHEME)
+    totals = tuple(sorted((*map(Decimal, _TOTALS), Decimal(total))))
+    peers = Peers(totals, frozenset(), frozenset({"SYNCED_WITH_DVCQG_PERSONAL_STORAGE"}), _PROVINCE)
+    advised = advise(scored, _COMPONENTS if components else {}, _SCHEME, peers)
+    return Result(307, Standing(scored, peers.place(Decimal(total))), advised=advised)
+
+
+_ADVISED = _result(_POINTS)
+_BEFORE = replace(_ADVISED, now=_result({**_POINTS, "TDGQ": "20", "MDSH": "15.1"}).now)
+_ALERTS = (Alert(_COMMUNE, Severity.WARNING, ScoreDrop(Decimal("76.62"), Decimal("72.01"))),)
+
+ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
+    "advice": AdviceShown(_SIGHT, _ADVISED),
+    "advice-not-recomputed": AdviceShown(_SIGHT, _result({**_POINTS, "TDGQ": "16.69"})),
+    "advice-without-components": AdviceShown(_SIGHT, _result(_POINTS, components=False)),
+    "advice-without-formulas": AdviceShown(
+        replace(_SIGHT, period=_JANUARY, scheme=scheme_for(_JANUARY), source="file"),
+        replace(_ADVISED, advised=None),
+    ),
+    "card-with-advice": Card(_SIGHT, _ADVISED),
+    "digest-with-advice": Digest(_SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),)),
+}

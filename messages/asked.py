@@ -1,0 +1,81 @@
+"""What may be asked of figures: a closed set of questions, the same for commands and sentences.
+
+Names and periods stay as they were typed: only who knows the units can tell where a name ends.
+"""
+
+from dataclasses import dataclass
+
+from scoring.unit import Level
+
+
+@dataclass(frozen=True)
+class ScoreOf:
+    """The card of the unit that the text names, of the period it may name; empty: one's own."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class HistoryOf:
+    """A unit's totals and places, period after period."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two or three units side by side.
+
+    Attributes:
+        parts: what stands between the words for `with`; a part may still hold several names.
+    """
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WeakestIn:
+    """Which units are weak, in a group or in any.
+
+    Attributes:
+        text: whose units, and of which period, if it says.
+        group: code of the group; None for all of them.
+        level: of which level; None for the usual one.
+    """
+
+    text: str
+    group: str | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True)
+class OverdueOf:
+    """Units by their late dossiers."""
+
+    text: str
+    level: Level | None = None
+
+
+@dataclass(frozen=True)
+class RankingBy:
+    """A ranking: by total or by a group's points.
+
+    Attributes:
+        text: whose units, and of which period, if it says.
+        group: code of the group; None for the total.
+        level: of which level; None for the asker's or the usual one.
+        weakest: the lowest first.
+    """
+
+    text: str
+    group: str | None = None
+    level: Level | None = None
+    weakest: bool = False
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """No question, as far as can be told."""
+
+
+Asked = ScoreOf | HistoryOf | Comparison | WeakestIn | OverdueOf | RankingBy | Unclear

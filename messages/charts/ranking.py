@@ -1,0 +1,122 @@
+"""Who stands where among the units of a level: the first, the last, and the asker's own?"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from messages import format as write
+from messages.charts.sheet import Sheet
+from messages.charts.style import (
+    BAND,
+    BLUE,
+    BODY,
+    INK,
+    INNER,
+    MARGIN,
+    SMALL,
+    SOFT,
+    TRACK,
+    Origin,
+)
+from scoring.unit import Level
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# So many rows stand on a sheet that a phone shows without turning; of more, these at the ends, and
+# the asker's own with one neighbour each side.
+_ALL_ROWS, _FIRST, _LAST, _MOST_OWN = 20, 7, 5, 3
+# Pixels: a row, a heading, and the columns' edges.
+_ROW, _HEADING = 50, 54
+_PLACE_END, _NAME, _BAR, _BAR_END = MARGIN + 76, MARGIN + 96, 650, MARGIN + INNER - 150
+
+
+@dataclass(frozen=True)
+class Place:
+    """One unit's row; neither place nor tier where it has no total."""
+
+    place: int | None
+    name: str
+    total: Decimal | None
+    tier: str | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class RankingChart:
+    """The units of a level below a parent, the best first, those without a total last."""
+
+    origin: Origin
+    level: Level
+    parent: str | None
+    rows: tuple[Place, ...]
+
+
+def ranking_figure(chart: RankingChart) -> "Figure":
+    """A row a unit below the heading of its tier; what is left out is counted."""
+    sheet = Sheet()
+    title = f"Xếp hạng {write.level(chart.level)}"
+    units = f"{write.number(len(chart.rows))} đơn vị"
+    below = [f"{units} · {chart.origin.stamp}"]
+    y = sheet.head(title, chart.parent or "Cả nước", below)
+    kept = shown(chart.rows)
+    tiers = Counter(row.tier for row in chart.rows)
+    for before, index in pairwise([None, *kept]):
+        assert index is not None  # noqa: S101 - None stands before the first alone
+        row = chart.rows[index]
+        skipped = index - (-1 if before is None else before) - 1
+        if skipped:
+            text = f"… {write.number(skipped)} đơn vị khác"
+            sheet.write(_NAME, y + _ROW / 2, text, size=SMALL, colour=SOFT)
+            y += _ROW
+        if before is None or chart.rows[before].tier != row.tier:
+            y = _heading(sheet, y, row.tier, tiers[row.tier])
+        _row(sheet, y, row)
+        y += _ROW
+    notes = ["Thanh: điểm tổng trên thang 100."]
+    if any(row.own for row in chart.rows):
+        notes.append("Khung đậm: đơn vị mình.")
+    sheet.foot(y, [" ".join(notes), chart.origin.foot])
+    return sheet.figure
+
+
+def shown(rows: Sequence[Place]) -> list[int]:
+    """The indices of the rows that are drawn, in order."""
+    if len(rows) <= _ALL_ROWS:
+        return list(range(len(rows)))
+    kept = {*range(_FIRST), *range(len(rows) - _LAST, len(rows))}
+    for own in [index for index, row in enumerate(rows) if row.own][:_MOST_OWN]:
+        kept |= {own - 1, own, own + 1}
+    kept = {index for index in kept if 0 <= index < len(rows)}
+    # A single row takes no more room than the word that it is left out.
+    kept |= {index + 1 for index in kept if index + 2 in kept}
+    return sorted(kept)
+
+
+def _heading(sheet: Sheet, y: float, tier: str | None, units: int) -> float:
+    text = f"{tier or 'Chưa có điểm tổng'} · {write.number(units)} đơn vị"
+    sheet.write(MARGIN, y + _HEADING / 2, text, size=SMALL, bold=True, colour=SOFT)
+    sheet.line([(MARGIN, y + _HEADING - 4), (MARGIN + INNER, y + _HEADING - 4)], TRACK, thick=3)
+    return y + _HEADING
+
+
+def _row(sheet: Sheet, y: float, row: Place) -> None:
+    middle = y + _ROW / 2
+    if row.own:
+        sheet.box(MARGIN - 20, y + 1, INNER + 40, _ROW - 2, BAND, edge=INK, thick=4)
+    place = "–" if row.place is None else write.number(row.place)
+    sheet.write(_PLACE_END, middle, place, bold=row.own, align="right")
+    room = _BAR - _NAME - 16
+    size = BODY if sheet.width(row.name, BODY, bold=row.own) <= room else SMALL
+    sheet.write(_NAME, middle, row.name, size=size, bold=row.own, room=room)
+    if row.total is None:
+        return
+    wide = _BAR_END - _BAR
+    share = float(min(max(row.total, Decimal(0)), Decimal(100)) / 100)
+    sheet.box(_BAR, y + 11, wide, _ROW - 22, TRACK)
+    sheet.box(_BAR, y + 11, wide * share, _ROW - 22, BLUE)
+    total = write.fixed(row.total)
+    sheet.write(MARGIN + INNER, middle, total, bold=row.own, align="right")

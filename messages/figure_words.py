@@ -1,0 +1,58 @@
+"""How figures of a unit are worded inside templates: totals, groups, late dossiers."""
+
+from decimal import Decimal
+
+from messages import format as write
+from messages.notices import Result
+from scoring.scheme import Group, Scheme
+from scoring.score import GroupScore, Score
+from scoring.snapshot import Overdue
+
+# A loss that rounds to 0,0 is none.
+_LEAST_LOSS = Decimal("0.05")
+
+
+def total_text(score: Score, scheme: Scheme) -> str:
+    """A total with two decimals; with more where rounding would put it into another tier."""
+    total = score.total or Decimal(0)
+    for places in (2, 3, 4):
+        shown = Decimal(write.fixed(total, places).replace(",", "."))
+        if scheme.tier(shown) == score.tier:
+            return write.number(total, places)
+    return write.number(total, 4)
+
+
+def has_portal(overdue: Overdue | None) -> bool:
+    """Whether the national portal's count of late dossiers is stated."""
+    return overdue is not None and (
+        overdue.completed is not None
+        or overdue.in_progress is not None
+        or overdue.national is not None
+    )
+
+
+def costliest(result: Result) -> GroupScore | None:
+    """The group that costs the unit most points and that is its own matter; None if none does."""
+    shared = {item.group for item in result.shared}
+    own = [
+        group
+        for group in result.now.score.groups
+        if group.points is not None
+        and group.max - group.points >= _LEAST_LOSS
+        and group.code not in shared
+    ]
+    return max(own, key=lambda group: group.max - (group.points or 0), default=None)
+
+
+def group_line(group: Group, scored: GroupScore, delta: str) -> str:
+    """A group as one aligned line: label, bar, points of the maximum, change."""
+    if scored.points is None and scored.rate is None:
+        return f"{group.label:<10} {'không có số liệu':>15}"
+    if scored.points is None:
+        rate = scored.rate or Decimal(0)
+        return (
+            f"{group.label:<10} {write.bar(rate, Decimal(100))} {write.number(rate, 1) + ' %':>7}"
+        )
+    points = f"{write.number(scored.points, 1)}/{write.number(group.max)}"
+    bar = write.bar(scored.points, group.max)
+    return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()

@@ -1,0 +1,196 @@
+"""What a button below a card or another answer asks for, and its form in callback data.
+
+Part of the closed set of `messages.actions`, whose rules hold here too.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.period import PeriodKind
+from scoring.period_words import PeriodAsked
+from scoring.unit import Level
+
+# 18 digits stay below 2**63.
+_MOST_DIGITS = 18
+# Letters of a group's code.
+_GROUP = 8
+# Units side by side.
+MOST_COMPARED = 3
+
+
+class About(StrEnum):
+    """What was asked about a unit."""
+
+    CARD = "card"
+    HISTORY = "hist"
+    RANKING = "rank"
+    WEAK = "weak"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Order:
+    """By what a ranking goes: a group's points, or (None) the total; best or weakest first."""
+
+    group: str | None = None
+    weakest: bool = False
+
+    @property
+    def code(self) -> str:
+        """`MDSH`, `-MDSH`, `-`; empty for the usual one. `parse` reads it."""
+        return ("-" if self.weakest else "") + (self.group or "")
+
+    @classmethod
+    def parse(cls, code: str) -> "Order":
+        """Read what `code` wrote.
+
+        Raises:
+            ValueError: it did not write that.
+        """
+        group = code.removeprefix("-")
+        if not all(char.isascii() and char.isupper() for char in group) or len(group) > _GROUP:
+            raise ValueError("no order of ours")
+        return cls(group or None, code.startswith("-"))
+
+
+BY_TOTAL = Order()
+
+
+@dataclass(frozen=True)
+class BackToCard:
+    """The card of a unit of a snapshot, in the place of what came of its buttons."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class ShowGroups:
+    """What the groups of a unit are made of in a snapshot, in the card's place."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class ShowHistory:
+    """One page of a unit's history, of one kind of periods; pages count from 0."""
+
+    unit_id: int
+    kind: PeriodKind
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowComparison:
+    """Two or three units side by side, in their newest common period."""
+
+    unit_ids: tuple[int, ...]
+    period: PeriodAsked | None = None
+
+
+@dataclass(frozen=True)
+class CompareWithBest:
+    """A unit beside the best of its peers in a snapshot."""
+
+    unit_id: int
+    snapshot_id: int
+
+
+@dataclass(frozen=True)
+class ShowWeak:
+    """The weak groups of the units of a level below a parent in a snapshot."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class ShowLate:
+    """One page of units by their late dossiers in a snapshot; pages count from 0."""
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+    page: int
+
+
+QuestionAction = (
+    BackToCard | ShowGroups | ShowHistory | ShowComparison | CompareWithBest | ShowWeak | ShowLate
+)
+
+
+def encode_question(action: QuestionAction) -> str:
+    """The callback data of such an action."""
+    match action:
+        case BackToCard(unit_id, snapshot_id):
+            return f"back:{unit_id}:{snapshot_id}"
+        case ShowGroups(unit_id, snapshot_id):
+            return f"groups:{unit_id}:{snapshot_id}"
+        case ShowHistory(unit_id, kind, page):
+            return f"hist:{unit_id}:{kind.value}:{page}"
+        case ShowComparison(unit_ids, period):
+            return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}"
+        case CompareWithBest(unit_id, snapshot_id):
+            return f"best:{unit_id}:{snapshot_id}"
+        case ShowWeak(snapshot_id, level, parent_id):
+            return f"weak:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowLate(snapshot_id, level, parent_id, page):
+            return f"late:{snapshot_id}:{level.value}:{parent_id}:{page}"
+
+
+def decode_question(parts: list[str]) -> QuestionAction:
+    """The action behind callback data that was taken apart at its colons.
+
+    Raises:
+        ValueError: no action has that form; the data is old or forged.
+    """
+    match parts:
+        case ["back", unit_id, snapshot_id]:
+            return BackToCard(stored_id(unit_id), stored_id(snapshot_id))
+        case ["groups", unit_id, snapshot_id]:
+            return ShowGroups(stored_id(unit_id), stored_id(snapshot_id))
+        case ["hist", unit_id, kind, page]:
+            return ShowHistory(stored_id(unit_id), PeriodKind(kind), stored_id(page))
+        case ["cmp", unit_ids, period]:
+            return ShowComparison(_ids(unit_ids), period_of(period))
+        case ["best", unit_id, snapshot_id]:
+            return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
+        case ["weak", snapshot_id, level, parent_id]:
+            return ShowWeak(stored_id(snapshot_id), Level(level), stored_id(parent_id))
+        case ["late", snapshot_id, level, parent_id, page]:
+            return ShowLate(
+                stored_id(snapshot_id), Level(level), stored_id(parent_id), stored_id(page)
+            )
+        case _:
+            raise ValueError("unknown callback data")
+
+
+def period_code(period: PeriodAsked | None) -> str:
+    """A period within callback data; empty for the newest."""
+    return period.code if period else ""
+
+
+def period_of(code: str) -> PeriodAsked | None:
+    """What `period_code` wrote.
+
+    Raises:
+        ValueError: it did not write that.
+    """
+    return PeriodAsked.parse(code) if code else None
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    """The numbers of two or three units."""
+    parts = text.split("+")
+    if not 1 < len(parts) <= MOST_COMPARED:
+        raise ValueError("not as many units as ours")
+    return tuple(stored_id(part) for part in parts)
+
+
+def stored_id(text: str) -> int:
+    """A number as our own buttons carry it: no sign, and no more than a database's 64 bits."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise ValueError("not a number of ours")
+    return int(text)

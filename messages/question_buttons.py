@@ -1,0 +1,165 @@
+"""Which buttons stand below histories, comparisons and lists, and below a card for them?"""
+
+from dataclasses import replace
+
+from messages.actions import Action, PickUnit, ShowHistoryChart, ShowRanking
+from messages.answers import Card, Ranking
+from messages.buttons import Rows, button, turning, with_parent
+from messages.format import period as period_text
+from messages.message import Button
+from messages.question_actions import (
+    BY_TOTAL,
+    BackToCard,
+    CompareWithBest,
+    Order,
+    ShowComparison,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
+from messages.question_words import KINDS
+from messages.questions import (
+    AskForTwo,
+    Finding,
+    GroupParts,
+    History,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NoLateFigures,
+    NotAQuestion,
+    SideBySide,
+    WeakGroups,
+    WhichOfThem,
+)
+from messages.short_names import clipped, short_name
+from scoring.period import Period
+from scoring.period_words import PeriodAsked
+
+# Buttons of groups in a row: three short names fit a phone.
+_IN_A_ROW = 3
+# What a button shows of a name.
+_BUTTON_NAME = 28
+
+
+def card_questions(card: Card) -> tuple[Button, ...]:
+    """One row below a card: what else there is to ask of the unit; each takes the card's place."""
+    unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
+    row = [
+        button("Lịch sử", ShowHistory(unit_id, card.sight.period.kind, 0)),
+        button("Chi tiết", ShowGroups(unit_id, snapshot_id)),
+    ]
+    if card.result.now.rank is not None and card.result.now.rank.of > 1:
+        row.append(button("So sánh", CompareWithBest(unit_id, snapshot_id)))
+    if card.result.overdue is not None:
+        level = card.result.unit.level
+        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, 0)))
+    return tuple(row)
+
+
+def order_buttons(ranking: Ranking) -> Rows:
+    """Rank by another group, or by the total again."""
+
+    def to(order: Order) -> Action:
+        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, 0, order)
+
+    weakest = ranking.order.weakest
+    others = [
+        button(group.short, to(Order(group.code, weakest)))
+        for group in ranking.sight.scheme.groups
+        if group.code != ranking.order.group
+    ]
+    if ranking.order.group is not None:
+        others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
+    turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
+    turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
+    return (*_in_rows(others), (turned,))
+
+
+def finding_buttons(said: Finding) -> Rows:
+    """Below an answer of this kind."""
+    match said:
+        case NoFiguresThen(_, _, Period() as nearest, pick):
+            return ((button(f"Xem {period_text(nearest)}", pick),),)
+        case GroupParts(sight, result):
+            return ((button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id)),),)
+        case History():
+            return _of_history(said)
+        case SideBySide():
+            return _of_sides(said)
+        case WhichOfThem():
+            return _of_choices(said)
+        case WeakGroups():
+            return _of_weak(said)
+        case LateUnits():
+            return _of_late(said)
+        case NoFiguresThen() | NoCommonPeriod() | AskForTwo() | NoLateFigures() | NotAQuestion():
+            return ()
+
+
+def _of_sides(shown: SideBySide) -> Rows:
+    then = PeriodAsked.of(shown.sight.period)
+    return (
+        tuple(
+            button(
+                clipped(short_name(side.now.score.unit), _BUTTON_NAME),
+                PickUnit(side.unit_id, period=then),
+            )
+            for side in shown.sides
+        ),
+    )
+
+
+def _of_choices(shown: WhichOfThem) -> Rows:
+    return tuple(
+        (
+            button(
+                " – ".join(with_parent(candidate) for candidate in choice),
+                ShowComparison(tuple(one.unit_id for one in choice), shown.period),
+            ),
+        )
+        for choice in shown.choices
+    )
+
+
+def _of_weak(shown: WeakGroups) -> Rows:
+    def to(group: str) -> Action:
+        order = Order(group, weakest=True)
+        return ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0, order)
+
+    scheme = shown.sight.scheme
+    return _in_rows(
+        [
+            button(f"{scheme.group(row.group).short} ({len(row.units)})", to(row.group))
+            for row in shown.rows
+        ]
+    )
+
+
+def _of_history(shown: History) -> Rows:
+    def to(page: int) -> Action:
+        return ShowHistory(shown.unit_id, shown.kind, page)
+
+    kinds = [
+        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0))
+        for kind in shown.kinds
+        if kind is not shown.kind
+    ]
+    back = button("‹ Phiếu điểm", PickUnit(shown.unit_id))
+    chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id))
+    return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds))
+
+
+def _of_late(shown: LateUnits) -> Rows:
+    def to(page: int) -> Action:
+        return ShowLate(shown.sight.snapshot_id, shown.level, shown.parent_id, page)
+
+    weak = ShowWeak(shown.sight.snapshot_id, shown.level, shown.parent_id)
+    ranking = ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0)
+    others = (button("Nhóm yếu", weak), button("Xếp hạng", ranking))
+    return (*turning(to, shown.page, 0, shown.pages - 1), others)
+
+
+def _in_rows(buttons: list[Button]) -> Rows:
+    return tuple(tuple(buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW))

@@ -1,0 +1,254 @@
+"""One example of every answer to a question, with S004's figures: for golden tests and previews."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from messages.actions import PickUnit
+from messages.answers import (
+    Candidate,
+    Card,
+    NoSuchUnit,
+    Ranking,
+    RankingRow,
+    WhichUnit,
+    YearAgo,
+)
+from messages.notices import Result, Shared, Sight
+from messages.question_actions import About, Order
+from messages.questions import (
+    AskForTwo,
+    Finding,
+    GroupParts,
+    History,
+    HistoryRow,
+    LateRow,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NoLateFigures,
+    NotAQuestion,
+    Side,
+    SideBySide,
+    WeakGroups,
+    WeakRow,
+    WhichOfThem,
+)
+from scoring.period import Period, PeriodKind
+from scoring.period_words import readings
+from scoring.rank import Rank, Standing
+from scoring.scheme import scheme_for
+from scoring.score import score
+from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue
+from scoring.unit import Level, Unit
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_JANUARY = Period.month(2024, 1)
+_SCHEME = scheme_for(_JANUARY)
+_LAP_VO = Unit("L.huye6n5-la6p1-vo2", "Huyện Lấp Vò", Level.DISTRICT)
+_SIGHT = Sight(
+    snapshot_id=2,
+    period=_JANUARY,
+    scheme=_SCHEME,
+    baseline=Period.month(2023, 12),
+    observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
+    source="file",
+)
+
+
+def _commune(slug: str, name: str) -> Unit:
+    return Unit(f"{_LAP_VO.code}.{slug}", name, Level.COMMUNE, _LAP_VO.code)
+
+
+_TAN_MY = _commune("xa4-ta6n-mi4", "Xã Tân Mỹ")
+_BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
+_TRUNG = _commune("xa4-ta6n-khanh1-trung", "Xã Tân Khánh Trung")
+_OTHER = Unit("H20.301", "Phường Sa Đéc", Level.COMMUNE, "H20")
+
+
+def _standing(unit: Unit, place: int, total: str, *points: str) -> Standing:
+    figures = {
+        group.code: Figure(Decimal(value))
+        for group, value in zip(_SCHEME.groups, points, strict=True)
+    }
+    scored = score(Observation(unit, Decimal(total), figures), _SCHEME)
+    return Standing(scored, Rank(place, 13))
+
+
+_OF_TAN_MY = _standing(_TAN_MY, 12, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")
+_OF_BINH_THANH = _standing(_BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3")
+_OF_TRUNG = _standing(_TRUNG, 11, "79.49", "12.9", "16.5", "7.2", "8.8", "17.5", "16.6")
+_ONLINE = Shared("CLGQ", Decimal("7.2"), Decimal(12), _LAP_VO)
+_RESULT = Result(
+    unit_id=14,
+    now=_OF_BINH_THANH,
+    before=_standing(_BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
+    shared=(_ONLINE,),
+    overdue=Overdue(provincial=1, completed=42, in_progress=3),
+)
+
+
+def _row(place: int | None, unit: Unit, points: str | None, delta: str | None) -> RankingRow:
+    return RankingRow(
+        place=place,
+        name=unit.name.removeprefix("Xã "),
+        unit=unit,
+        total=Decimal(70),
+        tier="Khá",
+        delta=None if delta is None else Decimal(delta),
+        rank_change=0,
+        own=unit == _BINH_THANH,
+        points=None if points is None else Decimal(points),
+    )
+
+
+_JULY = readings("tháng 7", date(2024, 2, 5))[0].period
+_MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
+if _JULY is None or _MAY is None:  # never so; for the type checker
+    raise ValueError("the examples name no period")
+
+QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] = {
+    "card-weak-and-a-year-ago": Card(
+        _SIGHT,
+        _RESULT,
+        parent_id=1,
+        shares_place=True,
+        weak=("CKMB", "TDGQ"),
+        year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
+    ),
+    "ranking-by-group-weakest": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(
+            _row(13, _BINH_THANH, "5.8", "-2.31"),
+            _row(12, _TAN_MY, "8.5", "0"),
+            _row(None, _TRUNG, None, None),
+        ),
+        page=0,
+        pages=1,
+        units=3,
+        order=Order("CKMB", weakest=True),
+        weak=2,
+        weak_share=Decimal(65),
+    ),
+    "which-unit-of-a-history": WhichUnit(
+        "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
+    ),
+    "history": History(
+        unit=_BINH_THANH,
+        unit_id=14,
+        kind=PeriodKind.MONTH,
+        kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
+        rows=(
+            HistoryRow(
+                Period.month(2025, 8), 9, Decimal("71.2"), None, Rank(88, 124), provisional=True
+            ),
+            HistoryRow(
+                Period.month(2025, 7),
+                8,
+                Decimal("70.06"),
+                None,
+                Rank(100, 124),
+                boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại",
+            ),
+            HistoryRow(
+                Period.month(2024, 2),
+                3,
+                Decimal("55.8"),
+                Decimal("-9.76"),
+                Rank(13, 13),
+                simulated=True,
+            ),
+            HistoryRow(Period.month(2024, 1), 2, Decimal("65.56"), Decimal("-2.31"), Rank(13, 13)),
+            HistoryRow(Period.month(2023, 12), 1, Decimal("67.87"), None, Rank(12, 13)),
+            HistoryRow(Period.month(2023, 11), 1, None, None, None),
+        ),
+        page=1,
+        pages=3,
+    ),
+    "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
+    "side-by-side-three": SideBySide(
+        _SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH), Side(11, _OF_TRUNG))
+    ),
+    "side-by-side-of-different-peers": SideBySide(
+        _SIGHT,
+        (
+            Side(12, _OF_TAN_MY),
+            Side(31, _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")),
+        ),
+    ),
+    "which-of-them": WhichOfThem(
+        "tan my, <binh thanh>",
+        (
+            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(14, _BINH_THANH, _LAP_VO)),
+            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(31, _OTHER, None)),
+        ),
+    ),
+    "no-common-period": NoCommonPeriod((_TAN_MY, _OTHER)),
+    "ask-for-two": AskForTwo(),
+    "weak-groups": WeakGroups(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        share=Decimal(65),
+        rows=(
+            WeakRow(
+                "CKMB",
+                ("Bình Thành", "Tân Mỹ", "TT Lấp Vò", "Định An", "Định Yên", "Long Hưng B"),
+                13,
+            ),
+            WeakRow("TDGQ", ("Bình Thành",), 13),
+        ),
+        shared=(_ONLINE,),
+        units=13,
+    ),
+    "weak-groups-none": WeakGroups(_SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13),
+    "late-units": LateUnits(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(
+            LateRow("Tân Khánh Trung", Overdue(0, 37, 17)),
+            LateRow("Bình Thành", Overdue(0, 42, 3), own=True),
+            LateRow("Một xã có tên thật là dài", Overdue(0, 1042, None)),
+            LateRow("Long Hưng A", Overdue(0, 0, 0)),
+        ),
+        page=0,
+        pages=2,
+        late=12,
+        units=13,
+        in_progress=47,
+    ),
+    "group-parts": GroupParts(
+        _SIGHT,
+        _RESULT,
+        (
+            (
+                "TDGQ",
+                (
+                    (
+                        "ON_TIME",
+                        ComponentFigure(
+                            Decimal(131),
+                            Decimal(176),
+                            Decimal("74.43"),
+                            Decimal("5.3"),
+                            Decimal(20),
+                        ),
+                    ),
+                    ("AVERAGE_DAYS", ComponentFigure(Decimal("3.25"))),
+                ),
+            ),
+            ("CKMB", (("PUBLISH_ON_TIME", ComponentFigure()),)),
+        ),
+    ),
+    "group-parts-not-stated": GroupParts(_SIGHT, _RESULT, (("TDGQ", ()),)),
+    "no-figures-then": NoFiguresThen(_TAN_MY, _JULY, _JANUARY, PickUnit(12)),
+    "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
+    "no-late-figures": NoLateFigures(_SIGHT),
+    "not-a-question": NotAQuestion(),
+}

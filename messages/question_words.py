@@ -1,0 +1,157 @@
+"""In which words and columns are histories, comparisons and late dossiers told?"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from messages.format import fixed, fixed_change, number
+from messages.format import period as period_text
+from messages.questions import GroupParts, History, HistoryRow, LateRow, SideBySide
+from messages.short_names import table_name
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked
+from scoring.scheme import Scheme
+from scoring.snapshot import ComponentFigure
+
+KINDS = {PeriodKind.MONTH: "Tháng", PeriodKind.QUARTER: "Quý", PeriodKind.YEAR: "Năm"}
+LETTERS = "ABC"
+_QUARTERS = ("I", "II", "III", "IV")
+# A component that is counted in days, not in dossiers.
+_DAYS = "AVERAGE_DAYS"
+
+
+def asked_text(asked: PeriodAsked) -> str:
+    """`Tháng 07`, `Quý II/2025`, as people said it."""
+    year = f"/{asked.year}" if asked.year else ""
+    match asked.kind:
+        case PeriodKind.MONTH:
+            return f"Tháng {asked.index:02d}{year}"
+        case PeriodKind.QUARTER:
+            return f"Quý {_QUARTERS[asked.index - 1]}{year}"
+        case PeriodKind.YEAR:
+            return f"Năm {asked.year}"
+
+
+def short_period(period: Period) -> str:
+    """A period in a column that is headed by its kind: `01/2024`, `II/2024`, `2024`."""
+    return period_text(period).partition(" ")[2]
+
+
+def history_head(shown: History) -> str:
+    """The heading of the columns of a history."""
+    return f"{KINDS[shown.kind]:<9} {'Điểm':>6} {'Thay đổi':<8} {'Hạng':>6}"
+
+
+def history_line(row: HistoryRow) -> str:
+    """One period: marked, total, change, place."""
+    marks = ("m" if row.simulated else "") + ("t" if row.provisional else "")
+    total = "–" if row.total is None else fixed(row.total)
+    rank = "–" if row.rank is None else f"{row.rank.place}/{row.rank.of}"
+    delta = fixed_change(row.delta)
+    return f"{short_period(row.period) + marks:<9} {total:>6} {delta:<8} {rank:>6}"
+
+
+def sides_head(shown: SideBySide) -> str:
+    """The heading of the columns of a comparison: a letter a unit."""
+    return " " * 10 + "".join(f"{letter:>7}" for letter in LETTERS[: len(shown.sides)])
+
+
+def side_lines(shown: SideBySide) -> tuple[str, ...]:
+    """A line a group: every unit's points, the highest marked where they differ."""
+    return tuple(
+        f"{group.label:<10}" + _columns(_of_group(shown, group.code))
+        for group in shown.sight.scheme.groups
+    )
+
+
+def _of_group(shown: SideBySide, code: str) -> list[Decimal | None]:
+    return [side.now.score.group(code).points for side in shown.sides]
+
+
+def _columns(points: list[Decimal | None]) -> str:
+    known = [value for value in points if value is not None]
+    best = max(known) if len(set(known)) > 1 else None
+    return "".join(
+        f" {'›' if value is not None and value == best else ' '}"
+        f"{'–' if value is None else fixed(value):>5}"
+        for value in points
+    )
+
+
+def widest_gap(shown: SideBySide) -> str:
+    """In which group the units differ most, and who leads there; empty if they do not differ."""
+    gaps = []
+    for group in shown.sight.scheme.groups:
+        points = _of_group(shown, group.code)
+        known = [(value, -at) for at, value in enumerate(points) if value is not None]
+        if len(known) > 1:
+            (most, best), (least, last) = max(known), min(known)
+            gaps.append((most - least, group.short, LETTERS[-best], LETTERS[-last]))
+    gap, name, best_letter, last_letter = max(
+        gaps, key=lambda item: item[0], default=(Decimal(0), "", "", "")
+    )
+    if not gap:
+        return ""
+    return f"Cách nhau nhiều nhất: {name}, {best_letter} hơn {last_letter} {number(gap)} điểm."
+
+
+def of_different_peers(shown: SideBySide) -> bool:
+    """Whether the units' places are among different peers."""
+    return len({(s.now.score.unit.level, s.now.score.unit.parent) for s in shown.sides}) > 1
+
+
+def late_head() -> str:
+    """The heading of the columns of late dossiers."""
+    return f" {'Đơn vị':<17} {'Quá hạn':>7} {'Đang XL':>7}"
+
+
+def late_line(row: LateRow) -> str:
+    """A unit's late dossiers: all, and those that are not finished."""
+    late = row.late
+    if late.completed is None and late.in_progress is None:
+        every = late.national if late.national is not None else late.provincial
+    else:
+        every = (late.completed or 0) + (late.in_progress or 0)
+    open_ = "–" if late.in_progress is None else number(late.in_progress)
+    shown = "–" if every is None else number(every)
+    return f"{'›' if row.own else ' '}{table_name(row.name):<17} {shown:>7} {open_:>7}"
+
+
+def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
+    """One component: its name, dossiers, rate and points, whichever are stated."""
+    known = scheme.component(code)
+    name = known.name if known else code
+    said = []
+    if figure.numerator is not None and code == _DAYS:
+        said.append(f"{number(figure.numerator)} ngày")
+    elif figure.numerator is not None and figure.denominator is not None:
+        said.append(f"{number(figure.numerator)}/{number(figure.denominator)}")
+    if figure.rate is not None and code != _DAYS:
+        said.append(f"{number(figure.rate)} %")
+    if figure.points is not None:
+        most = "" if figure.max is None else f"/{number(figure.max)}"
+        said.append(f"{number(figure.points)}{most} điểm")
+    return f"{name}: {' · '.join(said) if said else 'không có số liệu'}"
+
+
+def has_parts(shown: GroupParts) -> bool:
+    """Whether the source states any component."""
+    return any(parts for _, parts in shown.parts)
+
+
+# What the templates call.
+WORDS: dict[str, Callable[..., object]] = {
+    function.__name__: function
+    for function in (
+        asked_text,
+        history_head,
+        history_line,
+        sides_head,
+        side_lines,
+        widest_gap,
+        of_different_peers,
+        late_head,
+        late_line,
+        part_text,
+        has_parts,
+    )
+}

@@ -1,0 +1,213 @@
+"""What the bot answers to questions beyond a card and a ranking, each with its template."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from messages.actions import PickUnit
+from messages.answers import Candidate
+from messages.notices import Result, Shared, Sight
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked
+from scoring.rank import Rank, Standing
+from scoring.snapshot import ComponentFigure, Overdue
+from scoring.unit import Level, Unit
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """What a unit had in one period.
+
+    Attributes:
+        period: which.
+        snapshot_id: the one that counts of it.
+        total: None where there is none.
+        delta: against the row it may be compared with; None if there is none.
+        rank: among its peers then.
+        simulated: made up for demonstration.
+        provisional: the period was not over when the figures were read.
+        boundary: why the periods before it are not comparable; a clause.
+    """
+
+    period: Period
+    snapshot_id: int
+    total: Decimal | None
+    delta: Decimal | None
+    rank: Rank | None
+    simulated: bool = False
+    provisional: bool = False
+    boundary: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """One page of what a unit had, period after period of a kind, newest first."""
+
+    unit: Unit
+    unit_id: int
+    kind: PeriodKind
+    kinds: tuple[PeriodKind, ...]
+    rows: tuple[HistoryRow, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of several units side by side."""
+
+    unit_id: int
+    now: Standing
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Two or three units in one period; `sight` is simulated or provisional if any of them is."""
+
+    sight: Sight
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class WhichOfThem:
+    """Of units to be compared, several may be meant: one choice is one unit for each name."""
+
+    query: str
+    choices: tuple[tuple[Candidate, ...], ...]
+    period: PeriodAsked | None = None
+
+
+@dataclass(frozen=True)
+class NoCommonPeriod:
+    """Units that are to be compared have no period in common."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class AskForTwo:
+    """A comparison of fewer units than two, or of more than a phone shows side by side."""
+
+
+@dataclass(frozen=True)
+class WeakRow:
+    """A group, the short names of the units weak in it, weakest first, and out of how many."""
+
+    group: str
+    units: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True)
+class WeakGroups:
+    """Which units of a level below a parent are weak in which group.
+
+    Attributes:
+        sight: the snapshot.
+        level: of the units.
+        parent: the unit above them.
+        parent_id: its number; 0 for none.
+        share: per cent of a group's maximum below which a unit is weak in it.
+        rows: groups with weak units, those with most first.
+        shared: groups in which all units have the same figure.
+        units: how many units there are.
+    """
+
+    sight: Sight
+    level: Level
+    parent: Unit | None
+    parent_id: int
+    share: Decimal
+    rows: tuple[WeakRow, ...]
+    shared: tuple[Shared, ...]
+    units: int
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """A unit's late dossiers; `own` if it is the asker's or the one asked about."""
+
+    name: str
+    late: Overdue
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class LateUnits:
+    """One page of units by their late dossiers, most first; only those that state any figure.
+
+    Attributes:
+        sight: the snapshot.
+        level: of the units.
+        parent: the unit above them.
+        parent_id: its number; 0 for none.
+        rows: of this page.
+        page: counts from 0.
+        pages: how many there are.
+        late: how many units have late dossiers.
+        units: how many units state any figure.
+        in_progress: late dossiers that are not finished, of all of them.
+    """
+
+    sight: Sight
+    level: Level
+    parent: Unit | None
+    parent_id: int
+    rows: tuple[LateRow, ...]
+    page: int
+    pages: int
+    late: int
+    units: int
+    in_progress: int
+
+
+@dataclass(frozen=True)
+class GroupParts:
+    """What a unit's groups are made of: figures of components by group, where stated."""
+
+    sight: Sight
+    result: Result
+    parts: tuple[tuple[str, tuple[tuple[str, ComponentFigure], ...]], ...]
+
+
+@dataclass(frozen=True)
+class NoFiguresThen:
+    """A period has no figures.
+
+    Attributes:
+        unit: of which it was asked; None for all.
+        asked: the period as it was said.
+        nearest: the one with figures that comes closest; None if there are none at all.
+        pick: the same question of that period.
+    """
+
+    unit: Unit | None
+    asked: PeriodAsked
+    nearest: Period | None
+    pick: PickUnit
+
+
+@dataclass(frozen=True)
+class NoLateFigures:
+    """A snapshot states no late dossiers."""
+
+    sight: Sight
+
+
+@dataclass(frozen=True)
+class NotAQuestion:
+    """A sentence that asks nothing the bot knows: what may be asked."""
+
+
+Finding = (
+    History
+    | SideBySide
+    | WhichOfThem
+    | NoCommonPeriod
+    | AskForTwo
+    | WeakGroups
+    | LateUnits
+    | GroupParts
+    | NoFiguresThen
+    | NoLateFigures
+    | NotAQuestion
+)

@@ -1,0 +1,279 @@
+"""Which period does a person mean: `tháng 1`, `T1/2024`, `quý II`, `năm ngoái`?"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
+from scoring.spoken import Word, stands_at, text_of, words
+
+_MONTHS, _QUARTERS = 12, 4
+_YEAR = r"(?:20[0-9][0-9])"
+_SIGN = r"[/.\-]"
+_NUMBER = re.compile(rf"(?P<n>[0-9]{{1,2}})(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?")
+_ROMAN = re.compile(rf"(?P<n>iv|i{{1,3}})(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?")
+_SHORT = re.compile(
+    rf"(?:th?\.?(?=[0-9])|(?P<q>q)\.?)(?P<n>[0-9]{{1,2}}|iv|i{{1,3}})"
+    rf"(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?"
+)
+_MONTH_OF_YEAR = re.compile(rf"(?:(?P<n>[0-9]{{1,2}}){_SIGN})?(?P<year>{_YEAR})")
+_YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})")
+_CODE = re.compile(r"(?P<kind>[mqy])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
+_PLAIN_YEAR = re.compile(_YEAR)
+_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SPOKEN_NUMBERS = (
+    ("mười hai", 12), ("mười một", 11), ("mười", 10), ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4),
+    ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8), ("chín", 9),
+)  # fmt: skip
+# Behind these a number is a name: Phường 1, Quận 12, Khu 3.
+_NUMBERED = frozenset({"phuong", "quan", "p", "q", "khu", "khom", "ap", "to"})
+# Words before a period that belong to it, unless they end a name (xã Tân Kỳ).
+_BEFORE = ("kỳ", "trong", "vào", "của")
+_THIS, _LAST = ("này", "nay"), ("trước", "ngoái", "rồi", "qua", "vừa rồi", "vừa qua")
+
+
+@dataclass(frozen=True)
+class PeriodAsked:
+    """A period as somebody said it.
+
+    Attributes:
+        kind: month, quarter or year.
+        index: month 1-12, quarter 1-4; 1 for a year.
+        year: None if it was not said: then the newest that there are figures for is meant.
+    """
+
+    kind: PeriodKind
+    index: int
+    year: int | None = None
+
+    @classmethod
+    def of(cls, period: Period) -> "PeriodAsked":
+        """Exactly that period."""
+        return cls(period.kind, period.index, period.year)
+
+    @property
+    def code(self) -> str:
+        """A short form for buttons: `m1`, `q2-2025`; `parse` reads it."""
+        return f"{self.kind.value[0]}{self.index}" + (f"-{self.year}" if self.year else "")
+
+    @classmethod
+    def parse(cls, code: str) -> "PeriodAsked":
+        """Read what `code` wrote.
+
+        Raises:
+            ValueError: it did not write that.
+        """
+        match = _CODE.fullmatch(code)
+        if match is None:
+            raise ValueError("no period of ours")
+        kind = next(kind for kind in PeriodKind if kind.value[0] == match["kind"])
+        asked = _asked(kind, int(match["n"]), int(match["year"]) if match["year"] else None)
+        if asked is None:
+            raise ValueError("no such period")
+        return asked
+
+    def among(self, known: Iterable[Period]) -> Period | None:
+        """Which of the known periods is meant; None if there is no such."""
+        fitting = [
+            period
+            for period in known
+            if period.kind is self.kind
+            and period.index == self.index
+            and self.year in {None, period.year}
+        ]
+        return max(fitting, key=lambda period: period.first_day, default=None)
+
+    def nearest(self, known: Iterable[Period]) -> Period | None:
+        """The known period that comes closest; the newest one if no year was said."""
+        listed = sorted(known, key=lambda period: (period.last_day, -period.first_day.toordinal()))
+        if self.year is None or not FIRST_YEAR <= self.year <= LAST_YEAR:
+            return listed[-1] if listed else None
+        meant = Period(self.kind, self.year, self.index)
+
+        def distance(period: Period) -> tuple[bool, int]:
+            apart = period.last_day < meant.first_day or meant.last_day < period.first_day
+            return apart, abs((period.last_day - meant.last_day).days)
+
+        # Of two as near the later one.
+        return min(reversed(listed), key=distance, default=None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence taken apart: the period it asks for, if any, and all the rest."""
+
+    period: PeriodAsked | None
+    rest: str
+
+
+def readings(text: str, today: date) -> tuple[Reading, ...]:
+    """How a sentence may be read, the likeliest first; at most three.
+
+    More than one where a word may end a name or begin a period: `xã Tân Năm 2024`. Whoever knows
+    the names takes the first whose rest is one.
+    """
+    spoken = words(text)
+    found = _last_span(spoken, today)
+    if found is None:
+        return (Reading(None, text.strip()),)
+    asked, start, end = found
+    before, behind = spoken[:start], spoken[end:]
+    if behind and behind[0].accents and stands_at(behind, 0, "của"):
+        # `tháng 1 của xã Vĩnh Thạnh`
+        behind = behind[1:]
+    plain = Reading(asked, text_of((*before, *behind)))
+    options = []
+    numbered = any(char.isdigit() for word in spoken[start:end] for char in word.plain)
+    if before and not numbered and asked.year is None:
+        # A commune is called Ba Tháng Hai.
+        options.append(Reading(None, text.strip()))
+    if before and numbered and stands_at(spoken, start, "năm"):
+        options.append(Reading(asked, text_of((*before, spoken[start], *behind))))
+    if before and any(stands_at(before, len(before) - 1, word) for word in _BEFORE):
+        options += [plain, Reading(asked, text_of((*before[:-1], *behind)))]
+    else:
+        options.append(plain)
+    return tuple(dict.fromkeys(options))
+
+
+def period_at(spoken: Sequence[Word], at: int) -> int:
+    """How many words a period takes up at that place; 0 if none begins there."""
+    # Which day it is says which period is meant, not how many words name it.
+    found = _at(tuple(spoken), at, date.max) if at < len(spoken) else None
+    return found[1] if found else 0
+
+
+def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked, int, int] | None:
+    """The last period among the words, whole: (what, from, up to)."""
+    spans = []
+    at = 0
+    while at < len(spoken):
+        found = _at(spoken, at, today)
+        if found is None:
+            at += 1
+            continue
+        asked, length = found
+        spans.append((asked, at, at + length))
+        at += length
+    return spans[-1] if spans else None
+
+
+def _at(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
+    """The period that begins at a word, and how many words it takes up."""
+    for kind, word in ((PeriodKind.MONTH, "tháng"), (PeriodKind.QUARTER, "quý")):
+        if stands_at(spoken, at, word):
+            return _numbered(spoken, at, kind, today) or _relative(spoken, at, kind, today)
+    if stands_at(spoken, at, "năm"):
+        if at + 1 < len(spoken) and _PLAIN_YEAR.fullmatch(spoken[at + 1].plain):
+            return PeriodAsked(PeriodKind.YEAR, 1, int(spoken[at + 1].plain)), 2
+        return _relative(spoken, at, PeriodKind.YEAR, today)
+    return _written(spoken, at, today)
+
+
+def _numbered(
+    spoken: tuple[Word, ...], at: int, kind: PeriodKind, today: date
+) -> tuple[PeriodAsked, int] | None:
+    """`tháng 1`, `quý II/2024`, `tháng mười hai năm ngoái`."""
+    if at + 1 >= len(spoken):
+        return None
+    raw = _raw(spoken[at + 1])
+    match = _NUMBER.fullmatch(raw)
+    if match is None and kind is PeriodKind.QUARTER:
+        match = _ROMAN.fullmatch(raw)
+    if match is not None:
+        index = _ROMANS.get(match["n"]) or int(match["n"])
+        if match["year"]:
+            return _with(_asked(kind, index, _year(match["year"])), 2)
+        year, length = _year_behind(spoken, at + 2, today)
+        return _with(_asked(kind, index, year), 2 + length)
+    for number, index in _SPOKEN_NUMBERS:
+        taken = stands_at(spoken, at + 1, number)
+        # `quy ba` without accents may be a name; `quý ba` is none.
+        if taken and (kind is PeriodKind.MONTH or spoken[at].accents):
+            year, length = _year_behind(spoken, at + 1 + taken, today)
+            return _with(_asked(kind, index, year), 1 + taken + length)
+    return None
+
+
+def _relative(
+    spoken: tuple[Word, ...], at: int, kind: PeriodKind, today: date
+) -> tuple[PeriodAsked, int] | None:
+    """`tháng trước`, `quý này`, `năm ngoái`."""
+    months = (today.month - 1) // 3 + 1
+    index = {PeriodKind.MONTH: today.month, PeriodKind.QUARTER: months, PeriodKind.YEAR: 1}[kind]
+    for said, back in ((_THIS, 0), (_LAST, 1)):
+        taken = max(stands_at(spoken, at + 1, word) for word in said)
+        if taken:
+            year, then = today.year, index
+            if back and index > 1 and kind is not PeriodKind.YEAR:
+                then = index - 1
+            elif back:
+                year, then = year - 1, _MOST[kind]
+            if kind is PeriodKind.MONTH and not back:
+                # `tháng này năm ngoái`
+                behind, length = _year_behind(spoken, at + 1 + taken, today)
+                year, taken = behind or year, taken + length
+            return PeriodAsked(kind, then, year), 1 + taken
+    return None
+
+
+def _written(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
+    """`T1`, `T1/2024`, `1/2024`, `2024-01`, `Q2/2025`, `2025-Q2`, `2024`."""
+    raw = _raw(spoken[at])
+    if match := _SHORT.fullmatch(raw):
+        kind = PeriodKind.QUARTER if match["q"] else PeriodKind.MONTH
+        index = _ROMANS.get(match["n"]) or int(match["n"])
+        if match["year"]:
+            return _with(_asked(kind, index, _year(match["year"])), 1)
+        year, length = _year_behind(spoken, at + 1, today)
+        # Q2 alone is a district of a city.
+        is_period = length or kind is PeriodKind.MONTH
+        return _with(_asked(kind, index, year), 1 + length) if is_period else None
+    if match := _YEAR_FIRST.fullmatch(raw):
+        kind = PeriodKind.QUARTER if match["q"] else PeriodKind.MONTH
+        return _with(_asked(kind, int(match["n"]), int(match["year"])), 1)
+    of_a_name = at > 0 and spoken[at - 1].plain in _NUMBERED
+    match = None if of_a_name else _MONTH_OF_YEAR.fullmatch(raw)
+    if match:
+        kind = PeriodKind.MONTH if match["n"] else PeriodKind.YEAR
+        return _with(_asked(kind, int(match["n"] or 1), int(match["year"])), 1)
+    return None
+
+
+def _year_behind(spoken: tuple[Word, ...], at: int, today: date) -> tuple[int | None, int]:
+    """The year said behind a month or quarter, and how many words that took."""
+    if at >= len(spoken):
+        return None, 0
+    if _PLAIN_YEAR.fullmatch(_raw(spoken[at])):
+        return int(_raw(spoken[at])), 1
+    if not stands_at(spoken, at, "năm") or at + 1 >= len(spoken):
+        return None, 0
+    if _PLAIN_YEAR.fullmatch(_raw(spoken[at + 1])):
+        return int(_raw(spoken[at + 1])), 2
+    for said, back in ((_THIS, 0), (_LAST, 1)):
+        if taken := max(stands_at(spoken, at + 1, word) for word in said):
+            return today.year - back, 1 + taken
+    return None, 0
+
+
+_MOST = {PeriodKind.MONTH: _MONTHS, PeriodKind.QUARTER: _QUARTERS, PeriodKind.YEAR: 1}
+
+
+def _asked(kind: PeriodKind, index: int, year: int | None) -> PeriodAsked | None:
+    """A period that a calendar holds; None for `tháng 13`."""
+    known = year is None or 0 < year <= LAST_YEAR
+    return PeriodAsked(kind, index, year) if known and 1 <= index <= _MOST[kind] else None
+
+
+def _with(asked: PeriodAsked | None, length: int) -> tuple[PeriodAsked, int] | None:
+    return None if asked is None else (asked, length)
+
+
+def _year(digits: str) -> int:
+    """`24` is 2024."""
+    return int(digits) if len(digits) > len("24") else 2000 + int(digits)
+
+
+def _raw(word: Word) -> str:
+    return word.raw.casefold().strip(" ,;:?!.…()[]\"'“”")

@@ -1,0 +1,194 @@
+"""Advice from stored figures: of one unit and of all, on both databases, in three queries."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.advising import advised
+from bot.app import Office
+from bot.storage import components, scores, snapshots, units
+from bot.storage.outbox import outbox_table
+from bot.storage.people import Role
+from messages.answers import AdviceShown, Card, NoFigures
+from scoring.advice import Advised, Differs, Goal, Unstated, Withheld
+from scoring.rank import Rank
+from scoring.scheme import scheme_for
+from scoring.snapshot import Figure, Observation
+from scoring.unit import Level
+from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.factories import S004_CSV
+
+_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
+
+
+def _accept(office: Office, *taken: Any) -> int:  # noqa: ANN401 - Taken
+    for one in taken:
+        staged = office.staging.stage(one, by="t")
+        office.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+def _ids(office: Office) -> dict[str, int]:
+    with office.database.read() as connection:
+        return units.unit_ids(connection)
+
+
+def _advice(office: Office, snapshot_id: int, number: int) -> Advised:
+    shown = office.answers.advice(_ids(office)[COMMUNES[number].code], snapshot_id)
+    assert isinstance(shown, AdviceShown)
+    assert shown.result.advised is not None
+    return shown.result.advised
+
+
+def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
+    """From the first stored count to the place that it reaches among its peers."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    found = _advice(on_both, head, 4)
+    assert found.advice[0].component == "ON_TIME" or found.advice[0].loses >= found.advice[1].loses
+    by_code = {one.component: one for one in found.advice}
+    assert (by_code["ON_TIME"].short, by_code["ON_TIME"].of) == (70, 1400)
+    assert by_code["ON_TIME"].loses == 1
+    assert found.withheld == (Withheld("CLGQ", Unstated()),)
+    (place, tier) = found.goals
+    assert isinstance(place, Goal)
+    assert isinstance(place.reaches, Rank)
+    assert place.reaches.of == 5
+    assert tier.points > 0
+
+
+def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
+    """Nobody shares data yet, all carry the province's procedures, all reuse as much."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    found = _advice(on_both, head, 1)
+    others = {one.component: one.owner for one in found.not_own}
+    assert others["SYNCED_WITH_DVCQG_PERSONAL_STORAGE"] is Level.PROVINCE
+    assert others["PUBLISH_ON_TIME"] is Level.PROVINCE
+    own = {one.component for one in found.advice}
+    # The portal's trees state counts without rates: there only "none at all" is seen alike.
+    assert own == {
+        "DOSSIER_SYNC", "ON_TIME", "DOSSIER_PAID_ONLINE", "FORMALITY_PAID_ONLINE",
+        "DOSSIER_RECEIVING_SATISFACTION", "CITIZEN_DATA_CONNECTED_FORMALITY",
+    }  # fmt: skip
+
+
+def test_a_group_in_which_all_have_the_same_points_is_not_the_units_own(on_both: Office) -> None:
+    """It is told as one, whatever its components are."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    found = _advice(on_both, head, 1)
+    whole = {one.group for one in found.not_own if one.component is None}
+    assert whole == {"CKMB", "CLGQ", "TTTT", "MDHL", "MDSH"}
+    assert [one.component for one in found.advice] == ["ON_TIME"]
+
+
+def test_two_peers_that_agree_are_a_coincidence(on_both: Office) -> None:
+    """It takes three for a figure that somebody above has set."""
+    head = _accept(on_both, counted(OCTOBER, {0: 1190, 1: 1300}))
+    own = {one.component for one in _advice(on_both, head, 1).advice}
+    assert "SYNCED_WITH_DVCQG_PERSONAL_STORAGE" in own
+
+
+def test_a_peer_without_a_total_takes_no_place(on_both: Office) -> None:
+    """Nor does it stand in the way of the others' advice; of itself nothing is known."""
+    taken = counted(OCTOBER, {0: 1190, 1: 1300, 2: 1260})
+    silent = Observation(COMMUNES[3], None, {"TDGQ": Figure(Decimal(17))})
+    seen = (*taken.snapshot.observations, silent)
+    head = _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=seen)))
+    (place, _) = _advice(on_both, head, 0).goals
+    assert isinstance(place.reaches, Rank)
+    assert place.reaches.of == 3
+    assert _advice(on_both, head, 3) == Advised(withheld=(Withheld("TDGQ", Unstated()),))
+
+
+def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) -> None:
+    """A group that the counts do not give is passed over, and it is said by how much."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME, published={"TDGQ": "16.69"}))
+    found = _advice(on_both, head, 0)
+    assert Withheld("TDGQ", Differs(Decimal("0.31"))) in found.withheld
+    assert "ON_TIME" not in {one.component for one in found.advice}
+    assert "ON_TIME" in {one.component for one in _advice(on_both, head, 1).advice}
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int) -> None:
+    """In three queries, however many they are."""
+    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.get(connection, head_id, known)
+        assert head is not None
+        figures = on_both.pipeline.reader.load(connection, head, known)
+        asked: list[str] = []
+
+        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+            asked.append(statement[2])
+
+        event.listen(connection, "before_cursor_execute", note)
+        every = advised(connection, figures, list(known))
+        assert len(asked) == 3
+        assert every.keys() == set(scores.unit_ids_of(connection, head_id))
+    assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
+
+
+def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
+    """Of one unit; the leader of several is told of each in a line."""
+    _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
+    for chat, names in ((1, ("Thanh Sơn",)), (2, ("Yên Lập", "Tu Vũ"))):
+        for name in names:
+            on_both.people.take(on_both.people.invite(f"xã {name}", Role.LEADER, by="t").code, chat)
+    _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
+    (one,) = [text for text in texts if "2 đơn vị" not in text]
+    (two,) = [text for text in texts if "2 đơn vị" in text]
+    step = "<b>Nên làm trước:</b> Tiến độ – giải quyết đúng hạn thêm"
+    assert step in one
+    assert "ước tính +" in one
+    assert "Nên làm trước" not in two
+
+
+def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:
+    """A leader who opens it is not told something else first."""
+    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    card = on_both.answers.card("xã Thanh Sơn")
+    assert isinstance(card, Card)
+    assert card.result.advised == _advice(on_both, head, 0)
+    assert card.result.now.rank == Rank(5, 5)
+
+
+def test_an_old_scheme_is_shown_without_advice(on_both: Office) -> None:
+    """The figures of S004 know no formulas."""
+    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
+    on_both.pipeline.accept(staged.head.id, by="t")
+    card = on_both.answers.card("xã Bình Thành")
+    assert isinstance(card, Card)
+    shown = on_both.answers.advice(card.result.unit_id, staged.head.id)
+    assert isinstance(shown, AdviceShown)
+    assert shown.result.advised is None
+
+
+def test_a_forged_number_shows_nothing(built: Office) -> None:
+    """Neither what was only staged, nor what is not there."""
+    staged = built.staging.stage(counted(OCTOBER, _ON_TIME), by="t").head.id
+    ids = _ids(built)
+    for snapshot_id in (staged, 999, 0):
+        assert isinstance(built.answers.advice(min(ids.values()), snapshot_id), NoFigures)
+    built.pipeline.accept(staged, by="t")
+    assert isinstance(built.answers.advice(999, staged), NoFigures)
+    assert isinstance(built.answers.advice(_ids(built)["H44"], staged), NoFigures)
+
+
+def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> None:
+    """0 of 0 is no share; a count without a rate is alike only if none counts."""
+    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    codes = scheme_for(OCTOBER).formula_codes
+    with on_both.database.read() as connection:
+        found = components.alike(connection, head_id, codes, 3)
+        too_few = components.alike(connection, head_id, codes, 6)
+    ((peers, same),) = found.items()
+    assert peers == (Level.COMMUNE, "H44")
+    assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "FEE_FORMALITY_PROVIDED"} <= same
+    assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FORMALITY_PAID_ONLINE"}
+    assert too_few == {}

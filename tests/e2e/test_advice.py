@@ -1,0 +1,59 @@
+"""What earns points back, as people see and press it."""
+
+import pytest
+
+from messages.actions import ShowAdvice, encode
+from tests.counted import OCTOBER, SEPTEMBER, counted
+from tests.e2e.conftest import PATIENCE_S, STRANGER, Stage, until
+
+_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
+
+
+def _take(stage: Stage) -> int:
+    for taken in (counted(SEPTEMBER, _ON_TIME), counted(OCTOBER, _ON_TIME)):
+        staged = stage.office.staging.stage(taken, by="t")
+        stage.office.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+@pytest.fixture(autouse=True)
+def _after_october(stage: Stage) -> None:
+    """The figures lie in the past of the stage's clock."""
+    assert stage.clock.now().date() > OCTOBER.last_day
+
+
+async def test_the_button_below_a_card_puts_advice_in_its_place(stage: Stage) -> None:
+    """And the buttons below it lead back to the card; a second tap changes nothing."""
+    _take(stage)
+    card = await stage.ask(STRANGER, "/score xã Thanh Sơn")
+    assert "Nên làm trước: " in card["text"]
+    await stage.press(STRANGER, card, "Nên làm gì")
+    await until(lambda: "Nên làm gì (ước tính theo" in stage.from_bot(STRANGER)[-1]["text"])
+    shown = stage.from_bot(STRANGER)[-1]
+    assert shown["message_id"] == card["message_id"]
+    assert "1. " in shown["text"]
+    assert "giải quyết đúng hạn thêm" in shown["text"]
+    before = len(stage.from_bot(STRANGER))
+    data = next(b["callback_data"] for row in card["buttons"] for b in row if "Nên" in b["text"])
+    await stage.sandbox.press(STRANGER, STRANGER, card["message_id"], data, PATIENCE_S, forged=True)
+    await stage.press(STRANGER, shown, "Chi tiết")
+    await until(lambda: len(stage.from_bot(STRANGER)) > before)
+    assert stage.from_bot(STRANGER)[-1]["text"] == card["text"]
+
+
+async def test_forged_data_shows_no_figures(stage: Stage) -> None:
+    """Of a unit or snapshot that is not there, nor of one that is not accepted."""
+    head = _take(stage)
+    card = await stage.ask(STRANGER, "/score xã Thanh Sơn")
+    staged = stage.office.staging.stage(counted(OCTOBER, {**_ON_TIME, 0: 1200}), by="t").head.id
+    assert staged != head
+    data = encode(ShowAdvice(1, staged))
+    await stage.sandbox.press(STRANGER, STRANGER, card["message_id"], data, PATIENCE_S, forged=True)
+    await until(lambda: "Nên làm" not in stage.from_bot(STRANGER)[-1]["text"])
+    assert "Chưa có số liệu" in stage.from_bot(STRANGER)[-1]["text"]
+
+
+async def test_a_card_of_an_old_scheme_has_no_such_button(stage: Stage) -> None:
+    """There would be nothing behind it."""
+    card = await stage.ask(STRANGER, "/score xã Bình Thành")
+    assert [b["text"] for row in card["buttons"] for b in row] == ["Biểu đồ"]

@@ -1,0 +1,250 @@
+"""Periods as people say them, among names that hold such words and numbers."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked, Reading, readings
+
+TODAY = date(2026, 11, 20)
+
+
+def _month(index: int, year: int | None = None) -> PeriodAsked:
+    return PeriodAsked(PeriodKind.MONTH, index, year)
+
+
+def _quarter(index: int, year: int | None = None) -> PeriodAsked:
+    return PeriodAsked(PeriodKind.QUARTER, index, year)
+
+
+def _year(year: int) -> PeriodAsked:
+    return PeriodAsked(PeriodKind.YEAR, 1, year)
+
+
+SAID = {
+    "tháng 1": _month(1),
+    "thang 1": _month(1),
+    "Tháng 01": _month(1),
+    "THÁNG 12": _month(12),
+    "tháng 1/2024": _month(1, 2024),
+    "tháng 01-2024": _month(1, 2024),
+    "tháng 1.2024": _month(1, 2024),
+    "tháng 1/24": _month(1, 2024),
+    "tháng 1 năm 2024": _month(1, 2024),
+    "thang 1 nam 2024": _month(1, 2024),
+    "tháng 1 2024": _month(1, 2024),
+    "tháng 1 năm nay": _month(1, 2026),
+    "tháng 1 năm ngoái": _month(1, 2025),
+    "tháng 3 năm trước": _month(3, 2025),
+    "tháng một": _month(1),
+    "tháng tư": _month(4),
+    "tháng năm": _month(5),
+    "tháng năm năm 2024": _month(5, 2024),
+    "tháng mười": _month(10),
+    "tháng mười hai": _month(12),
+    "thang muoi mot nam 2025": _month(11, 2025),
+    "tháng này": _month(11, 2026),
+    "tháng nay": _month(11, 2026),
+    "tháng này năm ngoái": _month(11, 2025),
+    "tháng trước": _month(10, 2026),
+    "thang truoc": _month(10, 2026),
+    "tháng rồi": _month(10, 2026),
+    "tháng vừa qua": _month(10, 2026),
+    "T1": _month(1),
+    "t01": _month(1),
+    "T1/2024": _month(1, 2024),
+    "T01/2024": _month(1, 2024),
+    "T1-2024": _month(1, 2024),
+    "T1 năm 2024": _month(1, 2024),
+    "Th1/2024": _month(1, 2024),
+    "1/2024": _month(1, 2024),
+    "01/2024": _month(1, 2024),
+    "01-2024": _month(1, 2024),
+    "12.2025": _month(12, 2025),
+    "2024-01": _month(1, 2024),
+    "2024/1": _month(1, 2024),
+    "(01/2024)": _month(1, 2024),
+    "quý 2": _quarter(2),
+    "quy 2": _quarter(2),
+    "quý II": _quarter(2),
+    "quy iv": _quarter(4),
+    "Quý III/2025": _quarter(3, 2025),
+    "quý 2/2025": _quarter(2, 2025),
+    "quý 2 năm 2025": _quarter(2, 2025),
+    "quý hai": _quarter(2),
+    "quý tư năm nay": _quarter(4, 2026),
+    "quý này": _quarter(4, 2026),
+    "quý trước": _quarter(3, 2026),
+    "Q2/2025": _quarter(2, 2025),
+    "q2-2025": _quarter(2, 2025),
+    "QII/2025": _quarter(2, 2025),
+    "2025-Q2": _quarter(2, 2025),
+    "Q2 năm 2025": _quarter(2, 2025),
+    "Q2 2025": _quarter(2, 2025),
+    "năm nay": _year(2026),
+    "nam nay": _year(2026),
+    "năm ngoái": _year(2025),
+    "năm trước": _year(2025),
+    "năm 2024": _year(2024),
+    "2024": _year(2024),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("name", ["", "xã Vĩnh Thạnh", "vinh thanh", "Phường 1", "xã Quý Sơn"])
+def test_a_period_is_read_and_the_name_is_left(said: str, name: str) -> None:
+    """Behind any name; the last reading is the one without the period's words."""
+    read = readings(f"{name} {said}", TODAY)
+    assert read[-1] == Reading(SAID[said], name)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_period_in_front_is_read_as_well(said: str) -> None:
+    """`tháng 1 xã Vĩnh Thạnh`."""
+    assert readings(f"{said}, xã Vĩnh Thạnh", TODAY)[-1] == Reading(SAID[said], "xã Vĩnh Thạnh")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Phường 1",
+        "phường 12",
+        "Phường 1/2024",
+        "Quận 1",
+        "Q2",
+        "q.2",
+        "Khu 3",
+        "xã Quý Sơn",
+        "xã Quy Kỳ",
+        "quy nhon",
+        "xa quy ba",
+        "Tân Năm",
+        "Năm Căn",
+        "nam can",
+        "Việt Nam",
+        "xã Thắng Lợi",
+        "thang loi",
+        "xã Thăng Bình",
+        "Thàng Tín",
+        "Tháng 13",
+        "tháng 0",
+        "quý 5",
+        "T13/2024",
+        "Tháp Mười",
+        "13/2024",
+        "1/1/2024",
+        "L.huye6n5-la6p1-vo2",
+        "H21.217",
+        "",
+        "   ",
+        "2021x",
+        "1999",
+        "năm",
+        "tháng",
+        "quý",
+        "tháng tháng",
+        "٣/2024",
+    ],
+)
+def test_a_name_is_no_period(name: str) -> None:
+    """Whatever words and numbers it holds."""
+    assert readings(name, TODAY) == (Reading(None, name.strip()),)
+
+
+@pytest.mark.parametrize(
+    ("said", "rests"),
+    [
+        ("xã Tân Năm 2024", ["xã Tân Năm", "xã Tân"]),
+        ("Việt Nam 2024", ["Việt Nam", "Việt"]),
+        ("xã Ba Tháng Hai", ["xã Ba Tháng Hai", "xã Ba"]),
+        ("xã Tân Kỳ tháng 1", ["xã Tân Kỳ", "xã Tân"]),
+        ("xã Vĩnh Thạnh kỳ tháng 1", ["xã Vĩnh Thạnh kỳ", "xã Vĩnh Thạnh"]),
+        ("xã Vĩnh Thạnh tháng 1 năm 2024", ["xã Vĩnh Thạnh"]),
+    ],
+)
+def test_where_a_word_may_end_the_name_both_are_read(said: str, rests: list[str]) -> None:
+    """The longer name first."""
+    assert [reading.rest for reading in readings(said, TODAY)] == rests
+
+
+def test_the_word_of_between_period_and_name_is_neithers() -> None:
+    """But Cửa Lò is a name."""
+    assert readings("tháng 1 của xã Tân Mỹ", TODAY)[-1] == Reading(_month(1), "xã Tân Mỹ")
+    assert readings("tháng 1 Cửa Lò", TODAY)[-1] == Reading(_month(1), "Cửa Lò")
+    assert readings("thang 1 cua lo", TODAY)[-1] == Reading(_month(1), "cua lo")
+
+
+def test_of_two_periods_the_last_is_meant() -> None:
+    """A day of a month before it may be part of a name."""
+    assert readings("xã X tháng 1 quý 2", TODAY)[-1] == Reading(_quarter(2), "xã X tháng 1")
+
+
+def test_in_january_and_the_first_quarter_the_one_before_is_last_years() -> None:
+    """The year turns."""
+    new_year = date(2026, 1, 5)
+    assert readings("tháng trước", new_year)[0].period == _month(12, 2025)
+    assert readings("quý trước", new_year)[0].period == _quarter(4, 2025)
+    assert readings("tháng này", new_year)[0].period == _month(1, 2026)
+
+
+KNOWN = [
+    Period.month(2024, 1),
+    Period.month(2024, 2),
+    Period.month(2025, 1),
+    Period.quarter(2025, 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant", "nearest"),
+    [
+        (_month(1), Period.month(2025, 1), Period.quarter(2025, 2)),
+        (_month(1, 2024), Period.month(2024, 1), Period.month(2024, 1)),
+        (_month(2), Period.month(2024, 2), Period.quarter(2025, 2)),
+        (_month(3, 2024), None, Period.month(2024, 2)),
+        (_month(5, 2025), None, Period.quarter(2025, 2)),
+        (_quarter(1, 2024), None, Period.month(2024, 2)),
+        (_quarter(2), Period.quarter(2025, 2), Period.quarter(2025, 2)),
+        (_year(2024), None, Period.month(2024, 2)),
+        (_year(2026), None, Period.quarter(2025, 2)),
+        (_month(7, 1999), None, Period.quarter(2025, 2)),
+    ],
+)
+def test_the_period_meant_is_one_there_are_figures_for(
+    asked: PeriodAsked, meant: Period | None, nearest: Period
+) -> None:
+    """Without a year the newest such; else exactly it, and the nearest one for those without."""
+    assert asked.among(KNOWN) == meant
+    assert asked.nearest(KNOWN) == nearest
+
+
+def test_where_there_are_no_figures_nothing_is_near() -> None:
+    """And nothing breaks."""
+    assert _month(1).among([]) is None
+    assert _month(1, 2024).nearest([]) is None
+
+
+@given(st.sampled_from([_month(1), _month(12, 2099), _quarter(4), _quarter(2, 2025), _year(2024)]))
+def test_the_code_of_a_button_comes_back(asked: PeriodAsked) -> None:
+    """As it was."""
+    assert PeriodAsked.parse(asked.code) == asked
+
+
+@given(st.text(max_size=30) | st.from_regex(r"\A[mqyx][0-9-]{0,9}\Z"))
+def test_a_forged_code_is_refused_or_is_a_period(code: str) -> None:
+    """Nothing else comes of it."""
+    try:
+        asked = PeriodAsked.parse(code)
+    except ValueError:
+        return
+    asked.nearest(KNOWN)
+    assert asked.index >= 1
+
+
+@given(st.text(max_size=120))
+def test_any_text_can_be_read(text: str) -> None:
+    """It is only text."""
+    assert readings(text, TODAY)
