@@ -407,7 +407,7 @@ class Service:
         # What came out of the bot's own inline list is no question to it.
         said = filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
         application.add_handler(MessageHandler(private & filters.COMMAND, commands.unknown))
-        application.add_handler(MessageHandler(private & said, self._questions.text))
+        application.add_handler(MessageHandler(private & said, commands.text))
         groups = filters.ChatType.GROUPS & typed
         application.add_handler(MessageHandler(groups & said, self._questions.addressed))
         application.add_handler(
