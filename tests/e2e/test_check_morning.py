@@ -32,7 +32,7 @@ def _unit(number: int) -> str:
 def _figures() -> str:
     groups = ("15", "16", "7,2", "8,8", "16", "18")
     lines = [Line(_unit(number), "81", groups) for number in range(UNITS)]
-    return table_csv(lines, title=(f"UBND {PROVINCE}", "Tháng 01 năm 2031")).decode("utf-8-sig")
+    return table_csv(lines, title=(f"UBND {PROVINCE}", "Tháng 01 năm 2024")).decode("utf-8-sig")
 
 
 def _settled(stage: Stage) -> bool:
@@ -106,8 +106,7 @@ async def test_a_morning_with_150_units(stage: Stage) -> None:
     await _at(stage, "11:00:00")
     told = [chat for chat in LEADERS if _said(stage, chat, "Chưa trả lời rà soát")]
     assert told == list(silent[10:])
-    (compiled,) = [message for message in stage.from_bot(CLERK) if message.get("documents")]
-    await _reads_well(stage, compiled)
+    _reads_well(stage, [message for message in stage.from_bot(CLERK) if message["document"]])
 
     await _answer(stage, late, Reply.MATCH)
     await until(lambda: _said(stage, CLERK, "sau hạn"))
@@ -120,18 +119,25 @@ async def test_a_morning_with_150_units(stage: Stage) -> None:
     assert {row["attempts"] for row in rows} == {1}
 
 
-async def _reads_well(stage: Stage, compiled: Shown) -> None:
+def _content(stage: Stage, shown: Shown) -> bytes:
+    stored = stage.sandbox.world.files.known(shown["document"]["url"].rpartition("/")[2])
+    assert stored is not None
+    return stored.data
+
+
+def _reads_well(stage: Stage, album: list[Shown]) -> None:
     """The office's message and its two files."""
-    assert "119/150" in compiled["text"]
-    files = {one["name"]: await stage.download(one) for one in compiled["documents"]}
-    (sheet_name,) = [name for name in files if name.endswith(".xlsx")]
-    (letter_name,) = [name for name in files if name.endswith(".docx")]
-    book = openpyxl.load_workbook(io.BytesIO(files[sheet_name]))
+    sheet, letter = album
+    assert sheet["album"] == letter["album"] is not None
+    assert "119/150" in letter["text"]
+    assert sheet["document"]["name"].endswith(".xlsx")
+    assert letter["document"]["name"].endswith(".docx")
+    book = openpyxl.load_workbook(io.BytesIO(_content(stage, sheet)))
     assert book.sheetnames == ["Tổng hợp", "Hồ sơ chênh lệch", "Chưa báo cáo"]
     summary = [[cell.value for cell in row] for row in book["Tổng hợp"].iter_rows(min_row=6)]
     named = [row[1] for row in summary if str(row[1]).startswith("Xã Thử")]
     assert named == [_unit(number) for number in range(UNITS)]
     missing = [row[1].value for row in book["Chưa báo cáo"].iter_rows(min_row=6)]
     assert len(missing) == 31
-    text = "\n".join(p.text for p in Document(io.BytesIO(files[letter_name])).paragraphs)
+    text = "\n".join(p.text for p in Document(io.BytesIO(_content(stage, letter))).paragraphs)
     assert DAY in text
