@@ -120,8 +120,9 @@ class Compiling:
             # Another process may have come first.
             if held is None or held.compiled_at is not None:
                 return 0
-            queued = self.queue(connection, held, prepared, now)
+            # First: whoever answers from here on waits, and then tells the office itself.
             check_rounds.compiled(connection, day, now)
+            queued = self.queue(connection, held, prepared, now)
             # Whoever answered while the files were made is not on them.
             for unit_id, given in answers.of_round(connection, day).items():
                 if unit_id not in listed:
@@ -187,9 +188,13 @@ class Compiling:
         it will have the answer. Nothing of a unit that answers once more: it is on the list.
         """
         given = answers.of_unit(connection, held.round_on, unit_id)
-        if held.compiled_at is None or len(given) != 1:
+        if len(given) != 1:
             return 0
-        return self._tell_late(connection, known, held, given, now)
+        # The list may have been sent since this round was read.
+        sent = check_rounds.pinned(connection, held.round_on)
+        if sent is None or sent.compiled_at is None:
+            return 0
+        return self._tell_late(connection, known, sent, given, now)
 
     def _tell_late(
         self,

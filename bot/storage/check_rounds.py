@@ -94,6 +94,15 @@ def get(connection: Connection, round_on: date) -> StoredRound | None:
     return _one(connection.execute(_all().where(check_round_table.c.round_on == round_on)).first())
 
 
+def pinned(connection: Connection, round_on: date) -> StoredRound | None:
+    """The round of a day as it stands, and nobody changes it until our transaction ends.
+
+    SQLite's writers wait for one another anyway.
+    """
+    query = _all().where(check_round_table.c.round_on == round_on)
+    return _one(connection.execute(query.with_for_update(read=True)).first())
+
+
 def newest(connection: Connection, up_to: date) -> StoredRound | None:
     """The last round that was opened, up to a day."""
     table = check_round_table.c

@@ -1,7 +1,8 @@
 """The compiled list of a round: what it holds, to whom it goes, and that it goes once."""
 
 import io
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -509,3 +510,35 @@ def test_an_office_that_asks_gets_its_own_units_and_a_group_nothing(morning: Off
     assert [units_of(chat) for chat in (CLERK, commune, admin)] == [[13], [1], [13]]
     assert all(ask(chat) == OfficesOnly() for chat in (group, LEADER, stranger))
     assert ask(CLERK, DAY - timedelta(days=7)) == NoCheck()
+
+
+def test_who_answers_while_the_list_is_queued_is_not_forgotten(
+    on_either: Office, clock: FixedClock
+) -> None:
+    """One of the two waits for the other, and tells the office."""
+    clock.at = THURSDAY.replace(hour=11, minute=0)
+    _close(on_either, clock.at)
+    answering = threading.Thread(
+        target=_answer, args=(on_either, LEADER, "Xã Tân Mỹ", Reply.MATCH), daemon=True
+    )
+
+    class Held(Compiling):
+        """Somebody begins to answer in the middle of the transaction."""
+
+        def queue(
+            self,
+            connection: Connection,
+            held: StoredRound,
+            prepared: Iterable[tuple[Circle, Papers]],
+            now: datetime,
+        ) -> int:
+            """The same, a little later."""
+            answering.start()
+            answering.join(timeout=0.3)
+            return super().queue(connection, held, prepared, now)
+
+    there = on_either.check_lists.compiling
+    Held(there.deadlines, there.zone).finish(on_either.database, DAY, clock.at)
+    answering.join()
+    kinds = [subject.partition(":")[0] for subject, _ in _rows(on_either)]
+    assert kinds == ["checkdone", "checklate"]
