@@ -190,7 +190,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             lists=lists,
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader, clock),
+            answers=Answers(database, reader, clock, settings.alerts.owners),
             picturing=Picturing(database, reader),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),

@@ -1,6 +1,7 @@
 """What the bot says when asked: a closed set of answers, each with the template of its name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ class Card:
         parent_id: the number of the unit above, for buttons; 0 for a root.
         shares_place: other units have the same place.
         weak: codes of the groups that are weak, of which not all peers have the same figure.
+        owners: the units that answer for weak groups, by code, where others than this one do.
         year_ago: None where there are no figures to compare with.
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
@@ -41,6 +43,7 @@ class Card:
     parent_id: int = 0
     shares_place: bool = False
     weak: tuple[str, ...] = ()
+    owners: Mapping[str, Unit] = field(default_factory=dict)
     year_ago: YearAgo | None = None
     punctuality: Punctuality | None = None
     letters: int | None = None

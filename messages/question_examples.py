@@ -114,6 +114,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         parent_id=1,
         shares_place=True,
         weak=("CKMB", "TDGQ"),
+        owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
     ),
     "ranking-by-group-weakest": Ranking(

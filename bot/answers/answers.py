@@ -1,6 +1,6 @@
 """Everything that may be asked of stored figures, each question in a transaction of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answers.asking import Said, answers_to, are_several, picked, ranking_answer
@@ -29,11 +29,13 @@ class Answers:
     database: Database
     reader: Reader
     clock: Clock
+    # Names of the units that answer for groups: the setting `alerts.owners`.
+    owners: Mapping[str, str] = field(default_factory=dict)
     _desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the desk at which all questions are taken."""
-        self._desk = Desk(self.database, self.reader, self.clock)
+        self._desk = Desk(self.database, self.reader, self.clock, self.owners)
 
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said]:
         """The answer to a question; several only where it is about all of the asker's own units."""

@@ -1,11 +1,13 @@
 """What is a unit's card: its newest figures, or those of a period, or what is left of it?"""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.advising import advised
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.figures import Figures
 from bot.letters import letters_due
+from bot.owners import within
 from bot.punctuality import punctuality_of
 from bot.storage import components, score_history, scores, successions
 from bot.storage.score_history import PastScore
@@ -43,16 +45,32 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
     advice = advised(asking.connection, figures, [unit_id]).get(unit_id)
     result = figures.result(unit_id, advised=advice)
     entitled = asking.may_see(unit_id)
+    weak = weak_groups(asking, figures, unit_id)
     return Card(
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
         shares_place=scores.holders(asking.connection, figures.head.id, unit_id) > 1,
-        weak=weak_groups(asking, figures, unit_id),
+        weak=weak,
+        owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
         letters=letters_due(asking.connection, [unit_id]).get(unit_id) if entitled else None,
     )
+
+
+def _owners(
+    asking: Asking, figures: Figures, unit_id: int, groups: tuple[str, ...]
+) -> Mapping[str, Unit]:
+    """The other units that answer for these groups where this unit lies."""
+    if not asking.known.owners.units or not groups:
+        return {}
+    here = within(asking.known.owners, figures.head.root, asking.known.units).units
+    return {
+        group: asking.known.units[here[group]]
+        for group in groups
+        if group in here and here[group] != unit_id
+    }
 
 
 def weak_groups(asking: Asking, figures: Figures, unit_id: int) -> tuple[str, ...]:

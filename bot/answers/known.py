@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
+from bot.owners import Owners, look_up
 from bot.storage import people, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
@@ -32,6 +33,7 @@ class Known:
     units: Mapping[int, Unit]
     ids: Mapping[str, int]
     former: frozenset[int]
+    owners: Owners
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
         """Units with those above them."""
@@ -113,6 +115,7 @@ class Desk:
     database: Database
     reader: Reader
     clock: Clock
+    owners: Mapping[str, str]
     _known: Known | None = field(default=None, init=False)
 
     @contextmanager
@@ -132,7 +135,7 @@ class Desk:
             ids = {unit.code: uid for uid, unit in listed.items()}
             former = frozenset(successions.all_of(connection)) & listed.keys()
             register = Register(listed.values(), former=[listed[uid].code for uid in former])
-            self._known = Known(state, register, listed, ids, former)
+            self._known = Known(state, register, listed, ids, former, look_up(self.owners, listed))
         return self._known
 
 

@@ -1,6 +1,7 @@
 """Questions of figures, answered from real databases."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -560,3 +561,14 @@ def test_hostile_text_is_answered_as_text(january: Office, text: str) -> None:
         assert "<i> " not in message.text
         assert "49" not in message.text
     assert isinstance(_hear(january, "vĩnh thạnh"), Card)
+
+
+def test_a_card_names_who_else_answers_for_a_weak_group(built: Office) -> None:
+    """The setting `alerts.owners`; a unit is not named to itself."""
+    _figures(built, S004_CSV)
+    owners = {"CKMB": "xã Vĩnh Thạnh", "TDGQ": "xã Bình Thành"}
+    card = replace(built.answers, owners=owners).card("xã Bình Thành")
+    assert isinstance(card, Card)
+    assert set(card.weak) >= {"CKMB", "TDGQ"}
+    assert {group: unit.name for group, unit in card.owners.items()} == {"CKMB": "Xã Vĩnh Thạnh"}
+    assert "cùng phụ trách: Xã Vĩnh Thạnh" in render(card).text

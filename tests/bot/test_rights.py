@@ -46,10 +46,12 @@ LEADING = {"leader", "officer", "group"}
 TABLE = {
     "gets the digest": LEADING,
     "gets the overview": {"leader of the root", "office", "admin", "group of the office"},
-    "is asked by the check": {*LEADING, "leader of the root"},
+    # Whose office compiles the others does not report to itself.
+    "is asked by the check": LEADING,
+    "hears of units with nobody to ask": {"office"},
     "is asked about what is held": {"admin"},
     "answers for the commune": LEADING,
-    "answers for the district": {"leader of the root"},
+    "answers for the district": set[str](),
     "may send files": {"office", "office of a unit below", "admin"},
     "imports the district's figures": {"office", "admin"},
     "decides on the district's figures": {"office", "admin"},
@@ -87,6 +89,8 @@ def test_messages_go_to_whom_the_table_says(everybody: Office, clock: FixedClock
     assert _told(everybody, "digest:") == TABLE["gets the digest"]
     assert _told(everybody, "overview:") == TABLE["gets the overview"]
     assert _told(everybody, "check:") == TABLE["is asked by the check"]
+    heard = _told(everybody, "checknobody:")
+    assert heard == TABLE["hears of units with nobody to ask"]
     assert _told(everybody, "held:") == TABLE["is asked about what is held"]
 
 
