@@ -1,10 +1,8 @@
-"""The only place that builds things: from settings to a running service."""
+"""The running service: clock, chat and delivery over the use cases, in one process."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, cast
 
 import structlog
@@ -19,8 +17,6 @@ from telegram.ext import (
     filters,
 )
 
-from bot.alert_lists import AlertLists
-from bot.answers import Answers
 from bot.chat.buttons import Buttons
 from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
@@ -38,47 +34,17 @@ from bot.chat.reply import Replies
 from bot.chat.typed import Context
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
-from bot.check_round.answering import Answering
-from bot.check_round.check_lists import CheckLists
-from bot.check_round.deadline import Deadlines
-from bot.check_round.drafting import Drafting
-from bot.check_round.questions import Questions
-from bot.check_round.rounds import Rounds
-from bot.check_round.terms import calendar, taking_part
-from bot.check_round.views import Views, views
-from bot.clock import Clock, MovableClock
+from bot.clock import MovableClock
 from bot.delivery.dispatch import IN_FLIGHT, Dispatcher
 from bot.delivery.journal import NAME as JOURNAL
 from bot.delivery.journal import Journal
 from bot.delivery.quiet import quiet_hours
-from bot.dossier_lists import DossierLists
-from bot.escalation import Escalation
-from bot.explaining import Explaining
-from bot.figures import Reader
 from bot.health.line import Line, State
 from bot.health.server import HealthServer
 from bot.health.vitals import Examination
-from bot.housekeeping import Housekeeping
-from bot.intake import Intake
 from bot.netloc import host_and_port
-from bot.people import People
-from bot.picturing import Picturing
-from bot.pipeline import Pipeline
-from bot.pulling import Pulling
-from bot.receipts import Receipts
-from bot.releasing import Releasing
-from bot.schedule import Job, Timetable
-from bot.settings import Settings
-from bot.staging import Staging
-from bot.stale_sources import StaleSources
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
-from bot.terms import portal, working
+from bot.office import Office
 from bot.transport.telegram import TelegramTransport
-from bot.unit_register.keeping import UnitRegister
-from bot.uptime import Uptime
-from bot.versions import Comparing
-from bot.wishes import Wishes
 from messages.answers import Failed, TooFast
 
 log = structlog.get_logger()
@@ -94,119 +60,6 @@ _CONNECTIONS = 2 * IN_FLIGHT
 
 class TokenRefused(Exception):  # noqa: N818 - says what happened
     """Telegram does not know the token."""
-
-
-@dataclass(frozen=True)
-class Office:
-    """The use cases over one database: all that commands need, without a network."""
-
-    settings: Settings
-    database: Database
-    clock: Clock
-    staging: Staging
-    pipeline: Pipeline
-    releasing: Releasing
-    explaining: Explaining
-    versions: Comparing
-    pulling: Pulling
-    lists: DossierLists
-    intake: Intake
-    register: UnitRegister
-    answers: Answers
-    picturing: Picturing
-    alert_lists: AlertLists
-    people: People
-    wishes: Wishes
-    check: Answering
-    drafting: Drafting
-    rounds: Rounds
-    check_lists: CheckLists
-    views: Views
-    uptime: Uptime
-    receipts: Receipts
-    escalation: Escalation
-    timetable: Timetable
-
-
-@contextmanager
-def office(settings: Settings, clock: Clock) -> Iterator[Office]:
-    """Open the database, brought to today's schema, and build the use cases over it."""
-    database = Database(settings.database_url)
-    try:
-        migrate(database)
-        reader = Reader(settings.zone, settings.alerts.thresholds())
-        questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
-        check_lists = CheckLists.over(database, clock, questions.deadlines, settings)
-        rounds = Rounds(
-            database,
-            clock,
-            calendar(settings),
-            questions,
-            taking_part(settings),
-            check_lists.compiling,
-        )
-        staging = Staging(database, clock, reader, settings.hold.limits())
-        pipeline = Pipeline(
-            database,
-            clock,
-            reader,
-            settings.alerts.approve,
-            settings.alerts.owners,
-        )
-        lists = DossierLists(database, clock)
-        check = Answering(database, clock, questions, check_lists.compiling)
-        pulling = Pulling(
-            database, clock, reader, settings.portal, staging, pipeline, portal(settings)
-        )
-        tidy = Housekeeping(
-            database,
-            clock,
-            timedelta(days=settings.portal.keep_raw),
-            timedelta(days=settings.check.keep_days),
-        ).tidy
-        stale = StaleSources(database, clock, settings.zone, reader.thresholds)
-        uptime = Uptime(database, clock)
-        escalation = Escalation(
-            database, clock, uptime, working(settings), timedelta(hours=settings.alerts.ack_after)
-        )
-        jobs = (
-            Job("check-open", settings.schedule.check_open, rounds.run),
-            Job("check-step", settings.schedule.check_step, rounds.run),
-            Job("tidy", settings.schedule.tidy, tidy),
-            Job("pull", settings.schedule.pull, pulling.run),
-            Job("source-stale", settings.schedule.source_stale, stale.run),
-            Job("escalate", settings.schedule.escalate, escalation.run),
-        )
-        yield Office(
-            settings=settings,
-            database=database,
-            clock=clock,
-            staging=staging,
-            pipeline=pipeline,
-            releasing=Releasing(database, clock, reader),
-            explaining=Explaining(database, settings.zone),
-            versions=Comparing(database),
-            pulling=pulling,
-            lists=lists,
-            intake=Intake(database, clock, staging, pipeline, lists),
-            register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader, clock, settings.alerts.owners),
-            picturing=Picturing(database, reader),
-            alert_lists=AlertLists(database, reader, settings.alerts.owners),
-            people=People(database, clock),
-            wishes=Wishes(database, clock, settings.zone),
-            check=check,
-            drafting=Drafting(database, clock, check, lists),
-            rounds=rounds,
-            check_lists=check_lists,
-            views=views(database, clock, questions, settings.zone),
-            uptime=uptime,
-            receipts=Receipts(database, clock, settings.zone),
-            escalation=escalation,
-            timetable=Timetable(jobs, database, clock, settings.zone),
-        )
-    finally:
-        database.close()
 
 
 class Service:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import resources
 
-from bot.app import Office
+from bot.office import Office
 from bot.storage.people import Role
 
 BY = "demo"

@@ -12,8 +12,8 @@ import pytest
 import structlog
 from sqlalchemy import create_engine, make_url, text
 
-from bot.app import Office, office
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.settings import Settings, load
 from bot.storage.database import Database
 from bot.storage.migrate import migrate

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Office
 from bot.cli.frame import (
     AsJson,
     AtOption,
@@ -17,6 +16,7 @@ from bot.cli.frame import (
     show,
 )
 from bot.clock import Clock, FixedClock, SystemClock
+from bot.office import Office
 from bot.reports import checks as reports
 
 check_app = typer.Typer(help="Đợt rà soát hồ sơ trễ hạn thứ Năm.", no_args_is_help=True)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Office
 from bot.cli.frame import (
     BY,
     AsJson,
@@ -18,6 +17,7 @@ from bot.cli.frame import (
     refuse,
     show,
 )
+from bot.office import Office
 from bot.reports import data as reports
 from bot.reports import plain
 from bot.sources.refusal import Refused

@@ -12,10 +12,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import Office, office
 from bot.check_round.rounds import NotNow
 from bot.clock import Clock, SystemClock
 from bot.logs import configure
+from bot.office import Office, office
 from bot.people import NoSuchUnit, NotThere
 from bot.pipeline import NotPossible
 from bot.releasing import NothingWaits

@@ -11,13 +11,14 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import demo
-from bot.app import Office, Service, TokenRefused, office
+from bot.app import Service, TokenRefused
 from bot.chat.webhook import CannotListen
 from bot.cli.ending import on_signal
 from bot.cli.frame import app, chosen, refuse, settings_or_refuse
 from bot.clock import MovableClock, SystemClock
 from bot.demo import Person
 from bot.logs import configure
+from bot.office import Office, office
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, load
 from bot.storage.sole import AlreadyServed, sole_service

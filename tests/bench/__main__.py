@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import Office
+from bot.office import Office
 from bot.storage import outbox
 from scoring.period import Period
 from tests.bench import broadcast, resolving

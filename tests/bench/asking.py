@@ -4,8 +4,9 @@ import asyncio
 import random
 import time
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.clock import MovableClock
+from bot.office import Office, office
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.settings import load

@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.app import Office
 from bot.check_round.circles import Circle
+from bot.office import Office
 from bot.storage import answers, check_rounds, dossiers, people, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.app import Office, office
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.settings import load
 from tests.bench.national import NOW
 

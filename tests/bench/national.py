@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
-from bot.app import Office
+from bot.office import Office
 from bot.storage import people
 from bot.storage.people import Role
 from bot.storage.units import unit_ids

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import Office, office
 from bot.clock import FixedClock
 from bot.health.doctor import examine
+from bot.office import Office, office
 from bot.owners import look_up, within
 from bot.settings import SettingsError, load
 from bot.storage import people

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.advising import advised
-from bot.app import Office
+from bot.office import Office
 from bot.storage import components, scores, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role

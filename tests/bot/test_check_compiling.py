@@ -12,11 +12,11 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import Connection, event
 
-from bot.app import Office
 from bot.check_round.answering import Details
 from bot.check_round.circles import Circle, circles
 from bot.check_round.compiling import Compiling, Papers
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import answers, check_rounds, documents, outbox, people, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import Role

@@ -7,9 +7,9 @@ from typing import cast
 
 import pytest
 
-from bot.app import Office
 from bot.check_round.drafting import Confirmed, Gone, Over
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import answers, check_drafts, dossiers, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.people import Role

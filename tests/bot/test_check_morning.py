@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Office, office
 from bot.check_round.rounds import NotNow
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.round_calendar import OnHoliday
 from bot.settings import Settings, load
 from bot.storage import check_rounds, outbox, uptime

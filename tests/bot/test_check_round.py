@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.app import Office
 from bot.check_round.rounds import NotNow
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import outbox
 from bot.storage.people import Role
 from messages.actions import Reply

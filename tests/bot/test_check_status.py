@@ -8,11 +8,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from bot.app import Office
 from bot.check_round.answering import Details
 from bot.check_round.history import Turnout
 from bot.cli import app
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import check_rounds
 from bot.storage.people import Role
 from messages.actions import Reply

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Office
 from bot.check_round.answering import Details
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import check_rounds, people, units
 from bot.storage.people import Role
 from messages.actions import Reply, ShowDossiers, decode, encode

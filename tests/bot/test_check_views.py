@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import check_rounds, dossiers, outbox, units
 from bot.storage.outbox import Delivery, Settlement
 from bot.storage.people import Role

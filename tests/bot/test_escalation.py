@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.app import Office
 from bot.clock import FixedClock
 from bot.escalation import Course
+from bot.office import Office
 from bot.storage import outbox, people, severe
 from bot.storage.outbox import Delivery, Settlement
 from bot.storage.outbox import outbox_table as rows

@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from bot.app import Office, office
 from bot.cli import app
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.reports.explained import explained_json, explained_text
 from bot.settings import load
 from bot.storage.alerts import alert_table

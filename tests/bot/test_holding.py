@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.pipeline import NotPossible
 from bot.sources.refusal import Refused
 from bot.staging import Staged

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import aliases, dossiers, outbox, uploads
 from bot.storage.people import Role
 from messages.actions import Verdict

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.people import INVITE_LIFE, InviteState, NoSuchUnit, NotThere, Unfit
 from bot.reports.persons import invites_json, invites_text
 from bot.sources.refusal import Refused

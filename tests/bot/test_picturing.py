@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing
 from bot.storage import units
 from bot.storage.people import Role

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office, office
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.pulling import Pulling
 from bot.settings import load
 from bot.sources.portal.client import OnAnswer, Portal

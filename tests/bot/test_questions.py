@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.answers.asking import Said
-from bot.app import Office
+from bot.office import Office
 from bot.storage.people import Role
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import (

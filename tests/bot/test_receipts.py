@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import people, receipts
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role

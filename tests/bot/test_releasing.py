@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office, office
 from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.releasing import NothingWaits
 from bot.settings import load
 from bot.storage import audit, outbox

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role

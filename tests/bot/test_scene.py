@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import insert
 
 from bot import scene
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import snapshots, units
 from bot.storage.components import component_table
 from scoring.alerts import WeakGroup

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.app import Office
 from bot.clock import FixedClock, MovableClock
+from bot.office import Office
 from bot.schedule import Job, Timetable, last_due
 from bot.storage import runs
 from bot.storage.database import Database

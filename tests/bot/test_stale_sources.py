@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.stale_sources import last_over
 from bot.storage.alerts import alert_table
 from bot.storage.outbox import outbox_table

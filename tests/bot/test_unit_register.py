@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.sources import units_csv
 from bot.sources.refusal import Refused
 from bot.sources.units_csv import Add, Alias, Event, Merge, Recode, Rename, Row

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Connection, String, cast, select
 
-from bot.app import Office
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.storage import inbox, outbox, people, uploads
 from bot.storage.audit import audit_table
 from bot.storage.columns import metadata

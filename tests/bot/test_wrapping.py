@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.app import Office
+from bot.office import Office
 from bot.reports.data import accepted_text
 from bot.storage import audit, outbox
 from bot.storage.people import Recipient, Role

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.clock import MovableClock
+from bot.office import Office, office
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.settings import load

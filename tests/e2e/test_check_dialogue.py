@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.clock import MovableClock
+from bot.office import Office, office
 from bot.sandbox.params import Upload
 from bot.sandbox.server import Sandbox
 from bot.settings import load

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import Office, office
 from bot.clock import SystemClock
+from bot.office import Office, office
 from bot.people import Role
 from bot.sandbox.server import Sandbox
 from bot.settings import load

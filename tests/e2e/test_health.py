@@ -10,11 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.cli import app
 from bot.clock import FixedClock, MovableClock
 from bot.health.line import Line
 from bot.health.vitals import Examination
+from bot.office import Office, office
 from bot.people import Role
 from bot.sandbox.server import Sandbox
 from bot.settings import load

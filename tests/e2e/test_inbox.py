@@ -12,8 +12,9 @@ from sqlalchemy import event, select
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.clock import MovableClock
+from bot.office import Office, office
 from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage import inbox

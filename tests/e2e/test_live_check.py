@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.app import Office
 from bot.chat.drawing import Drawing
 from bot.chat.live import GAP_S, LiveCheck
 from bot.chat.reply import Replies
 from bot.check_round.telling import question_subject
 from bot.clock import FixedClock
+from bot.office import Office
 from bot.sandbox.limits import Limits
 from bot.sandbox.pace import Pace
 from bot.sandbox.server import Sandbox

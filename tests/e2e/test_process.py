@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import office
 from bot.clock import SystemClock
+from bot.office import office
 from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage.people import Role

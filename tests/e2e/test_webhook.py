@@ -16,11 +16,12 @@ from telegram import Bot
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
-from bot.app import Office, Service, office
+from bot.app import Service
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.clock import MovableClock, SystemClock
 from bot.health.line import Line, State
+from bot.office import Office, office
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webhook import Hook
 from bot.settings import Settings, SettingsError, load

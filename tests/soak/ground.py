@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import office
 from bot.clock import FixedClock, SystemClock
+from bot.office import office
 from bot.settings import Settings, load
 from bot.storage import documents, outbox, people
 from bot.storage.people import Role
