@@ -129,7 +129,8 @@ class Service:
                 health.begin()
             if not await self._introduce():
                 return
-            await asyncio.to_thread(self._office.uptime.beat)
+            self._office.uptime.serve(self._hears)
+            await asyncio.to_thread(self._office.uptime.begin)
             await asyncio.to_thread(self._office.pulling.take_up)
             await queue.replay(application.bot)
             if not await self._until_stopped(listener.begin()):
@@ -284,6 +285,14 @@ class Service:
         inline = InlineChat(self._office.answers)
         application.add_handler(InlineQueryHandler(inline.asked))
         application.add_error_handler(self._on_error)
+
+    def _hears(self) -> bool:
+        """Whether what people send comes here."""
+        line = self.listening
+        if self._office.settings.telegram.mode == "webhook":
+            return line.standing.sound
+        # A poll is answered after POLL_S at the latest.
+        return line.standing.state is State.OK and line.silent_s < POLL_S + _READ_S
 
     async def _on_error(self, update: object, context: Context) -> None:
         """A handler broke: the log gets the trace, the person a sentence."""

@@ -84,6 +84,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
         reader = Reader(settings.zone, settings.alerts.thresholds())
         questions = Questions(reader, Deadlines(settings.zone, settings.time.work_ends))
         check_lists = CheckLists.over(database, clock, questions.deadlines, settings)
+        uptime = Uptime(database, clock)
         rounds = Rounds(
             database,
             clock,
@@ -91,6 +92,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             questions,
             _taking_part(settings),
             check_lists.compiling,
+            uptime,
         )
         staging = Staging(database, clock, reader, settings.hold.limits())
         pipeline = Pipeline(
@@ -112,7 +114,6 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             timedelta(days=settings.check.keep_days),
         ).tidy
         stale = StaleSources(database, clock, settings.zone, reader.thresholds)
-        uptime = Uptime(database, clock)
         escalation = Escalation(
             database, clock, uptime, _working(settings), timedelta(hours=settings.alerts.ack_after)
         )

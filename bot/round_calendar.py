@@ -88,7 +88,7 @@ class Calendar:
     def _coming(self, now: datetime) -> Iterator[Change]:
         today = now.astimezone(self.zone).date()
         # Before a round moved ahead by three days there may be a week without a working day.
-        for n in range(3 * _FARTHEST_DAYS + 2 * 7):
+        for n in range(-_FARTHEST_DAYS, 3 * _FARTHEST_DAYS + 2 * 7):
             ordinary = today + n * _DAY
             if not self._is_ordinary(ordinary) or ordinary not in self.holidays:
                 continue
@@ -96,7 +96,7 @@ class Calendar:
             first = ordinary if held is None else min(ordinary, held)
             told = self._working_day(first, -_DAY, 2 * 7)
             if told is not None:
-                yield Change(ordinary, held, self.opens_at(told), self.opens_at(first))
+                yield Change(ordinary, held, self.opens_at(told), self.opens_at(held or ordinary))
 
     def _is_ordinary(self, day: date) -> bool:
         return day.weekday() in self.weekdays

@@ -186,7 +186,9 @@ class Timetable:
         Raises:
             KeyError: the timetable has no such job.
         """
-        return self.jobs[name].run(due_at)
+        with suppress(runs.NotYet):
+            return self.jobs[name].run(due_at)
+        return None
 
     def _give_back(self, name: str) -> None:
         """Release what this process claimed of a job and could not do."""
@@ -204,6 +206,10 @@ class Timetable:
                 return runs.is_finished(connection, job.name, due)
         try:
             job.run(due)
+        except runs.NotYet:
+            self._held[job.name].add(due)
+            self._give_back(job.name)
+            return False
         except SQLAlchemyError:
             # If giving it back fails too, the next tick does it: nobody else holds this run.
             self._held[job.name].add(due)

@@ -87,10 +87,12 @@ class InboxQueue(asyncio.Queue[object]):
         return len(payloads)
 
     async def _keep(self, update: Update) -> bool:
+        # Before the database is waited for: an answer counts from when it came.
+        at = self._clock.now()
+
         def commit() -> bool:
             with self._database.write() as connection:
-                payload = update.to_dict()
-                return inbox.keep(connection, update.update_id, payload, self._clock.now())
+                return inbox.keep(connection, update.update_id, update.to_dict(), at)
 
         while True:
             try:

@@ -20,6 +20,8 @@ from bot.round_calendar import Calendar
 from bot.storage import answers, check_rounds, outbox, queued, units, uptime
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
+from bot.storage.runs import NotYet
+from bot.uptime import Uptime
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 _MISSED_DAYS = 4
 # Whoever was asked a moment ago is not reminded yet.
 _TIME_TO_ANSWER = timedelta(minutes=15)
+# With less time left a round is not opened by itself: it would only blame people.
+_LEAST_TIME = timedelta(minutes=30)
 
 
 class NotNow(Exception):  # noqa: N818 - says what it is
@@ -44,10 +48,17 @@ class Rounds:
     questions: Questions
     taking_part: TakingPart
     compiling: Compiling
+    uptime: Uptime
 
     def run(self, due_at: datetime) -> int:
-        """Do what is due by now, whenever it was due; gives how many messages are new."""
+        """Do what is due by now, whenever it was due; gives how many messages are new.
+
+        Raises:
+            NotYet: a round is to be closed, and what was sent before is not taken in yet.
+        """
         del due_at
+        # The deadline moves by a gap, so the gap is known first.
+        self.uptime.note()
         now = self.clock.now()
         with self.database.write() as connection:
             told = self._announce(connection, now) + self._tell_missed(connection, now)
@@ -78,7 +89,9 @@ class Rounds:
         now = self.clock.now()
         with self.database.write() as connection:
             held = self._held_open(connection, now)
-            return self._remind(connection, units.units(connection), held, now)
+            # Beside those of the timetable, which come all the same.
+            by_hand = f"again-{now.astimezone(self.calendar.zone):%H%M}"
+            return self._remind(connection, units.units(connection), held, now, by_hand)
 
     def close(self) -> int:
         """Close the open round if its deadline has passed; gives how many messages are new.
@@ -127,7 +140,7 @@ class Rounds:
                 continue
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
             slept = uptime.downtimes(connection, opens_at, opens_at + timedelta(seconds=1))
-            if now >= due and slept:
+            if now >= due - _LEAST_TIME and slept:
                 known = units.units(connection)
                 taking_part = self.taking_part.units(connection, known)
                 rows += telling.missed(connection, known, taking_part, day)
@@ -144,7 +157,8 @@ class Rounds:
             opens_at = now
         with self.database.write() as connection:
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
-            if not opens_at <= now < due:
+            least = timedelta() if by_hand else _LEAST_TIME
+            if not opens_at <= now < due - least:
                 return 0
             held = StoredRound(day, opens_at, deadline, now, due)
             if not check_rounds.add(connection, held):
@@ -175,13 +189,19 @@ class Rounds:
             known = units.units(connection)
             due = self.questions.deadlines.of(connection, held)
             if now >= due:
+                if not self.uptime.is_caught_up():
+                    raise NotYet
                 return self._close(connection, known, held, due, now)
             queued = self._move(connection, held, due, now)
             check_rounds.take_part(connection, day, self.taking_part.units(connection, known), now)
             queued += self._ask(connection, known, held, now)
+            rows = telling.nobody_any_more(connection, known, held, now)
+            queued += outbox.add(connection, rows, now)
             before = self.calendar.reminders_before(day)
-            if sum(now >= due - ahead for ahead in before) > held.reminded:
-                queued += self._remind(connection, known, held, now)
+            passed = sum(now >= due - ahead for ahead in before)
+            if passed > held.reminded:
+                check_rounds.remind(connection, day, passed)
+                queued += self._remind(connection, known, held, now, f"again{passed}")
             return queued
 
     def _ask(
@@ -189,7 +209,9 @@ class Rounds:
     ) -> int:
         """Queue the question for everybody who was not asked yet."""
         rows = telling.questions(connection, known, held, self.questions, now)
-        return outbox.add(connection, rows, now)
+        # Whoever muted the bot for a moment, or left another unit, is asked after all.
+        again = telling.called_off(connection, held, now)
+        return outbox.add(connection, rows, now) + queued.queue_again(connection, again, now)
 
     def _move(self, connection: Connection, held: StoredRound, due: datetime, now: datetime) -> int:
         """Tell people of a later deadline."""
@@ -202,21 +224,23 @@ class Rounds:
         return moved
 
     def _remind(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        now: datetime,
+        which: str,
     ) -> int:
         """Remind the silent; a reminder that was slept through is not made up for."""
-        due = self.questions.deadlines.of(connection, held)
-        passed = sum(now >= due - ahead for ahead in self.calendar.reminders_before(held.round_on))
         rows = telling.reminders(
             connection,
             known,
             held,
             self.questions,
-            number=max(passed, 1),
+            which=which,
             now=now,
             asked_before=now - _TIME_TO_ANSWER,
         )
-        check_rounds.remind(connection, held.round_on, max(passed, held.reminded))
         reminded = outbox.add(connection, rows, now)
         log.info("check_reminded", day=held.round_on.isoformat(), queued=reminded)
         return reminded
@@ -235,12 +259,17 @@ class Rounds:
         # What has not left by now asks for an answer before a moment that has passed.
         called_off = queued.call_off(connection, f"check:{day.isoformat()}", now)
         given = answers.of_round(connection, day)
-        rows = telling.silent(connection, known, held, due, given.keys(), now)
+        taking_part = check_rounds.units(connection, day)
+        # Nobody is blamed who was asked a moment ago.
+        new = {uid for uid, since in taking_part.items() if since > due - _TIME_TO_ANSWER}
+        late_round = held.opened_at > due - _TIME_TO_ANSWER
+        excused = given.keys() if late_round else given.keys() | new
+        rows = telling.silent(connection, known, held, due, excused, now)
         told = outbox.add(connection, rows, now)
         log.info(
             "check_closed",
             day=day.isoformat(),
-            units=len(check_rounds.units(connection, day)),
+            units=len(taking_part),
             answered=len(given),
             called_off=called_off,
             queued=told,

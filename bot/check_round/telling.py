@@ -76,7 +76,7 @@ def reminders(
     held: StoredRound,
     wording: Questions,
     *,
-    number: int,
+    which: str,
     now: datetime,
     asked_before: datetime,
 ) -> Rows:
@@ -87,7 +87,7 @@ def reminders(
         known: all units by id.
         held: the round.
         wording: builds the questions.
-        number: the how manieth reminder this is.
+        which: the end of the subject; one reminder of a name comes once.
         now: the moment.
         asked_before: whoever was asked later is left alone.
     """
@@ -115,7 +115,45 @@ def reminders(
             said = CheckUnfinished(known[unit_id], day, due)
         else:
             continue
-        rows += [_row(who, f"{subject}:again{number}", said) for who in these]
+        rows += [_row(who, f"{subject}:{which}", said) for who in these]
+    return rows
+
+
+def called_off(connection: Connection, held: StoredRound, now: datetime) -> list[int]:
+    """Questions that were called off or refused, and whose readers are to be asked after all."""
+    whom = asked(connection, check_rounds.units(connection, held.round_on), now)
+    entitled = {
+        (who.id, question_subject(held.round_on, unit_id))
+        for unit_id, leading in whom.items()
+        for who in leading
+    }
+    ended = outbox.ended(connection, f"check:{held.round_on.isoformat()}")
+    return [row_id for row_id, key in ended.items() if key in entitled]
+
+
+def nobody_any_more(
+    connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+) -> Rows:
+    """For offices: units that came later, or whose last person left, with nobody to ask."""
+    day = held.round_on
+    taking_part = check_rounds.units(connection, day)
+    given = answers.of_round(connection, day)
+    whom = asked(connection, taking_part, now)
+    questions_told = {subject for _, subject in outbox.told(connection, f"check:{day.isoformat()}")}
+    without = {
+        unit_id
+        for unit_id, since in taking_part.items()
+        if unit_id not in whom
+        and unit_id not in given
+        and (since > held.opened_at or question_subject(day, unit_id) in questions_told)
+    }
+    rows: Rows = []
+    for circle in circles(connection, known, taking_part) if without else ():
+        for unit_id in without & {*circle.unit_ids}:
+            root = known[circle.root_id]
+            said = CheckNobody(root, day, (known[unit_id],), len(circle.unit_ids))
+            subject = f"checknobody:{day.isoformat()}:{circle.root_id}:{unit_id}"
+            rows += [_row(who, subject, said) for who in circle.office]
     return rows
 
 

@@ -60,6 +60,16 @@ def unhandled(connection: Connection) -> list[Mapping[str, Any]]:
     return [row.payload for row in rows]
 
 
+def is_waiting(connection: Connection, since: datetime) -> bool:
+    """Whether something that was received since then is not handled yet."""
+    found = connection.scalar(
+        select(inbox_table.c.update_id)
+        .where(inbox_table.c.handled_at.is_(None), inbox_table.c.received_at > since)
+        .limit(1)
+    )
+    return found is not None
+
+
 def begun(connection: Connection, update_id: int) -> None:
     """An update is handled again; counted beforehand, since it may end the process."""
     connection.execute(

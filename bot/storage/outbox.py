@@ -39,6 +39,8 @@ from bot.storage.people import Recipient, membership_table
 # A send that has not been settled after this time is taken for interrupted. Longer than any
 # request may take (connect + write + read timeouts of the transport).
 LEASE = timedelta(seconds=90)
+# A message that was refused so often is not tried again when its chat is back.
+MOST_REFUSED = 2
 
 
 class Delivery(StrEnum):
@@ -405,3 +407,19 @@ def told(connection: Connection, subject: str) -> dict[tuple[int, str], datetime
         select(table.recipient_id, table.subject, table.created_at).where(of_subject(subject))
     )
     return {(row.recipient_id, row.subject): row.created_at for row in rows}
+
+
+def ended(connection: Connection, subject: str) -> dict[int, tuple[int, str]]:
+    """Rows that were called off or refused, of this subject and those it begins: whose, and what.
+
+    One that was tried and refused more than once is left out.
+    """
+    table = outbox_table.c
+    rows = connection.execute(
+        select(table.id, table.recipient_id, table.subject).where(
+            of_subject(subject),
+            table.state.in_([Delivery.CANCELLED.value, Delivery.FAILED.value]),
+            table.attempts < MOST_REFUSED,
+        )
+    )
+    return {row.id: (row.recipient_id, row.subject) for row in rows}

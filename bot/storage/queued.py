@@ -1,5 +1,6 @@
 """What happens to messages that are not under way when their chat, person or snapshot changes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, or_, select, update
@@ -64,6 +65,31 @@ def call_off(connection: Connection, subject: str, now: datetime) -> int:
         update(outbox_table)
         .where(of_subject(subject), outbox_table.c.state == Delivery.QUEUED.value)
         .values(state=Delivery.CANCELLED.value, error="đã hết hạn", settled_at=now)
+    ).rowcount
+
+
+def queue_again(connection: Connection, row_ids: Collection[int], now: datetime) -> int:
+    """Queue rows that were called off or refused, for where their readers are now; how many."""
+    if not row_ids:
+        return 0
+    chat_id, thread_id = (
+        select(column).where(recipient_table.c.id == outbox_table.c.recipient_id).scalar_subquery()
+        for column in (recipient_table.c.chat_id, recipient_table.c.thread_id)
+    )
+    return connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.id.in_(list(row_ids)),
+            outbox_table.c.state.in_([Delivery.CANCELLED.value, Delivery.FAILED.value]),
+        )
+        .values(
+            state=Delivery.QUEUED.value,
+            not_before=now,
+            settled_at=None,
+            error=None,
+            chat_id=chat_id,
+            thread_id=thread_id,
+        )
     ).rowcount
 
 

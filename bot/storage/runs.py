@@ -22,6 +22,10 @@ run_table = Table(
 )
 
 
+class NotYet(Exception):  # noqa: N818 - says what it is
+    """A run cannot be done yet: it is given back, and tried again at the next tick."""
+
+
 def claim(connection: Connection, job: str, due_at: datetime, now: datetime) -> bool:
     """Take a run; False if it is done, or in the hands of somebody else."""
     inserted = connection.execute(

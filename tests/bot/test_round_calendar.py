@@ -75,7 +75,7 @@ def test_a_round_is_not_moved_to_the_day_of_another() -> None:
     [
         (OnHoliday.SKIP, WEDNESDAY, THURSDAY),
         (OnHoliday.BEFORE, TUESDAY, WEDNESDAY),
-        (OnHoliday.AFTER, WEDNESDAY, THURSDAY),
+        (OnHoliday.AFTER, WEDNESDAY, FRIDAY),
     ],
 )
 def test_a_change_is_told_on_the_working_day_before_it(
