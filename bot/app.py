@@ -22,6 +22,7 @@ from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
 from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Commands
+from bot.chat.crowd import LINES
 from bot.chat.drawing import Drawing
 from bot.chat.inbox import InboxApplication, InboxQueue
 from bot.chat.inline import InlineChat
@@ -246,7 +247,8 @@ class Service:
             )
             .get_updates_request(self._polls)
             .update_queue(InboxQueue(database, clock, insists=telegram.mode == "polling"))
-            .concurrent_updates(True)  # noqa: FBT003 - the builder's own form
+            # How many are handled at once is the crowd's matter; the rest wait in lines.
+            .concurrent_updates(LINES)
             .job_queue(None)
             .build()
         )

@@ -14,8 +14,12 @@ from aiolimiter import AsyncLimiter
 # So many are handled at once as they come, then one a second: no more does Telegram deliver to one
 # chat, and no hand types more.
 BURST, BURST_S = 20, 20.0
-# A waiting update holds one of the application's 256 places.
+# So many of one chat may wait; taps are not counted, since each of them may be an answer.
 MOST_WAITING = 20
+# So many are handled at once, of all chats: each holds a thread for a while.
+PLACES = 64
+# So many may wait in all lines together, before Telegram is asked for no more.
+LINES = 4096
 # Chats that are quiet are forgotten when there are more than this.
 _MOST_KNOWN = 1000
 
@@ -33,6 +37,8 @@ class Crowd:
         self._pace: dict[int, AsyncLimiter] = {}
         self._told: set[int] = set()
         self._ending = asyncio.Event()
+        self._places = asyncio.Semaphore(PLACES)
+        self._taps: set[object] = set()
 
     def end(self) -> None:
         """Let nobody wait for a slower pace any more."""
@@ -48,19 +54,33 @@ class Crowd:
         self._told.add(chat_id)
         return new
 
+    def is_waiting(self, tap: object) -> bool:
+        """Whether the very same tap waits for its turn already: one of them does it."""
+        return tap in self._taps
+
     @asynccontextmanager
-    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, tap: object = None) -> AsyncIterator[None]:
         """Wait for a chat's turn, and hold it.
+
+        Args:
+            chat_id: whose line it is.
+            tap: what tells a tap from others; None for what is typed.
 
         Raises:
             Ending: it will not come.
         """
         self._waiting[chat_id] += 1
+        if tap is not None:
+            self._taps.add(tap)
         try:
             async with self._order.setdefault(chat_id, asyncio.Lock()):
                 await self._slow_down(self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)))
-                yield
+                # One that comes from now on is another tap.
+                self._taps.discard(tap)
+                async with self._places:
+                    yield
         finally:
+            self._taps.discard(tap)
             self._waiting[chat_id] -= 1
             if not self._waiting[chat_id]:
                 self._leave(chat_id)

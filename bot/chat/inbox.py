@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
+from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.chat import moment, topic
@@ -129,7 +130,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await self._mark(update.update_id)
             return
         try:
-            async with self._crowd.turn(_asker(update)):
+            async with self._crowd.turn(_asker(update), _tap(update)):
                 await self._handle(update)
         except Ending:
             return
@@ -152,9 +153,18 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await self.process_error(update, error)
 
     async def _is_let_go(self, update: Update) -> bool:
-        """Whether a chat sent more than can wait; it is told so once. A tap is never let go."""
+        """Whether a chat sent more than can wait; it is told so once.
+
+        A tap is let go only while the very same one waits.
+        """
         chat_id = _asker(update)
-        if update.callback_query is not None or not self._crowd.is_full(chat_id):
+        if update.callback_query is not None:
+            if not self._crowd.is_waiting(_tap(update)):
+                return False
+            with suppress(TelegramError):
+                await update.callback_query.answer()
+            return True
+        if not self._crowd.is_full(chat_id):
             return False
         if self._crowd.is_news(chat_id):
             log.warning("chat_floods")
@@ -205,3 +215,12 @@ def _asker(update: Update) -> int:
     """Whose turn an update waits for: its chat's; an inline query has none, but a user."""
     who = update.effective_chat or update.effective_user
     return who.id if who is not None else 0
+
+
+def _tap(update: Update) -> object:
+    """What two taps have in common that do the same; None for what is no tap."""
+    query = update.callback_query
+    if query is None:
+        return None
+    message_id = query.message.message_id if query.message is not None else None
+    return (_asker(update), query.from_user.id, message_id, query.data)

@@ -96,3 +96,20 @@ async def test_at_the_end_nobody_waits_for_a_slower_pace() -> None:
     lines.end()
     ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
     assert all(isinstance(one, Ending) for one in ended)
+
+
+async def test_the_very_same_tap_waits_once() -> None:
+    """Until its turn has come: one that comes then is another."""
+    lines = Crowd()
+    may_end = asyncio.Event()
+
+    async def handle(tap: str) -> None:
+        async with lines.turn(ONE, tap):
+            await may_end.wait()
+
+    first, second = (asyncio.create_task(handle(tap)) for tap in ("a", "b"))
+    await asyncio.sleep(0)
+    assert (lines.is_waiting("a"), lines.is_waiting("b")) == (False, True)
+    may_end.set()
+    await asyncio.gather(first, second)
+    assert not lines.is_waiting("b")

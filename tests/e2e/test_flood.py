@@ -1,9 +1,11 @@
 """Somebody who floods the bot is slowed politely, and nobody else notices."""
 
+import asyncio
+
 import pytest
 
 from bot.chat.crowd import BURST, MOST_WAITING
-from tests.e2e.conftest import LEADER, STRANGER, Stage, until
+from tests.e2e.conftest import LEADER, PATIENCE_S, STRANGER, Stage, until
 
 FLOOD = 3 * (BURST + MOST_WAITING)
 
@@ -24,3 +26,24 @@ async def test_a_flood_is_answered_with_a_word_and_others_at_once(
     await until(told)
     assert len(told()) == 1
     assert len(stage.from_bot(STRANGER)) <= BURST + MOST_WAITING + 1
+
+
+async def test_a_flood_of_taps_holds_up_nobody_else(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The very same tap waits once; other buttons of the same chat wait in its line."""
+    card = await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    datas = [b["callback_data"] for row in card["buttons"] for b in row]
+    monkeypatch.setattr("bot.chat.crowd.BURST", 1)
+    taps = [
+        asyncio.create_task(
+            stage.sandbox.press(STRANGER, STRANGER, card["message_id"], data, PATIENCE_S)
+        )
+        for _ in range(100)
+        for data in datas
+    ]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE_S / 2):
+        said = await stage.ask(LEADER, "/score xã Vĩnh Thạnh")
+    assert "90,13" in said["text"]
+    await asyncio.gather(*taps, return_exceptions=True)
