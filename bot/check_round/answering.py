@@ -1,5 +1,6 @@
 """Takes what units answer to the check, and shows people the questions that concern them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -94,7 +95,8 @@ class Answering:
         details: Details | None = None,
     ) -> CheckReminder:
         """The same for somebody whose right was looked up, in a transaction that writes."""
-        said = details or Details()
+        before = answers.of_unit(connection, held.round_on, unit_id)
+        said = details or _kept(before, reply)
         one = StoredAnswer(
             unit_id,
             recipient.id,
@@ -104,9 +106,7 @@ class Answering:
             said.provincial,
             said.codes,
         )
-        if given_at is None or not _is_among(
-            answers.of_unit(connection, held.round_on, unit_id), one
-        ):
+        if given_at is None or not _is_among(before, one):
             answers.add(connection, held.round_on, one)
         known = units.units(connection)
         self.compiling.late(connection, known, held, unit_id, self.clock.now())
@@ -157,3 +157,11 @@ def led(connection: Connection, recipient: Recipient) -> list[int]:
     """The units that somebody answers for, each once."""
     held: tuple[Membership, ...] = people.memberships(connection, recipient.id)
     return list(dict.fromkeys(m.unit_id for m in held if m.role in LEADING))
+
+
+def _kept(before: Sequence[StoredAnswer], reply: Reply) -> Details:
+    """The details that still hold: "Có chênh lệch" said once more takes nothing of them back."""
+    if reply is not Reply.DIFFERS or not before or before[-1].answer != reply.value:
+        return Details()
+    last = before[-1]
+    return Details(last.portal, last.provincial, last.codes)

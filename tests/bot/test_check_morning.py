@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.check_round.answering import Details
 from bot.check_round.rounds import NotNow
 from bot.clock import FixedClock
 from bot.office import Office, office
 from bot.round_calendar import OnHoliday
 from bot.settings import Settings, load
-from bot.storage import check_rounds, outbox, uptime
+from bot.storage import answers, check_rounds, inbox, outbox, uptime
+from bot.storage.check_rounds import check_unit_table
 from bot.storage.outbox import Delivery, Settlement, outbox_table
 from bot.storage.people import Role
+from bot.storage.runs import NotYet
 from messages.actions import Kind, Reply
 from messages.notices import CheckReminder
 from tests.conftest import ZONE
@@ -400,3 +403,123 @@ def test_a_restart_at_any_minute_neither_repeats_nor_forgets(
         (OFFICE, next(key for _, key in told_all if key.startswith("checknobody"))): 1,
         (OFFICE, next(key for _, key in told_all if key.startswith("checkdone"))): 1,
     }
+
+
+def test_a_bare_difference_takes_no_details_back(there: Office, clock: FixedClock) -> None:
+    """A colleague presses the button again; what was named stays named."""
+    step(there, clock, "07:30:00")
+    unit, day = unit_of(there, LEADER), DAY.date()
+    details = Details(17, 5, ("H20.31.05-261008-0975",))
+    there.check.reply(LEADER, unit, day, Reply.DIFFERS, details=details)
+    there.check.reply(DEPUTY, unit, day, Reply.DIFFERS)
+    with there.database.read() as connection:
+        *_, last = answers.of_unit(connection, day, unit)
+        assert (last.portal, last.provincial, last.codes) == (17, 5, details.codes)
+    there.check.reply(DEPUTY, unit, day, Reply.MATCH)
+    there.check.reply(DEPUTY, unit, day, Reply.DIFFERS)
+    with there.database.read() as connection:
+        *_, last = answers.of_unit(connection, day, unit)
+    assert (last.portal, last.provincial, last.codes) == (None, None, ())
+
+
+def test_a_round_is_closed_when_all_that_was_sent_before_is_taken_in(
+    there: Office, clock: FixedClock
+) -> None:
+    """Deaf, or with updates that wait: the timetable tries again; nobody is called silent."""
+    step(there, clock, "07:30:00")
+    hears = [False]
+    there.uptime.serve(lambda: hears[0])
+    with pytest.raises(NotYet):
+        step(there, clock, "11:00:00")
+    hears[0] = True
+    with there.database.write() as connection:
+        inbox.keep(connection, 1, {"update_id": 1}, at("10:59:58"))
+    with pytest.raises(NotYet):
+        step(there, clock, "11:00:05")
+    answer(there, OTHER)
+    with there.database.write() as connection:
+        inbox.handled(connection, 1, clock.at)
+    step(there, clock, "11:00:06")
+    assert (LEADER, "check:silent") in told(there)
+
+
+def test_a_gap_is_known_before_the_deadline_is_judged(there: Office, clock: FixedClock) -> None:
+    """The process was frozen from 10:40 on; the timetable wakes before the next beat."""
+    step(there, clock, "07:30:00")
+    there.uptime.serve(lambda: True)
+    clock.at = at("10:40:00")
+    there.uptime.beat()
+    step(there, clock, "11:05:00")
+    assert told(there, "check:silent") == {}
+    assert there.check.current(LEADER)[0].deadline == at("11:25:00")  # type: ignore[index]
+
+
+def test_a_reminder_by_hand_comes_beside_those_of_the_timetable(
+    there: Office, clock: FixedClock
+) -> None:
+    """Each of them, however often."""
+    step(there, clock, "07:30:00")
+    clock.at = at("08:30:00")
+    assert there.rounds.remind() == 3
+    assert step(there, clock, "09:30:00") == 3
+    clock.at = at("10:00:00")
+    assert there.rounds.remind() == 3
+    assert step(there, clock, "10:30:00") == 3
+
+
+def test_whoever_mutes_the_bot_for_a_moment_is_asked_after_all(
+    there: Office, clock: FixedClock
+) -> None:
+    """So is somebody whose question was called off with another unit of theirs."""
+    clock.at = at("07:30:00")
+    there.rounds.run(clock.at)
+    there.wishes.mute(OTHER, timedelta(days=1))
+    assert _states(there, OTHER) == ["cancelled"]
+    step(there, clock, "07:35:00")
+    assert _states(there, OTHER) == ["cancelled"]
+    there.wishes.mute(OTHER, None)
+    assert step(there, clock, "07:40:00") == 1
+    assert _states(there, OTHER) == ["queued"]
+
+
+def _states(there: Office, chat: int) -> list[str]:
+    with there.database.read() as connection:
+        rows = connection.execute(outbox_table.select().where(outbox_table.c.chat_id == chat))
+        return [row.state for row in rows]
+
+
+def test_the_office_hears_of_a_unit_that_nobody_can_answer_for_any_more(
+    there: Office, clock: FixedClock
+) -> None:
+    """Its only person mutes the bot at nine; once."""
+    step(there, clock, "07:30:00")
+    there.wishes.mute(OTHER, timedelta(days=1))
+    for moment in ("09:00:00", "09:05:00"):
+        step(there, clock, moment)
+    _, later = texts(there, OFFICE, "checknobody")
+    assert "Tân Mỹ" in later
+
+
+def test_with_little_time_left_no_round_is_opened_and_nobody_is_blamed(
+    there: Office, clock: FixedClock
+) -> None:
+    """Half an hour before the end of the day; a unit that is asked at five to eleven."""
+    _sleep(there, "07:00:00", "16:45:00")
+    step(there, clock, "16:45:00")
+    assert told(there) == {(OFFICE, "checkmissed:2026-11-26"): 1}
+
+
+def test_a_unit_that_came_minutes_before_the_deadline_is_not_called_silent(
+    there: Office, clock: FixedClock
+) -> None:
+    """It is asked, and its answer is taken."""
+    step(there, clock, "07:30:00")
+    clock.at = at("10:50:00")
+    with there.database.write() as connection:
+        connection.execute(
+            check_unit_table.update()
+            .where(check_unit_table.c.unit_id == unit_of(there, OTHER))
+            .values(since=at("10:50:00"))
+        )
+    step(there, clock, "11:00:00")
+    assert {chat for chat, _ in told(there, "check:silent")} == {LEADER, DEPUTY}
