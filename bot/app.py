@@ -130,7 +130,7 @@ class Service:
                 health.begin()
             if not await self._introduce():
                 return
-            self._office.uptime.serve(self._hears)
+            self._office.uptime.serve(self._hears, self._has_heard)
             await asyncio.to_thread(self._office.uptime.begin)
             await asyncio.to_thread(self._office.pulling.take_up)
             await queue.replay(application.bot)
@@ -289,12 +289,20 @@ class Service:
         application.add_error_handler(self._on_error)
 
     def _hears(self) -> bool:
-        """Whether what people send comes here."""
+        """Whether what people send comes here, as far as is known."""
         line = self.listening
-        if self._office.settings.telegram.mode == "webhook":
+        if self._is_called:
             return line.standing.sound
         # A poll is answered after POLL_S at the latest.
-        return line.standing.state is State.OK and line.silent_s < POLL_S + _READ_S
+        return line.standing.sound and line.silent_s < POLL_S + _READ_S
+
+    def _has_heard(self) -> bool:
+        """Whether a poll was answered, with what waited at Telegram; a webhook is only called."""
+        return self._is_called or self.listening.standing.state is State.OK
+
+    @property
+    def _is_called(self) -> bool:
+        return self._office.settings.telegram.mode == "webhook"
 
     async def _on_error(self, update: object, context: Context) -> None:
         """A handler broke: the log gets the trace, the person a sentence."""

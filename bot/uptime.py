@@ -35,13 +35,22 @@ class Uptime:
     clock: Clock
     # Whether what people send reaches this process; None in one that is not the service.
     _hears: Callable[[], bool] | None = field(default=None, init=False)
+    # Whether it has heard anything since it began: what waited for it came with that.
+    _has_heard: Callable[[], bool] = field(default=lambda: True, init=False)
     # This process's last beat, by a clock that nobody moves.
     _beaten: float | None = field(default=None, init=False)
     _one_at_a_time: Lock = field(default_factory=Lock, init=False)
 
-    def serve(self, hears: Callable[[], bool]) -> None:
-        """This process is the service; while it does not hear, it does not beat either."""
-        self._hears = hears
+    def serve(
+        self, hears: Callable[[], bool], has_heard: Callable[[], bool] = lambda: True
+    ) -> None:
+        """This process is the service; while it does not hear, it does not beat either.
+
+        Args:
+            hears: whether what people send comes here, as far as is known.
+            has_heard: whether Telegram has answered since the start, with what waited there.
+        """
+        self._hears, self._has_heard = hears, has_heard
 
     def begin(self) -> None:
         """At the start of the service: what it was down is recorded before anything else."""
@@ -62,7 +71,7 @@ class Uptime:
         """Whether all that people sent until now was taken in; a command waits for nothing."""
         if self._hears is None:
             return True
-        if not self._hears():
+        if not (self._hears() and self._has_heard()):
             return False
         with self.database.read() as connection:
             return not inbox.is_waiting(connection, self.clock.now() - _PATIENCE)
