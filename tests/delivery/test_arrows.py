@@ -437,6 +437,23 @@ def test_t_from_queued_to_cancelled_when_its_reader_is_removed(walk: Walk) -> No
     assert walk.row()["error"] == "gone"
 
 
+def test_u_from_cancelled_to_queued_when_its_reader_may_be_asked_again(walk: Walk) -> None:
+    """Due at once; what was sent meanwhile, or never called off, is left alone."""
+    walk.queue(CHAT, "check:2026-11-26:1", "check:2026-11-26:2")
+    with walk.database.write() as connection:
+        queued.call_off(connection, "check:2026-11-26:1", walk.clock.now())
+    walk.look()
+    with walk.database.write() as connection:
+        ended = outbox.ended(connection, "check:2026-11-26")
+        assert [subject for _, subject in ended.values()] == ["check:2026-11-26:1"]
+        ids = [row["id"] for row in walk.rows()]
+        walk.clock.at += timedelta(hours=1)
+        assert queued.queue_again(connection, ids, walk.clock.now()) == 1
+    assert walk.row()["state"] == "queued"
+    assert walk.row()["not_before"] == walk.clock.now()
+    assert walk.row()["settled_at"] is None
+
+
 def test_settlements_of_another_attempt_change_nothing(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
