@@ -55,6 +55,8 @@ log = structlog.get_logger()
 _CONNECT_S, _READ_S, _WRITE_S, _POOL_S = 10.0, 20.0, 20.0, 5.0
 # The same for each 64 KiB of a request that carries documents; a slow line needs longer for them.
 _MEDIA_WRITE_S = 40.0
+# What a poll brings is kept within this time of its answer.
+_TAKEN_S = 3.0
 # Answers and the broadcast share a client: room for both.
 _CONNECTIONS = 2 * IN_FLIGHT
 
@@ -298,7 +300,8 @@ class Service:
 
     def _has_heard(self) -> bool:
         """Whether a poll was answered, with what waited at Telegram; a webhook is only called."""
-        return self._is_called or self.listening.standing.state is State.OK
+        line = self.listening
+        return self._is_called or (line.standing.state is State.OK and line.standing_s > _TAKEN_S)
 
     @property
     def _is_called(self) -> bool:

@@ -76,6 +76,11 @@ class Line:
         """Seconds since a call was last carried out, or the line was begun anew."""
         return self._monotonic() - self._answered_at
 
+    @property
+    def standing_s(self) -> float:
+        """Seconds since the state that the line stands in was entered."""
+        return self._monotonic() - self._entered
+
     def begun(self) -> None:
         """Calls begin, or begin anew: silence counts from now."""
         self._answered_at = self._monotonic()
