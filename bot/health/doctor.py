@@ -131,7 +131,8 @@ def _offices(connection: Connection, known: Mapping[int, Unit]) -> Iterator[Find
             continue
         if not people.is_group(who.chat_id):
             persons.add(known[held.unit_id].code)
-        elif held.role is Role.OFFICE:
+        else:
+            # A group is no administrator.
             groups.add(held.unit_id)
     without = sorted(
         known[uid].name
