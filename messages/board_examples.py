@@ -1,5 +1,6 @@
 """Examples of what an office sees of a round, and of what a card says to those entitled."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,8 @@ def _said(
 
 _SOME = (
     _said(0, Reply.MATCH, 2),
-    *_SILENT[1:10],
+    *_SILENT[1:9],
+    replace(_said(9, Reply.SYNC, 20, late=True), late=False, corrected=True),
     _said(10, Reply.DIFFERS, 40, portal=17),
     _SILENT[11],
     _said(12, Reply.NO_FIGURES, 12, late=True),

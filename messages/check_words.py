@@ -43,15 +43,21 @@ def reply_text(reply: Reply) -> str:
 def replied(given: CheckReply, round_on: date) -> str:
     """One answer in one line: when, what, and whose it is if not the reader's."""
     when = write.clock_time if given.at.date() == round_on else write.moment
-    details = []
-    if given.listed:
-        details.append(f"{write.number(given.listed)} hồ sơ")
-    if given.portal is not None and given.provincial is not None:
-        details.append(f"Cổng {write.number(given.portal)}, tỉnh {write.number(given.provincial)}")
+    details = details_text(given.listed, given.portal, given.provincial)
     said = f"{when(given.at)} {reply_text(given.said)}" + (": " if details else "")
     late = " · sau hạn" if given.late else ""
     other = "" if given.by_reader else " · người khác của đơn vị"
-    return said + ", ".join(details) + late + other
+    return said + details + late + other
+
+
+def details_text(listed: int, portal: int | None, provincial: int | None) -> str:
+    """What a unit says beside its answer: how many dossiers, its two numbers; may be empty."""
+    details = []
+    if listed:
+        details.append(f"{write.number(listed)} hồ sơ")
+    if portal is not None and provincial is not None:
+        details.append(f"Cổng {write.number(portal)}, tỉnh {write.number(provincial)}")
+    return ", ".join(details)
 
 
 def reply_of_words(words: str) -> Reply | None:

@@ -24,6 +24,7 @@ class UnitReport:
         portal: late dossiers in progress on the national portal, as the unit itself counts them.
         provincial: the same on the provincial system.
         listed: how many differing dossiers it named.
+        corrected: it answered in time, and what counts was said after the deadline.
     """
 
     unit: Unit
@@ -34,6 +35,7 @@ class UnitReport:
     portal: int | None = None
     provincial: int | None = None
     listed: int = 0
+    corrected: bool = False
 
     @property
     def difference(self) -> int | None:

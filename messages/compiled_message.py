@@ -69,7 +69,7 @@ class CheckDone:
 
 @dataclass(frozen=True)
 class AnsweredLate:
-    """A unit's answer came after its office had been sent the list.
+    """A unit's answer, or another one of it, came after its office had been sent the list.
 
     Attributes:
         unit: which.
@@ -77,6 +77,10 @@ class AnsweredLate:
         said: the answer.
         at: when it was given, in local time.
         in_time: it was given before the deadline, and reached us after.
+        corrected: the unit had answered; the list says something else.
+        portal: late dossiers in progress on the national portal, as the unit counts them.
+        provincial: the same on the provincial system.
+        listed: how many differing dossiers it names.
     """
 
     unit: Unit
@@ -84,6 +88,10 @@ class AnsweredLate:
     said: Reply
     at: datetime
     in_time: bool = False
+    corrected: bool = False
+    portal: int | None = None
+    provincial: int | None = None
+    listed: int = 0
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ def _summary_row(number: int, report: UnitReport) -> _Row:
         report.listed or None,
         reply_text(report.said) if report.said else "Chưa báo cáo",
         write.clock_time(report.at) if report.at else None,
-        "Sau hạn" if report.late else None,
+        "Sau hạn" if report.late else "Sửa sau hạn" if report.corrected else None,
     )
 
 

@@ -81,7 +81,7 @@ from messages.check_notices import (
     CheckUnfinished,
     check_template,
 )
-from messages.check_words import replied, reply_text
+from messages.check_words import details_text, replied, reply_text
 from messages.compiled_message import (
     AnsweredLate,
     CheckDone,
@@ -250,6 +250,7 @@ def _environment() -> Environment:
         has_portal=has_portal,
         as_sent=_as_sent,
         replied=replied,
+        details_text=details_text,
         **WORDS,
     )
     return environment

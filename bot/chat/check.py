@@ -12,8 +12,8 @@ from bot.chat.check_papers import CheckPapers
 from bot.chat.files import NotFetched, fetch
 from bot.chat.live import LiveCheck
 from bot.chat.reply import Replies
-from bot.check_round.answering import Answering
-from bot.check_round.drafting import Confirmed, Drafting, Gone, Over
+from bot.check_round.answering import Answering, Over
+from bot.check_round.drafting import Confirmed, Drafting, Gone
 from bot.check_round.reading_back import shortened
 from bot.storage.people import is_group
 from messages.actions import AnswerCheck, ConfirmDraft, Reply, RetryDraft
@@ -116,6 +116,8 @@ class CheckChat:
             shown = await asyncio.to_thread(
                 self.check.reply, chat_id, one.unit_id, one.round_on, said, given_at=moment.given()
             )
+            if isinstance(shown, Over):
+                shown = NoCheck()
             if said is Reply.DIFFERS and isinstance(shown, CheckReminder):
                 answered.append(shown)
             if said is not Reply.DIFFERS or is_group(chat_id):
@@ -252,6 +254,10 @@ class CheckChat:
         )
         if isinstance(answered, NotYours):
             await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của đồng chí.")
+            return
+        if isinstance(answered, Over):
+            over = f"Đợt rà soát {day(answered.round_on)} đã qua; bot không ghi câu trả lời nữa."
+            await self.replies.toast(query, over)
             return
         if isinstance(answered, NoCheck):
             await self.replies.toast(query, "Không có đợt rà soát vào ngày này.")

@@ -41,6 +41,13 @@ class Details:
 
 
 @dataclass(frozen=True)
+class Over:
+    """A round is over: what is said for it, and a draft for it, counts no more."""
+
+    round_on: date
+
+
+@dataclass(frozen=True)
 class Answering:
     """The use cases of those who are asked."""
 
@@ -58,10 +65,11 @@ class Answering:
         *,
         given_at: datetime | None = None,
         details: Details | None = None,
-    ) -> CheckReminder | NotYours | NoCheck:
+    ) -> CheckReminder | NotYours | NoCheck | Over:
         """Keep an answer given in a chat; the last one of a unit counts.
 
-        A day on which nothing was asked takes none: a button's date may be forged.
+        A day on which nothing was asked takes none: a button's date may be forged. Nor does a
+        round that can no more be seen; an answer that waited for us counts by when it was given.
 
         Args:
             chat_id: who answers.
@@ -79,6 +87,8 @@ class Answering:
             held = check_rounds.get(connection, day)
             if held is None or unit_id not in check_rounds.units(connection, day):
                 return NoCheck()
+            if self.day(given_at) - day > SHOWN:
+                return Over(day)
             if reply is not Reply.DIFFERS:
                 # Whoever was writing what differs thought better of it.
                 check_drafts.drop(connection, recipient.id, day, unit_id)
@@ -95,6 +105,9 @@ class Answering:
         details: Details | None = None,
     ) -> CheckReminder:
         """The same for somebody whose right was looked up, in a transaction that writes."""
+        known = units.units(connection)
+        # Two of a unit's people at once: the second one's answer is the correction.
+        check_rounds.lock_unit(connection, held.round_on, unit_id)
         before = answers.of_unit(connection, held.round_on, unit_id)
         said = details or _kept(before, reply)
         one = StoredAnswer(
@@ -108,8 +121,7 @@ class Answering:
         )
         if given_at is None or not _is_among(before, one):
             answers.add(connection, held.round_on, one)
-        known = units.units(connection)
-        self.compiling.late(connection, known, held, unit_id, self.clock.now())
+            self.compiling.late(connection, known, held, unit_id, self.clock.now())
         return self.questions.of(connection, known, held, unit_id, reader_id=recipient.id)
 
     def _moment(self, held: StoredRound, given_at: datetime | None) -> datetime:

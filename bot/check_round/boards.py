@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.check_round.answering import SHOWN
 from bot.check_round.circles import asked
+from bot.check_round.counted import counted_units
 from bot.check_round.reporting import Reports
 from bot.clock import Clock
 from bot.desk import Desk, desk_of
@@ -135,7 +136,7 @@ class Boards:
         self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, desk: Desk
     ) -> dict[int, UnitReport]:
         """The reports of the units that somebody compiles, by their names."""
-        taking_part = check_rounds.units(connection, held.round_on)
+        taking_part = counted_units(connection, held.round_on)
         by_code = {unit.code: unit for unit in known.values()}
         codes = {known[uid].code for uid in desk.offices if uid in known}
         mine = [

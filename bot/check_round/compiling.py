@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.check_round.circles import Circle, circles
+from bot.check_round.counted import counted_units
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
 from bot.check_round.reporting import Reports
@@ -114,6 +115,7 @@ class Compiling:
                 return 0
             known = units.units(connection)
             listed = answers.of_round(connection, day)
+            asked = counted_units(connection, day).keys() & known.keys()
             prepared = self.prepare(connection, known, held)
         with database.write() as connection:
             held = check_rounds.get(connection, day)
@@ -123,11 +125,14 @@ class Compiling:
             # First: whoever answers from here on waits, and then tells the office itself.
             check_rounds.compiled(connection, day, now)
             queued = self.queue(connection, held, prepared, now)
-            # Whoever answered while the files were made is not on them.
+            # What was answered while the files were made is not on them.
             for unit_id, given in answers.of_round(connection, day).items():
-                if unit_id not in listed:
-                    queued += self._tell_late(connection, known, held, given, now)
+                before = listed.get(unit_id, ())
+                queued += self._tell_late(connection, known, held, before, given, now)
         log.info("check_compiled", day=day.isoformat(), offices=len(prepared), queued=queued)
+        without = asked.difference(*(circle.unit_ids for circle, _ in prepared))
+        if without:
+            log.warning("check_list_for_nobody", day=day.isoformat(), units=len(without))
         return queued
 
     def tell(
@@ -140,7 +145,7 @@ class Compiling:
         self, connection: Connection, known: Mapping[int, Unit], held: StoredRound
     ) -> tuple[tuple[Circle, Papers], ...]:
         """What each office is to be sent."""
-        asked = check_rounds.units(connection, held.round_on).keys() & known.keys()
+        asked = counted_units(connection, held.round_on).keys() & known.keys()
         return tuple(
             (circle, self.papers(connection, known, held, circle))
             for circle in circles(connection, known, asked)
@@ -182,43 +187,52 @@ class Compiling:
         unit_id: int,
         now: datetime,
     ) -> int:
-        """Tell a unit's offices of its first answer, kept after they were sent the list.
+        """Tell a unit's offices of its answer, kept after they were sent the list.
 
-        To be called for every answer that was just kept. Nothing while the list has not been sent:
-        it will have the answer. Nothing of a unit that answers once more: it is on the list.
+        To be called once for every answer that was just kept. Nothing while the list has not been
+        sent: it will have the answer. Nothing of a unit that says once more what it said before.
         """
         given = answers.of_unit(connection, held.round_on, unit_id)
-        if len(given) != 1:
-            return 0
         # The list may have been sent since this round was read.
         sent = check_rounds.pinned(connection, held.round_on)
         if sent is None or sent.compiled_at is None:
             return 0
-        return self._tell_late(connection, known, sent, given, now)
+        return self._tell_late(connection, known, sent, given[:-1], given, now)
 
     def _tell_late(
         self,
         connection: Connection,
         known: Mapping[int, Unit],
         held: StoredRound,
+        before: Sequence[StoredAnswer],
         given: Sequence[StoredAnswer],
         now: datetime,
     ) -> int:
+        """Tell a unit's offices what counts of its answers, if that is not what it said before."""
         unit_id, last = given[-1].unit_id, given[-1]
+        if before and before[-1].content == last.content:
+            return 0
+        subject = f"checklate:{held.round_on.isoformat()}:{unit_id}"
+        # A first answer that was received late may have been given in time, a correction too.
+        deciding = last if before else given[0]
         said = AnsweredLate(
             known[unit_id],
             held.round_on,
             Reply(last.answer),
             last.answered_at.astimezone(self.zone),
             # Given in time, it may have come late all the same: Telegram or we were away.
-            in_time=given[0].answered_at < held.told_deadline,
+            in_time=deciding.answered_at < held.told_deadline,
+            corrected=bool(before),
+            portal=last.portal,
+            provincial=last.provincial,
+            listed=len(last.codes),
         )
         message = render(said)
         rows = [
             {
                 "recipient_id": who.id,
                 "chat_id": who.chat_id,
-                "subject": f"checklate:{held.round_on.isoformat()}:{unit_id}",
+                "subject": f"{subject}:{last.id}" if before else subject,
                 "message": greeted(message, who.address).to_json(),
             }
             for circle in circles(connection, known, [unit_id])

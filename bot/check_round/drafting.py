@@ -5,13 +5,13 @@ Whatever is sent stays a draft: nothing of it counts before a confirmation that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.check_round.answerer import Answerer, answerer
-from bot.check_round.answering import SHOWN, Answering, Details, led
+from bot.check_round.answering import SHOWN, Answering, Details, Over, led
 from bot.check_round.comparing import known_dossiers, likeliest
 from bot.check_round.content import content_of
 from bot.check_round.reading_back import read_back, shortened
@@ -58,13 +58,6 @@ class Gone:
     """
 
     shown: CheckReminder | None
-
-
-@dataclass(frozen=True)
-class Over:
-    """The round of a draft is over: it counts no more."""
-
-    round_on: date
 
 
 @dataclass(frozen=True)

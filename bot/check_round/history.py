@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.check_round.circles import asked
+from bot.check_round.counted import counted_units
 from bot.check_round.reporting import Reports
 from bot.clock import Clock
 from bot.letters import letters_due
@@ -111,7 +112,7 @@ class History:
                 return None
             known = units.units(connection)
             here = sorted(
-                check_rounds.units(connection, held.round_on),
+                counted_units(connection, held.round_on),
                 key=lambda uid: (plain_key(short_name(known[uid])), known[uid].code),
             )
             reports = self.reports.of(connection, known, held, here)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.check_round.circles import Circle
 from bot.check_round.compiling import Compiling, Papers
+from bot.check_round.counted import counted_units
 from bot.check_round.two_lists import below
 from bot.clock import Clock
 from bot.owners import upwards
@@ -51,7 +52,7 @@ class OnRequest:
                 held = check_rounds.get(connection, round_on)
             if held is None:
                 return NoCheck()
-            asked = check_rounds.units(connection, held.round_on).keys() & known.keys()
+            asked = counted_units(connection, held.round_on).keys() & known.keys()
             found = []
             for root_id in roots:
                 mine = tuple(sorted(asked & below(known, root_id)))

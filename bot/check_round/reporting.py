@@ -1,7 +1,8 @@
 """What has each unit reported in a round so far, as it counts now?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from bot.check_round.deadline import Deadlines
 from bot.check_round.two_lists import end_of_week
 from bot.storage import answers, late_counts
+from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from messages.actions import Reply
 from messages.compiled import UnitReport
@@ -60,6 +62,13 @@ class Reports:
                     portal=last.portal,
                     provincial=last.provincial,
                     listed=len(last.codes),
+                    corrected=_corrected(given[unit_id], deadline),
                 )
             reports[unit_id] = report
         return reports
+
+
+def _corrected(given: Sequence[StoredAnswer], deadline: datetime) -> bool:
+    """Whether a unit that answered in time says something else since the deadline."""
+    in_time = [one for one in given if one.answered_at < deadline]
+    return bool(in_time) and in_time[-1].content != given[-1].content

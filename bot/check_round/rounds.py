@@ -178,7 +178,15 @@ class Rounds:
         days = [held.round_on for held in waiting]
         queued = sum(self._take_further(day, now) for day in days)
         # Last: a list that cannot be made must not keep another round from its next step.
-        return queued + sum(self.compiling.finish(self.database, day, now) for day in days)
+        return queued + sum(self._finish(day, now) for day in days)
+
+    def _finish(self, day: date, now: datetime) -> int:
+        """Send a closed round's list; one that cannot be made is tried again at the next step."""
+        try:
+            return self.compiling.finish(self.database, day, now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lists go
+            log.error("check_list_failed", day=day.isoformat(), error=type(error).__name__)  # noqa: TRY400 - a trace could hold names
+            return 0
 
     def _take_further(self, day: date, now: datetime) -> int:
         with self.database.write() as connection:

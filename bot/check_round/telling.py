@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.check_round.circles import asked, circles
+from bot.check_round.counted import counted_units
 from bot.check_round.questions import Questions, is_unfinished
 from bot.round_calendar import Calendar, Change
-from bot.storage import answers, check_rounds, outbox, people
+from bot.storage import answers, outbox, people
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import LEADING, Recipient
 from messages.actions import Kind
@@ -48,7 +49,7 @@ def questions(
     now: datetime,
 ) -> Rows:
     """The question, for everybody who is asked and was not yet."""
-    taking_part = check_rounds.units(connection, held.round_on)
+    taking_part = counted_units(connection, held.round_on)
     whom = asked(connection, taking_part, now)
     told = outbox.told(connection, f"check:{held.round_on.isoformat()}")
     new = {
@@ -96,7 +97,7 @@ def reminders(
     due = wording.deadlines.of(connection, held)
     left = max(1, round((due.astimezone(UTC) - now.astimezone(UTC)) / _MINUTE))
     told = outbox.told(connection, f"check:{day.isoformat()}")
-    whom = asked(connection, check_rounds.units(connection, day), now)
+    whom = asked(connection, counted_units(connection, day), now)
     differing = wording.differing(connection, known, held, whom.keys() - given.keys())
     rows: Rows = []
     for unit_id, leading in whom.items():
@@ -169,7 +170,7 @@ def moved(
     minutes = round((due.astimezone(UTC) - held.deadline.astimezone(UTC)) / _MINUTE)
     said = CheckMoved(day, due, minutes)
     at = due.strftime("%H%M")
-    taking_part = check_rounds.units(connection, day)
+    taking_part = counted_units(connection, day)
     given = answers.of_round(connection, day)
     silent = [unit_id for unit_id in taking_part if unit_id not in given]
     leading = _everybody(asked(connection, silent, now).values())
@@ -238,7 +239,7 @@ def silent(
     """Units that did not answer: for their own people, and for those who lead the unit above."""
     day = held.round_on
     ids = {unit.code: unit_id for unit_id, unit in known.items()}
-    taking_part = check_rounds.units(connection, day)
+    taking_part = counted_units(connection, day)
     quiet = [uid for uid in taking_part if uid not in answered]
     mine: dict[Recipient, list[int]] = defaultdict(list)
     below: dict[int, list[int]] = defaultdict(list)

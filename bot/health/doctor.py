@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.owners import look_up
+from bot.owners import look_up, upwards
 from bot.settings import Settings
-from bot.storage import snapshots, units
+from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
+from bot.storage.people import Role
 from messages.compiled import Compiled, UnitReport
 from messages.documents import BadTemplate, letter
 from scoring.unit import Level, Unit
@@ -97,6 +99,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         text = f"{kind}, lược đồ {at}, {len(known)} đơn vị, {count} bản số liệu"
         yield Finding("cơ sở dữ liệu", sound=True, text=text)
         yield from _owners(settings, known)
+        with database.read() as connection:
+            yield from _offices(connection, known)
     except SQLAlchemyError as error:
         text = f"không kết nối được ({type(error).__name__}); kiểm tra database.url"
         yield Finding("cơ sở dữ liệu", sound=False, text=text)
@@ -115,6 +119,32 @@ def _owners(settings: Settings, known: Mapping[int, Unit]) -> Iterator[Finding]:
         return
     groups = ", ".join(settings.alerts.owners)
     yield Finding("alerts.owners", sound=True, text=f"đơn vị phụ trách đã rõ: {groups}")
+
+
+def _offices(connection: Connection, known: Mapping[int, Unit]) -> Iterator[Finding]:
+    """Offices that are only a group, where nobody above gets the lists of the check instead."""
+    by_code = {unit.code: unit for unit in known.values()}
+    groups: set[int] = set()
+    persons: set[str] = set()
+    for who, held in people.reachable(connection, (Role.OFFICE, Role.ADMIN)):
+        if held.unit_id not in known:
+            continue
+        if not people.is_group(who.chat_id):
+            persons.add(known[held.unit_id].code)
+        else:
+            # A group is no administrator.
+            groups.add(held.unit_id)
+    without = sorted(
+        known[uid].name
+        for uid in groups
+        if not persons & {above.code for above in upwards(known[uid], by_code)}
+    )
+    if without:
+        text = (
+            f"{', '.join(without)} chỉ có nhóm làm văn phòng, bảng tổng hợp và danh sách đơn vị "
+            "chưa có người trả lời không gửi cho ai; mời một người: bot766 invite … --role office"
+        )
+        yield Finding("văn phòng", sound=False, text=text)
 
 
 def bot_name(settings: Settings) -> str | None:

@@ -33,6 +33,7 @@ def round_json(shown: RoundTurnout) -> dict[str, Any]:
             {
                 "unit": json_unit(one.report.unit),
                 "turnout": one.turnout.value,
+                "corrected": one.report.corrected,
                 "answer": one.report.said.value if one.report.said else None,
                 "first_at": _iso(one.first_at),
                 "last_at": _iso(one.report.at),
@@ -77,6 +78,8 @@ def _unit_text(one: UnitTurnout, zone: ZoneInfo) -> str:
     words = [_WORDS[one.turnout]]
     if report.said and report.at:
         words = [f"{clock_time(report.at)} {reply_text(report.said)}", *words]
+        if report.corrected:
+            words.append("sửa sau hạn")
         words.append(f"{one.people} người trả lời {one.answers} lần")
         if one.first_at and one.answers > 1:
             words.append(f"lần đầu {clock_time(one.first_at.astimezone(zone))}")

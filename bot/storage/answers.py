@@ -71,6 +71,11 @@ class StoredAnswer:
     codes: tuple[str, ...] = ()
     id: int = 0
 
+    @property
+    def content(self) -> tuple[str, int | None, int | None, frozenset[str]]:
+        """What it says, whoever says it and when."""
+        return self.answer, self.portal, self.provincial, frozenset(self.codes)
+
 
 def add(connection: Connection, round_on: date, given: StoredAnswer) -> int:
     """Keep an answer; gives its id."""

@@ -153,6 +153,16 @@ def units(connection: Connection, round_on: date) -> dict[int, datetime]:
     return {row.unit_id: row.since for row in rows}
 
 
+def lock_unit(connection: Connection, round_on: date, unit_id: int) -> None:
+    """Let whoever else is about to keep an answer of a unit wait until this transaction ends."""
+    table = check_unit_table.c
+    connection.execute(
+        select(table.unit_id)
+        .where(table.round_on == round_on, table.unit_id == unit_id)
+        .with_for_update()
+    )
+
+
 def tell_deadline(connection: Connection, round_on: date, deadline: datetime) -> None:
     """People are told another deadline."""
     _change(connection, round_on, told_deadline=deadline)

@@ -402,20 +402,18 @@ def test_an_own_letter_that_is_broken_gives_way_to_ours(
         assert "Kính đề nghị" in text
 
 
-def test_a_late_answer_is_told_to_the_office_once_a_unit(
-    morning: Office, clock: FixedClock
-) -> None:
-    """After the list was sent; a correction is none, nor is another word of that unit."""
+def test_a_late_answer_is_told_to_the_office_once(morning: Office, clock: FixedClock) -> None:
+    """After the list was sent, and not when the unit says the same again."""
     clock.at = THURSDAY.replace(hour=9)
     _answer(morning, OTHER, "Xã Bình Thành", Reply.MATCH)
     clock.at = THURSDAY.replace(hour=11, minute=0)
     _close(morning, clock.at)
     morning.check_lists.compiling.finish(morning.database, DAY, clock.at)
     clock.at = THURSDAY.replace(hour=11, minute=10)
-    _answer(morning, OTHER, "Xã Bình Thành", Reply.SYNC)
+    _answer(morning, OTHER, "Xã Bình Thành", Reply.MATCH)
     assert len(_rows(morning)) == 1
     _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
-    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
     _, (subject, message) = _rows(morning)
     assert subject == f"checklate:2026-11-26:{_unit_id(morning, 'Xã Tân Mỹ')}"
     assert "trả lời sau hạn" in message.text

@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from bot.check_round.drafting import Confirmed, Gone, Over
+from bot.check_round.answering import Over
+from bot.check_round.drafting import Confirmed, Gone
 from bot.clock import FixedClock
 from bot.office import Office
 from bot.storage import answers, check_drafts, dossiers, units

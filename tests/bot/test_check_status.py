@@ -123,9 +123,8 @@ def test_the_command_tells_of_the_round(told: Office) -> None:
     text = _run(*AT).stdout
     assert "Rà soát thứ Năm 26/11/2026, đã đóng lúc 11:00" in text
     assert "3 đơn vị: đúng hạn 1, sau hạn 1, chưa trả lời 1, chưa có người trả lời 0" in text
-    assert (
-        "12:30 Có chênh lệch, đúng hạn, 2 người trả lời 3 lần, lần đầu 08:30, chênh lệch 15" in text
-    )
+    assert "12:30 Có chênh lệch, đúng hạn, sửa sau hạn, 2 người trả lời 3 lần" in text
+    assert "lần đầu 08:30, chênh lệch 15" in text
     shown = _json(*AT)
     assert shown["day"] == "2026-11-26"
     assert shown["closed_at"] == "2026-11-26T04:00:00+00:00"
@@ -135,6 +134,7 @@ def test_the_command_tells_of_the_round(told: Office) -> None:
         "on-time", "differs", 3, 2,
     )  # fmt: skip
     assert (row["portal"], row["provincial"], row["listed"], row["difference"]) == (17, 2, 1, 15)
+    assert [one["corrected"] for one in shown["units"]] == [False, True, False]
     assert row["first_at"] == "2026-11-26T01:30:00+00:00"
     assert row["last_at"] == "2026-11-26T05:30:00+00:00"
     assert shown["units"][0]["answer"] is None

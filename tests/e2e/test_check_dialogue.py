@@ -272,3 +272,14 @@ def _keep_press(built: Office, unit_id: int, at: datetime) -> None:
     }
     with built.database.write() as connection:
         inbox.keep(connection, 1, payload, at)
+
+
+async def test_a_button_of_last_weeks_question_says_that_its_round_is_over(morning: Stage) -> None:
+    """Nothing is recorded, and no word that it was."""
+    question = morning.from_bot(LEADER)[-1]
+    opened = morning.clock.now().astimezone(ZONE)
+    morning.sandbox.move_clock(to=(opened + timedelta(days=7, hours=-2)).isoformat())
+    told = await morning.press(LEADER, question, "Có chênh lệch")
+    assert told["text"] == f"Đợt rà soát {opened:%d/%m/%Y} đã qua; bot không ghi câu trả lời nữa."
+    with morning.office.database.read() as connection:
+        assert answers.of_round(connection, opened.date()) == {}

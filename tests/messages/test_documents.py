@@ -74,6 +74,14 @@ def test_the_summary_has_a_row_a_unit_and_a_total() -> None:
     assert rows[3][:9] == [None, "Cộng", 37, 21, 0, 17, 0, 17, 1]
 
 
+def test_a_correction_after_the_deadline_is_noted_and_the_unit_stays_in_time() -> None:
+    """In the summary's last column."""
+    corrected = replace(COMPILED.units[0], at=_at(11, 20), corrected=True)
+    compiled = replace(COMPILED, units=(corrected,))
+    assert _rows(_book(compiled), "Tổng hợp")[0][-2:] == ["11:20", "Sửa sau hạn"]
+    assert (compiled.answered, compiled.late) == (1, 0)
+
+
 def test_each_differing_dossier_is_told_with_both_systems_states_and_days() -> None:
     """Days are days, so that the clerk can sort; one that a system lacks says so."""
     sheet = _book()["Hồ sơ chênh lệch"]
