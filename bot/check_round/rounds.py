@@ -15,6 +15,7 @@ from bot.check_round import telling
 from bot.check_round.circles import TakingPart
 from bot.check_round.compiling import Compiling
 from bot.check_round.questions import Questions
+from bot.check_round.wording import Wording
 from bot.clock import Clock
 from bot.round_calendar import Calendar
 from bot.storage import answers, check_rounds, outbox, queued, units, uptime
@@ -76,9 +77,13 @@ class Rounds:
             NotNow: no round is open.
         """
         now = self.clock.now()
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
+            held = self._held_open(connection, now)
+            self._reminders(connection, units.units(connection), held, wording, now)
         with self.database.write() as connection:
             held = self._held_open(connection, now)
-            return self._remind(connection, units.units(connection), held, now)
+            return self._remind(connection, units.units(connection), held, wording, now)
 
     def close(self) -> int:
         """Close the open round if its deadline has passed; gives how many messages are new.
@@ -142,10 +147,17 @@ class Rounds:
         opens_at, deadline = self.calendar.opens_at(day), self.calendar.deadline_of(day)
         if by_hand:
             opens_at = now
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
+            due = self.questions.deadlines.moved(connection, opens_at, deadline)
+            if not opens_at <= now < due or check_rounds.get(connection, day) is not None:
+                return 0
+            known = units.units(connection)
+            taking_part = self.taking_part.units(connection, known)
+            held = StoredRound(day, opens_at, deadline, now, due)
+            telling.questions(connection, known, held, taking_part, wording, now)
         with self.database.write() as connection:
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
-            if not opens_at <= now < due:
-                return 0
             held = StoredRound(day, opens_at, deadline, now, due)
             if not check_rounds.add(connection, held):
                 return 0
@@ -153,7 +165,8 @@ class Rounds:
             taking_part = self.taking_part.units(connection, known)
             check_rounds.take_part(connection, day, taking_part, now)
             rows = telling.nobody(connection, known, held, taking_part, now)
-            queued = outbox.add(connection, rows, now) + self._ask(connection, known, held, now)
+            queued = outbox.add(connection, rows, now)
+            queued += self._ask(connection, known, held, wording, now)
         log.info("check_opened", day=day.isoformat(), units=len(taking_part), queued=queued)
         return queued
 
@@ -167,6 +180,9 @@ class Rounds:
         return queued + sum(self.compiling.finish(self.database, day, now) for day in days)
 
     def _take_further(self, day: date, now: datetime) -> int:
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
+            self._make_texts(connection, day, wording, now)
         with self.database.write() as connection:
             held = check_rounds.get(connection, day)
             # Another process, or a person by hand, may have come first.
@@ -178,17 +194,41 @@ class Rounds:
                 return self._close(connection, known, held, due, now)
             queued = self._move(connection, held, due, now)
             check_rounds.take_part(connection, day, self.taking_part.units(connection, known), now)
-            queued += self._ask(connection, known, held, now)
+            queued += self._ask(connection, known, held, wording, now)
             before = self.calendar.reminders_before(day)
             if sum(now >= due - ahead for ahead in before) > held.reminded:
-                queued += self._remind(connection, known, held, now)
+                queued += self._remind(connection, known, held, wording, now)
             return queued
 
+    def _make_texts(
+        self, connection: Connection, day: date, wording: Wording, now: datetime
+    ) -> None:
+        """Make what an open round's next step will say; the step itself looks again."""
+        held = check_rounds.get(connection, day)
+        if held is None or held.closed_at is not None:
+            return
+        due = self.questions.deadlines.of(connection, held)
+        if now >= due:
+            return
+        known = units.units(connection)
+        so_far = check_rounds.units(connection, day).keys()
+        taking_part = so_far | self.taking_part.units(connection, known)
+        telling.questions(connection, known, held, taking_part, wording, now)
+        before = self.calendar.reminders_before(day)
+        if sum(now >= due - ahead for ahead in before) > held.reminded:
+            self._reminders(connection, known, held, wording, now)
+
     def _ask(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        wording: Wording,
+        now: datetime,
     ) -> int:
         """Queue the question for everybody who was not asked yet."""
-        rows = telling.questions(connection, known, held, self.questions, now)
+        taking_part = check_rounds.units(connection, held.round_on)
+        rows = telling.questions(connection, known, held, taking_part, wording, now)
         return outbox.add(connection, rows, now)
 
     def _move(self, connection: Connection, held: StoredRound, due: datetime, now: datetime) -> int:
@@ -201,21 +241,38 @@ class Rounds:
         log.warning("check_deadline_moved", day=held.round_on.isoformat(), until=due.isoformat())
         return moved
 
-    def _remind(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
-    ) -> int:
-        """Remind the silent; a reminder that was slept through is not made up for."""
+    def _reminders(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        wording: Wording,
+        now: datetime,
+    ) -> tuple[int, telling.Rows]:
+        """How many of the reminders are due by now, and what the last of them says."""
         due = self.questions.deadlines.of(connection, held)
         passed = sum(now >= due - ahead for ahead in self.calendar.reminders_before(held.round_on))
         rows = telling.reminders(
             connection,
             known,
             held,
-            self.questions,
+            wording,
             number=max(passed, 1),
             now=now,
             asked_before=now - _TIME_TO_ANSWER,
         )
+        return passed, rows
+
+    def _remind(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        wording: Wording,
+        now: datetime,
+    ) -> int:
+        """Remind the silent; a reminder that was slept through is not made up for."""
+        passed, rows = self._reminders(connection, known, held, wording, now)
         check_rounds.remind(connection, held.round_on, max(passed, held.reminded))
         reminded = outbox.add(connection, rows, now)
         log.info("check_reminded", day=held.round_on.isoformat(), queued=reminded)

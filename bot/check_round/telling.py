@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.check_round.circles import asked, circles
-from bot.check_round.questions import Questions, is_unfinished
+from bot.check_round.questions import is_unfinished
+from bot.check_round.wording import Wording
 from bot.round_calendar import Calendar, Change
 from bot.storage import answers, check_rounds, outbox, people
 from bot.storage.check_rounds import StoredRound
@@ -27,6 +28,7 @@ from messages.check_notices import (
     CheckSilentBelow,
     CheckUnfinished,
 )
+from messages.message import Message
 from messages.render import Said, render
 from messages.salutation import greeted
 from scoring.unit import Unit
@@ -44,11 +46,11 @@ def questions(
     connection: Connection,
     known: Mapping[int, Unit],
     held: StoredRound,
-    wording: Questions,
+    taking_part: Collection[int],
+    wording: Wording,
     now: datetime,
 ) -> Rows:
     """The question, for everybody who is asked and was not yet."""
-    taking_part = check_rounds.units(connection, held.round_on)
     whom = asked(connection, taking_part, now)
     told = outbox.told(connection, f"check:{held.round_on.isoformat()}")
     new = {
@@ -62,19 +64,19 @@ def questions(
             ]
         )
     }
-    differing = wording.differing(connection, known, held, new)
-    rows: Rows = []
-    for unit_id, these in new.items():
-        said = wording.of(connection, known, held, unit_id, differing=differing)
-        rows += [_row(who, question_subject(held.round_on, unit_id), said) for who in these]
-    return rows
+    said = wording.of(connection, known, held, new)
+    return [
+        _addressed(who, question_subject(held.round_on, unit_id), said[unit_id])
+        for unit_id, these in new.items()
+        for who in these
+    ]
 
 
 def reminders(
     connection: Connection,
     known: Mapping[int, Unit],
     held: StoredRound,
-    wording: Questions,
+    wording: Wording,
     *,
     number: int,
     now: datetime,
@@ -86,19 +88,18 @@ def reminders(
         connection: to read with.
         known: all units by id.
         held: the round.
-        wording: builds the questions.
+        wording: of the questions.
         number: the how manieth reminder this is.
         now: the moment.
         asked_before: whoever was asked later is left alone.
     """
     day = held.round_on
     given = answers.of_round(connection, day)
-    due = wording.deadlines.of(connection, held)
+    due = wording.questions.deadlines.of(connection, held)
     left = max(1, round((due.astimezone(UTC) - now.astimezone(UTC)) / _MINUTE))
     told = outbox.told(connection, f"check:{day.isoformat()}")
     whom = asked(connection, check_rounds.units(connection, day), now)
-    differing = wording.differing(connection, known, held, whom.keys() - given.keys())
-    rows: Rows = []
+    again: dict[int, list[Recipient]] = {}
     for unit_id, leading in whom.items():
         subject = question_subject(day, unit_id)
         these = [
@@ -106,16 +107,19 @@ def reminders(
             for who in leading
             if (since := told.get((who.id, subject))) is not None and since <= asked_before
         ]
-        if not these:
-            continue
-        said: Said
+        if these:
+            again[unit_id] = these
+    silent = wording.of(connection, known, held, again.keys() - given.keys(), left=left)
+    rows: Rows = []
+    for unit_id, these in again.items():
         if unit_id not in given:
-            said = wording.of(connection, known, held, unit_id, left=left, differing=differing)
+            said = silent[unit_id]
         elif is_unfinished(given[unit_id][-1]):
-            said = CheckUnfinished(known[unit_id], day, due)
+            said = render(CheckUnfinished(known[unit_id], day, due))
         else:
             continue
-        rows += [_row(who, f"{subject}:again{number}", said) for who in these]
+        subject = f"{question_subject(day, unit_id)}:again{number}"
+        rows += [_addressed(who, subject, said) for who in these]
     return rows
 
 
@@ -237,9 +241,13 @@ def _everybody(groups: Iterable[Iterable[Recipient]]) -> dict[Recipient, None]:
 
 
 def _row(who: Recipient, subject: str, said: Said) -> Mapping[str, Any]:
+    return _addressed(who, subject, render(said))
+
+
+def _addressed(who: Recipient, subject: str, message: Message) -> Mapping[str, Any]:
     return {
         "recipient_id": who.id,
         "chat_id": who.chat_id,
         "subject": subject,
-        "message": greeted(render(said), who.address).to_json(),
+        "message": greeted(message, who.address).to_json(),
     }
