@@ -155,16 +155,14 @@ class Rounds:
             known = units.units(connection)
             taking_part = self.taking_part.units(connection, known)
             held = StoredRound(day, opens_at, deadline, now, due)
+            rows = telling.nobody(connection, known, held, taking_part, now)
             telling.questions(connection, known, held, taking_part, wording, now)
         with self.database.write() as connection:
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
             held = StoredRound(day, opens_at, deadline, now, due)
             if not check_rounds.add(connection, held):
                 return 0
-            known = units.units(connection)
-            taking_part = self.taking_part.units(connection, known)
             check_rounds.take_part(connection, day, taking_part, now)
-            rows = telling.nobody(connection, known, held, taking_part, now)
             queued = outbox.add(connection, rows, now)
             queued += self._ask(connection, known, held, wording, now)
         log.info("check_opened", day=day.isoformat(), units=len(taking_part), queued=queued)
