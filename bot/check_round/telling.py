@@ -133,16 +133,16 @@ def moved(
     """A later deadline, for those whose units have not answered, and for offices."""
     day = held.round_on
     minutes = round((due.astimezone(UTC) - held.deadline.astimezone(UTC)) / _MINUTE)
-    said = CheckMoved(day, due, minutes)
+    said = render(CheckMoved(day, due, minutes))
     at = due.strftime("%H%M")
     taking_part = check_rounds.units(connection, day)
     given = answers.of_round(connection, day)
     silent = [unit_id for unit_id in taking_part if unit_id not in given]
     leading = _everybody(asked(connection, silent, now).values())
     office = _everybody(circle.office for circle in circles(connection, known, taking_part))
-    rows = [_row(who, f"check:{day.isoformat()}:until{at}", said) for who in leading]
+    rows = [_addressed(who, f"check:{day.isoformat()}:until{at}", said) for who in leading]
     return rows + [
-        _row(who, f"checkoffice:{day.isoformat()}:until{at}", said)
+        _addressed(who, f"checkoffice:{day.isoformat()}:until{at}", said)
         for who in office
         if who not in leading
     ]
@@ -158,11 +158,11 @@ def changed(
 ) -> Rows:
     """A round that is moved or left out, for everybody who would be asked and for offices."""
     deadline = calendar.deadline_of(change.held) if change.held else None
-    said = CheckChanged(change.ordinary, change.held, deadline)
+    said = render(CheckChanged(change.ordinary, change.held, deadline))
     leading = _everybody(asked(connection, taking_part, now).values())
     office = _everybody(circle.office for circle in circles(connection, known, taking_part))
     subject = f"checkday:{change.ordinary.isoformat()}"
-    return [_row(who, subject, said) for who in dict.fromkeys((*leading, *office))]
+    return [_addressed(who, subject, said) for who in dict.fromkeys((*leading, *office))]
 
 
 def missed(

@@ -31,12 +31,12 @@ TRUNG, MY, DISTRICT = "xã Tân Khánh Trung", "xã Tân Mỹ", "huyện Lấp V
 
 @pytest.fixture
 def there(on_both: Office, clock: FixedClock) -> Office:
-    """Figures of two months and of another district, people of two communes; Thursday morning."""
+    """Figures of two months, the later first, and of another district; people of two communes."""
     elsewhere = table_csv(
         [Line("Xã Phú Cường", "80", s004()[0].points)],
         title=("UBND huyện Tam Nông", "Tháng 01/2024"),
     )
-    for content in (S004_CSV.encode(), elsewhere, FEBRUARY_CSV.encode()):
+    for content in (FEBRUARY_CSV.encode(), elsewhere, S004_CSV.encode()):
         staged = on_both.staging.stage_file(content, "a.csv", period=None, root=None, by="t")
         on_both.pipeline.accept(staged.head.id, by="t")
     for chat, unit, role in (
@@ -75,7 +75,7 @@ def _one_by_one(office: Office, connection: Connection, unit_id: int) -> CheckRe
     figures = questions.reader.load(connection, head, known, [unit_id]) if head else None
     given = answers.of_unit(connection, DAY, unit_id)
     said = questions.of(connection, known, held, unit_id)
-    assert len(said.replies) == len(given)
+    assert [one.at for one in said.replies] == [one.answered_at for one in given]
     return replace(
         said,
         overdue=figures.overdue.get(unit_id) if figures else None,
@@ -97,6 +97,11 @@ def test_the_questions_of_many_units_are_those_of_each_one(there: Office) -> Non
         assert held is not None
         many = there.rounds.questions.of_many(connection, known, held, known.keys())
         assert many == {uid: _one_by_one(there, connection, uid) for uid in known}
+        mine = answers.of_unit(connection, DAY, there.people.unit(TRUNG))[0].recipient_id
+        seen = there.rounds.questions.of(
+            connection, known, held, there.people.unit(TRUNG), reader_id=mine
+        )
+        assert [one.by_reader for one in seen.replies] == [True, True]
     assert len({one.sight and one.sight.snapshot_id for one in many.values()}) == 3
     trung = many[there.people.unit(TRUNG)]
     assert (trung.differing, trung.letters, len(trung.replies)) == (1, 2, 2)
