@@ -1,7 +1,7 @@
 """Stored figures as messages show them: one snapshot beside its baseline."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -67,11 +67,7 @@ class Figures:
     @property
     def sight(self) -> Sight:
         """Where the figures come from."""
-        return replace(
-            _sight(self.head, self.zone),
-            baseline=self.baseline.period if self.baseline else None,
-            boundary=self.boundary.reason if self.boundary else None,
-        )
+        return _sight(self.head, self.zone, self.baseline, self.boundary)
 
     def result(
         self, unit_id: int, alerts: tuple[Alert, ...] = (), advised: Advised | None = None
@@ -141,6 +137,17 @@ class Reader:
         """Where a snapshot's figures come from, compared with nothing."""
         return _sight(head, self.zone)
 
+    def late(
+        self,
+        connection: Connection,
+        head: StoredSnapshot,
+        units: Mapping[int, Unit],
+        unit_ids: Iterable[int],
+    ) -> tuple[Sight, Mapping[int, Overdue]]:
+        """Of `load` what a question asks by: where the figures come from, late dossiers."""
+        sight = _sight(head, self.zone, *_compared(connection, head, units))
+        return sight, scores.overdue(connection, head.id, unit_ids)
+
     def load(
         self,
         connection: Connection,
@@ -150,15 +157,7 @@ class Reader:
     ) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""
         wanted = None if unit_ids is None else list(unit_ids)
-        earlier = snapshots.baseline(
-            connection,
-            units,
-            root_id=head.root_id,
-            period=head.period,
-            simulated=head.simulated,
-        )
-        boundary = None if earlier is None else between(earlier.period, head.period)
-        baseline = earlier if boundary is None else None
+        baseline, boundary = _compared(connection, head, units)
         only = wanted[0] if wanted is not None and len(wanted) == 1 else None
         return Figures(
             head=head,
@@ -175,12 +174,29 @@ class Reader:
         )
 
 
-def _sight(head: StoredSnapshot, zone: ZoneInfo) -> Sight:
+def _compared(
+    connection: Connection, head: StoredSnapshot, units: Mapping[int, Unit]
+) -> tuple[StoredSnapshot | None, Boundary | None]:
+    """What a snapshot is compared with, or why the earlier one is no measure."""
+    earlier = snapshots.baseline(
+        connection, units, root_id=head.root_id, period=head.period, simulated=head.simulated
+    )
+    boundary = None if earlier is None else between(earlier.period, head.period)
+    return (earlier if boundary is None else None), boundary
+
+
+def _sight(
+    head: StoredSnapshot,
+    zone: ZoneInfo,
+    baseline: StoredSnapshot | None = None,
+    boundary: Boundary | None = None,
+) -> Sight:
     return Sight(
         snapshot_id=head.id,
         period=head.period,
         scheme=scheme_for(head.period),
-        baseline=None,
+        baseline=baseline.period if baseline else None,
+        boundary=boundary.reason if boundary else None,
         observed_at=head.observed_at.astimezone(zone),
         source=head.source,
         simulated=head.simulated,

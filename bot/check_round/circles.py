@@ -104,17 +104,17 @@ def _around(
     unit_ids: Collection[int],
 ) -> tuple[Circle, ...]:
     by_code = {unit.code: unit for unit in known.values()}
-    found = []
-    for root_id, these in sorted(office.items()):
-        codes = {known[root_id].code}
-        below = tuple(
-            uid
-            for uid in sorted(unit_ids)
-            if uid == root_id or _is_below(known[uid], codes, by_code)
-        )
-        if below:
-            found.append(Circle(root_id, tuple(these), below))
-    return tuple(found)
+    roots = {known[root_id].code: root_id for root_id in office}
+    below: dict[int, list[int]] = defaultdict(list)
+    # Up from each unit once: looking down from thousands of offices takes their square.
+    for uid in sorted(unit_ids):
+        for above in upwards(known[uid], by_code):
+            if above.code in roots:
+                below[roots[above.code]].append(uid)
+    return tuple(
+        Circle(root_id, tuple(office[root_id]), tuple(uids))
+        for root_id, uids in sorted(below.items())
+    )
 
 
 def _is_below(unit: Unit, roots: Collection[str], by_code: Mapping[str, Unit]) -> bool:

@@ -1,5 +1,6 @@
 """What a unit is asked in a round, with what is known of it and what it answered so far."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from bot.check_round.differing import counts
 from bot.check_round.two_lists import compare, end_of_week
 from bot.figures import Reader
 from bot.letters import letters_due
-from bot.storage import answers, snapshots
+from bot.storage import answers, current_figures
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
+from bot.storage.snapshots import StoredSnapshot
 from messages.actions import Reply
-from messages.notices import CheckReminder, CheckReply
+from messages.notices import CheckReminder, CheckReply, Sight
+from scoring.snapshot import Overdue
 from scoring.unit import Unit
 
 
@@ -47,51 +50,78 @@ class Questions:
         unit_id: int,
         *,
         reader_id: int | None = None,
-        left: int | None = None,
-        differing: Mapping[int, int] | None = None,
     ) -> CheckReminder:
-        """The question to a unit as it stands now.
+        """The question to one unit, see `of_many`."""
+        return self.of_many(connection, known, held, [unit_id], reader_id=reader_id)[unit_id]
+
+    def of_many(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        unit_ids: Collection[int],
+        *,
+        reader_id: int | None = None,
+        left: int | None = None,
+    ) -> Mapping[int, CheckReminder]:
+        """The questions to units as they stand now; thousands are read together.
 
         Args:
             connection: to read with.
             known: all units by id.
             held: the round.
-            unit_id: who is asked.
-            reader_id: the recipient who reads it; None where nobody has answered yet.
+            unit_ids: who is asked.
+            reader_id: the recipient who reads them; None where nobody has answered yet.
             left: minutes until the deadline, where the silent are reminded.
-            differing: what `differing` gave, where many are asked; else it is looked up.
         """
-        head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
-        figures = self.reader.load(connection, head, known, [unit_id]) if head else None
+        if not unit_ids:
+            return {}
+        stated = self._stated(connection, known, unit_ids)
         deadline = self.deadlines.of(connection, held)
-        given = answers.of_unit(connection, held.round_on, unit_id)
+        given = answers.of_round(connection, held.round_on, unit_ids)
+        letters = letters_due(connection, unit_ids)
+        differing = self.differing(connection, known, held, unit_ids)
         zone = self.reader.zone
-        if differing is None:
-            differing = self.differing(connection, known, held, [unit_id])
-        return CheckReminder(
-            unit=known[unit_id],
-            unit_id=unit_id,
-            round_on=held.round_on,
-            deadline=deadline,
-            overdue=figures.overdue.get(unit_id) if figures else None,
-            sight=figures.sight if figures else None,
-            replies=tuple(
-                CheckReply(
-                    said=Reply(one.answer),
-                    at=one.answered_at.astimezone(zone),
-                    late=one.answered_at >= deadline,
-                    by_reader=one.recipient_id == reader_id,
-                    portal=one.portal,
-                    provincial=one.provincial,
-                    listed=len(one.codes),
-                )
-                for one in given
-            ),
-            closed=held.closed_at is not None,
-            letters=letters_due(connection, [unit_id]).get(unit_id),
-            left=left,
-            differing=differing.get(unit_id),
-        )
+        return {
+            unit_id: CheckReminder(
+                unit=known[unit_id],
+                unit_id=unit_id,
+                round_on=held.round_on,
+                deadline=deadline,
+                overdue=stated[unit_id][1] if unit_id in stated else None,
+                sight=stated[unit_id][0] if unit_id in stated else None,
+                replies=tuple(
+                    CheckReply(
+                        said=Reply(one.answer),
+                        at=one.answered_at.astimezone(zone),
+                        late=one.answered_at >= deadline,
+                        by_reader=one.recipient_id == reader_id,
+                        portal=one.portal,
+                        provincial=one.provincial,
+                        listed=len(one.codes),
+                    )
+                    for one in given.get(unit_id, ())
+                ),
+                closed=held.closed_at is not None,
+                letters=letters.get(unit_id),
+                left=left,
+                differing=differing.get(unit_id),
+            )
+            for unit_id in unit_ids
+        }
+
+    def _stated(
+        self, connection: Connection, known: Mapping[int, Unit], unit_ids: Collection[int]
+    ) -> dict[int, tuple[Sight, Overdue | None]]:
+        """What the snapshot that counts for each unit states, and where that comes from."""
+        of_head: dict[StoredSnapshot, list[int]] = defaultdict(list)
+        for unit_id, head in current_figures.heads(connection, known, unit_ids).items():
+            of_head[head].append(unit_id)
+        found = {}
+        for head, named in of_head.items():
+            sight, overdue = self.reader.late(connection, head, known, named)
+            found.update({unit_id: (sight, overdue.get(unit_id)) for unit_id in named})
+        return found
 
 
 def counts_late(given: tuple[StoredAnswer, ...], held: StoredRound) -> bool:

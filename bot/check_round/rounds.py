@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 from bot.check_round import telling
 from bot.check_round.circles import TakingPart
 from bot.check_round.compiling import Compiling
+from bot.check_round.counted import counted_units
 from bot.check_round.questions import Questions
+from bot.check_round.wording import Wording
 from bot.clock import Clock
 from bot.round_calendar import Calendar
 from bot.storage import answers, check_rounds, outbox, queued, units, uptime
@@ -87,11 +89,15 @@ class Rounds:
             NotNow: no round is open.
         """
         now = self.clock.now()
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
+            held = self._held_open(connection, now)
+            self._reminders(connection, units.units(connection), held, wording, now)
         with self.database.write() as connection:
             held = self._held_open(connection, now)
             # Beside those of the timetable, which come all the same.
             by_hand = f"again-{now.astimezone(self.calendar.zone):%H%M}"
-            return self._remind(connection, units.units(connection), held, now, by_hand)
+            return self._remind(connection, units.units(connection), held, wording, now, by_hand)
 
     def close(self) -> int:
         """Close the open round if its deadline has passed; gives how many messages are new.
@@ -155,19 +161,27 @@ class Rounds:
         opens_at, deadline = self.calendar.opens_at(day), self.calendar.deadline_of(day)
         if by_hand:
             opens_at = now
-        with self.database.write() as connection:
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
             due = self.questions.deadlines.moved(connection, opens_at, deadline)
             least = timedelta() if by_hand else _LEAST_TIME
             if not opens_at <= now < due - least:
                 return 0
-            held = StoredRound(day, opens_at, deadline, now, due)
-            if not check_rounds.add(connection, held):
+            if check_rounds.get(connection, day) is not None:
                 return 0
             known = units.units(connection)
             taking_part = self.taking_part.units(connection, known)
-            check_rounds.take_part(connection, day, taking_part, now)
+            held = StoredRound(day, opens_at, deadline, now, due)
             rows = telling.nobody(connection, known, held, taking_part, now)
-            queued = outbox.add(connection, rows, now) + self._ask(connection, known, held, now)
+            telling.questions(connection, known, held, taking_part, wording, now)
+        with self.database.write() as connection:
+            due = self.questions.deadlines.moved(connection, opens_at, deadline)
+            held = StoredRound(day, opens_at, deadline, now, due)
+            if not check_rounds.add(connection, held):
+                return 0
+            check_rounds.take_part(connection, day, taking_part, now)
+            queued = outbox.add(connection, rows, now)
+            queued += self._ask(connection, known, held, wording, now)
         log.info("check_opened", day=day.isoformat(), units=len(taking_part), queued=queued)
         return queued
 
@@ -189,6 +203,9 @@ class Rounds:
             return 0
 
     def _take_further(self, day: date, now: datetime) -> int:
+        wording = Wording(self.questions)
+        with self.database.read() as connection:
+            self._make_texts(connection, day, wording, now)
         with self.database.write() as connection:
             held = check_rounds.get(connection, day)
             # Another process, or a person by hand, may have come first.
@@ -202,21 +219,43 @@ class Rounds:
                 return self._close(connection, known, held, due, now)
             queued = self._move(connection, held, due, now)
             check_rounds.take_part(connection, day, self.taking_part.units(connection, known), now)
-            queued += self._ask(connection, known, held, now)
+            queued += self._ask(connection, known, held, wording, now)
             rows = telling.nobody_any_more(connection, known, held, now)
             queued += outbox.add(connection, rows, now)
-            before = self.calendar.reminders_before(day)
-            passed = sum(now >= due - ahead for ahead in before)
+            passed = self._passed(held, due, now)
             if passed > held.reminded:
                 check_rounds.remind(connection, day, passed)
-                queued += self._remind(connection, known, held, now, f"again{passed}")
+                queued += self._remind(connection, known, held, wording, now, f"again{passed}")
             return queued
 
+    def _make_texts(
+        self, connection: Connection, day: date, wording: Wording, now: datetime
+    ) -> None:
+        """Make what an open round's next step will say; the step itself looks again."""
+        held = check_rounds.get(connection, day)
+        if held is None or held.closed_at is not None:
+            return
+        due = self.questions.deadlines.of(connection, held)
+        if now >= due:
+            return
+        known = units.units(connection)
+        so_far = check_rounds.units(connection, day).keys()
+        taking_part = so_far | self.taking_part.units(connection, known)
+        telling.questions(connection, known, held, taking_part, wording, now)
+        if self._passed(held, due, now) > held.reminded:
+            self._reminders(connection, known, held, wording, now)
+
     def _ask(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        wording: Wording,
+        now: datetime,
     ) -> int:
         """Queue the question for everybody who was not asked yet."""
-        rows = telling.questions(connection, known, held, self.questions, now)
+        taking_part = counted_units(connection, held.round_on)
+        rows = telling.questions(connection, known, held, taking_part, wording, now)
         # Whoever muted the bot for a moment, or left another unit, is asked after all.
         again = telling.called_off(connection, held, now)
         return outbox.add(connection, rows, now) + queued.queue_again(connection, again, now)
@@ -231,24 +270,41 @@ class Rounds:
         log.warning("check_deadline_moved", day=held.round_on.isoformat(), until=due.isoformat())
         return moved
 
+    def _passed(self, held: StoredRound, due: datetime, now: datetime) -> int:
+        """How many of the reminders are due by now."""
+        return sum(now >= due - ahead for ahead in self.calendar.reminders_before(held.round_on))
+
+    def _reminders(
+        self,
+        connection: Connection,
+        known: Mapping[int, Unit],
+        held: StoredRound,
+        wording: Wording,
+        now: datetime,
+        which: str = "",
+    ) -> telling.Rows:
+        """What a reminder says, and to whom."""
+        return telling.reminders(
+            connection,
+            known,
+            held,
+            wording,
+            which=which,
+            now=now,
+            asked_before=now - _TIME_TO_ANSWER,
+        )
+
     def _remind(
         self,
         connection: Connection,
         known: Mapping[int, Unit],
         held: StoredRound,
+        wording: Wording,
         now: datetime,
         which: str,
     ) -> int:
         """Remind the silent; a reminder that was slept through is not made up for."""
-        rows = telling.reminders(
-            connection,
-            known,
-            held,
-            self.questions,
-            which=which,
-            now=now,
-            asked_before=now - _TIME_TO_ANSWER,
-        )
+        rows = self._reminders(connection, known, held, wording, now, which)
         reminded = outbox.add(connection, rows, now)
         log.info("check_reminded", day=held.round_on.isoformat(), queued=reminded)
         return reminded

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from bot.check_round.circles import asked, circles
 from bot.check_round.counted import counted_units
-from bot.check_round.questions import Questions, is_unfinished
+from bot.check_round.questions import is_unfinished
+from bot.check_round.wording import Wording
 from bot.round_calendar import Calendar, Change
 from bot.storage import answers, outbox, people
 from bot.storage.check_rounds import StoredRound
@@ -28,6 +29,7 @@ from messages.check_notices import (
     CheckSilentBelow,
     CheckUnfinished,
 )
+from messages.message import Message
 from messages.render import Said, render
 from messages.salutation import greeted
 from scoring.unit import Unit
@@ -45,11 +47,11 @@ def questions(
     connection: Connection,
     known: Mapping[int, Unit],
     held: StoredRound,
-    wording: Questions,
+    taking_part: Collection[int],
+    wording: Wording,
     now: datetime,
 ) -> Rows:
     """The question, for everybody who is asked and was not yet."""
-    taking_part = counted_units(connection, held.round_on)
     whom = asked(connection, taking_part, now)
     told = outbox.told(connection, f"check:{held.round_on.isoformat()}")
     new = {
@@ -63,19 +65,19 @@ def questions(
             ]
         )
     }
-    differing = wording.differing(connection, known, held, new)
-    rows: Rows = []
-    for unit_id, these in new.items():
-        said = wording.of(connection, known, held, unit_id, differing=differing)
-        rows += [_row(who, question_subject(held.round_on, unit_id), said) for who in these]
-    return rows
+    said = wording.of(connection, known, held, new)
+    return [
+        _addressed(who, question_subject(held.round_on, unit_id), said[unit_id])
+        for unit_id, these in new.items()
+        for who in these
+    ]
 
 
 def reminders(
     connection: Connection,
     known: Mapping[int, Unit],
     held: StoredRound,
-    wording: Questions,
+    wording: Wording,
     *,
     which: str,
     now: datetime,
@@ -87,19 +89,18 @@ def reminders(
         connection: to read with.
         known: all units by id.
         held: the round.
-        wording: builds the questions.
+        wording: of the questions.
         which: the end of the subject; one reminder of a name comes once.
         now: the moment.
         asked_before: whoever was asked later is left alone.
     """
     day = held.round_on
     given = answers.of_round(connection, day)
-    due = wording.deadlines.of(connection, held)
+    due = wording.questions.deadlines.of(connection, held)
     left = max(1, round((due.astimezone(UTC) - now.astimezone(UTC)) / _MINUTE))
     told = outbox.told(connection, f"check:{day.isoformat()}")
     whom = asked(connection, counted_units(connection, day), now)
-    differing = wording.differing(connection, known, held, whom.keys() - given.keys())
-    rows: Rows = []
+    again: dict[int, list[Recipient]] = {}
     for unit_id, leading in whom.items():
         subject = question_subject(day, unit_id)
         these = [
@@ -107,22 +108,26 @@ def reminders(
             for who in leading
             if (since := told.get((who.id, subject))) is not None and since <= asked_before
         ]
-        if not these:
-            continue
-        said: Said
+        if these:
+            again[unit_id] = these
+    silent = wording.of(connection, known, held, again.keys() - given.keys(), left=left)
+    rows: Rows = []
+    for unit_id, these in again.items():
         if unit_id not in given:
-            said = wording.of(connection, known, held, unit_id, left=left, differing=differing)
+            said = silent[unit_id]
         elif is_unfinished(given[unit_id][-1]):
-            said = CheckUnfinished(known[unit_id], day, due)
+            said = render(CheckUnfinished(known[unit_id], day, due))
         else:
             continue
-        rows += [_row(who, f"{subject}:{which}", said) for who in these]
+        rows += [
+            _addressed(who, f"{question_subject(day, unit_id)}:{which}", said) for who in these
+        ]
     return rows
 
 
 def called_off(connection: Connection, held: StoredRound, now: datetime) -> list[int]:
     """Questions that were called off or refused, and whose readers are to be asked after all."""
-    whom = asked(connection, check_rounds.units(connection, held.round_on), now)
+    whom = asked(connection, counted_units(connection, held.round_on), now)
     entitled = {
         (who.id, question_subject(held.round_on, unit_id))
         for unit_id, leading in whom.items()
@@ -137,7 +142,7 @@ def nobody_any_more(
 ) -> Rows:
     """For offices: units that came later, or whose last person left, with nobody to ask."""
     day = held.round_on
-    taking_part = check_rounds.units(connection, day)
+    taking_part = counted_units(connection, day)
     given = answers.of_round(connection, day)
     whom = asked(connection, taking_part, now)
     questions_told = {subject for _, subject in outbox.told(connection, f"check:{day.isoformat()}")}
@@ -168,16 +173,16 @@ def moved(
     """A later deadline, for those whose units have not answered, and for offices."""
     day = held.round_on
     minutes = round((due.astimezone(UTC) - held.deadline.astimezone(UTC)) / _MINUTE)
-    said = CheckMoved(day, due, minutes)
+    said = render(CheckMoved(day, due, minutes))
     at = due.strftime("%H%M")
     taking_part = counted_units(connection, day)
     given = answers.of_round(connection, day)
     silent = [unit_id for unit_id in taking_part if unit_id not in given]
     leading = _everybody(asked(connection, silent, now).values())
     office = _everybody(circle.office for circle in circles(connection, known, taking_part))
-    rows = [_row(who, f"check:{day.isoformat()}:until{at}", said) for who in leading]
+    rows = [_addressed(who, f"check:{day.isoformat()}:until{at}", said) for who in leading]
     return rows + [
-        _row(who, f"checkoffice:{day.isoformat()}:until{at}", said)
+        _addressed(who, f"checkoffice:{day.isoformat()}:until{at}", said)
         for who in office
         if who not in leading
     ]
@@ -193,11 +198,11 @@ def changed(
 ) -> Rows:
     """A round that is moved or left out, for everybody who would be asked and for offices."""
     deadline = calendar.deadline_of(change.held) if change.held else None
-    said = CheckChanged(change.ordinary, change.held, deadline)
+    said = render(CheckChanged(change.ordinary, change.held, deadline))
     leading = _everybody(asked(connection, taking_part, now).values())
     office = _everybody(circle.office for circle in circles(connection, known, taking_part))
     subject = f"checkday:{change.ordinary.isoformat()}"
-    return [_row(who, subject, said) for who in dict.fromkeys((*leading, *office))]
+    return [_addressed(who, subject, said) for who in dict.fromkeys((*leading, *office))]
 
 
 def missed(
@@ -276,9 +281,13 @@ def _everybody(groups: Iterable[Iterable[Recipient]]) -> dict[Recipient, None]:
 
 
 def _row(who: Recipient, subject: str, said: Said) -> Mapping[str, Any]:
+    return _addressed(who, subject, render(said))
+
+
+def _addressed(who: Recipient, subject: str, message: Message) -> Mapping[str, Any]:
     return {
         "recipient_id": who.id,
         "chat_id": who.chat_id,
         "subject": subject,
-        "message": greeted(render(said), who.address).to_json(),
+        "message": greeted(message, who.address).to_json(),
     }
