@@ -1,10 +1,14 @@
 """The dialogue of the Thursday check on the phone: buttons, typed words, files, photos."""
 
 import asyncio
+import subprocess
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +22,7 @@ from bot.storage import answers, inbox
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
 from tests.conftest import ZONE
+from tests.documents import s004_docx
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.sandbox.conftest import png
@@ -272,3 +277,39 @@ def _keep_press(built: Office, unit_id: int, at: datetime) -> None:
     }
     with built.database.write() as connection:
         inbox.keep(connection, 1, payload, at)
+
+
+async def test_files_that_are_read_hold_up_no_answer(
+    morning: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than there are common threads, from those who answer and who import."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4))
+    go_on, run = threading.Event(), subprocess.run
+
+    def slow(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the real one's
+        go_on.wait(30)
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    before = {chat: len(morning.from_bot(chat)) for chat in (LEADER, CLERK)}
+    try:
+        for chat in (LEADER, CLERK) * 3:
+            upload = Upload("a.docx", "application/octet-stream", s004_docx())
+            morning.sandbox.send_document(chat, chat, upload)
+        await asyncio.sleep(0.5)
+        asked = asyncio.get_running_loop().time()
+        await morning.ask(TWO_UNITS, "/help")
+        assert asyncio.get_running_loop().time() - asked < 5
+    finally:
+        go_on.set()
+    for chat, count in before.items():
+        await until(lambda chat=chat, count=count: len(morning.from_bot(chat)) >= count + 3)
+
+
+async def test_what_is_not_understood_is_quoted_without_signs_that_turn_it_round(
+    morning: Stage,
+) -> None:
+    """Control and direction signs could let the bot seem to say something else."""
+    told = await morning.ask(LEADER, "/check \u202eabc\x07 xyz")
+    assert "abc xyz" in told["text"]
+    assert "\u202e" not in told["text"]
