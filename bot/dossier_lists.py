@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.clock import Clock
-from bot.sources.dossiers import take_dossiers
+from bot.sources.documents.grid import Document
+from bot.sources.documents.opening import open_document
+from bot.sources.dossiers import dossiers_in
 from bot.storage import audit, dossiers, units
 from bot.storage.database import Database
 from scoring.dossier import DossierList
@@ -29,11 +31,16 @@ class DossierLists:
         Raises:
             Refused: the list cannot be used.
         """
+        return self.read_opened(open_document(content, name), root=root, lines=lines)
+
+    def read_opened(
+        self, document: Document, *, root: str | None = None, lines: tuple[str, ...] = ()
+    ) -> DossierList | None:
+        """The same of a file that was opened before: large ones take seconds to open."""
         with self.database.read() as connection:
             known: tuple[Unit, ...] = tuple(units.units(connection).values())
-        return take_dossiers(
-            content,
-            name,
+        return dossiers_in(
+            document,
             known=known,
             observed_at=self.clock.now(),
             root=root,

@@ -51,7 +51,8 @@ class DossierList:
         system: on which they stand.
         root: the unit whose dossiers, and those of the units below, are listed.
         dossiers: in the file's order, each code once.
-        dropped: headings of columns about people, which were not read.
+        dropped: headings of columns about people, which were not read, and in words those of which
+            a part was cut off.
         observed_at: when the file was read, aware.
     """
 

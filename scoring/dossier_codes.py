@@ -11,8 +11,10 @@ _DASHES = re.compile(r"[‐‑‒–—―−]")
 # Hands type O for 0, and spaces around what joins the parts.
 # Atomic: an O is a letter and a nought, and a hostile row of them would be read in all ways.
 _PART = r"(?>[A-Z]{0,3}[0-9O]{1,4})"
+# Real codes have at most six parts. Without a bound "1. 1. 1. " is read to its end from each part,
+# and nothing else runs meanwhile.
 _CODE = re.compile(
-    rf"(?<![A-Z0-9.])({_PART}(?:\s?\.\s?{_PART})*)\s?-\s?([0-9O]{{6}})\s?-\s?([0-9O]{{1,7}})(?![0-9])"
+    rf"(?<![A-Z0-9.])({_PART}(?:\s?\.\s?{_PART}){{0,8}})\s?-\s?([0-9O]{{6}})\s?-\s?([0-9O]{{1,7}})(?![0-9])"
 )
 
 
@@ -22,13 +24,17 @@ def find_codes(text: str) -> tuple[str, ...]:
     Case and O for 0 are left as typed inside the letters' part: `scoring.reconcile.code_key` sees
     through them. Words around the codes are skipped.
     """
+    return tuple(dict.fromkeys(each_code(text)))
+
+
+def each_code(text: str) -> tuple[str, ...]:
+    """The same; those that stand in the text twice twice."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).upper()
-    found = (
+    return tuple(
         "-".join("".join(part.split()) for part in match.groups())
         for line in plain.splitlines()
         for match in _CODE.finditer(line)
     )
-    return tuple(dict.fromkeys(found))
 
 
 def unread_lines(text: str) -> tuple[str, ...]:

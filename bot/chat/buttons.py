@@ -12,6 +12,7 @@ from bot.chat.check_papers import CheckPapers
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
 from bot.chat.questions import QuestionChat
+from bot.chat.reading import in_turn
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.chat.typed import Context
@@ -111,7 +112,9 @@ class Buttons:
             case ShowBoard() | ShowReports():
                 await self.live.pressed(query, chat_id, action)
             case Decide() | NameUnit() | NextName():
-                said = await asyncio.to_thread(self._decide, chat_id, action)
+                # A name that is chosen lets the file be read anew.
+                apart = in_turn if isinstance(action, NameUnit) else asyncio.to_thread
+                said = await apart(self._decide, chat_id, action)
                 await self._decided(query, said)
             case Release(snapshot_id, send):
                 word = await asyncio.to_thread(

@@ -11,6 +11,7 @@ from bot.chat import moment
 from bot.chat.check_papers import CheckPapers
 from bot.chat.files import NotFetched, fetch
 from bot.chat.live import LiveCheck
+from bot.chat.reading import in_turn
 from bot.chat.reply import Replies
 from bot.check_round.answering import Answering, Over
 from bot.check_round.drafting import Confirmed, Drafting, Gone
@@ -31,6 +32,7 @@ from messages.format import day
 from messages.notices import CheckReminder
 from scoring.names import plain_key
 from scoring.register import Found, Register
+from scoring.spoken import readable
 from scoring.unit import Unit
 
 # What people send instead of a text or a file: pictures, recordings, stickers.
@@ -94,7 +96,7 @@ class CheckChat:
 
     async def _act(self, chat_id: int, text: str, current: Sequence[CheckReminder]) -> None:
         typed = typed_of(text)
-        not_understood = NotAReply(text[:_LONGEST_QUOTED])
+        not_understood = NotAReply(readable(text, _LONGEST_QUOTED))
         if typed is None:
             await self.replies.say(chat_id, not_understood)
             return
@@ -154,7 +156,7 @@ class CheckChat:
             )
         if isinstance(shown, UnclearNumbers):
             # Their next message is the answer to the question back.
-            await asyncio.to_thread(self.drafting.begin, chat_id, unit_ids)
+            await asyncio.to_thread(self.drafting.begin, chat_id, unit_ids, meant[0].round_on)
         await self.replies.say(chat_id, shown)
 
     async def _draft_word(self, chat_id: int, word: Word, unit_id: int | None) -> None:
@@ -175,7 +177,8 @@ class CheckChat:
             self.drafting.confirm_newest, chat_id, unit_id, moment.given()
         )
         match done:
-            case Confirmed(shown):
+            case Confirmed(shown) | Gone(CheckReminder() as shown):
+                # Once more, perhaps by a death: what was confirmed.
                 await self.replies.say(chat_id, shown)
             case Gone() | Over() | NoDraft():
                 await self.replies.say(chat_id, NoDraft())
@@ -187,9 +190,13 @@ class CheckChat:
     async def _ask(
         self, chat_id: int, answered: Sequence[CheckReminder], *, once: bool = False
     ) -> None:
-        """Ask what differs, in one message for all units."""
+        """Ask what differs, in one message for all units; they are of one round."""
+        if not answered:
+            return
         ids = [one.unit_id for one in answered]
-        asked = await asyncio.to_thread(self.drafting.begin, chat_id, ids, once=once)
+        asked = await asyncio.to_thread(
+            self.drafting.begin, chat_id, ids, answered[0].round_on, once=once
+        )
         if asked:
             last = answered[0].reply
             at, late = (last.at, last.late) if last else (None, False)
@@ -224,7 +231,7 @@ class CheckChat:
         except NotFetched as error:
             await self.replies.say(chat_id, DraftRefused(what, str(error)))
             return True
-        shown = await asyncio.to_thread(self.drafting.take_file, chat_id, name, content)
+        shown = await in_turn(self.drafting.take_file, chat_id, name, content)
         if may_import and (shown is None or isinstance(shown, DraftRefused)):
             return False
         await self.replies.say(chat_id, shown or DraftRefused(what, _NO_DOSSIERS))
@@ -324,8 +331,11 @@ def _unit_in(rest: str, own: Sequence[Unit]) -> tuple[Unit | None, str]:
     tokens = rest.split(maxsplit=_MOST_WORDS)
     skipped = int(bool(tokens) and plain_key(tokens[0]) == _FOR)
     for end in range(min(len(tokens), _MOST_WORDS), skipped, -1):
-        name = " ".join(tokens[skipped:end])
-        match = register.find(name.strip(":,.;"))
+        name = " ".join(tokens[skipped:end]).strip(":,.;")
+        if not any(char.isalpha() for char in name):
+            # "17 5" are two numbers, also for somebody of phường 17.
+            continue
+        match = register.find(name)
         if isinstance(match, Found):
             return match.unit, _behind(rest, end)
     return None, rest

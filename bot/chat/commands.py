@@ -13,6 +13,7 @@ from bot.chat.check import CheckChat
 from bot.chat.files import NotFetched, fetch
 from bot.chat.personal import PersonalChat
 from bot.chat.questions import QuestionChat
+from bot.chat.reading import in_turn
 from bot.chat.receipts import ReceiptChat
 from bot.chat.reply import Replies
 from bot.chat.typed import LONGEST_QUERY, Context, behind_command, chat_of
@@ -177,7 +178,7 @@ class Commands:
         except NotFetched as error:
             await self.replies.say(chat_id, FileRefused(name, str(error)))
             return
-        said = await asyncio.to_thread(
+        said = await in_turn(
             self.intake.take, chat_id, name, content, (message.caption or "")[:_LONGEST_CAPTION]
         )
         await self.replies.say(chat_id, said)

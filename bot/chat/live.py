@@ -175,6 +175,13 @@ class LiveCheck:
             try:
                 async with self._turning:
                     done = await self._refresh_board(row, chat_id)
+            except (NotSent, Unusable):
+                raise
+            except Exception as error:  # noqa: BLE001 - the other boards are brought up to date
+                log.warning(
+                    "live_board_failed", recipient=row.recipient_id, error=type(error).__name__
+                )
+                continue
             finally:
                 if not done:
                     self._looked.pop(row.recipient_id, None)
@@ -204,7 +211,11 @@ class LiveCheck:
             told = self._told.get(unit_id, silent)
             if told == standing:
                 continue
-            echoes, delivered = await asyncio.to_thread(self._echoes.of_unit, look, unit_id)
+            try:
+                echoes, delivered = await asyncio.to_thread(self._echoes.of_unit, look, unit_id)
+            except Exception as error:  # noqa: BLE001 - the other units' questions are
+                log.warning("live_question_failed", unit=unit_id, error=type(error).__name__)
+                continue
             due = [echo for echo in echoes if self._is_due(echo)]
             for echo in due:
                 if self._is_resting(echo.chat_id):

@@ -14,12 +14,13 @@ from bot.check_round.answerer import Answerer, answerer
 from bot.check_round.answering import SHOWN, Answering, Details, Over, led
 from bot.check_round.comparing import known_dossiers, likeliest
 from bot.check_round.content import content_of
+from bot.check_round.questions import is_unfinished
 from bot.check_round.reading_back import read_back, shortened
 from bot.check_round.sent import Sent, sent_in_file, sent_in_text
 from bot.clock import Clock
 from bot.dossier_lists import DossierLists
 from bot.sources.refusal import Refused
-from bot.storage import check_drafts, check_rounds, people, units
+from bot.storage import answers, check_drafts, check_rounds, people, units
 from bot.storage.check_drafts import Draft
 from bot.storage.database import Database
 from messages.actions import Reply
@@ -70,21 +71,23 @@ class Drafting:
     lists: DossierLists
 
     def begin(
-        self, chat_id: int, unit_ids: Sequence[int], *, once: bool = False
+        self, chat_id: int, unit_ids: Sequence[int], round_on: date, *, once: bool = False
     ) -> tuple[Unit, ...]:
         """Begin drafts for units whose answer was recorded; gives those to ask about.
 
-        Nobody is asked in a group.
+        Nobody is asked in a group, nor about a round that is not the newest: what they write
+        would count for another one than they were asked about.
 
         Args:
             chat_id: whom.
             unit_ids: of which units, the one that details are taken for first.
+            round_on: in which round the answer was recorded.
             once: not if they were asked seconds ago: a double tap.
         """
         now = self.clock.now()
         with self.database.write() as connection:
             who = answerer(connection, chat_id, self.answering.day())
-            if who is None:
+            if who is None or who.held.round_on != round_on:
                 return ()
             mine = check_drafts.of_recipient(connection, who.recipient.id, who.held.round_on)
             fresh = {d.unit_id for d in mine if d.content is None and now - d.asked_at < _TWICE}
@@ -193,18 +196,24 @@ class Drafting:
     def confirm_newest(
         self, chat_id: int, unit_id: int | None, at: datetime | None = None
     ) -> Confirmed | Gone | Over | NotYours | NoDraft | tuple[Unit, ...]:
-        """The same typed: what was read back last; the units to choose from if none was named."""
+        """The same typed: what was read back for the unit that is named, or for their only one.
+
+        Another unit's draft is never taken: the same words may come twice, the second time when
+        only that one is left. Gives the units that have a draft if none was named, or another one.
+        """
         with self.database.read() as connection:
             who = answerer(connection, chat_id, self.answering.day())
-            filled = [d for d in _drafts(connection, who) if d.content] if who else []
-            if who is None or not filled:
+            if who is None:
                 return NoDraft()
-            if unit_id is None and len(who.unit_ids) > 1:
+            filled = [draft for draft in _drafts(connection, who) if draft.content]
+            named = who.unit_ids[0] if unit_id is None and len(who.unit_ids) == 1 else unit_id
+            chosen = next((draft for draft in filled if draft.unit_id == named), None)
+            if chosen is None and unit_id is not None and _is_told(connection, who, unit_id):
+                return Gone(self._shown(connection, chat_id, unit_id))
+            if chosen is None:
                 known = units.units(connection)
-                return tuple(known[uid] for uid in _candidates(who, filled[0].unit_id))
-        meant = unit_id or filled[0].unit_id
-        chosen = next((draft for draft in filled if draft.unit_id == meant), filled[0])
-        return self.confirm(chat_id, chosen.id, meant, at)
+                return tuple(known[draft.unit_id] for draft in filled) or NoDraft()
+        return self.confirm(chat_id, chosen.id, chosen.unit_id, at)
 
     def retry(self, chat_id: int, draft_id: int) -> AskDetails | None:
         """Drop what was read back and ask anew; None if it is gone."""
@@ -276,6 +285,14 @@ def _drafts(connection: Connection, who: Answerer) -> tuple[Draft, ...]:
     """The drafts of a person in the round, newest first; without those of units no more theirs."""
     mine = check_drafts.of_recipient(connection, who.recipient.id, who.held.round_on)
     return tuple(draft for draft in mine if draft.unit_id in who.unit_ids)
+
+
+def _is_told(connection: Connection, who: Answerer, unit_id: int) -> bool:
+    """Whether what a unit said last is what this person confirmed for it."""
+    given = answers.of_unit(connection, who.held.round_on, unit_id)
+    if not given or given[-1].recipient_id != who.recipient.id:
+        return False
+    return given[-1].answer == Reply.DIFFERS.value and not is_unfinished(given[-1])
 
 
 def _meant(who: Answerer, drafts: Sequence[Draft]) -> int:

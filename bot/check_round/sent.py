@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.dossier_lists import DossierLists
+from bot.sources.documents.grid import Document
 from bot.sources.documents.opening import open_document
 from bot.sources.refusal import Refused
 from messages.format import number
-from scoring.dossier_codes import find_codes, unread_lines
+from scoring.dossier_codes import each_code, unread_lines
 from scoring.dossier_counts import Counts, Unclear, counts_of
 from scoring.names import clean
 from scoring.reconcile import code_key
@@ -19,6 +20,8 @@ MOST_CODES = 5_000
 _LONGEST_CODE = 80
 # Telegram cuts a long paste into texts of 4 096 characters, at the end of a line where it can.
 _LONG_TEXT = 3_000
+# Characters of a file's text that are searched at one go: no other thread runs meanwhile.
+_LONGEST_PIECE = 1_000
 # Whichever list a unit sends, its dossiers are those that differ: the system need not be said.
 _ANY_SYSTEM = ("Cổng Dịch vụ công quốc gia",)
 
@@ -51,7 +54,7 @@ def sent_in_text(text: str) -> Sent | Unclear | None:
 
     Beside codes numbers are not looked for: lists are numbered and dated.
     """
-    found = [code for line in text.splitlines() for code in _each(line)]
+    found = each_code(text)
     if not found:
         counts = counts_of(text)
         return Sent(counts=counts) if isinstance(counts, Counts) else counts
@@ -63,12 +66,6 @@ def sent_in_text(text: str) -> Sent | Unclear | None:
         doubtful=(*unread_lines(text), *(code for code in found if len(code) > _LONGEST_CODE)),
         goes_on=len(text) >= _LONG_TEXT,
     )
-
-
-def _each(line: str) -> Iterable[str]:
-    """The codes of a line, those that stand in it twice twice."""
-    for code in find_codes(line):
-        yield from [code] * max(1, line.count(code))
 
 
 def sent_in_file(lists: DossierLists, content: bytes, name: str, unit: Unit) -> Sent | None:
@@ -83,14 +80,16 @@ def sent_in_file(lists: DossierLists, content: bytes, name: str, unit: Unit) -> 
     Raises:
         Refused: the file cannot be used.
     """
-    listed = lists.read(content, name, root=unit.code, lines=_ANY_SYSTEM)
+    document = open_document(content, name)
+    listed = lists.read_opened(document, root=unit.code, lines=_ANY_SYSTEM)
     if listed is None:
-        cells = "\n".join(_cells(content, name))
-        found = sent_in_text(cells)
-        # Numbers in a file's cells may be anything.
-        if not isinstance(found, Sent) or not found.codes:
+        # Codes only: numbers in a file's cells may be anything.
+        found = [code for text in _texts(document) for code in each_code(text)]
+        fitting = [code for code in found if len(code) <= _LONGEST_CODE]
+        codes = once(fitting)
+        if not codes:
             return None
-        sent = Sent(codes=found.codes, repeated=found.repeated)
+        sent = Sent(codes=codes, repeated=len(fitting) - len(codes))
     else:
         codes = once(dossier.code for dossier in listed.dossiers)
         sent = Sent(
@@ -104,15 +103,33 @@ def sent_in_file(lists: DossierLists, content: bytes, name: str, unit: Unit) -> 
     return sent
 
 
-def _cells(content: bytes, name: str) -> Iterable[str]:
-    """The texts of a file, cells and lines apart."""
-    document = open_document(content, name)
-    yield from document.lines
+def _texts(document: Document) -> Iterable[str]:
+    """The texts of a file, cells and lines apart, in pieces that are read at one go."""
+    for line in document.lines:
+        yield from _pieces(line)
     for grid in document.grids:
         for row in range(len(grid.rows)):
             for column in range(len(grid.rows[row])):
                 if (row, column) not in grid.spread:
-                    yield clean(grid.text(row, column))
+                    yield from _pieces(grid.text(row, column))
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """A text, or that of many codes cut between words; a longer word holds no code."""
+    if len(text) <= _LONGEST_PIECE:
+        yield clean(text)
+        return
+    piece: list[str] = []
+    length = 0
+    for word in text.split():
+        if len(word) > _LONGEST_PIECE:
+            continue
+        if length + len(word) > _LONGEST_PIECE:
+            yield clean(" ".join(piece))
+            piece, length = [], 0
+        piece.append(word)
+        length += len(word) + 1
+    yield clean(" ".join(piece))
 
 
 def once(codes: Iterable[str]) -> tuple[str, ...]:

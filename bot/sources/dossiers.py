@@ -1,13 +1,14 @@
 """Reads lists of late dossiers: which dossiers, on which system; never a citizen's name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
 from bot.sources.dates import NotADay, day
 from bot.sources.documents.grid import Document, Grid
 from bot.sources.documents.opening import open_document
+from bot.sources.named_people import Places, masked, procedure_alone, state_alone
 from bot.sources.numbers import is_blank
 from bot.sources.refusal import Refused
 from bot.sources.subject import settle_root
@@ -21,8 +22,6 @@ from scoring.unit import Unit
 
 # The longest names of procedures have some 400 letters.
 _LONGEST_TEXT = 1000
-# Phone and identity numbers, in one piece or in groups: 0912345678, 0912 345 678, 079 123 456 789.
-_PERSONAL_NUMBER = re.compile(r"(?<![0-9])\+?[0-9](?:[ .]?[0-9]){8,11}(?![0-9])")
 _NATIONAL = re.compile(r"\b(?:quoc gia|dvcqg)\b")
 _PROVINCIAL = re.compile(
     r"\b(?:he thong thong tin giai quiet|httt|mot cua dien tu|phan mem mot cua)\b"
@@ -64,7 +63,26 @@ def take_dossiers(
     Raises:
         Refused: the file cannot be used, or does not say which system it is of.
     """
-    document = open_document(content, name)
+    return dossiers_in(
+        open_document(content, name),
+        known=known,
+        observed_at=observed_at,
+        root=root,
+        lines=lines,
+        aliases=aliases,
+    )
+
+
+def dossiers_in(
+    document: Document,
+    *,
+    known: Sequence[Unit],
+    observed_at: datetime,
+    root: str | None = None,
+    lines: Sequence[str] = (),
+    aliases: Mapping[str, tuple[str, ...]] = _NO_ALIASES,
+) -> DossierList | None:
+    """The same of a file that was opened before."""
     looking = Looking()
     found = [
         (grid, head)
@@ -79,9 +97,11 @@ def take_dossiers(
         raise Refused(_UNSAID)
     unit, _ = settle_root(Titles((*lines, *titles), ()), (), root, known, aliases)
     names = _Units(unit, known, aliases)
+    places = Places(known)
     listed: dict[str, tuple[Dossier, str]] = {}
+    dropped = [heading for _, head in found for heading in head.dropped]
     for grid, head in found:
-        for dossier, where in _dossiers(grid, head, names):
+        for dossier, where in _dossiers(grid, head, names, places, dropped):
             earlier, place = listed.setdefault(dossier.code, (dossier, where))
             if earlier != dossier:
                 raise Refused(f"hồ sơ này đã có ở {place} với nội dung khác", where)
@@ -91,7 +111,7 @@ def take_dossiers(
         system=system,
         root=unit,
         dossiers=tuple(dossier for dossier, _ in listed.values()),
-        dropped=tuple(dict.fromkeys(heading for _, head in found for heading in head.dropped)),
+        dropped=tuple(dict.fromkeys(dropped)),
         observed_at=observed_at,
     )
 
@@ -167,21 +187,31 @@ class _Units:
         return self._by_bare.get(accent_key(name.bare)) if name.kind is None else None
 
 
-def _dossiers(grid: Grid, head: DossierHead, names: _Units) -> list[tuple[Dossier, str]]:
-    """The dossiers of a table, each with its place."""
+def _dossiers(
+    grid: Grid, head: DossierHead, names: _Units, places: Places, dropped: list[str]
+) -> list[tuple[Dossier, str]]:
+    """The dossiers of a table, each with its place; says in `dropped` which columns were cut."""
     found = []
+
+    def alone(row: int, field: Field, cut: Callable[[str], str]) -> str:
+        text = _text(grid, head, row, field)
+        kept = cut(text)
+        if kept != text:
+            dropped.append(f"một phần cột {head.heading(grid, head.columns[field])}")
+        return kept
+
     for row in range(head.first_row, len(grid.rows)):
         if not _is_dossier(grid, head, row):
             continue
-        unit_name = _text(grid, head, row, Field.UNIT)
+        unit_name = alone(row, Field.UNIT, places.unit_alone)
         dossier = Dossier(
             code=_text(grid, head, row, Field.CODE),
-            procedure=_masked(_text(grid, head, row, Field.PROCEDURE)),
-            unit_name=_masked(unit_name),
+            procedure=masked(alone(row, Field.PROCEDURE, procedure_alone)),
+            unit_name=masked(unit_name),
             unit=names.find(unit_name) if unit_name else None,
             received=_day(grid, head, row, Field.RECEIVED),
             due=_day(grid, head, row, Field.DUE),
-            state=_masked(_text(grid, head, row, Field.STATE)),
+            state=masked(alone(row, Field.STATE, state_alone)),
         )
         found.append((dossier, grid.where(row, head.columns[Field.CODE])))
     return found
@@ -242,8 +272,3 @@ def _day(grid: Grid, head: DossierHead, row: int, field: Field) -> date | None:
         return day(grid.rows[row][column])
     except NotADay as error:
         raise Refused(str(error), grid.where(row, column)) from error
-
-
-def _masked(text: str) -> str:
-    """A text without the digits of phone and identity numbers."""
-    return _PERSONAL_NUMBER.sub(lambda found: re.sub("[0-9]", "*", found[0]), text)

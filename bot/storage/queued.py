@@ -157,7 +157,16 @@ def lose_thread(connection: Connection, chat_id: int, thread_id: int) -> None:
 _RESTING = ("digest:", "overview:", "revised:", "again:")
 _QUESTIONS = "check:"
 # What tells of the figures of a recipient's units.
-_FIGURES = (*_RESTING, _QUESTIONS, "escalated:")
+_FIGURES = (
+    *_RESTING,
+    _QUESTIONS,
+    "escalated:",
+    "checkdone:",
+    "checklate:",
+    "checknobody:",
+    "checkoffice:",
+    "checkmissed:",
+)
 
 
 def let_rest(

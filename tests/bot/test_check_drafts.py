@@ -1,18 +1,23 @@
 """What a unit says beside "có chênh lệch": taken, read back, confirmed for the unit it names."""
 
+import subprocess
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from typing import cast
+from typing import Any, cast
 
+import docx
 import pytest
+from sqlalchemy import select
 
+from bot.chat.check import _unit_in
 from bot.check_round.answering import Over
 from bot.check_round.drafting import Confirmed, Gone
 from bot.clock import FixedClock
 from bot.office import Office
-from bot.storage import answers, check_drafts, dossiers, units
+from bot.storage import answers, check_drafts, dossiers, people, units
 from bot.storage.answers import StoredAnswer
+from bot.storage.outbox import Delivery, outbox_table
 from bot.storage.people import Role
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
@@ -27,7 +32,9 @@ from messages.check_drafts import (
 from messages.notices import CheckReminder
 from scoring.dossier import Dossier, DossierList, System
 from scoring.dossier_counts import Unclear
+from scoring.unit import Level, Unit
 from tests.conftest import ZONE
+from tests.documents import docx_bytes
 from tests.factories import S004_CSV
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
@@ -72,7 +79,7 @@ class Morning:
         for name in unit_names:
             self.clock.at += timedelta(minutes=1)
             self.office.check.reply(chat, self.ids[name], THURSDAY.date(), Reply.DIFFERS)
-            self.office.drafting.begin(chat, [self.ids[name]])
+            self.office.drafting.begin(chat, [self.ids[name]], THURSDAY.date())
 
     def says(self, chat: int, text: str, unit: str | None = None) -> ReadBack:
         """Type something that is read back."""
@@ -227,7 +234,7 @@ def test_anybody_of_the_unit_may_say_what_differs(morning: Morning) -> None:
 def test_strangers_and_groups_write_no_drafts(morning: Morning, chat: int) -> None:
     """Dossiers are a matter of private chats."""
     drafting = morning.office.drafting
-    assert drafting.begin(chat, [morning.ids[MY]]) == ()
+    assert drafting.begin(chat, [morning.ids[MY]], THURSDAY.date()) == ()
     assert drafting.take_text(chat, _codes(1, 2)) is None
     assert drafting.take_file(chat, "a.csv", _codes(1, 2).encode()) is None
     assert not drafting.is_asked(chat)
@@ -367,20 +374,127 @@ def test_a_typed_confirmation_names_its_unit_where_there_are_two(morning: Mornin
     morning.says(BOTH, "3 và 1")
     choices = drafting.confirm_newest(BOTH, None)
     assert isinstance(choices, tuple)
-    assert [unit.name for unit in choices] == ["Xã Định Yên", "Xã Tân Mỹ"]
-    assert isinstance(drafting.confirm_newest(BOTH, morning.ids[MY]), Confirmed)
-    assert morning.counting(MY) == ("differs", 3, 1, 0)
+    assert [unit.name for unit in choices] == ["Xã Định Yên"]
+    assert drafting.confirm_newest(BOTH, morning.ids[MY]) == choices
+    assert isinstance(drafting.confirm_newest(BOTH, morning.ids[YEN]), Confirmed)
+    assert morning.counting(MY) == ("differs", 17, 5, 0)
+    assert morning.counting(YEN) == ("differs", 3, 1, 0)
+
+
+def test_the_same_words_twice_never_confirm_another_units_draft(on_either: Morning) -> None:
+    """A death between the deed and the note of it lets them be handled again."""
+    it = on_either
+    drafting = it.office.drafting
+    it.differs(BOTH, MY, YEN)
+    it.says(BOTH, _codes(1, 3), MY)
+    it.says(BOTH, _codes(11, 15), YEN)
+    assert isinstance(drafting.confirm_newest(BOTH, it.ids[MY]), Confirmed)
+    again = drafting.confirm_newest(BOTH, it.ids[MY])
+    assert isinstance(again, Gone)
+    assert again.shown is not None
+    assert again.shown.unit.name == "Xã Tân Mỹ"
+    assert it.counting(MY) == ("differs", None, None, 3)
+    assert isinstance(drafting.confirm_newest(BOTH, it.ids[YEN]), Confirmed)
+    assert it.counting(YEN) == ("differs", None, None, 5)
+
+
+def test_below_last_weeks_question_no_draft_of_this_week_is_begun(morning: Morning) -> None:
+    """What they send then would count for a round that nobody spoke of."""
+    it = morning
+    it.clock.at += timedelta(days=7)
+    it.office.rounds.open()
+    drafting = it.office.drafting
+    assert drafting.begin(LEADER, [it.ids[MY]], THURSDAY.date()) == ()
+    assert not drafting.is_open(LEADER)
+    this_week = THURSDAY.date() + timedelta(days=7)
+    assert [one.name for one in drafting.begin(LEADER, [it.ids[MY]], this_week)] == ["Xã Tân Mỹ"]
+
+
+def test_repeated_codes_are_counted_however_they_are_typed(morning: Morning) -> None:
+    """With spaces, in small letters."""
+    morning.differs(LEADER, MY)
+    shown = morning.says(LEADER, f"{_code(1)} {_code(1).lower()} {_code(2)}")
+    assert (shown.codes, shown.repeated) == (2, 1)
+
+
+def test_a_file_without_a_list_is_opened_once(
+    morning: Morning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large one takes seconds in a process of its own."""
+    document = docx.Document()
+    document.add_paragraph("\n".join(_code(n) for n in range(200)))
+    opened = []
+    run = subprocess.run
+
+    def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the real one's
+        opened.append(args)
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    shown = morning.office.drafting.take_file(LEADER, "a.docx", docx_bytes(document))
+    assert isinstance(shown, ReadBack)
+    assert shown.codes == 200
+    assert len(opened) == 1
+
+
+def test_a_hostile_cell_is_read_in_no_time_and_long_cells_lose_no_code(morning: Morning) -> None:
+    """Searching holds all other threads up; a list may be pasted into one cell."""
+    morning.differs(LEADER, MY)
+    many = ", ".join(_code(n) for n in range(300))
+    shown = morning.sends(LEADER, f"a;b\n{'1. ' * 8_000};{'1.' * 8_000}\n{many};x\n")
+    assert isinstance(shown, ReadBack)
+    assert shown.codes == 300
+
+
+def test_whoever_is_the_office_no_more_is_not_sent_the_dossiers_that_are_queued(
+    on_either: Morning,
+) -> None:
+    """They still lead a commune: what is that one's comes."""
+    it, clerk = on_either, 50
+    for unit, role in (("huyện Lấp Vò", Role.OFFICE), (MY, Role.LEADER)):
+        it.office.people.take(it.office.people.invite(unit, role, by="t").code, clerk)
+    it.differs(LEADER, MY)
+    it.confirms(LEADER, it.says(LEADER, _codes(1, 3)), MY)
+    it.clock.at += timedelta(hours=5)
+    it.office.rounds.run(it.clock.now())
+    with it.office.database.read() as connection:
+        who = people.recipient_of_chat(connection, clerk)
+    assert who is not None
+    it.office.people.remove(who.id, unit_name="huyện Lấp Vò", by="t")
+    with it.office.database.read() as connection:
+        queued = connection.scalars(
+            select(outbox_table.c.subject).where(
+                outbox_table.c.recipient_id == who.id,
+                outbox_table.c.state == Delivery.QUEUED.value,
+            )
+        ).all()
+    assert queued == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "rest"),
+    [
+        ("17 5", None, "17 5"),
+        ("phường 17 17 5", "Phường 17", "17 5"),
+        ("cho phường 5: 17 và 5", "Phường 5", "17 và 5"),
+    ],
+)
+def test_bare_numbers_are_no_units_name(typed: str, unit: str | None, rest: str) -> None:
+    """Wards have numbers for names; two numbers are the answer."""
+    wards = [Unit(f"H1.{n}", f"Phường {n}", Level.COMMUNE, "H1") for n in (17, 5)]
+    named, left = _unit_in(typed, wards)
+    assert (named.name if named else None, left) == (unit, rest)
 
 
 def test_a_double_tap_asks_once_and_typing_always_asks(morning: Morning) -> None:
     """A typed command without an answer would be none."""
     ids = [morning.ids[MY]]
     begin = morning.office.drafting.begin
-    assert len(begin(LEADER, ids, once=True)) == 1
-    assert begin(LEADER, ids, once=True) == ()
-    assert len(begin(LEADER, ids)) == 1
+    assert len(begin(LEADER, ids, THURSDAY.date(), once=True)) == 1
+    assert begin(LEADER, ids, THURSDAY.date(), once=True) == ()
+    assert len(begin(LEADER, ids, THURSDAY.date())) == 1
     morning.clock.at += timedelta(minutes=1)
-    assert len(begin(LEADER, ids, once=True)) == 1
+    assert len(begin(LEADER, ids, THURSDAY.date(), once=True)) == 1
 
 
 def test_a_file_is_read_without_its_people(morning: Morning) -> None:

@@ -1,6 +1,6 @@
 """Single dossiers: shown to the unit's people, its parent's and the office above, in private."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -161,6 +161,15 @@ def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: Fix
     now = office.check_lists.viewing.page(LEADER, None, _id(office), 1)
     assert isinstance(now, DossierPage)
     assert now.count == 0
+
+
+@pytest.mark.parametrize("day", [date.max, date.min, DAY + timedelta(days=1)])
+def test_a_forged_round_is_none(office: Office, day: date) -> None:
+    """The end of its week may lie behind the end of the calendar."""
+    _both_lists(office)
+    shown = office.check_lists.viewing.page(LEADER, day, _id(office), 0)
+    assert isinstance(shown, DossierPage)
+    assert shown.round_on is None
 
 
 def test_one_list_alone_is_shown_whole(office: Office) -> None:

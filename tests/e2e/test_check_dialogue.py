@@ -1,10 +1,14 @@
 """The dialogue of the Thursday check on the phone: buttons, typed words, files, photos."""
 
 import asyncio
+import subprocess
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +22,7 @@ from bot.storage import answers, inbox
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
 from tests.conftest import ZONE
+from tests.documents import s004_docx
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.sandbox.conftest import png
@@ -283,3 +288,53 @@ async def test_a_button_of_last_weeks_question_says_that_its_round_is_over(morni
     assert told["text"] == f"Đợt rà soát {opened:%d/%m/%Y} đã qua; bot không ghi câu trả lời nữa."
     with morning.office.database.read() as connection:
         assert answers.of_round(connection, opened.date()) == {}
+
+
+async def test_files_that_are_read_hold_up_no_answer(
+    morning: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many of them as there are common threads, from who answers and from who imports."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
+    go_on, run = threading.Event(), subprocess.run
+
+    def slow(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the real one's
+        go_on.wait(30)
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    before = {chat: len(morning.from_bot(chat)) for chat in (LEADER, CLERK)}
+    try:
+        for chat in before:
+            upload = Upload("a.docx", "application/octet-stream", s004_docx())
+            morning.sandbox.send_document(chat, chat, upload)
+        await asyncio.sleep(0.5)
+        asked = asyncio.get_running_loop().time()
+        await morning.ask(TWO_UNITS, "/help")
+        assert asyncio.get_running_loop().time() - asked < 5
+    finally:
+        go_on.set()
+    for chat, count in before.items():
+        await until(lambda chat=chat, count=count: len(morning.from_bot(chat)) > count)
+
+
+async def test_what_is_not_understood_is_quoted_without_signs_that_turn_it_round(
+    morning: Stage,
+) -> None:
+    """Control and direction signs could let the bot seem to say something else."""
+    told = await morning.ask(LEADER, "/check \u202eabc\x07 xyz")
+    assert "abc xyz" in told["text"]
+    assert "\u202e" not in told["text"]
+
+
+async def test_a_typed_confirmation_that_comes_twice_is_answered_as_the_first(
+    morning: Stage,
+) -> None:
+    """The other unit's numbers wait for a confirmation of their own."""
+    await morning.ask(TWO_UNITS, "/check chênh lệch xã Tân Mỹ 17 5")
+    await morning.ask(TWO_UNITS, "/check chênh lệch xã Định Yên 3 1")
+    for _ in range(2):
+        told = await morning.ask(TWO_UNITS, "/check xác nhận xã Tân Mỹ")
+        assert "Tân Mỹ" in told["text"]
+        assert "17" in told["text"]
+    assert "Định Yên" in (await morning.ask(TWO_UNITS, "/check xác nhận xã Định Yên"))["text"]
+    assert "không có" in (await morning.ask(LEADER, "/check xác nhận xã Tân Mỹ"))["text"].lower()

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.chat.drawing import Drawing
 from bot.chat.live import GAP_S, LiveCheck
 from bot.chat.reply import Replies
+from bot.check_round.boards import Boards
+from bot.check_round.questions import Questions
 from bot.check_round.telling import question_subject
 from bot.clock import FixedClock
 from bot.office import Office
@@ -24,7 +27,9 @@ from bot.storage.outbox import Delivery, Settlement
 from bot.storage.people import Role
 from bot.transport.telegram import TelegramTransport
 from messages.actions import Reply
+from messages.boards import Board
 from messages.message import Button, Message
+from messages.notices import CheckReminder
 from messages.render import Said
 from tests.conftest import ZONE
 
@@ -479,3 +484,66 @@ async def test_without_a_round_there_is_nothing_to_do(rig: Rig) -> None:
     rig.answer(FIRST)
     assert not await rig.live.refresh()
     assert not await rig.live.show(OFFICE)
+
+
+async def test_a_unit_that_cannot_be_shown_holds_up_no_other(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of one question is logged, and the rest of the pass is done."""
+    other, their_unit = 1010, "xã Tân Mỹ"
+    rig.bind(other, their_unit, Role.LEADER)
+    rig.bind(1011, their_unit, Role.OFFICER)
+    rig.office.rounds.open()
+    await rig.deliver()
+    rig.answer(FIRST)
+    rig.answer(other, Reply.SYNC, their_unit)
+    real = Questions.of
+    for broken, reader in ((UNIT, other), (their_unit, FIRST)):
+        broken_id = rig.unit_id(broken)
+
+        def of(*args: Any, broken_id: int = broken_id, **kwargs: Any) -> CheckReminder:  # noqa: ANN401 - the real one's
+            if broken_id in args:
+                raise ValueError
+            return real(*args, **kwargs)
+
+        rig.restart()
+        before = len(rig.edits(reader))
+        monkeypatch.setattr(Questions, "of", of)
+        with capture_logs() as logs:
+            await rig.settle()
+        monkeypatch.setattr(Questions, "of", real)
+        assert len(rig.edits(reader)) > before
+        assert {"live_question_failed"} == {log["event"] for log in logs}
+        assert {log["unit"] for log in logs} == {broken_id}
+
+
+async def test_a_board_that_cannot_be_shown_holds_up_no_other(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor the questions that come after the boards."""
+    second = 1012
+    rig.bind(second, "huyện Lấp Vò", Role.OFFICE)
+    await rig.deliver()
+    for chat in (OFFICE, second):
+        assert await rig.live.show(chat)
+    await rig.settle()
+    rig.clock.at += timedelta(minutes=1)
+    rig.answer(FIRST)
+    real = Boards.live
+    for broken, reader in ((OFFICE, second), (second, OFFICE)):
+
+        def live(
+            self: Boards, row: check_boards.Board, chat_id: int, broken: int = broken
+        ) -> Board | None:
+            if chat_id == broken:
+                raise ValueError
+            return real(self, row, chat_id)
+
+        rig.restart()
+        before = (len(rig.edits(reader)), len(rig.edits(FIRST)))
+        monkeypatch.setattr(Boards, "live", live)
+        with capture_logs() as logs:
+            await rig.settle()
+        assert len(rig.edits(reader)) > before[0]
+        assert len(rig.edits(FIRST)) > before[1]
+        assert {"live_board_failed"} == {log["event"] for log in logs}

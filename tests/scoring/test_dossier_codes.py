@@ -1,10 +1,12 @@
 """Codes as people type and paste them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from scoring.dossier_codes import find_codes, unread_lines
+from scoring.dossier_codes import each_code, find_codes, unread_lines
 
 ONE, TWO = "H15.50.05.13-261008-0975", "000.19.31.H17-230703-0003"
 
@@ -72,3 +74,15 @@ def test_what_was_found_is_found_again_in_itself(text: str) -> None:
     """And nothing that somebody types breaks the search."""
     found = find_codes(text)
     assert find_codes("\n".join(found)) == found
+
+
+def test_a_hostile_row_of_numbers_is_read_in_linear_time() -> None:
+    """Read anew from each number it took seven seconds, in which no other thread ran."""
+    began = time.perf_counter()
+    assert find_codes("1. " * 8_000) == ()
+    assert time.perf_counter() - began < 1
+
+
+def test_each_code_is_given_as_often_as_it_stands_there() -> None:
+    """However it is typed."""
+    assert each_code(f"{ONE} {ONE.lower()} {TWO}") == (ONE, ONE, TWO)

@@ -165,6 +165,49 @@ def test_numbers_of_people_within_texts_are_masked(text: str, kept: str | None) 
     assert (one.procedure, one.state) == (kept or text, kept or text)
 
 
+def test_names_within_the_columns_that_are_read_are_cut_off_and_told() -> None:
+    """Systems and hands put people behind the procedure, the unit, the state."""
+    listed = _take(
+        _csv(
+            HEAD,
+            f"{CODE};Cấp GCN cho ông Nguyễn Văn An;Xã Định An - Trần Thị Bích thụ lý;;;"
+            "Đang xử lý (Lê Văn Cường)",
+            "H20-2;Xác nhận tình trạng hôn nhân của bà Phạm Thị Dung;Xã Định Yên;;;"
+            "Chờ bổ sung - Lê Văn Cường",
+            "H20-3;Khai sinh cho cháu Hồ Văn Em;Định Yên – TT Bích;;;",
+        )
+    )
+    assert [(one.procedure, one.unit_name, one.unit, one.state) for one in listed.dossiers] == [
+        ("Cấp GCN", "Xã Định An", AN, "Đang xử lý"),
+        ("Xác nhận tình trạng hôn nhân", "Xã Định Yên", YEN, "Chờ bổ sung"),
+        ("Khai sinh", "Định Yên", YEN, ""),
+    ]
+    cut = ("Trạng thái", "Tên thủ tục", "Đơn vị")
+    assert set(listed.dropped) == {f"một phần cột {heading}" for heading in cut}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "unit_name"),
+    [
+        ("Cấp GCN cho hộ gia đình", "UBND xã Định An - huyện Lấp Vò"),
+        ("Trợ cấp cho bà mẹ Việt Nam anh hùng", "Xã Định An - huyện Lai Vung"),
+        ("Chứng thực - bản sao", "Bộ phận một cửa - Định An"),
+    ],
+)
+def test_what_names_nobody_stays(procedure: str, unit_name: str) -> None:
+    """A neighbour district's commune must not become ours."""
+    (one,) = _take(_csv(HEAD, f"{CODE};{procedure};{unit_name};;;Trễ hạn")).dossiers
+    assert (one.procedure, one.unit_name) == (procedure, unit_name)
+    assert (one.unit is AN) == ("Lấp Vò" in unit_name)
+
+
+def test_the_name_of_a_dossier_is_not_its_procedure() -> None:
+    """It names whom it is for, in whatever words."""
+    listed = _take(_csv("Mã hồ sơ;Tên hồ sơ;Đơn vị", f"{CODE};Khai sinh cháu Dung;Xã Định An"))
+    assert listed.dropped == ("Tên hồ sơ",)
+    assert "Dung" not in repr(listed.dossiers)
+
+
 @pytest.mark.parametrize(
     ("title", "lines", "system"),
     [

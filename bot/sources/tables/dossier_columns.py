@@ -42,7 +42,7 @@ _MAYBE_CODE = keys_of("số hồ sơ", "số HS", "hồ sơ")
 _HEADINGS = {
     Field.PROCEDURE: keys_of(
         "tên thủ tục", "thủ tục", "TTHC", "tên TTHC", "tên thủ tục hành chính",
-        "thủ tục hành chính", "tên hồ sơ", "dịch vụ công", "tên dịch vụ công",
+        "thủ tục hành chính", "dịch vụ công", "tên dịch vụ công",
     ),
     Field.UNIT: keys_of(
         "đơn vị", "tên đơn vị", "cơ quan xử lý", "đơn vị xử lý", "đơn vị thụ lý",
@@ -75,7 +75,9 @@ _PERSONAL = tuple(
          "số ĐT", "di động", "CCCD", "CMND", "CMT", "căn cước", "chứng minh", "định danh",
          "hộ chiếu", "email", "e-mail", "thư điện tử", "địa chỉ", "nơi ở", "ngày sinh", "năm sinh",
          "giới tính", "cán bộ", "chuyên viên", "người xử lý", "người thụ lý", "người nhận",
-         "Zalo", "tài khoản", "mã số thuế"),
+         "Zalo", "tài khoản", "mã số thuế",
+         # "Khai sinh cháu ..."
+         "tên hồ sơ"),
     )
 )  # fmt: skip
 
@@ -95,6 +97,11 @@ class DossierHead:
     first_row: int
     columns: dict[Field, int]
     dropped: tuple[str, ...]
+
+    def heading(self, grid: Grid, column: int) -> str:
+        """What stands above a column, in the lowest row of the head that names it."""
+        texts = [grid.text(row, column) for row in range(self.top, self.first_row)]
+        return next((text for text in reversed(texts) if text), "")
 
 
 def find_dossiers(grid: Grid, cells: Iterable[HeadingCell], looking: Looking) -> DossierHead | None:
