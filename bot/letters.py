@@ -4,13 +4,14 @@ Late dossiers, finished and in progress, are counted as the provincial system ha
 newest figures, or by a list of that system that was read after them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.storage import late_counts
+from bot.storage.late_counts import NewestOverdue
 from scoring.dossier import System
 
 
@@ -35,13 +36,21 @@ def letters_due(
 
 
 def letters_of(
-    connection: Connection, unit_ids: Collection[int], until: datetime | None = None
+    connection: Connection,
+    unit_ids: Collection[int],
+    until: datetime | None = None,
+    figures: Mapping[int, NewestOverdue] | None = None,
 ) -> dict[int, Letters]:
     """Letters by unit; a unit of which neither figures nor a list tell is left out.
 
-    Of what came after `until` nothing is counted.
+    Args:
+        connection: to read with.
+        unit_ids: whose.
+        until: of what came after that moment nothing is counted.
+        figures: the newest up to then, where they were read already.
     """
-    figures = late_counts.newest_overdue(connection, unit_ids, until)
+    if figures is None:
+        figures = late_counts.newest_overdue(connection, unit_ids, until)
     due = {
         uid: Letters(newest.overdue.provincial)
         for uid, newest in figures.items()

@@ -11,6 +11,8 @@ from scoring.unit import Unit
 
 # Silent units named in the message; the list has all.
 _SILENT = 6
+# Periods named there; a caption is short, and mostly there is one.
+_PERIODS = 1
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class CheckDone:
             difference=compiled.difference,
             dossiers=len(compiled.dossiers),
             letters=None if compiled.letters is None else compiled.letters.count,
-            letters_source=letters_source(compiled.letters),
-            figures=figures_text(compiled.figures),
+            letters_source=letters_source(compiled.letters, _PERIODS),
+            figures=figures_text(compiled.figures, _PERIODS),
             unreached=len(compiled.unreached),
             closed=closed,
             template_broken=template_broken,

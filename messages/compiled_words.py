@@ -10,22 +10,28 @@ from messages.format import day, period
 _MOST = 3
 
 
-def figures_text(figures: Sequence[FiguresFrom]) -> str:
-    """`số liệu Tháng 10/2026 (số liệu mô phỏng, tạm tính)`; empty where there are none."""
+def figures_text(figures: Sequence[FiguresFrom], most: int = _MOST) -> str:
+    """`số liệu Tháng 10/2026 (số liệu mô phỏng, tạm tính)`; empty where there are none.
+
+    Args:
+        figures: newest first.
+        most: so many periods are named; of the others it is said how many and what they are.
+    """
     if not figures:
         return ""
-    named = "; ".join(_one(one) for one in figures[:_MOST])
-    more = f" và {len(figures) - _MOST} kỳ khác" if len(figures) > _MOST else ""
+    named = "; ".join(f"{period(one.period)}{_marks([one])}" for one in figures[:most])
+    others = figures[most:]
+    more = f" và {len(others)} kỳ khác{_marks(others)}" if others else ""
     return f"số liệu {named}{more}"
 
 
-def letters_source(letters: LettersFrom | None) -> str:
+def letters_source(letters: LettersFrom | None, most: int = _MOST) -> str:
     """`theo danh sách của tỉnh ngày 25/11/2026`; empty where nothing tells."""
     if letters is None:
         return ""
     sources = [_listed(*letters.listed)] if letters.listed else []
     if letters.figures:
-        sources.append(figures_text(letters.figures))
+        sources.append(figures_text(letters.figures, most))
     return f"theo {' và '.join(sources)}" if sources else ""
 
 
@@ -34,7 +40,11 @@ def _listed(first: date, last: date) -> str:
     return f"danh sách của tỉnh {when}"
 
 
-def _one(figures: FiguresFrom) -> str:
-    is_so = ((figures.simulated, "số liệu mô phỏng"), (figures.provisional, "tạm tính"))
-    words = ", ".join(word for said, word in is_so if said)
-    return f"{period(figures.period)} ({words})" if words else period(figures.period)
+def _marks(figures: Sequence[FiguresFrom]) -> str:
+    """What is to be known of any of them, in brackets."""
+    marks = (
+        ("số liệu mô phỏng", any(one.simulated for one in figures)),
+        ("tạm tính", any(one.provisional for one in figures)),
+    )
+    words = ", ".join(word for word, is_so in marks if is_so)
+    return f" ({words})" if words else ""

@@ -117,11 +117,13 @@ _STAGES: tuple[tuple[str, Stage], ...] = tuple(
 )
 # Only at the beginning: elsewhere it is "cho", as in "đã trả kết quả cho công dân".
 _WAITING = plain_key("chờ")
+# Without accents "đúng hạn" begins like "dừng".
+_IN_TIME = re.compile(f" {plain_key('đúng')} h[ae]n(?= )")
 
 
 def stage(state: str) -> Stage | None:
     """How far a dossier is, by the words of its state; None if they do not tell."""
-    words = f" {plain_key(state)} "
+    words = _IN_TIME.sub(" ", f" {plain_key(state)} ")
     if words.startswith(f" {_WAITING} "):
         return Stage.OPEN
     for phrase, found in _STAGES:

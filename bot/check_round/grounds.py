@@ -31,12 +31,13 @@ def grounds(
     connection: Connection, unit_ids: Collection[int], until: datetime, zone: ZoneInfo
 ) -> Grounds:
     """What the counts of these units come from; of what came after `until` nothing is taken."""
+    newest = late_counts.newest_overdue(connection, unit_ids, until)
     stated = {
         uid: (one.overdue, FiguresFrom(one.period, one.simulated, one.provisional))
-        for uid, one in late_counts.newest_overdue(connection, unit_ids, until).items()
+        for uid, one in newest.items()
         if one.overdue != Overdue()
     }
-    letters = letters_of(connection, unit_ids, until)
+    letters = letters_of(connection, unit_ids, until, newest)
     days = {one.listed_at.astimezone(zone).date() for one in letters.values() if one.listed_at}
     by_figures = (stated[uid][1] for uid, one in letters.items() if one.listed_at is None)
     return Grounds(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.sources.recoding import apply, recoded
 from bot.sources.refusal import Refused
 from bot.sources.tables.row import Row
-from scoring.names import UnitName, accent_key, local_code, take_apart
+from scoring.names import UnitName, accent_key, is_local, local_code, take_apart
 from scoring.unit import Level, Unit
 
 # The national portal's codes.
