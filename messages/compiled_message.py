@@ -13,6 +13,8 @@ from scoring.unit import Unit
 _SILENT = 6
 # Periods named there; a caption is short, and mostly there is one.
 _PERIODS = 1
+# Letters of a name there: no real one has more, and the caption must not become two messages.
+_LONGEST_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,11 @@ class CheckDone:
             answered=compiled.answered,
             late=compiled.late,
             silent=len(silent),
-            names=tuple(clipped(short_name(unit)) for unit in silent[:_SILENT]),
+            names=tuple(clipped(short_name(unit), _LONGEST_NAME) for unit in silent[:_SILENT]),
             difference=compiled.difference,
             dossiers=len(compiled.dossiers),
             letters=None if compiled.letters is None else compiled.letters.count,
-            letters_source=letters_source(compiled.letters, _PERIODS),
+            letters_source=letters_source(compiled.letters, short=True),
             figures=figures_text(compiled.figures, _PERIODS),
             unreached=len(compiled.unreached),
             closed=closed,

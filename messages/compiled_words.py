@@ -25,19 +25,27 @@ def figures_text(figures: Sequence[FiguresFrom], most: int = _MOST) -> str:
     return f"số liệu {named}{more}"
 
 
-def letters_source(letters: LettersFrom | None, most: int = _MOST) -> str:
-    """`theo danh sách của tỉnh ngày 25/11/2026`; empty where nothing tells."""
+def letters_source(letters: LettersFrom | None, *, short: bool = False) -> str:
+    """`theo danh sách của tỉnh ngày 25/11/2026`; empty where nothing tells.
+
+    Short, it names one period alone, and what its figures are is said beside it.
+    """
     if letters is None:
         return ""
     sources = [_listed(*letters.listed)] if letters.listed else []
     if letters.figures:
-        sources.append(figures_text(letters.figures, most))
+        sources.append(_periods(letters.figures) if short else figures_text(letters.figures))
     return f"theo {' và '.join(sources)}" if sources else ""
 
 
 def _listed(first: date, last: date) -> str:
     when = f"ngày {day(first)}" if first == last else f"từ ngày {day(first)} đến {day(last)}"
     return f"danh sách của tỉnh {when}"
+
+
+def _periods(figures: Sequence[FiguresFrom]) -> str:
+    more = f" và {len(figures) - 1} kỳ khác" if len(figures) > 1 else ""
+    return f"số liệu {period(figures[0].period)}{more}"
 
 
 def _marks(figures: Sequence[FiguresFrom]) -> str:
