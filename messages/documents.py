@@ -91,7 +91,7 @@ def _dossier_sheet(sheet: Worksheet, compiled: Compiled) -> None:
         "HỒ SƠ CHÊNH LỆCH GIỮA HAI HỆ THỐNG",
         _DOSSIERS,
         [_dossier_row(number, one) for number, one in enumerate(compiled.dossiers, 1)],
-        f"{_lists_text(compiled)} {_counts_text(compiled)}".strip(),
+        _lists_text(compiled),
     )
 
 
@@ -363,13 +363,16 @@ def _counts_text(compiled: Compiled) -> str:
 
 
 def _lists_text(compiled: Compiled) -> str:
-    """Which lists were laid beside one another, or why none were."""
+    """Which lists were laid beside one another, or why none were; and what the counts are."""
     read = (("Cổng DVCQG", compiled.portal_read), ("hệ thống tỉnh", compiled.provincial_read))
     there = [f"{name} nhập {write.day(day)}" for name, day in read if day is not None]
     if len(there) == len(read):
-        return f"Theo danh sách {', '.join(there)} và hồ sơ đơn vị nêu trong trả lời."
-    missing = " và ".join(name for name, day in read if day is None)
-    return f"Chưa có danh sách của {missing}: chỉ gồm hồ sơ đơn vị nêu trong trả lời."
+        said = f"Theo danh sách {', '.join(there)} và hồ sơ đơn vị nêu trong trả lời."
+    else:
+        missing = " và ".join(name for name, day in read if day is None)
+        said = f"Chưa có danh sách của {missing}: chỉ gồm hồ sơ đơn vị nêu trong trả lời."
+    figures = figures_text(compiled.figures)
+    return f"{said} Số đếm ở trang Tổng hợp theo {figures}." if figures else said
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, style: str) -> None:
