@@ -6,9 +6,41 @@ from datetime import date, datetime
 
 from messages.actions import Reply
 from scoring.dossier import System
+from scoring.period import Period
 from scoring.reconcile import Difference
 from scoring.snapshot import Overdue
 from scoring.unit import Unit
+
+
+@dataclass(frozen=True)
+class FiguresFrom:
+    """Which figures counts come from.
+
+    Attributes:
+        period: which they describe.
+        simulated: made up for demonstration.
+        provisional: the period was not over when they were read.
+    """
+
+    period: Period
+    simulated: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class LettersFrom:
+    """How many apology letters are due, and what tells.
+
+    Attributes:
+        count: how many.
+        listed: when the first and the last of the provincial system's lists were read that they
+            are counted by; None if by none.
+        figures: by which figures they are counted otherwise.
+    """
+
+    count: int
+    listed: tuple[date, date] | None = None
+    figures: tuple[FiguresFrom, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,6 +57,7 @@ class UnitReport:
         provincial: the same on the provincial system.
         listed: how many differing dossiers it named.
         corrected: it answered in time, and what counts was said after the deadline.
+        nobody: it is silent because nobody could be asked.
     """
 
     unit: Unit
@@ -36,6 +69,7 @@ class UnitReport:
     provincial: int | None = None
     listed: int = 0
     corrected: bool = False
+    nobody: bool = False
 
     @property
     def difference(self) -> int | None:
@@ -97,6 +131,7 @@ class Compiled:
         units: every unit that was asked, in the order they are listed.
         dossiers: every dossier that differs.
         letters: apology letters due, where the provincial system tells; None if it does not.
+        figures: which the counts of late dossiers come from, newest period first.
         portal_read: when the oldest list of the national portal that was laid beside the other
             system's was read; None if there was none.
         provincial_read: the same of the provincial system.
@@ -107,7 +142,8 @@ class Compiled:
     deadline: datetime
     units: Sequence[UnitReport]
     dossiers: Sequence[DifferingDossier] = ()
-    letters: int | None = None
+    letters: LettersFrom | None = None
+    figures: tuple[FiguresFrom, ...] = ()
     portal_read: date | None = None
     provincial_read: date | None = None
 
@@ -123,8 +159,13 @@ class Compiled:
 
     @property
     def silent(self) -> tuple[Unit, ...]:
-        """Units that did not answer."""
-        return tuple(unit.unit for unit in self.units if unit.said is None)
+        """Units that were asked and did not answer."""
+        return tuple(u.unit for u in self.units if u.said is None and not u.nobody)
+
+    @property
+    def unreached(self) -> tuple[Unit, ...]:
+        """Units that nobody could be asked for."""
+        return tuple(u.unit for u in self.units if u.said is None and u.nobody)
 
     @property
     def difference(self) -> int:

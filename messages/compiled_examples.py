@@ -37,6 +37,8 @@ _DONE = CheckDone(
     difference=48,
     dossiers=41,
     letters=20,
+    letters_source="theo danh sách của tỉnh ngày 25/11/2026",
+    figures="số liệu Tháng 10/2026",
 )
 _DIFFERENT = DifferingDossier(
     unit=_TAN_MY,
@@ -81,12 +83,16 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
         units=3321,
         answered=1200,
         late=40,
-        silent=2081,
+        silent=1958,
+        unreached=123,
         names=("Tân Mỹ", "Định An", "Vĩnh Thạnh", "Bình Thành", "Long Hưng A", "Mỹ An Hưng B"),
+        figures=(
+            "số liệu Tháng 11/2026 (số liệu mô phỏng, tạm tính) và 2 kỳ khác (số liệu mô phỏng)"
+        ),
         difference=12_048,
         dossiers=9_310,
     ),
-    "check-so-far": replace(_DONE, answered=4, silent=9, closed=False),
+    "check-so-far": replace(_DONE, answered=4, silent=3, unreached=6, closed=False),
     "check-answered-late": AnsweredLate(
         _TAN_MY, _ROUND, Reply.DIFFERS, datetime(2026, 11, 26, 11, 42, tzinfo=_ZONE)
     ),

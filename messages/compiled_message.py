@@ -5,11 +5,16 @@ from datetime import date, datetime
 
 from messages.actions import Reply
 from messages.compiled import Compiled
+from messages.compiled_words import figures_text, letters_source
 from messages.short_names import clipped, short_name
 from scoring.unit import Unit
 
 # Silent units named in the message; the list has all.
 _SILENT = 6
+# Periods named there; a caption is short, and mostly there is one.
+_PERIODS = 1
+# Letters of a name there: no real one has more, and the caption must not become two messages.
+_LONGEST_NAME = 36
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,14 @@ class CheckDone:
         units: how many were asked.
         answered: of these in time.
         late: of these after the deadline.
-        silent: how many did not answer.
+        silent: how many were asked and did not answer.
         names: short names of the first of these.
+        unreached: for how many nobody could be asked.
         difference: dossiers by which the systems' counts differ, over all units.
         dossiers: rows of the list of differing dossiers.
         letters: apology letters due; None where the provincial system tells none.
+        letters_source: by what they are counted, as a clause; may be empty.
+        figures: which figures the systems' counts come from, as a clause; may be empty.
         closed: the round is over; else this is how it stands.
         template_broken: the office's own letter could not be used, and ours is there instead.
     """
@@ -43,6 +51,9 @@ class CheckDone:
     difference: int
     dossiers: int
     letters: int | None = None
+    letters_source: str = ""
+    figures: str = ""
+    unreached: int = 0
     closed: bool = True
     template_broken: bool = False
 
@@ -58,10 +69,13 @@ class CheckDone:
             answered=compiled.answered,
             late=compiled.late,
             silent=len(silent),
-            names=tuple(clipped(short_name(unit)) for unit in silent[:_SILENT]),
+            names=tuple(clipped(short_name(unit), _LONGEST_NAME) for unit in silent[:_SILENT]),
             difference=compiled.difference,
             dossiers=len(compiled.dossiers),
-            letters=compiled.letters,
+            letters=None if compiled.letters is None else compiled.letters.count,
+            letters_source=letters_source(compiled.letters, short=True),
+            figures=figures_text(compiled.figures, _PERIODS),
+            unreached=len(compiled.unreached),
             closed=closed,
             template_broken=template_broken,
         )

@@ -20,9 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from messages import format as write
 from messages.check_words import reply_text
 from messages.compiled import Compiled, DifferingDossier, UnitReport
+from messages.compiled_words import figures_text, letters_source
 from messages.dossier_words import difference_text, unit_text
 from scoring.dossier import System
-from scoring.names import take_apart
+from scoring.names import is_local, take_apart
 from scoring.unit import Level, Unit
 
 # Cells take at most so many characters, and no control characters.
@@ -58,6 +59,7 @@ def workbook(compiled: Compiled) -> bytes:
         "TỔNG HỢP RÀ SOÁT HỒ SƠ TRỄ HẠN",
         _SUMMARY,
         [_summary_row(number, unit) for number, unit in enumerate(compiled.units, 1)],
+        _counts_text(compiled),
     )
     _total_row(first, compiled)
     _dossier_sheet(book.create_sheet(_DOSSIER_SHEET), compiled)
@@ -66,7 +68,11 @@ def workbook(compiled: Compiled) -> bytes:
         compiled,
         "ĐƠN VỊ CHƯA BÁO CÁO",
         _SILENT,
-        [(number, unit.name, unit.code) for number, unit in enumerate(compiled.silent, 1)],
+        [
+            _silent_row(number, report)
+            for number, report in enumerate((u for u in compiled.units if u.said is None), 1)
+        ],
+        write.sentence(figures_text(compiled.figures)),
     )
     return _saved(book)
 
@@ -135,6 +141,7 @@ def _rendered(template: bytes, compiled: Compiled) -> bytes:
 
 def letter_words(compiled: Compiled) -> dict[str, object]:
     """What a letter's template may name."""
+    letters = compiled.letters
     return {
         "don_vi": compiled.root.name,
         "don_vi_trong_cau": _in_a_sentence(compiled.root.name),
@@ -153,7 +160,11 @@ def letter_words(compiled: Compiled) -> dict[str, object]:
         "so_chua": len(compiled.silent),
         "chenh_lech": write.number(compiled.difference),
         "so_ho_so": len(compiled.dossiers),
-        "thu_xin_loi": None if compiled.letters is None else write.number(compiled.letters),
+        "thu_xin_loi": None if letters is None else write.number(letters.count),
+        "nguon_thu_xin_loi": letters_source(letters),
+        "nguon_so_lieu": figures_text(compiled.figures),
+        "so_chua_co_nguoi_nhan": len(compiled.unreached),
+        "chua_co_nguoi_nhan": [unit.name for unit in compiled.unreached],
         "chua_bao_cao": [unit.name for unit in compiled.silent],
     }
 
@@ -176,6 +187,7 @@ def _in_a_sentence(name: str) -> str:
 
 _PLACES = frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE})
 _Row = tuple[object, ...]
+_UNREACHED = "Chưa có người nhận"
 # Heading and width in characters.
 _SUMMARY = (
     ("STT", 6),
@@ -186,10 +198,10 @@ _SUMMARY = (
     ("Đơn vị báo: Cổng DVCQG", 12),
     ("Đơn vị báo: hệ thống tỉnh", 12),
     ("Chênh lệch", 11),
-    ("Hồ sơ nêu rõ", 10),
+    ("Hồ sơ đơn vị nêu", 10),
     ("Trả lời", 20),
     ("Lúc", 9),
-    ("Ghi chú", 14),
+    ("Ghi chú", 18),
 )
 _DOSSIERS = (
     ("STT", 6),
@@ -202,7 +214,7 @@ _DOSSIERS = (
     ("Hạn trả trên hệ thống tỉnh", 12),
     ("Khác nhau", 30),
 )
-_SILENT = (("STT", 6), ("Đơn vị", 36), ("Mã đơn vị", 26))
+_SILENT = (("STT", 6), ("Đơn vị", 36), ("Mã đơn vị", 26), ("Ghi chú", 24))
 
 
 def _summary_row(number: int, report: UnitReport) -> _Row:
@@ -219,8 +231,23 @@ def _summary_row(number: int, report: UnitReport) -> _Row:
         report.listed or None,
         reply_text(report.said) if report.said else "Chưa báo cáo",
         write.clock_time(report.at) if report.at else None,
-        "Sau hạn" if report.late else "Sửa sau hạn" if report.corrected else None,
+        _remark(report),
     )
+
+
+def _silent_row(number: int, report: UnitReport) -> _Row:
+    """The code is blank where it is only ours."""
+    code = report.unit.code
+    note = _UNREACHED if report.nobody else None
+    return (number, report.unit.name, None if is_local(code) else code, note)
+
+
+def _remark(report: UnitReport) -> str | None:
+    if report.late:
+        return "Sau hạn"
+    if report.corrected:
+        return "Sửa sau hạn"
+    return _UNREACHED if report.nobody else None
 
 
 def _dossier_row(number: int, one: DifferingDossier) -> _Row:
@@ -325,23 +352,35 @@ def _lines(value: object, width: int) -> int:
 
 
 def _total_row(sheet: Worksheet, compiled: Compiled) -> None:
-    """Sums below the numbers; what nobody stated counts as nothing, and is blank above."""
+    """Sums below the numbers; blank where no unit has one."""
     row = sheet.max_row + 1
     values = [_summary_row(0, unit)[2:9] for unit in compiled.units]
-    sums = [sum(v for v in column if isinstance(v, int)) for column in zip(*values, strict=True)]
+    columns = ([v for v in column if isinstance(v, int)] for column in zip(*values, strict=True))
+    sums = [sum(stated) if stated else None for stated in columns]
     blank = (None,) * (len(_SUMMARY) - len(sums) - 2)
     for number, value in enumerate((None, "Cộng", *sums, *blank), 1):
         _write(sheet, row, number, value, _SUM)
 
 
+def _counts_text(compiled: Compiled) -> str:
+    """Which figures the summary's counts come from."""
+    figures = figures_text(compiled.figures)
+    if not figures:
+        return ""
+    return f"Số đếm của hai hệ thống theo {figures}; cột “Đơn vị báo” theo trả lời của đơn vị."
+
+
 def _lists_text(compiled: Compiled) -> str:
-    """Which lists were laid beside one another, or why none were."""
+    """Which lists were laid beside one another, or why none were; and what the counts are."""
     read = (("Cổng DVCQG", compiled.portal_read), ("hệ thống tỉnh", compiled.provincial_read))
     there = [f"{name} nhập {write.day(day)}" for name, day in read if day is not None]
     if len(there) == len(read):
-        return f"Theo danh sách {', '.join(there)} và hồ sơ đơn vị nêu trong trả lời."
-    missing = " và ".join(name for name, day in read if day is None)
-    return f"Chưa có danh sách của {missing}: chỉ gồm hồ sơ đơn vị nêu trong trả lời."
+        said = f"Theo danh sách {', '.join(there)} và hồ sơ đơn vị nêu trong trả lời."
+    else:
+        missing = " và ".join(name for name, day in read if day is None)
+        said = f"Chưa có danh sách của {missing}: chỉ gồm hồ sơ đơn vị nêu trong trả lời."
+    figures = figures_text(compiled.figures)
+    return f"{said} Số đếm ở trang Tổng hợp theo {figures}." if figures else said
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, style: str) -> None:

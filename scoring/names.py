@@ -198,3 +198,8 @@ def local_code(parent: str | None, name: UnitName) -> str:
     """
     slug = accent_key(name.display).replace(" ", "-")
     return f"L.{parent.removeprefix('L.')}.{slug}" if parent else f"L.{slug}"
+
+
+def is_local(code: str) -> bool:
+    """Whether a code was made here from a name, by `local_code`."""
+    return code.startswith("L.")

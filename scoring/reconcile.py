@@ -117,17 +117,63 @@ _STAGES: tuple[tuple[str, Stage], ...] = tuple(
 )
 # Only at the beginning: elsewhere it is "cho", as in "đã trả kết quả cho công dân".
 _WAITING = plain_key("chờ")
+# Without accents "đúng hạn" begins like "dừng".
+_IN_TIME = re.compile(f" {plain_key('đúng')} h[ae]n(?= )")
 
 
 def stage(state: str) -> Stage | None:
     """How far a dossier is, by the words of its state; None if they do not tell."""
-    words = f" {plain_key(state)} "
+    words = _IN_TIME.sub(" ", f" {plain_key(state)} ")
     if words.startswith(f" {_WAITING} "):
         return Stage.OPEN
     for phrase, found in _STAGES:
         if f" {phrase} " in words:
             return found
     return None
+
+
+# Words of lateness; the first that is found decides, so "chưa quá hạn" is not late. Offices say
+# "hẹn" for "hạn" as well.
+_LATENESS: tuple[tuple[str, bool], ...] = tuple(
+    (plain_key(f"{words} {due}"), late)
+    for words, late in (
+        ("chưa quá", False),
+        ("chưa quá thời", False),
+        ("không quá", False),
+        ("sắp quá", False),
+        ("chưa trễ", False),
+        ("không trễ", False),
+        ("sắp trễ", False),
+        ("không đúng", True),
+        ("chưa đúng", True),
+        ("quá", True),
+        ("quá thời", True),
+        ("trễ", True),
+        ("đúng", False),
+        ("trước", False),
+        ("trước thời", False),
+        ("sớm", False),
+        ("trong", False),
+        ("trong thời", False),
+    )
+    for due in ("hạn", "hẹn")
+)
+# Without accents "kết quả, hạn" reads like "quá hạn".
+_RESULT = f" {plain_key('kết quả')} "
+
+
+def is_late(state: str) -> bool | None:
+    """Whether a dossier is or was late, by the words of its state; None if they do not tell."""
+    words = f" {plain_key(state)} ".replace(_RESULT, " ")
+    return next((late for phrase, late in _LATENESS if f" {phrase} " in words), None)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the words of a state tell."""
+
+    stage: Stage | None
+    late: bool | None
 
 
 def reconcile(left: Sequence[Dossier], right: Sequence[Dossier]) -> Reconciled:
@@ -143,10 +189,10 @@ def reconcile(left: Sequence[Dossier], right: Sequence[Dossier]) -> Reconciled:
     only_left: list[Dossier] = []
     only_right: list[Dossier] = []
     repeated: list[Repeated] = []
-    stages: dict[str, Stage | None] = {}
+    told: dict[str, _Told] = {}
     for key in sorted(here.keys() | there.keys()):
         ours, theirs = here.get(key, []), there.get(key, [])
-        for pair in _pairs(ours, theirs, stages):
+        for pair in _pairs(ours, theirs, told):
             (differing if pair.differences else matched).append(pair)
         if len(ours) == 1 and not theirs:
             only_left += ours
@@ -180,13 +226,13 @@ def _same_exact_codes(ours: Sequence[Dossier], theirs: Sequence[Dossier]) -> boo
 
 
 def _pairs(
-    ours: Sequence[Dossier], theirs: Sequence[Dossier], stages: dict[str, Stage | None]
+    ours: Sequence[Dossier], theirs: Sequence[Dossier], told: dict[str, _Told]
 ) -> list[Pair]:
     if len(ours) == len(theirs) == 1:
-        return [_pair(ours[0], theirs[0], stages)]
+        return [_pair(ours[0], theirs[0], told)]
     if ours and _same_exact_codes(ours, theirs):
         by_code = {dossier.code: dossier for dossier in theirs}
-        return [_pair(one, by_code[one.code], stages) for one in _ordered(ours)]
+        return [_pair(one, by_code[one.code], told) for one in _ordered(ours)]
     return []
 
 
@@ -195,34 +241,41 @@ def _ordered(dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
     return tuple(sorted(dossiers, key=lambda dossier: (dossier.code, repr(dossier))))
 
 
-def _pair(left: Dossier, right: Dossier, stages: dict[str, Stage | None]) -> Pair:
+def _pair(left: Dossier, right: Dossier, told: dict[str, _Told]) -> Pair:
     found = set()
     if left.code != right.code:
         found.add(Difference.CODE)
     if left.due is not None and right.due is not None and left.due != right.due:
         found.add(Difference.DUE)
-    if _states_differ(left.state, right.state, stages):
+    if _states_differ(left.state, right.state, told):
         found.add(Difference.STATE)
     if _units_differ(left, right):
         found.add(Difference.UNIT)
     return Pair(left, right, frozenset(found))
 
 
-def _states_differ(left: str, right: str, stages: dict[str, Stage | None]) -> bool:
-    """Finished here and open there; states that say neither differ if their words do."""
+def _states_differ(left: str, right: str, told: dict[str, _Told]) -> bool:
+    """Finished here and open there, or of one stage and late on one side alone.
+
+    States that tell no stage differ if their words do.
+    """
     if left == right or not left or not right:
         return False
-    one, other = (_known_stage(state, stages) for state in (left, right))
-    if one is None and other is None:
+    one, other = (_known(state, told) for state in (left, right))
+    if one.stage is None and other.stage is None:
         return plain_key(left) != plain_key(right)
-    return one is not None and other is not None and one is not other
+    if one.stage is None or other.stage is None:
+        return False
+    if one.stage is not other.stage:
+        return True
+    return one.late is not None and other.late is not None and one.late is not other.late
 
 
-def _known_stage(state: str, stages: dict[str, Stage | None]) -> Stage | None:
+def _known(state: str, told: dict[str, _Told]) -> _Told:
     """The same few words stand in a hundred thousand rows."""
-    if state not in stages:
-        stages[state] = stage(state)
-    return stages[state]
+    if state not in told:
+        told[state] = _Told(stage(state), is_late(state))
+    return told[state]
 
 
 def _units_differ(left: Dossier, right: Dossier) -> bool:

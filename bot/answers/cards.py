@@ -55,8 +55,16 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
-        letters=letters_due(asking.connection, [unit_id]).get(unit_id) if entitled else None,
+        letters=_letters(asking, figures.head, unit_id) if entitled else None,
     )
+
+
+def _letters(asking: Asking, head: StoredSnapshot, unit_id: int) -> int | None:
+    """Letters that a unit owes now: beside figures of an earlier period they would mislead."""
+    newest = asking.of_unit(unit_id)
+    if newest is None or newest.period != head.period:
+        return None
+    return letters_due(asking.connection, [unit_id]).get(unit_id)
 
 
 def _owners(

@@ -16,9 +16,9 @@ from bot.check_round.circles import Circle, circles
 from bot.check_round.counted import counted_units
 from bot.check_round.deadline import Deadlines
 from bot.check_round.differing import differing
+from bot.check_round.grounds import grounds, marked
 from bot.check_round.reporting import Reports
 from bot.check_round.two_lists import below, compare, end_of_week
-from bot.letters import letters_due
 from bot.storage import answers, check_rounds, documents, outbox, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
@@ -70,14 +70,18 @@ class Compiling:
         named = {known[uid]: one[-1].codes for uid, one in given.items() if one[-1].codes}
         compared = compare(connection, known, below(known, circle.root_id) | {*asked}, until)
         read = {system: compared.read_at(system) for system in System}
-        letters = letters_due(connection, asked, until)
+        rests_on = grounds(connection, asked, until, self.zone)
+        deadline = self.deadlines.of(connection, held)
+        # Whoever is muted then is asked no more; the moment makes it the same list every time.
+        told = marked(connection, reports, deadline)
         return Compiled(
             root=known[circle.root_id],
             round_on=held.round_on,
-            deadline=self.deadlines.of(connection, held),
-            units=sorted(reports.values(), key=lambda r: (plain_key(r.unit.name), r.unit.code)),
+            deadline=deadline,
+            units=sorted(told, key=lambda r: (plain_key(r.unit.name), r.unit.code)),
             dossiers=differing(compared, named),
-            letters=sum(letters.values()) if letters else None,
+            letters=rests_on.letters,
+            figures=rests_on.figures,
             portal_read=self._day(read[System.NATIONAL]),
             provincial_read=self._day(read[System.PROVINCIAL]),
         )

@@ -5,7 +5,7 @@ Whatever is sent stays a draft: nothing of it counts before a confirmation that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection

@@ -15,7 +15,7 @@ from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
 from bot.storage.people import Role
-from messages.compiled import Compiled, UnitReport
+from messages.compiled import Compiled, LettersFrom, UnitReport
 from messages.documents import BadTemplate, letter
 from scoring.unit import Level, Unit
 
@@ -65,7 +65,7 @@ def _letter(settings: Settings) -> Iterator[Finding]:
         return
     silent = Unit("H44", "Tỉnh Gia Lai", Level.PROVINCE)
     moment = datetime(2026, 11, 26, 11, tzinfo=settings.zone)
-    sample = Compiled(silent, moment.date(), moment, (UnitReport(silent),), letters=1)
+    sample = Compiled(silent, moment.date(), moment, (UnitReport(silent),), letters=LettersFrom(1))
     try:
         letter(sample, own)
     except BadTemplate as error:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.sources.recoding import apply, is_local, recoded
+from bot.sources.recoding import apply, recoded
 from bot.sources.refusal import Refused
 from bot.sources.tables.row import Row
-from scoring.names import UnitName, accent_key, local_code, take_apart
+from scoring.names import UnitName, accent_key, is_local, local_code, take_apart
 from scoring.unit import Level, Unit
 
 # The national portal's codes.

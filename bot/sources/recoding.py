@@ -8,15 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from scoring.names import accent_key, take_apart
+from scoring.names import accent_key, is_local, take_apart
 from scoring.unit import Unit
-
-_LOCAL = "L."
-
-
-def is_local(code: str) -> bool:
-    """Whether a code was made here from a name (`scoring.names.local_code`)."""
-    return code.startswith(_LOCAL)
 
 
 def recoded(units: Iterable[Unit], known: Iterable[Unit]) -> Mapping[str, str]:

@@ -1,7 +1,9 @@
 """How many late dossiers does each of many units have, as figures and lists told last?"""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -10,13 +12,33 @@ from bot.storage.scores import score_table
 from bot.storage.snapshots import snapshot_table
 from bot.storage.units import unit_table
 from scoring.dossier import System
+from scoring.period import Period
+from scoring.reconcile import is_late
 from scoring.snapshot import Overdue, State
+
+
+class NewestOverdue(NamedTuple):
+    """What the newest figures of a unit state.
+
+    Attributes:
+        overdue: the counts.
+        read_at: when the figures were read.
+        period: which they describe.
+        simulated: made up for demonstration.
+        provisional: the period was not over when they were read.
+    """
+
+    overdue: Overdue
+    read_at: datetime
+    period: Period
+    simulated: bool
+    provisional: bool
 
 
 def newest_overdue(
     connection: Connection, unit_ids: Collection[int], until: datetime | None = None
-) -> dict[int, tuple[Overdue, datetime]]:
-    """What the newest accepted figures of each unit state, and when they were read.
+) -> dict[int, NewestOverdue]:
+    """What the newest accepted figures of each unit state, and which these are.
 
     A unit without figures is left out; what its figures do not state is None within. What was
     accepted after `until` is left out of account.
@@ -32,6 +54,9 @@ def newest_overdue(
             scores.late_in_progress,
             scores.late_national,
             heads.observed_at,
+            heads.period,
+            heads.simulated,
+            heads.provisional,
             func.row_number().over(partition_by=scores.unit_id, order_by=order).label("nth"),
         )
         .join(snapshot_table, heads.id == scores.snapshot_id)
@@ -43,7 +68,18 @@ def newest_overdue(
         .subquery()
     )
     rows = connection.execute(select(ranked).where(ranked.c.nth == 1))
-    return {row[0]: (Overdue(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+    return {
+        row.unit_id: NewestOverdue(
+            Overdue(
+                row.late_provincial, row.late_completed, row.late_in_progress, row.late_national
+            ),
+            row.observed_at,
+            Period.parse(row.period),
+            row.simulated,
+            row.provisional,
+        )
+        for row in rows
+    }
 
 
 def listed(
@@ -52,7 +88,9 @@ def listed(
     system: System,
     until: datetime | None = None,
 ) -> dict[int, tuple[int, datetime]]:
-    """How many dossiers of each unit the newest list of a system names, and when it was read.
+    """How many late dossiers of each unit the newest list of a system names, and when it was read.
+
+    Whatever a list is called, a row whose state says that it was in time is none.
 
     A unit without a list of its own or of the unit above is left out; one that its list does not
     name has 0.
@@ -85,12 +123,15 @@ def listed(
         if unit_id in newest or parent in newest
     }
     counted = connection.execute(
-        select(rows.list_id, rows.unit_id, func.count().label("dossiers"))
+        select(rows.list_id, rows.unit_id, rows.state, func.count().label("dossiers"))
         .where(rows.list_id.in_({list_id for _, list_id in chosen.values()}))
-        .group_by(rows.list_id, rows.unit_id)
+        .group_by(rows.list_id, rows.unit_id, rows.state)
     )
-    counts = {(row.list_id, row.unit_id): row.dossiers for row in counted}
+    counts: Counter[tuple[int, int | None]] = Counter()
+    for row in counted:
+        if is_late(row.state) is not False:
+            counts[row.list_id, row.unit_id] += row.dossiers
     return {
-        unit_id: (counts.get((list_id, unit_id), 0), listed_at)
+        unit_id: (counts[list_id, unit_id], listed_at)
         for unit_id, (listed_at, list_id) in chosen.items()
     }

@@ -20,14 +20,16 @@ from bot.office import Office
 from bot.storage import answers, check_rounds, documents, outbox, people, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import Role
+from bot.storage.snapshots import snapshot_table
 from messages.actions import Reply
 from messages.answers import NoCheck
-from messages.compiled import Compiled, DifferingDossier
+from messages.compiled import Compiled, DifferingDossier, FiguresFrom, LettersFrom
 from messages.compiled_message import OfficesOnly
 from messages.message import Message
 from messages.split import captioned
 from scoring.dossier import System
 from scoring.names import plain_key
+from scoring.period import Period
 from scoring.reconcile import Difference
 from scoring.unit import Unit
 from tests.conftest import ZONE
@@ -177,7 +179,8 @@ def test_every_unit_of_the_round_is_compiled_with_what_counts_of_its_answers(
     assert first.at == clock.at
     assert first.at.tzinfo is ZONE
     assert (second.said, second.late) == (Reply.SYNC, True)
-    assert (compiled.answered, compiled.late, len(compiled.silent)) == (1, 1, 11)
+    assert (compiled.answered, compiled.late, compiled.silent) == (1, 1, ())
+    assert len(compiled.unreached) == 11
     assert [one.code for one in compiled.dossiers] == ["H20.1-261008-1", "H20.1-261008-2"]
     late = reports["Xã Tân Khánh Trung"].overdue
     assert late is not None
@@ -304,10 +307,53 @@ def test_what_came_after_the_rounds_week_changes_nothing(
 
 
 def test_letters_due_are_counted_as_everywhere_else(morning: Office) -> None:
-    """By the figures; by a list of the provincial system that was read after them."""
-    assert _compiled(morning).letters == 4
+    """By the figures; by a list of the provincial system that was read after them.
+
+    It is said by which: the sheet beside it counts by the figures still.
+    """
+    january = FiguresFrom(Period.month(2024, 1))
+    assert _compiled(morning).letters == LettersFrom(4, None, (january,))
     bring(morning, PROVINCIAL, [ALIKE])
-    assert _compiled(morning).letters == 1
+    compiled = _compiled(morning)
+    assert compiled.letters == LettersFrom(1, (DAY, DAY))
+    assert compiled.figures == (january,)
+
+
+def test_no_letter_is_due_for_what_was_in_time(on_either: Office) -> None:
+    """Whatever the list is called: its own words say that a dossier was not late."""
+    states = ("Đã trả kết quả đúng hạn", "Đã trả trước hạn", "Đã trả kết quả quá hạn", "Đang xử lý")
+    rows = [(f"000{n}", "Xã Tân Mỹ", "20/11/2026", state) for n, state in enumerate(states, 1)]
+    bring(on_either, PROVINCIAL, rows)
+    assert _compiled(on_either).letters == LettersFrom(2, (DAY, DAY))
+
+
+def test_the_list_says_which_figures_its_counts_are(on_either: Office) -> None:
+    """Made-up figures, and those of a month that is not over, are called so."""
+    with on_either.database.write() as connection:
+        connection.execute(snapshot_table.update().values(simulated=True, provisional=True))
+    assert _compiled(on_either).figures == (
+        FiguresFrom(Period.month(2024, 1), simulated=True, provisional=True),
+    )
+
+
+def test_a_unit_that_nobody_can_be_asked_for_is_not_called_silent(
+    on_either: Office, clock: FixedClock
+) -> None:
+    """Nor one that answered and whose people left afterwards."""
+    clock.at = THURSDAY.replace(hour=9)
+    _answer(on_either, LEADER, "Xã Tân Mỹ", Reply.MATCH)
+    compiled = _compiled(on_either)
+    assert [unit.name for unit in compiled.silent] == ["Xã Bình Thành"]
+    assert len(compiled.unreached) == 11
+    with on_either.database.write() as connection:
+        for chat in (LEADER, OTHER):
+            recipient = people.recipient_of_chat(connection, chat)
+            assert recipient is not None
+            people.leave(connection, recipient.id)
+    compiled = _compiled(on_either)
+    assert compiled.silent == ()
+    assert len(compiled.unreached) == 12
+    assert compiled.answered == 1
 
 
 def test_the_number_of_statements_does_not_grow_with_the_units(morning: Office) -> None:
@@ -353,7 +399,7 @@ def test_the_office_is_sent_both_files_once(on_either: Office, clock: FixedClock
     assert not message.buttons
     assert captioned(message) == (message,)
     assert (
-        "1/13 đơn vị báo cáo đúng hạn 11:00; sau hạn 0, chưa báo cáo 12."
+        "đúng hạn 11:00; sau hạn 0, chưa báo cáo 1; chưa có người nhận: 11."
         in message.text.replace("<b>", "").replace("</b>", "")
     )
     with on_either.database.read() as connection:

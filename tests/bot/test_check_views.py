@@ -314,6 +314,18 @@ def _letters(office: Office) -> int | None:
     return card.letters
 
 
+def test_letters_stand_on_the_card_of_the_newest_figures_alone(held: Office) -> None:
+    """They are due now: beside the figures of an earlier month they would seem to be of then."""
+    staged = held.staging.stage_file(FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t")
+    held.pipeline.accept(staged.head.id, by="t")
+    unit_id = held.people.unit(UNIT)
+    earlier, newest = (held.answers.card_of(unit_id, n, asker=LEADER) for n in (1, staged.head.id))
+    assert isinstance(earlier, Card)
+    assert isinstance(newest, Card)
+    assert earlier.letters is None
+    assert newest.letters is not None
+
+
 def test_the_newest_list_counts_for_units_it_does_not_name(held: Office) -> None:
     """No late dossier there: no letter."""
     _list(held, THURSDAY, System.PROVINCIAL, 3)

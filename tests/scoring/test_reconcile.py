@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from scoring.dossier import Dossier
-from scoring.reconcile import Difference, Pair, Stage, code_key, reconcile, stage
+from scoring.reconcile import Difference, Pair, Stage, code_key, is_late, reconcile, stage
 from scoring.unit import Level, Unit
 
 TAN_MY = Unit("H20.1", "Xã Tân Mỹ", Level.COMMUNE, "H20")
@@ -27,13 +27,14 @@ _CODES = some.builds(
     some.sampled_from(["O", "0", "o"]),
     some.integers(0, 6),
 )
+_LATENESS = ("Đã trả kết quả quá hạn", "Đã trả kết quả đúng hạn", "Đang xử lý trễ hạn")
 _DOSSIERS = some.builds(
     Dossier,
     code=_CODES,
     unit_name=some.sampled_from(["", "Xã A", "xã  a", "Xã B"]),
     unit=some.sampled_from([None, TAN_MY, LONG_HUNG]),
     due=some.sampled_from([None, date(2026, 10, 20), date(2026, 10, 21)]),
-    state=some.sampled_from(["", "Đang xử lý", "Đã trả kết quả", "Mã 7", "Mã 8"]),
+    state=some.sampled_from(["", "Đang xử lý", "Đã trả kết quả", "Mã 7", "Mã 8", *_LATENESS]),
 )
 _LISTS = some.lists(_DOSSIERS, max_size=12)
 
@@ -160,6 +161,8 @@ def test_units_that_neither_list_could_name_are_compared_by_their_names() -> Non
         ("Dừng xử lý", Stage.FINISHED),
         ("Hoàn thành quá hạn", Stage.FINISHED),
         ("Đã hủy", Stage.FINISHED),
+        ("Tiếp nhận đúng hạn", Stage.OPEN),
+        ("Đúng hẹn", None),
         ("Từ chối tiếp nhận", Stage.FINISHED),
         ("12", None),
         ("", None),
@@ -168,3 +171,51 @@ def test_units_that_neither_list_could_name_are_compared_by_their_names() -> Non
 def test_the_words_of_a_state_tell_its_stage(state: str, found: Stage | None) -> None:
     """Negations come before what they negate."""
     assert stage(state) is found
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "differs"),
+    [
+        ("Đã trả kết quả quá hạn", "Đã trả kết quả đúng hạn", True),
+        ("Hoàn thành trễ hạn", "Đã trả kết quả trước hạn", True),
+        ("Đã giải quyết sớm hạn", "Hoàn thành quá hạn", True),
+        ("Đang xử lý quá hạn", "Đang xử lý trong hạn", True),
+        ("Đã trả kết quả quá hạn", "Hoàn thành trễ hẹn", False),
+        ("Đã trả kết quả đúng hạn", "Đã trả kết quả trước hạn", False),
+        ("Đã trả kết quả quá hạn", "Đã trả kết quả", False),
+        ("Đã trả kết quả quá hạn", "Đang xử lý quá hạn", True),
+        ("Đã trả kết quả quá hạn", "đúng hạn", False),
+    ],
+)
+def test_late_here_and_in_time_there_is_another_state(
+    here: str,
+    there: str,
+    differs: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Of two entries that are both finished, or both open; what one leaves out is nothing."""
+    for left, right in ((here, there), (there, here)):
+        done = reconcile([replace(ONE, state=left)], [replace(ONE, state=right)])
+        assert done.differences == ({Difference.STATE: 1} if differs else {})
+
+
+@pytest.mark.parametrize(
+    ("state", "late"),
+    [
+        ("QUA HAN", True),
+        ("Trễ hạn 3 ngày", True),
+        ("Quá thời hạn giải quyết", True),
+        ("Không đúng hạn", True),
+        ("Chưa quá hạn", False),
+        ("Sắp quá hạn", False),
+        ("Đã trả trước hạn", False),
+        ("Đã trả kết quả, hạn 20/10/2026", None),
+        ("Đã trả kết quả", None),
+        ("", None),
+    ],
+)
+def test_the_words_of_a_state_tell_whether_it_is_late(
+    state: str,
+    late: bool | None,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Negations come before what they negate."""
+    assert is_late(state) is late
