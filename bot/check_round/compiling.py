@@ -30,7 +30,7 @@ from messages.message import Attachment
 from messages.render import render
 from messages.salutation import greeted
 from scoring.dossier import System
-from scoring.names import plain_key
+from scoring.names import alphabetical
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ class Compiling:
             root=known[circle.root_id],
             round_on=held.round_on,
             deadline=self.deadlines.of(connection, held),
-            units=sorted(reports.values(), key=lambda r: (plain_key(r.unit.name), r.unit.code)),
+            units=sorted(reports.values(), key=lambda r: (alphabetical(r.unit.name), r.unit.code)),
             dossiers=differing(compared, named),
             letters=sum(letters.values()) if letters else None,
             portal_read=self._day(read[System.NATIONAL]),
