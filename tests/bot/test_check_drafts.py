@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import cast
 
+import docx
 import pytest
 
 from bot.check_round.drafting import Confirmed, Gone, Over
@@ -27,6 +28,7 @@ from messages.notices import CheckReminder
 from scoring.dossier import Dossier, DossierList, System
 from scoring.dossier_counts import Unclear
 from tests.conftest import ZONE
+from tests.documents import docx_bytes
 from tests.factories import S004_CSV
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
@@ -522,3 +524,15 @@ def test_old_drafts_and_codes_are_forgotten(morning: Morning) -> None:
     assert [one.codes for one in morning.answers(MY)][1] != ()
     tidy(THURSDAY + timedelta(days=91))
     assert [one.codes for one in morning.answers(MY)] == [(), (), ()]
+
+
+def test_a_list_in_word_is_read_too(morning: Morning) -> None:
+    """What a refusal advises is taken."""
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, cells in enumerate((("STT", "Mã hồ sơ"), ("1", _code(1)), ("2", _code(2)))):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    shown = morning.office.drafting.take_file(LEADER, "a.docx", docx_bytes(document))
+    assert isinstance(shown, ReadBack)
+    assert shown.codes == 2
