@@ -33,6 +33,7 @@ from messages.answers import AlertList, AlertSection, NoAlerts
 from messages.notices import Sight
 from messages.short_names import short_name
 from scoring.alerts import Alert, Severity, WeakGroup
+from scoring.names import alphabetical
 from scoring.recall import recall
 from scoring.snapshot import State
 from scoring.unit import Unit
@@ -151,7 +152,7 @@ def _unreached(
     """Short names of the snapshot's units whose people get no digest, in their order."""
     told = {m.unit_id for _, m in people.reachable(connection, LEADING, kind=Kind.DIGEST)}
     here = set(scores.unit_ids_of(connection, head.id)) - told - {head.root_id}
-    return sorted(short_name(known[unit_id]) for unit_id in here)
+    return sorted((short_name(known[unit_id]) for unit_id in here), key=alphabetical)
 
 
 def _name(those: list[Unit]) -> str:

@@ -10,6 +10,7 @@ from messages.notices import Mover, Overview, Owned, Push, Shared, TierCount
 from messages.render import short_name
 from scoring.alerts import Alert, SharedWeakGroup, UnitMissing, WeakGroup
 from scoring.checks import SameValue
+from scoring.names import alphabetical
 from scoring.unit import Level
 
 # A phone shows no more movers and notes in one screen; the ranking has them all.
@@ -102,10 +103,15 @@ def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
         if isinstance(alert.fact, WeakGroup):
             weak[alert.fact.group].append((alert.fact.points, short_name(alert.unit)))
     return tuple(
-        Push(group.code, tuple(name for _, name in sorted(weak[group.code])))
+        Push(group.code, tuple(name for _, name in sorted(weak[group.code], key=_by_points)))
         for group in figures.sight.scheme.groups
         if group.code in weak
     )
+
+
+def _by_points(weak: tuple[Decimal, str]) -> tuple[Decimal, tuple[str, str]]:
+    points, name = weak
+    return points, alphabetical(name)
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from messages.charts import (
     TiersChart,
 )
 from messages.short_names import short_name
+from scoring.names import alphabetical
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
@@ -116,7 +117,12 @@ class Picturing:
             )
             for unit_id, standing in found.items()
         ]
-        rows.sort(key=lambda row: (math.inf if row.place is None else row.place, row.name))
+        rows.sort(
+            key=lambda row: (
+                math.inf if row.place is None else row.place,
+                alphabetical(row.name),
+            )
+        )
         origin = Origin.of(self.reader.sight(head))
         return RankingChart(origin, level, parent.name if parent else None, tuple(rows))
 

@@ -28,6 +28,7 @@ from scoring.alerts import (
     UnitMissing,
     WeakGroup,
 )
+from scoring.names import alphabetical
 from scoring.scheme import Scheme
 
 # Lines of a page that the list's own head and foot take.
@@ -79,7 +80,7 @@ def root_sections(alerts: Iterable[Alert], scheme: Scheme) -> tuple[AlertSection
         of_kind[-alert.severity, alert.rule, place].append(alert)
     found = []
     for _, same in sorted(of_kind.items(), key=lambda item: item[0]):
-        same.sort(key=lambda alert: (short_name(alert.unit), alert.unit.code))
+        same.sort(key=lambda alert: (alphabetical(short_name(alert.unit)), alert.unit.code))
         word = _SEVERITIES[same[0].severity]
         title = f"{word} · {_kind(same[0], scheme)} ({number(len(same))})"
         found.append(_section(title, [_of_unit(alert, scheme) for alert in same]))

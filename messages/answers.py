@@ -212,9 +212,15 @@ class InviteRefused:
 
 @dataclass(frozen=True)
 class Help:
-    """What can be asked."""
+    """What can be asked.
+
+    Attributes:
+        units: short names of those the asker stands for.
+        decides: the asker is an office or an administrator, in a chat of their own.
+    """
 
     units: tuple[str, ...]
+    decides: bool = False
 
 
 @dataclass(frozen=True)

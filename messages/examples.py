@@ -308,6 +308,7 @@ EXAMPLES: dict[str, Said] = {
     "invite-expired": InviteRefused("expired"),
     "invite-unknown": InviteRefused("unknown"),
     "help": Help(("Bình Thành",)),
+    "help-office": Help(("Lấp Vò",), decides=True),
     "help-stranger": Help(()),
     "no-check": NoCheck(),
     "not-a-reply": NotAReply("xong rồi"),

@@ -56,7 +56,10 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
             last = "" if before is None else f" (kỳ trước {number(before)})"
             return f"{number(in_progress)} hồ sơ quá hạn đang xử lý{last}"
         case OverdueMismatch(portal, provincial):
-            return f"hồ sơ quá hạn: Cổng DVCQG {number(portal)}, hệ thống tỉnh {number(provincial)}"
+            return (
+                f"hồ sơ đang xử lý quá hạn: Cổng DVCQG {number(portal)}, "
+                f"hệ thống tỉnh {number(provincial)}"
+            )
         case SourceStale(due, days):
             ended = write_period(Period.parse(due))
             return f"chưa có số liệu {ended}, kỳ đã kết thúc {days} ngày"

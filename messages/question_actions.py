@@ -108,12 +108,16 @@ class ShowWeak:
 
 @dataclass(frozen=True)
 class ShowLate:
-    """One page of units by their late dossiers in a snapshot; pages count from 0."""
+    """One page of units by their late dossiers in a snapshot; pages count from 0.
+
+    `unit_id` is the unit whose card leads there, and is led back to; 0 for none.
+    """
 
     snapshot_id: int
     level: Level
     parent_id: int
     page: int
+    unit_id: int = 0
 
 
 QuestionAction = (
@@ -136,8 +140,9 @@ def encode_question(action: QuestionAction) -> str:
             return f"best:{unit_id}:{snapshot_id}"
         case ShowWeak(snapshot_id, level, parent_id):
             return f"weak:{snapshot_id}:{level.value}:{parent_id}"
-        case ShowLate(snapshot_id, level, parent_id, page):
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{page}"
+        case ShowLate(snapshot_id, level, parent_id, page, unit_id):
+            of_unit = f":{unit_id}" if unit_id else ""
+            return f"late:{snapshot_id}:{level.value}:{parent_id}:{page}{of_unit}"
 
 
 def decode_question(parts: list[str]) -> QuestionAction:
@@ -162,6 +167,14 @@ def decode_question(parts: list[str]) -> QuestionAction:
         case ["late", snapshot_id, level, parent_id, page]:
             return ShowLate(
                 stored_id(snapshot_id), Level(level), stored_id(parent_id), stored_id(page)
+            )
+        case ["late", snapshot_id, level, parent_id, page, unit_id]:
+            return ShowLate(
+                stored_id(snapshot_id),
+                Level(level),
+                stored_id(parent_id),
+                stored_id(page),
+                stored_id(unit_id),
             )
         case _:
             raise ValueError("unknown callback data")

@@ -54,7 +54,7 @@ def card_questions(card: Card) -> tuple[Button, ...]:
         row.append(button("So sánh", CompareWithBest(unit_id, snapshot_id)))
     if card.result.overdue is not None:
         level = card.result.unit.level
-        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, 0)))
+        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, 0, unit_id)))
     return tuple(row)
 
 
@@ -153,12 +153,15 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(shown.sight.snapshot_id, shown.level, shown.parent_id, page)
+        return ShowLate(shown.sight.snapshot_id, shown.level, shown.parent_id, page, shown.unit_id)
 
     weak = ShowWeak(shown.sight.snapshot_id, shown.level, shown.parent_id)
     ranking = ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0)
-    others = (button("Nhóm yếu", weak), button("Xếp hạng", ranking))
-    return (*turning(to, shown.page, 0, shown.pages - 1), others)
+    others = [button("Nhóm yếu", weak), button("Xếp hạng", ranking)]
+    if shown.unit_id:
+        card = BackToCard(shown.unit_id, shown.sight.snapshot_id)
+        others.insert(0, button("‹ Phiếu điểm", card))
+    return (*turning(to, shown.page, 0, shown.pages - 1), tuple(others))
 
 
 def _in_rows(buttons: list[Button]) -> Rows:

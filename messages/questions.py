@@ -146,6 +146,7 @@ class LateUnits:
         late: how many units have late dossiers.
         units: how many units state any figure.
         in_progress: late dossiers that are not finished, of all of them.
+        unit_id: of the unit that was asked about, whose card is led back to; 0 for none.
     """
 
     sight: Sight
@@ -158,6 +159,7 @@ class LateUnits:
     late: int
     units: int
     in_progress: int
+    unit_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ def plain_key(text: str) -> str:
     return " ".join(re.sub(r"(?<=[a-z])[6-9]", "", word) for word in words)
 
 
+def alphabetical(name: str) -> tuple[str, str]:
+    """Where a name stands in a list that people read: Đ with D, and A before Á before B."""
+    return plain_key(name), accent_key(name)
+
+
 def has_accents(text: str) -> bool:
     """Whether any letter carries a Vietnamese mark."""
     return any(

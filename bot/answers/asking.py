@@ -42,6 +42,7 @@ from messages.questions import (
 )
 from messages.sentences import has_and, split_further
 from scoring.period import Period
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level, Unit
 
 Said = Answer | Finding
@@ -98,8 +99,7 @@ def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     uid = asking.known.ids[unit.code]
     pick = replace(pick, unit_id=uid)
     if pick.about is About.HISTORY:
-        kind = pick.period.kind if pick.period else None
-        return history(asking, uid, kind)
+        return _history_of(asking, unit, pick)
     period: Period | None = None
     if pick.period is not None:
         past = score_history.of_unit(asking.connection, uid)
@@ -114,6 +114,18 @@ def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
         many = _about_many(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
+
+
+def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+    """A unit's periods of the kind that was named; of another kind none takes their place."""
+    if pick.period is None:
+        return history(asking, pick.unit_id)
+    known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
+    if known and all(period.kind is not pick.period.kind for period in known):
+        nearest = pick.period.nearest(known)
+        near = None if nearest is None else PeriodAsked.of(nearest)
+        return NoFiguresThen(unit, pick.period, nearest, replace(pick, period=near))
+    return history(asking, pick.unit_id, pick.period.kind)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:

@@ -7,6 +7,7 @@ from bot.answers.rankings import PAGE_ROWS, Peers
 from bot.figures import Figures
 from messages.questions import LateRow, LateUnits, NoLateFigures
 from messages.render import short_name
+from scoring.names import alphabetical
 from scoring.snapshot import Overdue
 
 
@@ -21,7 +22,7 @@ def late_units(
         key=lambda item: (
             -late_of(item[1]),
             -(item[1].in_progress or 0),
-            short_name(figures.units[item[0]]),
+            alphabetical(short_name(figures.units[item[0]])),
         )
     )
     ids = [uid for uid, _ in stated]
@@ -35,6 +36,7 @@ def late_units(
         level=peers.level,
         parent=figures.units.get(peers.parent_id),
         parent_id=peers.parent_id,
+        unit_id=peers.around or 0,
         rows=tuple(
             LateRow(short_name(figures.units[uid]), late, uid in own)
             for uid, late in stated[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]

@@ -15,6 +15,7 @@ from messages.answers import NoSuchLevel, Ranking, RankingRow
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Order
 from messages.render import short_name
+from scoring.names import alphabetical
 from scoring.period import Period
 from scoring.unit import Level, Unit
 
@@ -156,7 +157,7 @@ def _places(
     placed.sort(
         key=lambda item: (
             math.inf if item[1] is None else way * item[1],
-            short_name(figures.units[item[0].unit_id]),
+            alphabetical(short_name(figures.units[item[0].unit_id])),
         )
     )
     return placed

@@ -70,7 +70,10 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    peers = Peers(action.level, action.parent_id)
+    around = action.unit_id if isinstance(action, ShowLate) else 0
+    # A forged unit is nobody's card.
+    around = around if around in asking.known.units else 0
+    peers = Peers(action.level, action.parent_id, around or None)
     figures = figures_of(asking, head, peers)
     match action:
         case ShowWeak():

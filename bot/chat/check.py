@@ -1,7 +1,7 @@
 """What people of a unit type, send and tap in the Thursday check."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from telegram import Bot, CallbackQuery, Document, Message, Update
@@ -31,7 +31,7 @@ from messages.check_words import Word, typed_of
 from messages.format import day
 from messages.notices import CheckReminder
 from scoring.names import plain_key
-from scoring.register import Found, Register
+from scoring.register import Ambiguous, Found, Register
 from scoring.spoken import readable
 from scoring.unit import Unit
 
@@ -83,7 +83,9 @@ class CheckChat:
         if await self.papers.typed(chat.id, text[:_LONGEST_QUOTED]):
             return
         current = await asyncio.to_thread(self.check.current, chat.id, moment.given())
-        if isinstance(current, NoCheck):
+        if text and not await asyncio.to_thread(self.check.answers_for_any, chat.id):
+            await self.replies.say(chat.id, NotYours())
+        elif isinstance(current, NoCheck):
             if text or not await self.live.show(chat.id):
                 await self.replies.say(chat.id, current)
         elif not text:
@@ -100,7 +102,11 @@ class CheckChat:
         if typed is None:
             await self.replies.say(chat_id, not_understood)
             return
-        named, details = _unit_in(typed.rest, [reminder.unit for reminder in current])
+        own = [reminder.unit for reminder in current]
+        named, details = _unit_in(typed.rest, own)
+        if named is None and await asyncio.to_thread(self._names_another, details, own):
+            await self.replies.say(chat_id, NotYours())
+            return
         meant = [r for r in current if named is None or r.unit == named]
         if typed.said is Reply.DIFFERS and details:
             await self._differs(chat_id, details, meant, not_understood)
@@ -110,6 +116,25 @@ class CheckChat:
             await self._draft_word(chat_id, typed.said, meant[0].unit_id if named else None)
         else:
             await self._answer(chat_id, typed.said, meant)
+
+    def _names_another(self, words: str, own: Sequence[Unit]) -> bool:
+        """Whether words that name no unit of one's own begin with another's name.
+
+        Beside numbers and codes a name counts only as it is spelt.
+        """
+        if not words[:1].isalpha():
+            return False
+        register = Register(self.check.known_units())
+        find = register.named if any(char.isdigit() for char in words) else register.find
+        for name, _ in _beginnings(words):
+            match find(name):
+                case Found(unit):
+                    return unit not in own
+                case Ambiguous(those):
+                    return not {*those} & {*own}
+                case _:
+                    pass
+        return False
 
     async def _answer(self, chat_id: int, said: Reply, meant: Sequence[CheckReminder]) -> None:
         """An answer for each of these units; what differs is asked for afterwards."""
@@ -328,17 +353,22 @@ def _refused(*, is_picture: bool) -> DraftRefused:
 def _unit_in(rest: str, own: Sequence[Unit]) -> tuple[Unit | None, str]:
     """The unit of one's own that words begin with, and what follows; None if they name none."""
     register = Register(own)
-    tokens = rest.split(maxsplit=_MOST_WORDS)
-    skipped = int(bool(tokens) and plain_key(tokens[0]) == _FOR)
-    for end in range(min(len(tokens), _MOST_WORDS), skipped, -1):
-        name = " ".join(tokens[skipped:end]).strip(":,.;")
-        if not any(char.isalpha() for char in name):
-            # "17 5" are two numbers, also for somebody of phường 17.
-            continue
+    for name, end in _beginnings(rest):
         match = register.find(name)
         if isinstance(match, Found):
             return match.unit, _behind(rest, end)
     return None, rest
+
+
+def _beginnings(rest: str) -> Iterator[tuple[str, int]]:
+    """What words may begin with that is a unit's name, the longest first, and how many they are."""
+    tokens = rest.split(maxsplit=_MOST_WORDS)
+    skipped = int(bool(tokens) and plain_key(tokens[0]) == _FOR)
+    for end in range(min(len(tokens), _MOST_WORDS), skipped, -1):
+        name = " ".join(tokens[skipped:end]).strip(":,.;")
+        # "17 5" are two numbers, also for somebody of phường 17.
+        if any(char.isalpha() for char in name):
+            yield name, end
 
 
 def _behind(text: str, words: int) -> str:

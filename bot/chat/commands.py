@@ -105,7 +105,8 @@ class Commands:
         del context
         chat_id = chat_of(update)
         own = await asyncio.to_thread(self.replies.answers.own_units, chat_id)
-        await self.replies.say(chat_id, Help(tuple(short_name(unit) for unit in own)))
+        decides = await asyncio.to_thread(self.intake.may_send, chat_id)
+        await self.replies.say(chat_id, Help(tuple(short_name(unit) for unit in own), decides))
 
     async def start(self, update: Update, context: Context) -> None:
         """`/start`, and `/start <code>` from an invite's link."""

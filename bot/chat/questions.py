@@ -55,8 +55,8 @@ class QuestionChat:
 
     async def text(self, update: Update, context: Context) -> None:
         """A sentence in a private chat; a name alone is a question for its score."""
-        del context
-        await self._say(chat_of(update), await self._heard(update, text_of(update)))
+        said = await self._heard(update, _unaddressed(text_of(update), context))
+        await self._say(chat_of(update), said)
 
     async def addressed(self, update: Update, context: Context) -> None:
         """A sentence in a group: only what mentions the bot or replies to it is meant for it."""
@@ -70,8 +70,7 @@ class QuestionChat:
         answered = replied is not None and replied.from_user == context.bot.bot
         if not mentioned and not answered:
             return
-        text = re.sub(re.escape(own), " ", text_of(update), flags=re.IGNORECASE)
-        said = await self._heard(update, text.strip())
+        said = await self._heard(update, _unaddressed(text_of(update), context))
         if not mentioned and any(isinstance(one, NoSuchUnit | NotAQuestion) for one in said):
             # People talk on below a message of the bot; that is not for it.
             return
@@ -111,3 +110,9 @@ class QuestionChat:
     async def _say(self, chat_id: int, said: Sequence[Said]) -> None:
         for one in said:
             await self.replies.say(chat_id, one)
+
+
+def _unaddressed(text: str, context: Context) -> str:
+    """A text without the bot's own name, by which people address it in groups and out of habit."""
+    own = rf"{re.escape(f'@{context.bot.username}')}(?!\w)"
+    return re.sub(own, " ", text, flags=re.IGNORECASE).strip()

@@ -18,6 +18,7 @@ from bot.storage.people import LEADING, Membership, Recipient
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
+from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -133,6 +134,17 @@ class Answering:
         """The local day of a moment that is not in the future, or of now."""
         now = self.clock.now()
         return min(at or now, now).astimezone(self.questions.reader.zone).date()
+
+    def answers_for_any(self, chat_id: int) -> bool:
+        """Whether a chat stands for any unit in a way that answers checks."""
+        with self.database.read() as connection:
+            recipient = people.recipient_of_chat(connection, chat_id)
+            return recipient is not None and bool(led(connection, recipient))
+
+    def known_units(self) -> tuple[Unit, ...]:
+        """All units, to tell another unit's name from other words."""
+        with self.database.read() as connection:
+            return tuple(units.units(connection).values())
 
     def current(
         self, chat_id: int, at: datetime | None = None

@@ -20,7 +20,7 @@ from bot.storage.database import Database
 from messages.boards import Board, ReportList, report_list
 from messages.compiled import UnitReport
 from messages.short_names import short_name
-from scoring.names import plain_key
+from scoring.names import alphabetical
 from scoring.unit import Unit
 
 
@@ -144,5 +144,5 @@ class Boards:
             for uid in taking_part
             if desk.is_admin or any(above.code in codes for above in upwards(known[uid], by_code))
         ]
-        mine.sort(key=lambda uid: (plain_key(short_name(known[uid])), known[uid].code))
+        mine.sort(key=lambda uid: (alphabetical(short_name(known[uid])), known[uid].code))
         return self.reports.of(connection, known, held, mine)

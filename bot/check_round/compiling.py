@@ -31,7 +31,7 @@ from messages.message import Attachment
 from messages.render import render
 from messages.salutation import greeted
 from scoring.dossier import System
-from scoring.names import plain_key
+from scoring.names import alphabetical
 from scoring.unit import Unit
 
 log = structlog.get_logger()
@@ -78,7 +78,7 @@ class Compiling:
             root=known[circle.root_id],
             round_on=held.round_on,
             deadline=deadline,
-            units=sorted(told, key=lambda r: (plain_key(r.unit.name), r.unit.code)),
+            units=sorted(told, key=lambda r: (alphabetical(r.unit.name), r.unit.code)),
             dossiers=differing(compared, named),
             letters=rests_on.letters,
             figures=rests_on.figures,

@@ -8,7 +8,7 @@ from datetime import date
 from bot.check_round.two_lists import Comparison
 from messages.compiled import DifferingDossier
 from scoring.dossier import Dossier, System
-from scoring.names import plain_key
+from scoring.names import alphabetical
 from scoring.reconcile import Difference, Pair, Repeated, code_key
 from scoring.unit import Unit
 
@@ -42,7 +42,9 @@ def of_one_system(
 
 
 def _ordered(rows: Iterable[DifferingDossier]) -> tuple[DifferingDossier, ...]:
-    return tuple(sorted(rows, key=lambda row: (plain_key(row.unit.name), row.unit.code, row.code)))
+    return tuple(
+        sorted(rows, key=lambda row: (alphabetical(row.unit.name), row.unit.code, row.code))
+    )
 
 
 def _but(system: System) -> frozenset[System]:

@@ -70,13 +70,19 @@ class Rounds:
         """Open a round today, whatever day it is; gives how many messages are new.
 
         Raises:
-            NotNow: its deadline has passed.
+            NotNow: its deadline has passed, or it was opened before.
         """
         now = self.clock.now()
         day = self._day(now)
         with self.database.read() as connection:
             held = check_rounds.get(connection, day)
-        if held is None and now >= self.calendar.deadline_of(day):
+        if held is not None:
+            step, at = (
+                ("mở", held.opened_at) if held.closed_at is None else ("đóng", held.closed_at)
+            )
+            moment = at.astimezone(self.calendar.zone)
+            raise NotNow(f"Đợt rà soát hôm nay đã {step} lúc {moment:%H:%M}, không mở lại.")
+        if now >= self.calendar.deadline_of(day):
             raise NotNow(
                 f"Đã quá hạn {self.calendar.deadline:%H:%M} của hôm nay, không mở đợt nữa."
             )

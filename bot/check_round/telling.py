@@ -32,6 +32,7 @@ from messages.check_notices import (
 from messages.message import Message
 from messages.render import Said, render
 from messages.salutation import greeted
+from scoring.names import alphabetical
 from scoring.unit import Unit
 
 Rows = list[Mapping[str, Any]]
@@ -273,7 +274,7 @@ def _named(known: Mapping[int, Unit], unit_ids: Iterable[int]) -> tuple[Unit, ..
 
 
 def _by_name(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    return tuple(sorted(units, key=lambda unit: (unit.name, unit.code)))
+    return tuple(sorted(units, key=lambda unit: (alphabetical(unit.name), unit.code)))
 
 
 def _everybody(groups: Iterable[Iterable[Recipient]]) -> dict[Recipient, None]:

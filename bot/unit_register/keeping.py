@@ -30,6 +30,7 @@ from bot.unit_register.acts import (
 from bot.unit_register.book import Book
 from bot.unit_register.plan import plan
 from bot.unit_register.sentences import not_one
+from scoring.names import alphabetical
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Level, Unit
 
@@ -128,7 +129,9 @@ class UnitRegister:
             for unit_id, unit in known.items()
             if level in (None, unit.level) and (top is None or _is_within(unit, top, by_code))
         ]
-        return tuple(sorted(lines, key=lambda line: (line.unit.parent or "", line.unit.name)))
+        return tuple(
+            sorted(lines, key=lambda line: (line.unit.parent or "", alphabetical(line.unit.name)))
+        )
 
 
 def _store(connection: Connection, planned: tuple[Planned, ...]) -> None:

@@ -7,6 +7,7 @@ docs/how-to/add-an-alert.md.
 from collections.abc import Callable, Iterator
 
 from scoring.alerts import Alert
+from scoring.names import alphabetical
 from scoring.rules import (
     best_in_group,
     improved,
@@ -42,5 +43,7 @@ def raise_alerts(scene: Scene) -> tuple[Alert, ...]:
     if scene.baseline is None:
         return ()
     found = [(place, alert) for place, rule in enumerate(ALL) for alert in rule(scene)]
-    found.sort(key=lambda x: (-x[1].severity, x[1].unit.name, x[1].unit.code, x[0], x[1].key))
+    found.sort(
+        key=lambda x: (-x[1].severity, alphabetical(x[1].unit.name), x[1].unit.code, x[0], x[1].key)
+    )
     return tuple(alert for _, alert in found)

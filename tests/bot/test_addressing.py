@@ -119,7 +119,7 @@ def test_who_answers_for_a_group_is_told_of_all_units_in_one_digest(with_owner: 
     assert isinstance(owner, Digest)
     (item,) = owner.owned
     assert (item.group, item.of) == ("MDSH", 13)
-    assert item.weak[0] == "Tân Mỹ"
+    assert item.weak[0] == "Định Yên"
     assert isinstance(other, Digest)
     assert other.owned == ()
 

@@ -637,3 +637,15 @@ def test_old_drafts_and_codes_are_forgotten(morning: Morning) -> None:
     assert [one.codes for one in morning.answers(MY)][1] != ()
     tidy(THURSDAY + timedelta(days=91))
     assert [one.codes for one in morning.answers(MY)] == [(), (), ()]
+
+
+def test_a_list_in_word_is_read_too(morning: Morning) -> None:
+    """What a refusal advises is taken."""
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, cells in enumerate((("STT", "Mã hồ sơ"), ("1", _code(1)), ("2", _code(2)))):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    shown = morning.office.drafting.take_file(LEADER, "a.docx", docx_bytes(document))
+    assert isinstance(shown, ReadBack)
+    assert shown.codes == 2

@@ -349,7 +349,8 @@ def test_by_hand_a_round_is_opened_reminded_of_and_closed(there: Office, clock: 
         with pytest.raises(NotNow, match="Không có đợt"):
             early()
     assert there.rounds.open() == 3 + 1
-    assert there.rounds.open() == 0
+    with pytest.raises(NotNow, match="đã mở lúc 08:00"):
+        there.rounds.open()
     clock.at += timedelta(hours=1)
     assert there.rounds.remind() == 3
     with pytest.raises(NotNow, match="11:00"):

@@ -34,9 +34,10 @@ def _questions(office: Office) -> list[str]:
 
 
 def test_each_unit_with_somebody_is_asked_once(staffed: Office) -> None:
-    """A round that is opened twice adds nothing."""
+    """A round is opened once; whoever opens it again is told so."""
     assert staffed.rounds.open() == 2
-    assert staffed.rounds.open() == 0
+    with pytest.raises(NotNow, match="đã mở lúc 07:30"):
+        staffed.rounds.open()
     assert len(_questions(staffed)) == 2
 
 

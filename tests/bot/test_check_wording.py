@@ -212,7 +212,7 @@ def test_whoever_answers_while_the_reminders_are_made_is_not_reminded(
     with _meanwhile(there, lambda: there.check.reply(LEADER, trung, DAY, Reply.MATCH)) as now:
         assert now.rounds.remind() == 1
     again = [one for one in _told(there, f"check:{DAY.isoformat()}") if "again" in one]
-    assert again == [f"check:{DAY.isoformat()}:{my}:again1"]
+    assert again == [f"check:{DAY.isoformat()}:{my}:again-0830"]
 
 
 def test_a_round_that_another_process_opens_meanwhile_is_opened_once(there: Office) -> None:

@@ -1,6 +1,7 @@
 """The commands: their figures, their exit codes, one clear line when they refuse."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.office import Office
+from bot.storage import uptime
 from tests.factories import FEBRUARY_CSV, S004_CSV, s004_xlsx
 
 RUNNER = CliRunner()
@@ -107,13 +110,26 @@ def test_invites_and_the_thursday_check() -> None:
     assert invited["code"]
     done = _json("once", "check-open", "--at", "2026-11-26T07:30")
     assert (done["job"], done["queued"]) == ("check-open", 0)
-    assert _run("check", "open", "--at", "2026-11-26T07:30").exit_code == 0
+    again = _run("check", "open", "--at", "2026-11-26T07:31")
+    told = "Đợt rà soát hôm nay đã mở lúc 07:30, không mở lại.\n"
+    assert (again.exit_code, again.stderr) == (1, told)
     reminded = _json("check", "remind", "--at", "2026-11-26T10:00")
     assert (reminded["step"], reminded["queued"]) == ("remind", 0)
     early = _run("check", "close", "--at", "2026-11-26T10:00")
     assert (early.exit_code, early.stderr) == (1, "Hạn trả lời là 11:00; chưa đóng được.\n")
     assert "Đóng đợt rà soát" in _run("check", "close", "--at", "2026-11-26T11:00").stdout
     assert _run("check", "remind", "--at", "2026-11-26T11:05").exit_code == 1
+    assert "đã đóng lúc 11:00" in _run("check", "open", "--at", "2026-11-26T11:05").stderr
+
+
+def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) -> None:
+    """Its deadline moves by the outage once the service runs; `--at` is one's own decision."""
+    with built.database.write() as connection:
+        uptime.beat(connection, datetime(2026, 11, 20, 7, 30, tzinfo=UTC))
+    now = _run("check", "close")
+    assert (now.exit_code, now.stderr.count("\n")) == (1, 1)
+    assert "hãy chạy bot" in now.stderr
+    assert "Không có đợt" in _run("check", "close", "--at", "2026-11-26T11:00").stderr
 
 
 @pytest.mark.parametrize(

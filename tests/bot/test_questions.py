@@ -11,7 +11,7 @@ from sqlalchemy import event
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit, ShowRanking, decode
 from messages.answers import (
     AskForUnit,
     Card,
@@ -24,11 +24,13 @@ from messages.answers import (
 from messages.asked import Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.question_actions import (
     About,
+    BackToCard,
     CompareWithBest,
     Order,
     ShowComparison,
     ShowGroups,
     ShowHistory,
+    ShowLate,
 )
 from messages.questions import (
     AskForTwo,
@@ -404,6 +406,35 @@ def test_units_are_told_by_their_late_dossiers(both: Office) -> None:
     assert [row.name for row in named.rows if row.own] == ["Tân Mỹ"]
     own = _ask(both, OverdueOf(""), OFFICE)
     assert isinstance(own, LateUnits)
+    assert (answer.unit_id, own.unit_id) == (0, 0)
+
+
+def test_the_late_units_lead_back_to_the_card_they_came_from(both: Office) -> None:
+    """On every page; a forged unit leads nowhere."""
+    card = _card(_hear(both, "điểm xã Tân Mỹ tháng 1"))
+    (there,) = [b for row in render(card).buttons for b in row if b.text == "Quá hạn"]
+    action = decode(there.data or "")
+    assert isinstance(action, ShowLate)
+    shown = both.answers.turn(action, asker=STRANGER)
+    assert isinstance(shown, LateUnits)
+    (back,) = [b for row in render(shown).buttons for b in row if b.text == "‹ Phiếu điểm"]
+    assert decode(back.data or "") == BackToCard(card.result.unit_id, card.sight.snapshot_id)
+    forged = both.answers.turn(replace(action, unit_id=10**9), asker=STRANGER)
+    assert isinstance(forged, LateUnits)
+    assert forged.unit_id == 0
+
+
+def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> None:
+    """Months do not stand for quarters: that there are none is said."""
+    quarters = _ask(january, HistoryOf("xã Tân Mỹ quý 2"))
+    assert isinstance(quarters, NoFiguresThen)
+    assert quarters.nearest == Period.month(2024, 1)
+    assert isinstance(january.answers.pick(quarters.pick, asker=STRANGER), History)
+    assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), History)
+    _figures(january, S004_CSV.replace("Tháng 01 năm 2024", "Quý I/2024"))
+    shown = _ask(january, HistoryOf("xã Tân Mỹ quý 2"))
+    assert isinstance(shown, History)
+    assert shown.kind is PeriodKind.QUARTER
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
 from tests.conftest import ZONE
 from tests.documents import s004_docx
-from tests.e2e.conftest import ADMIN, CLERK, LEADER, TOKEN, Shown, Stage, until
+from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.sandbox.conftest import png
 
@@ -117,6 +117,29 @@ async def test_the_whole_dialogue_by_words(morning: Stage) -> None:
     # A unit's name stays a question for its score, with a draft open or without.
     await morning.ask(LEADER, "/check chênh lệch")
     assert "/100" in (await morning.ask(LEADER, "xã Bình Thành"))["text"]
+
+
+async def test_what_is_not_theirs_is_said_to_be_so(morning: Stage) -> None:
+    """Another's unit, with and without accents or numbers; whoever answers for none."""
+    for words in (
+        "khớp xã Bình Thành",
+        "khop xa binh thanh",
+        "chênh lệch xã Bình Thành",
+        "chênh lệch cho xã Bình Thành cổng 17, tỉnh 5",
+    ):
+        assert "không thể trả lời thay" in (await morning.ask(LEADER, f"/check {words}"))["text"]
+    assert "chênh lệch" not in (await morning.ask(LEADER, "/check"))["text"].lower()
+    # Words about the systems are no unit's name.
+    assert "17" in (await morning.ask(LEADER, "/check lệch cổng 17, tỉnh 5"))["text"]
+    await morning.ask(STRANGER, "/start")
+    said = await morning.ask(STRANGER, "/check khớp xã Tân Mỹ")
+    assert "không thể trả lời thay" in said["text"]
+    morning.bind(STRANGER, "huyện Lấp Vò", Role.OFFICE)
+    said = await morning.ask(STRANGER, "/check khớp xã Tân Mỹ")
+    assert "không thể trả lời thay" in said["text"]
+    shown = await morning.ask(STRANGER, "/help")
+    assert "/check tổng hợp" in shown["text"]
+    assert "/check tổng hợp" not in (await morning.ask(LEADER, "/help"))["text"]
 
 
 async def test_two_units_are_answered_apart(morning: Stage) -> None:

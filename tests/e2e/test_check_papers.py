@@ -10,6 +10,8 @@ from openpyxl import Workbook, load_workbook
 from bot.storage import check_rounds, units
 from bot.storage.people import Role
 from messages.actions import Reply, SendCompiled, ShowDossiers, encode
+from messages.dossier_page import NotYourDossiers
+from messages.render import render
 from tests.conftest import ZONE
 from tests.e2e.conftest import (
     ADMIN,
@@ -181,8 +183,8 @@ async def test_codes_are_for_those_entitled_alone(morning: Stage) -> None:
             PATIENCE_S,
             forged=True,
         )
-        assert told["text"] == "Danh sách này không có đơn vị của đồng chí."
+        assert told["text"] == render(NotYourDossiers()).text
     typed = await morning.ask(STRANGER, "/check hồ sơ xã Tân Mỹ")
-    assert typed["text"] == "Danh sách này không có đơn vị của đồng chí."
+    assert typed["text"] == render(NotYourDossiers()).text
     other = await morning.ask(LEADER, "/check hồ sơ xã Bình Thành")
-    assert other["text"] == "Danh sách này không có đơn vị của đồng chí."
+    assert other["text"] == render(NotYourDossiers()).text

@@ -247,7 +247,7 @@ async def test_a_restart_edits_again_and_nobody_notices(rig: Rig) -> None:
 async def test_a_group_sees_the_answer_and_no_code(rig: Rig) -> None:
     """It may answer for its unit; dossiers are for private chats."""
     rig.bind(GROUP, UNIT, Role.OFFICER)
-    rig.office.rounds.open()
+    rig.office.rounds.run(rig.clock.now())
     await rig.deliver()
     rig.answer(FIRST, Reply.DIFFERS)
     await rig.settle()
@@ -450,7 +450,7 @@ async def test_a_deadline_moved_for_many_is_told_a_few_at_a_time(rig: Rig) -> No
     """The broadcast keeps its room."""
     for chat in range(2001, 2015):
         rig.bind(chat, "xã Tân Mỹ", Role.OFFICER)
-    rig.office.rounds.open()
+    rig.office.rounds.run(rig.clock.now())
     await rig.deliver()
     rig.answer(2001, unit="xã Tân Mỹ")
     assert await rig.live.refresh()

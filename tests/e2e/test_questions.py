@@ -107,6 +107,12 @@ async def test_in_a_group_only_what_is_addressed_is_answered(stage: Stage) -> No
     assert len(stage.from_bot(GROUP)) == 3
 
 
+async def test_whoever_addresses_the_bot_in_private_is_answered(stage: Stage) -> None:
+    """Its own name is no part of the question, another's is."""
+    assert "90,13/100" in (await stage.ask(STRANGER, "@b_bot vinh thanh"))["text"]
+    assert "90,13/100" not in (await stage.ask(STRANGER, "@b_bots vinh thanh"))["text"]
+
+
 async def test_inline_mode_offers_cards_in_any_chat(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,7 +71,14 @@ _actions = st.one_of(
     ),
     st.builds(CompareWithBest, _ids, _ids),
     st.builds(ShowWeak, _ids, st.sampled_from(Level), _ids),
-    st.builds(ShowLate, _ids, st.sampled_from(Level), _ids, st.integers(0, 999)),
+    st.builds(
+        ShowLate,
+        st.integers(0, 10**9),
+        st.sampled_from(Level),
+        st.integers(0, 10**9),
+        st.integers(0, 999),
+        _ids,
+    ),
     st.builds(
         ShowRanking,
         st.integers(0, 10**9),

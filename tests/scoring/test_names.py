@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.names import accent_key, has_accents, local_code, plain_key, take_apart
+from scoring.names import accent_key, alphabetical, has_accents, local_code, plain_key, take_apart
 from scoring.unit import Level
 
 _LETTERS = "aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựđbcdghklmnpqrstvx "
@@ -96,3 +96,10 @@ def test_local_codes_collide_only_for_one_spelling(one: str, other: str) -> None
     same = local_code("R", take_apart(one)) == local_code("R", take_apart(other))
     displays = (take_apart(one).display, take_apart(other).display)
     assert same == (accent_key(displays[0]) == accent_key(displays[1]))
+
+
+def test_names_stand_in_a_list_as_people_look_for_them() -> None:
+    """Đ beside D, and not behind V; the accents decide between the same letters."""
+    names = ["Vĩnh Thạnh", "Đồng Tâm", "Định An", "Định Án", "Em", "Áng", "Dương Hòa", "An"]
+    wanted = ["An", "Áng", "Định An", "Định Án", "Đồng Tâm", "Dương Hòa", "Em", "Vĩnh Thạnh"]
+    assert sorted(names, key=alphabetical) == wanted

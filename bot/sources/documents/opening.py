@@ -34,7 +34,7 @@ _BAD_WORKBOOK = (
     "hãy mở bằng Excel và lưu lại dạng .xlsx"
 )
 _BAD_WORD = "không phải tệp Word .docx hợp lệ; hãy mở bằng Word và lưu lại dạng .docx"
-_BAD_PDF = "tệp PDF bị hỏng hoặc quá lớn, không đọc được; hãy gửi bản .docx hoặc .xlsx của báo cáo"
+_BAD_PDF = "tệp PDF bị hỏng hoặc quá lớn, không đọc được; hãy gửi bản .docx hoặc .xlsx"
 _BAD_WEB = "trang HTML bị hỏng hoặc quá lớn; hãy mở bằng Excel và lưu lại dạng .xlsx"
 _LOCKED = "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi gửi lại"
 
