@@ -77,7 +77,9 @@ def ranking_buttons(ranking: Ranking) -> Rows:
     )
 
     def to(page: int) -> Action:
-        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
+        return ShowRanking(
+            ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page, ranking.order
+        )
 
     return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 

@@ -132,6 +132,29 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
 
 
+def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) -> None:
+    """A condition on units would read all components of the country for one card."""
+    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.get(connection, head_id, known)
+        assert head is not None
+        uid = _ids(on_both)[COMMUNES[0].code]
+        figures = on_both.pipeline.reader.load(connection, head, known, [uid])
+        asked: list[str] = []
+
+        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+            asked.append(statement[2])
+
+        event.listen(connection, "before_cursor_execute", note)
+        assert advised(connection, figures, [uid]).keys() == {uid}
+    of_peers = [text for text in asked if "GROUP BY" in text or "ORDER BY" in text]
+    assert len(of_peers) == 2
+    for text in of_peers:
+        assert "EXISTS" not in text
+        assert ".unit_id IN (" in text
+
+
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
     """Of one unit; the leader of several is told of each in a line."""
     _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit, ShowRanking, decode
 from messages.answers import (
     AskForUnit,
     Card,
@@ -438,6 +438,24 @@ def test_a_ranking_opens_where_the_named_unit_stands(built: Office) -> None:
     assert ranking.page == 2
     assert [row.name for row in ranking.rows if row.own] == ["Số 44"]
     assert "Xã Số 1" not in render(ranking).text
+
+
+def test_the_next_page_of_a_ranking_goes_by_the_same_order(built: Office) -> None:
+    """By a group, weakest first, there and back."""
+    head = "UBND huyện Dài\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ\n"
+    rows = (f"{n};Xã Số {n};{99 - n};{n / 10:.2f}" for n in range(1, 46))
+    _figures(built, head + "\n".join(rows))
+    order = Order("MDSH", weakest=True)
+    first = _ask(built, RankingBy("", "MDSH", Level.COMMUNE, weakest=True))
+    assert isinstance(first, Ranking)
+    for shown, text in ((first, "Trang sau ›"), (replace(first, page=1), "‹ Trang trước")):
+        buttons = [button for row in render(shown).buttons for button in row]
+        turned = decode(next(one.data for one in buttons if one.text == text))
+        assert isinstance(turned, ShowRanking)
+        assert turned.order == order
+        page = built.answers.turn(turned, asker=STRANGER)
+        assert isinstance(page, Ranking)
+        assert page.order == order
 
 
 def test_what_nobody_has_is_said_so(january: Office) -> None:
