@@ -99,21 +99,34 @@ class CompareWithBest:
 
 @dataclass(frozen=True)
 class ShowWeak:
-    """The weak groups of the units of a level below a parent in a snapshot."""
+    """The weak groups of the units of a level below a parent in a snapshot.
+
+    `around` is the unit from whose card it was asked; 0 for none.
+    """
 
     snapshot_id: int
     level: Level
     parent_id: int
+    around: int = 0
 
 
 @dataclass(frozen=True)
 class ShowLate:
-    """One page of units by their late dossiers in a snapshot; pages count from 0."""
+    """One page of units by their late dossiers in a snapshot.
+
+    Attributes:
+        snapshot_id: which.
+        level: of the units.
+        parent_id: of the unit above them; 0 for none.
+        page: counts from 0; None for the one on which `around` stands.
+        around: the unit from whose card it was asked; 0 for none.
+    """
 
     snapshot_id: int
     level: Level
     parent_id: int
-    page: int
+    page: int | None
+    around: int = 0
 
 
 QuestionAction = (
@@ -134,10 +147,11 @@ def encode_question(action: QuestionAction) -> str:
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
-        case ShowWeak(snapshot_id, level, parent_id):
-            return f"weak:{snapshot_id}:{level.value}:{parent_id}"
-        case ShowLate(snapshot_id, level, parent_id, page):
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{page}"
+        case ShowWeak(snapshot_id, level, parent_id, around):
+            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around):
+            at = "" if page is None else page
+            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
 
 
 def decode_question(parts: list[str]) -> QuestionAction:
@@ -157,14 +171,25 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["best", unit_id, snapshot_id]:
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
-        case ["weak", snapshot_id, level, parent_id]:
-            return ShowWeak(stored_id(snapshot_id), Level(level), stored_id(parent_id))
-        case ["late", snapshot_id, level, parent_id, page]:
-            return ShowLate(
-                stored_id(snapshot_id), Level(level), stored_id(parent_id), stored_id(page)
-            )
+        case ["weak", snapshot_id, level, parent_id, *around]:
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowWeak(*peers, _last(around))
+        case ["late", snapshot_id, level, parent_id, page, *around]:
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowLate(*peers, stored_id(page) if page else None, _last(around))
         case _:
             raise ValueError("unknown callback data")
+
+
+def _behind(number: int) -> str:
+    """A number at the end that older buttons do not have."""
+    return f":{number}" if number else ""
+
+
+def _last(parts: list[str]) -> int:
+    if len(parts) > 1:
+        raise ValueError("more parts than ours")
+    return stored_id(parts[0]) if parts else 0
 
 
 def period_code(period: PeriodAsked | None) -> str:

@@ -54,7 +54,7 @@ def card_questions(card: Card) -> tuple[Button, ...]:
         row.append(button("So sánh", CompareWithBest(unit_id, snapshot_id)))
     if card.result.overdue is not None:
         level = card.result.unit.level
-        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, 0)))
+        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, None, unit_id)))
     return tuple(row)
 
 
@@ -129,12 +129,20 @@ def _of_weak(shown: WeakGroups) -> Rows:
         return ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0, order)
 
     scheme = shown.sight.scheme
-    return _in_rows(
+    groups = _in_rows(
         [
             button(f"{scheme.group(row.group).short} ({len(row.units)})", to(row.group))
             for row in shown.rows
         ]
     )
+    return (*groups, *_back_to_card(shown))
+
+
+def _back_to_card(shown: WeakGroups | LateUnits) -> Rows:
+    """Where a list was asked for from a card."""
+    if not shown.around:
+        return ()
+    return ((button("‹ Phiếu điểm", BackToCard(shown.around, shown.sight.snapshot_id)),),)
 
 
 def _of_history(shown: History) -> Rows:
@@ -153,12 +161,12 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(shown.sight.snapshot_id, shown.level, shown.parent_id, page)
+        return ShowLate(*peers, page, shown.around)
 
-    weak = ShowWeak(shown.sight.snapshot_id, shown.level, shown.parent_id)
-    ranking = ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0)
-    others = (button("Nhóm yếu", weak), button("Xếp hạng", ranking))
-    return (*turning(to, shown.page, 0, shown.pages - 1), others)
+    peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
+    weak = ShowWeak(*peers, shown.around)
+    others = (button("Nhóm yếu", weak), button("Xếp hạng", ShowRanking(*peers, 0)))
+    return (*turning(to, shown.page, 0, shown.pages - 1), others, *_back_to_card(shown))
 
 
 def _in_rows(buttons: list[Button]) -> Rows:

@@ -110,6 +110,7 @@ class WeakGroups:
         rows: groups with weak units, those with most first.
         shared: groups in which all units have the same figure.
         units: how many units there are.
+        around: the unit from whose card it was asked; 0 for none.
     """
 
     sight: Sight
@@ -120,6 +121,7 @@ class WeakGroups:
     rows: tuple[WeakRow, ...]
     shared: tuple[Shared, ...]
     units: int
+    around: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class LateUnits:
         late: how many units have late dossiers.
         units: how many units state any figure.
         in_progress: late dossiers that are not finished, of all of them.
+        around: the unit from whose card it was asked; 0 for none.
     """
 
     sight: Sight
@@ -158,6 +161,7 @@ class LateUnits:
     late: int
     units: int
     in_progress: int
+    around: int = 0
 
 
 @dataclass(frozen=True)

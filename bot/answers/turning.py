@@ -70,7 +70,8 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    peers = Peers(action.level, action.parent_id)
+    around = None if isinstance(action, ShowRanking) else action.around or None
+    peers = Peers(action.level, action.parent_id, around)
     figures = figures_of(asking, head, peers)
     match action:
         case ShowWeak():

@@ -24,12 +24,16 @@ from messages.answers import (
 from messages.asked import Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.question_actions import (
     About,
+    BackToCard,
     CompareWithBest,
     Order,
+    QuestionAction,
     ShowComparison,
     ShowGroups,
     ShowHistory,
+    ShowLate,
 )
+from messages.question_buttons import card_questions
 from messages.questions import (
     AskForTwo,
     GroupParts,
@@ -139,6 +143,49 @@ def test_without_a_name_it_is_about_the_askers_own(both: Office) -> None:
     assert _hear(both, "điểm của đơn vị tôi") == AskForUnit("score")
     assert _ask(both, ScoreOf("")) == AskForUnit("score")
     assert _ask(both, HistoryOf("")) == AskForUnit("history")
+
+
+def test_ones_own_unit_may_be_named_in_a_question_about_many(both: Office) -> None:
+    """It is the one asked about, as if its name had been said; nobody's own is nobody."""
+    late = _hear(both, "hồ sơ quá hạn xã tôi", LEADER)
+    assert isinstance(late, LateUnits)
+    assert late.around == _card(_hear(both, "xã tôi", LEADER)).result.unit_id
+    weak = _card(_hear(both, "xã tôi yếu nhóm nào", LEADER))
+    assert weak.result.unit.name == "Xã Bình Thành"
+    ranking = _hear(both, "xếp hạng xã tôi", LEADER)
+    assert isinstance(ranking, Ranking)
+    assert [row.name for row in ranking.rows if row.own] == ["Bình Thành"]
+    assert isinstance(_hear(both, "xã tôi yếu nhóm nào"), WeakGroups)
+
+
+def test_late_dossiers_from_a_card_are_around_its_unit_and_lead_back(both: Office) -> None:
+    """On every page, and through the weak groups; a forged number is nobody's card."""
+    card = _card(_hear(both, "xã Bình Thành"))
+    uid, head = card.result.unit_id, card.sight.snapshot_id
+    pressed = next(one for one in card_questions(card) if one.text == "Quá hạn").data
+    late = both.answers.turn(_turn(pressed), asker=STRANGER)
+    assert isinstance(late, LateUnits)
+    assert [row.name for row in late.rows if row.own] == ["Bình Thành"]
+    weak = both.answers.turn(_turn(_data(late, "Nhóm yếu")), asker=STRANGER)
+    for shown in (late, weak):
+        assert decode(_data(shown, "‹ Phiếu điểm")) == BackToCard(uid, head)
+    forged = ShowLate(head, Level.COMMUNE, card.parent_id, 0, 10**9)
+    assert "‹ Phiếu điểm" not in _texts(both.answers.turn(forged, asker=STRANGER))
+
+
+def _texts(said: Said) -> list[str]:
+    return [button.text for row in render(said).buttons for button in row]
+
+
+def _data(said: Said, text: str) -> str:
+    buttons = (button for row in render(said).buttons for button in row)
+    return next(one.data or "" for one in buttons if one.text == text)
+
+
+def _turn(data: str | None) -> QuestionAction:
+    action = decode(data or "")
+    assert isinstance(action, QuestionAction)
+    return action
 
 
 def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
