@@ -25,7 +25,8 @@ from messages.charts import (
     TierBar,
     TiersChart,
 )
-from messages.short_names import short_name
+from messages.short_names import short_name, told_name
+from scoring.namesakes import namesakes
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
@@ -60,7 +61,7 @@ class Picturing:
         own = found[unit_id]
         return GroupsChart(
             origin=Origin.of(self.reader.sight(head)),
-            name=known[unit_id].name,
+            name=_name(known, unit_id),
             total=own.score.total,
             tier=own.score.tier.name if own.score.tier else None,
             rank=own.rank,
@@ -83,7 +84,7 @@ class Picturing:
             return NoFigures(known[unit_id])
         return HistoryChart(
             self._origin(found[-1][0]),
-            known[unit_id].name,
+            _name(known, unit_id),
             tuple(
                 Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
                 for then, total in found
@@ -152,6 +153,14 @@ def _accepted(
 ) -> StoredSnapshot | None:
     head = snapshots.get(connection, snapshot_id, known)
     return head if head is not None and head.state is State.ACCEPTED else None
+
+
+def _name(known: Mapping[int, Unit], unit_id: int) -> str:
+    """A unit's name, with that of the unit above where another is called the same."""
+    unit = known[unit_id]
+    if unit_id not in namesakes(known):
+        return unit.name
+    return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
 
 
 def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:

@@ -35,7 +35,7 @@ from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
-from messages.short_names import short_name
+from messages.short_names import told_name
 from scoring.snapshot import State
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -113,8 +113,7 @@ def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows
 
 def with_parent(candidate: Candidate) -> str:
     """A unit's name with that of the unit above."""
-    above = f", {short_name(candidate.parent)}" if candidate.parent else ""
-    return candidate.unit.name + above
+    return told_name(candidate.unit, candidate.parent)
 
 
 def former_buttons(former: Former) -> Rows:

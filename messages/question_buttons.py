@@ -29,6 +29,7 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
+    Side,
     SideBySide,
     WeakGroups,
     WhichOfThem,
@@ -103,12 +104,17 @@ def _of_sides(shown: SideBySide) -> Rows:
     return (
         tuple(
             button(
-                clipped(short_name(side.now.score.unit), _BUTTON_NAME),
+                clipped(_side_name(side), _BUTTON_NAME),
                 PickUnit(side.unit_id, period=then),
             )
             for side in shown.sides
         ),
     )
+
+
+def _side_name(side: Side) -> str:
+    above = f", {short_name(side.above)}" if side.above else ""
+    return short_name(side.now.score.unit) + above
 
 
 def _of_choices(shown: WhichOfThem) -> Rows:

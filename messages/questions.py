@@ -53,10 +53,11 @@ class History:
 
 @dataclass(frozen=True)
 class Side:
-    """One of several units side by side."""
+    """One of several units side by side; `above` tells it from another of its name."""
 
     unit_id: int
     now: Standing
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ class WhichOfThem:
 
 @dataclass(frozen=True)
 class NoCommonPeriod:
-    """Units that are to be compared have no period in common."""
+    """Units that are to be compared have no period in common; by their names among others."""
 
-    units: tuple[Unit, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

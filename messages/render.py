@@ -163,7 +163,7 @@ from messages.receipts import (
     recorded_text,
 )
 from messages.rooms import Room
-from messages.short_names import clipped, table_name
+from messages.short_names import clipped, table_name, told_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
 from messages.unit_words import (
     brief_text,
@@ -224,6 +224,7 @@ def _environment() -> Environment:
         entry=entry_text,
         system=system_text,
         short_name=short_name,
+        told_name=told_name,
         table_name=table_name,
         clipped=clipped,
     )

@@ -69,6 +69,10 @@ _SCORE = (
     "điểm số của", "điểm số", "điểm của", "điểm", "phiếu điểm", "kết quả của", "kết quả",
     "thứ hạng của", "hạng của", "hạng", "chỉ số của", "chỉ số", "số liệu của", "số liệu",
 )  # fmt: skip
+_ASKING = (
+    "gì", "nào", "sao", "vì sao", "tại sao", "làm sao", "khi nào", "bao giờ", "thế nào", "ở đâu",
+    "là ai", "ai", "bao nhiêu", "mấy", "có phải", "được không", "phải không", "bao lâu",
+)  # fmt: skip
 # Who says so means their own units.
 _OWN = (
     "đơn vị của tôi", "đơn vị tôi", "đơn vị mình", "cơ quan tôi", "cơ quan mình", "xã tôi",
@@ -102,6 +106,11 @@ def sentence(text: str) -> Asked:
         return Unclear()
     asked = _compared(spoken) or _history(spoken) or _among(spoken)
     return asked or _every(spoken) or ScoreOf(text_of(_score(spoken)))
+
+
+def asks_something(text: str) -> bool:
+    """Whether a text holds a word by which people ask: `gì`, `khi nào`, `tại sao`."""
+    return find(words(text), _ASKING) is not None
 
 
 def is_own(text: str) -> bool:
@@ -235,7 +244,8 @@ def _score(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     group = find_group(spoken)
     if group is not None:
         _, at, taken = group
-        behind = _trimmed(spoken[at + taken :], ("của", "cho"), ())
+        behind = _trimmed(spoken[at + taken :], ("của",), ())
+        behind = _trimmed(behind, ("cho",), (), wary=True)
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
         if behind and (at == 0 or not _trimmed(spoken[:at], _SCORE, ())):
             return behind

@@ -44,7 +44,7 @@ def late_units(
         late=sum(late_of(late) > 0 for _, late in stated),
         units=len(stated),
         in_progress=sum(late.in_progress or 0 for _, late in stated),
-        around=peers.around if peers.around in figures.now else 0,
+        around=peers.around if peers.around and peers.around in figures.now else 0,
     )
 
 

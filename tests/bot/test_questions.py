@@ -551,6 +551,82 @@ def test_a_name_is_a_name_whatever_its_words_mean(built: Office) -> None:
             assert isinstance(answer, NoFiguresThen), said
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("bien dong", "Xã Biển Động"),
+        ("dien bien phu", "Phường Điện Biên Phủ"),
+        ("so hoa Cho Gao", "Xã Chợ Gạo"),
+        ("so hoa cua tan my", "Xã Tân Mỹ"),
+        ("điểm số hóa của xã Tân Mỹ", "Xã Tân Mỹ"),
+        ("điểm Mường Nhé", "Xã Mường Nhé"),
+        ("xã Quảng Bị hạng mấy", "Xã Quảng Bị"),
+        ("điểm xã Bà Điểm tháng 1", "Xã Bà Điểm"),
+        ("Các Sơn", "Xã Các Sơn"),
+        ("xã Các Sơn yếu nhóm nào", "Xã Các Sơn"),
+        ("Tân Mỹ thế nào nhé", "Xã Tân Mỹ"),
+    ],
+)
+def test_no_word_of_the_question_takes_a_piece_of_a_name(
+    built: Office, said: str, name: str
+) -> None:
+    """Whatever it means elsewhere: histories, groups, courtesies."""
+    head = "UBND huyện X\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n"
+    names = (
+        "Xã Biển Động", "Phường Điện Biên Phủ", "Xã Chợ Gạo", "Xã Mường Nhé", "Xã Quảng Bị",
+        "Xã Bà Điểm", "Xã Các Sơn", "Xã Tân Mỹ", "Xã Sơn Hà",
+    )  # fmt: skip
+    _figures(built, head + "\n".join(f"{n};{one};{90 - n}" for n, one in enumerate(names)))
+    assert _card(_hear(built, said)).result.unit.name == name
+
+
+def test_a_question_without_a_name_is_no_name_mistyped(both: Office) -> None:
+    """What may be asked is shown, instead of units of a like name; a mistyped name gets those."""
+    for said in ("khi nào phải báo cáo", "tại sao lại như vậy", "chỉ tiêu này ai phụ trách"):
+        assert isinstance(_hear(both, said), NotAQuestion), said
+    assert isinstance(_hear(both, "Vĩnh Thạng Lấp Vò Đồng"), NoSuchUnit | WhichUnit)
+
+
+def _of_two_provinces(built: Office, communes: int = 1) -> None:
+    for month, province in enumerate(("tỉnh Bắc Kia", "tỉnh Nam Kia"), 1):
+        head = f"UBND {province}\nTháng {month:02d} năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
+        names = ("Xã Tân Mỹ", *(f"Xã Số {n}" for n in range(communes)))
+        rows = "".join(f"{n};{name};{90 - n}\n" for n, name in enumerate(names))
+        _figures(built, head + rows)
+        _figures(built, head.replace(f"{month:02d} năm 2026", "03 năm 2026") + rows)
+
+
+def test_homonyms_are_told_apart_by_the_unit_above(built: Office) -> None:
+    """Side by side, in their buttons, without a common period, and where they are offered."""
+    _of_two_provinces(built)
+    which = _hear(built, "tân mỹ")
+    assert isinstance(which, WhichUnit)
+    one, other = (candidate.unit_id for candidate in which.candidates)
+    beside = built.answers.turn(ShowComparison((one, other)), asker=STRANGER)
+    assert "Xã Tân Mỹ, Bắc Kia" in render(beside).text
+    assert set(_texts(beside)) >= {"Tân Mỹ, Bắc Kia", "Tân Mỹ, Nam Kia"}
+    january = PeriodAsked(PeriodKind.MONTH, 1, 2026)
+    apart = built.answers.turn(ShowComparison((one, other), january), asker=STRANGER)
+    assert isinstance(apart, NoCommonPeriod)
+    assert apart.names == ("Xã Tân Mỹ, Bắc Kia", "Xã Tân Mỹ, Nam Kia")
+    cards = built.answers.offer("tân mỹ", asker=STRANGER, most=5)
+    assert {card.above.name for card in cards if card.above} == {"Tỉnh Bắc Kia", "Tỉnh Nam Kia"}
+    drawn = built.picturing.history(one)
+    assert not isinstance(drawn, NoFigures)
+    assert drawn.name == "Xã Tân Mỹ, Bắc Kia"
+
+
+def test_names_left_out_of_a_question_back_are_counted(built: Office) -> None:
+    """With what to add; a keyboard of more than eight is no question any more."""
+    for name in ("An", "Ba", "Ca", "Da", "Đa", "Ga", "Ha", "La", "Ma", "Na"):
+        head = f"UBND tỉnh Kia {name}\nTháng 01 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
+        _figures(built, head + "1;Xã Tân Mỹ;90\n")
+    which = _hear(built, "tân mỹ")
+    assert isinstance(which, WhichUnit)
+    assert (len(which.candidates), which.more) == (8, 2)
+    assert "và 2 đơn vị khác. Đề nghị ghi thêm tên tỉnh." in render(which).text
+
+
 def test_components_are_shown_below_their_groups(on_both: Office) -> None:
     """As far as the source states them."""
     head = "UBND huyện Lấp Vò\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng"
