@@ -29,12 +29,13 @@ from messages.actions import (
     Verdict,
     encode,
 )
-from messages.answers import AlertList, Candidate, Card, Former, Ranking
+from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking
 from messages.boards import Board, ReportList
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
+from messages.question_actions import BackToCard
 from messages.short_names import told_name
 from scoring.snapshot import State
 
@@ -61,6 +62,13 @@ def card_buttons(card: Card) -> Rows:
     if not card.sight.scheme.formula_codes:
         return ((chart,),)
     return ((button("Nên làm gì", ShowAdvice(unit_id, snapshot_id)), chart),)
+
+
+def advice_buttons(shown: AdviceShown) -> Rows:
+    """Under what earns points back: the card again, in its place, and the chart."""
+    figures = shown.result.unit_id, shown.sight.snapshot_id
+    chart = button("Biểu đồ", ShowChart(*figures))
+    return ((button("‹ Phiếu điểm", BackToCard(*figures)), chart),)
 
 
 def groups_chart_buttons(unit_id: int) -> Rows:

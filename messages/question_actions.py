@@ -74,11 +74,15 @@ class ShowGroups:
 
 @dataclass(frozen=True)
 class ShowHistory:
-    """One page of a unit's history, of one kind of periods; pages count from 0."""
+    """One page of a unit's history, of one kind of periods; pages count from 0.
+
+    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    """
 
     unit_id: int
     kind: PeriodKind
     page: int
+    snapshot_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,8 @@ def encode_question(action: QuestionAction) -> str:
             return f"back:{unit_id}:{snapshot_id}"
         case ShowGroups(unit_id, snapshot_id):
             return f"groups:{unit_id}:{snapshot_id}"
-        case ShowHistory(unit_id, kind, page):
-            return f"hist:{unit_id}:{kind.value}:{page}"
+        case ShowHistory(unit_id, kind, page, snapshot_id):
+            return f"hist:{unit_id}:{kind.value}:{page}{_behind(snapshot_id)}"
         case ShowComparison(unit_ids, period):
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}"
         case CompareWithBest(unit_id, snapshot_id):
@@ -165,8 +169,9 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return BackToCard(stored_id(unit_id), stored_id(snapshot_id))
         case ["groups", unit_id, snapshot_id]:
             return ShowGroups(stored_id(unit_id), stored_id(snapshot_id))
-        case ["hist", unit_id, kind, page]:
-            return ShowHistory(stored_id(unit_id), PeriodKind(kind), stored_id(page))
+        case ["hist", unit_id, kind, page, *snapshot_id]:
+            shown = stored_id(unit_id), PeriodKind(kind), stored_id(page)
+            return ShowHistory(*shown, _last(snapshot_id))
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["best", unit_id, snapshot_id]:

@@ -48,7 +48,7 @@ def card_questions(card: Card) -> tuple[Button, ...]:
     """One row below a card: what else there is to ask of the unit; each takes the card's place."""
     unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
     row = [
-        button("Lịch sử", ShowHistory(unit_id, card.sight.period.kind, 0)),
+        button("Lịch sử", ShowHistory(unit_id, card.sight.period.kind, 0, snapshot_id)),
         button("Chi tiết", ShowGroups(unit_id, snapshot_id)),
     ]
     if card.result.now.rank is not None and card.result.now.rank.of > 1:
@@ -153,15 +153,16 @@ def _back_to_card(shown: WeakGroups | LateUnits) -> Rows:
 
 def _of_history(shown: History) -> Rows:
     def to(page: int) -> Action:
-        return ShowHistory(shown.unit_id, shown.kind, page)
+        return ShowHistory(shown.unit_id, shown.kind, page, shown.snapshot_id)
 
     kinds = [
-        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0))
+        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0, shown.snapshot_id))
         for kind in shown.kinds
         if kind is not shown.kind
     ]
-    back = button("‹ Phiếu điểm", PickUnit(shown.unit_id))
-    chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id))
+    card = BackToCard(shown.unit_id, shown.snapshot_id)
+    back = button("‹ Phiếu điểm", card if shown.snapshot_id else PickUnit(shown.unit_id))
+    chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id, shown.kind))
     return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds))
 
 

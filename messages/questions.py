@@ -40,7 +40,10 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class History:
-    """One page of what a unit had, period after period of a kind, newest first."""
+    """One page of what a unit had, period after period of a kind, newest first.
+
+    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    """
 
     unit: Unit
     unit_id: int
@@ -49,6 +52,7 @@ class History:
     rows: tuple[HistoryRow, ...]
     page: int
     pages: int
+    snapshot_id: int = 0
 
 
 @dataclass(frozen=True)

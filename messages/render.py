@@ -43,6 +43,7 @@ from messages.answers import (
 )
 from messages.boards import Board, Live, ReportList
 from messages.buttons import (
+    advice_buttons,
     alert_list_buttons,
     board_buttons,
     button,
@@ -56,7 +57,6 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
     report_list_buttons,
-    unit_buttons,
 )
 from messages.check_drafts import (
     AskDetails,
@@ -292,8 +292,7 @@ def render(said: Said) -> Message:
         case Card():
             return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
         case AdviceShown():
-            figures = (unit_buttons(said.result.unit_id, said.sight.snapshot_id),)
-            return Message(_text("advice_shown", said), figures)
+            return Message(_text("advice_shown", said), advice_buttons(said))
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():

@@ -1,5 +1,7 @@
 """What does a button below an answer ask for? Its numbers may be forged: only what counts shows."""
 
+from dataclasses import replace
+
 from bot.answers.asking import Said, picked
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
@@ -19,6 +21,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
+from messages.questions import History
 from scoring.period_words import PeriodAsked
 
 _OfMany = ShowWeak | ShowLate | ShowRanking
@@ -56,8 +59,9 @@ def _of_one(
             return card_of(asking, unit_id, snapshot_id)
         case ShowGroups(unit_id, snapshot_id):
             return parts(asking, unit_id, snapshot_id)
-        case ShowHistory(unit_id, kind, page):
-            return history(asking, unit_id, kind, page)
+        case ShowHistory(unit_id, kind, page, snapshot_id):
+            shown = history(asking, unit_id, kind, page)
+            return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
         case CompareWithBest(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
             best = best_beside(asking, unit_id, snapshot_id) if head else None

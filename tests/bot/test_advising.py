@@ -16,7 +16,7 @@ from messages.answers import AdviceShown, Card, NoFigures
 from scoring.advice import Advised, Differs, Goal, Unstated, Withheld
 from scoring.rank import Rank
 from scoring.scheme import scheme_for
-from scoring.snapshot import Figure, Observation
+from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.factories import S004_CSV
@@ -215,3 +215,29 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
     assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "FEE_FORMALITY_PROVIDED"} <= same
     assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FORMALITY_PAID_ONLINE"}
     assert too_few == {}
+
+
+def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Office) -> None:
+    """Nobody publishes anything, so it is the province's matter, as the advice says."""
+    taken = counted(OCTOBER, _ON_TIME)
+    zeros = ("PUBLIC_CONTENT_FULL",)
+    seen = []
+    for number, one in enumerate(taken.snapshot.observations):
+        # All publish the same, nothing; a hundredth more or less keeps the group itself apart.
+        components = dict(one.components)
+        for code in zeros:
+            components[code] = ComponentFigure(Decimal(0), Decimal(90), Decimal(0))
+        figures = {**one.groups, "CKMB": Figure(Decimal(number) / 100)}
+        seen.append(replace(one, groups=figures, components=components))
+    _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen))))
+    card = on_both.answers.card(COMMUNES[1].name)
+    assert isinstance(card, Card)
+    assert card.result.advised is not None
+    assert "CKMB" in {one.group for one in card.result.advised.not_own}
+    assert "CKMB" not in {one.group for one in card.result.advised.advice}
+    assert "CKMB" not in {one.group for one in card.result.advised.withheld}
+    assert "CKMB" not in {one.group for one in card.result.shared}
+    score = card.result.now.score.group("CKMB")
+    assert score.share is not None
+    assert score.share < Decimal(50)
+    assert "CKMB" not in card.weak

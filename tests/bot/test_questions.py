@@ -11,7 +11,7 @@ from sqlalchemy import event
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowRanking, decode
+from messages.actions import PickUnit, ShowHistoryChart, ShowRanking, decode
 from messages.answers import (
     AskForUnit,
     Card,
@@ -171,6 +171,26 @@ def test_late_dossiers_from_a_card_are_around_its_unit_and_lead_back(both: Offic
         assert decode(_data(shown, "‹ Phiếu điểm")) == BackToCard(uid, head)
     forged = ShowLate(head, Level.COMMUNE, card.parent_id, 0, 10**9)
     assert "‹ Phiếu điểm" not in _texts(both.answers.turn(forged, asker=STRANGER))
+
+
+def test_a_history_leads_back_to_the_card_it_came_from(both: Office) -> None:
+    """Of its period, not of the newest; and its chart is of the kind of periods that it shows."""
+    _figures(both, _month(1).replace("Tháng 01 năm 2024", "Quý I năm 2024"))
+    card = _card(_hear(both, "điểm xã Tân Mỹ tháng 1"))
+    assert card.sight.period == Period.month(2024, 1)
+    pressed = next(one for one in card_questions(card) if one.text == "Lịch sử").data
+    months = both.answers.turn(_turn(pressed), asker=STRANGER)
+    quarters = both.answers.turn(_turn(_data(months, "Quý")), asker=STRANGER)
+    for shown, kind in ((months, PeriodKind.MONTH), (quarters, PeriodKind.QUARTER)):
+        back = both.answers.turn(_turn(_data(shown, "‹ Phiếu điểm")), asker=STRANGER)
+        assert _card(back).sight == card.sight
+        chart = decode(_data(shown, "Biểu đồ"))
+        assert chart == ShowHistoryChart(card.result.unit_id, kind)
+        drawn = both.picturing.history(card.result.unit_id, kind)
+        assert not isinstance(drawn, NoFigures)
+        assert {point.period.kind for point in drawn.points} == {kind}
+    asked = _hear(both, "lịch sử xã Tân Mỹ")
+    assert decode(_data(asked, "‹ Phiếu điểm")) == PickUnit(card.result.unit_id)
 
 
 def _texts(said: Said) -> list[str]:

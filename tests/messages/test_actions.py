@@ -64,7 +64,7 @@ _actions = st.one_of(
     ),
     st.builds(BackToCard, _ids, _ids),
     st.builds(ShowGroups, _ids, _ids),
-    st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999)),
+    st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999), _ids),
     st.builds(
         ShowComparison,
         st.lists(_ids, min_size=2, max_size=3).map(tuple),
@@ -89,7 +89,7 @@ _actions = st.one_of(
         _orders,
     ),
     st.builds(ShowChart, _ids, _ids),
-    st.builds(ShowHistoryChart, _ids),
+    st.builds(ShowHistoryChart, _ids, st.none() | st.sampled_from(PeriodKind)),
     st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowAdvice, _ids, _ids),
