@@ -163,7 +163,9 @@ def _newest(
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         return head.period if head else None
     past = (then.period for then in score_history.of_unit(connection, unit_id))
-    return max((one for one in past if one.kind is kind), key=lambda one: one.last_day, default=None)
+    return max(
+        (one for one in past if one.kind is kind), key=lambda one: one.last_day, default=None
+    )
 
 
 def _name(known: Mapping[int, Unit], unit_id: int) -> str:

@@ -13,6 +13,7 @@ from bot.storage import components, scores, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
 from messages.answers import AdviceShown, Card, NoFigures
+from messages.questions import WeakGroups
 from scoring.advice import Advised, Differs, Goal, Unstated, Withheld
 from scoring.rank import Rank
 from scoring.scheme import scheme_for
@@ -238,3 +239,20 @@ def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Of
     assert score.share is not None
     assert score.share < Decimal(65)
     assert "CKMB" not in card.weak
+
+
+def test_what_to_do_may_be_asked_in_words(built: Office) -> None:
+    """Of a unit that is named, or of one's own."""
+    _accept(built, counted(OCTOBER, _ON_TIME))
+    built.people.take(built.people.invite("xã Thanh Sơn", Role.LEADER, by="t").code, 1)
+    for said, asker in (
+        ("xã Thanh Sơn nên làm gì", 2),
+        ("nên làm gì", 1),
+        ("xã tôi cần làm gì", 1),
+    ):
+        (shown,) = built.answers.hear(said, asker=asker)
+        assert isinstance(shown, AdviceShown)
+        assert shown.result.unit.name == "Xã Thanh Sơn"
+        assert shown.result.advised is not None
+    (weak,) = built.answers.hear("nhóm nào yếu nhất", asker=1)
+    assert isinstance(weak, WeakGroups | Card)
