@@ -20,7 +20,8 @@ def advised(
 ) -> Mapping[int, Advised]:
     """Advice by unit id; of the units that `figures` has.
 
-    Three queries, however many units; none where the scheme has no formulas.
+    Three queries, however many units (of one alone, two more look up its peers); none where the
+    scheme has no formulas.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]

@@ -9,7 +9,7 @@ from statistics import median
 from sqlalchemy import Connection
 
 from bot.figures import Reader
-from bot.storage import people, scores, series, snapshots, units
+from bot.storage import people, score_history, scores, series, snapshots, units
 from bot.storage.database import Database
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
@@ -25,9 +25,10 @@ from messages.charts import (
     TierBar,
     TiersChart,
 )
-from messages.short_names import short_name
+from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
-from scoring.period import FIRST_YEAR, Period
+from scoring.namesakes import namesakes
+from scoring.period import FIRST_YEAR, Period, PeriodKind
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.snapshot import State
@@ -61,7 +62,7 @@ class Picturing:
         own = found[unit_id]
         return GroupsChart(
             origin=Origin.of(self.reader.sight(head)),
-            name=known[unit_id].name,
+            name=_name(known, unit_id),
             total=own.score.total,
             tier=own.score.tier.name if own.score.tier else None,
             rank=own.rank,
@@ -69,22 +70,22 @@ class Picturing:
             peers=len(found),
         )
 
-    def history(self, unit_id: int) -> HistoryChart | NoFigures:
-        """A unit's totals in the periods up to the newest, of the newest one's kind."""
+    def history(self, unit_id: int, kind: PeriodKind | None = None) -> HistoryChart | NoFigures:
+        """A unit's totals in the periods up to the newest of a kind, or of the newest one's."""
         with self.database.read() as connection:
             known = units.units(connection)
             if unit_id not in known:
                 return NoFigures(None)
-            newest = snapshots.current_of_unit(connection, known, unit_id=unit_id)
+            newest = _newest(connection, known, unit_id, kind)
             if newest is None:
                 return NoFigures(known[unit_id])
-            first = _back(newest.period, MOST_PERIODS - 1)
-            found = series.totals(connection, unit_id, first, newest.period)
+            first = _back(newest, MOST_PERIODS - 1)
+            found = series.totals(connection, unit_id, first, newest)
         if all(total is None for _, total in found):
             return NoFigures(known[unit_id])
         return HistoryChart(
             self._origin(found[-1][0]),
-            known[unit_id].name,
+            _name(known, unit_id),
             tuple(
                 Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
                 for then, total in found
@@ -158,6 +159,27 @@ def _accepted(
 ) -> StoredSnapshot | None:
     head = snapshots.get(connection, snapshot_id, known)
     return head if head is not None and head.state is State.ACCEPTED else None
+
+
+def _newest(
+    connection: Connection, known: Mapping[int, Unit], unit_id: int, kind: PeriodKind | None
+) -> Period | None:
+    """The newest period of a unit, or the newest of a kind."""
+    if kind is None:
+        head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
+        return head.period if head else None
+    past = (then.period for then in score_history.of_unit(connection, unit_id))
+    return max(
+        (one for one in past if one.kind is kind), key=lambda one: one.last_day, default=None
+    )
+
+
+def _name(known: Mapping[int, Unit], unit_id: int) -> str:
+    """A unit's name, with that of the unit above where another is called the same."""
+    unit = known[unit_id]
+    if unit_id not in namesakes(known):
+        return unit.name
+    return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
 
 
 def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:

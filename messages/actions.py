@@ -26,6 +26,7 @@ from messages.question_actions import (
     period_of,
 )
 from messages.question_actions import stored_id as _id
+from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
@@ -88,9 +89,10 @@ class ShowChart:
 
 @dataclass(frozen=True)
 class ShowHistoryChart:
-    """The chart of a unit's totals over the periods, up to the newest."""
+    """The chart of a unit's totals over the periods, up to the newest; None is that one's kind."""
 
     unit_id: int
+    kind: PeriodKind | None = None
 
 
 @dataclass(frozen=True)
@@ -330,8 +332,8 @@ def encode(action: Action) -> str:
             return encode_question(action)
         case ShowChart(unit_id, snapshot_id):
             return f"chart:{unit_id}:{snapshot_id}"
-        case ShowHistoryChart(unit_id):
-            return f"history-chart:{unit_id}"
+        case ShowHistoryChart(unit_id, kind):
+            return f"history-chart:{unit_id}" + (f":{kind.value}" if kind else "")
         case ShowRankingChart(snapshot_id, level, parent_id):
             return f"rank-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowTiersChart(snapshot_id, level, parent_id):
@@ -398,6 +400,8 @@ def decode(data: str) -> Action:
             return ShowChart(_id(unit_id), _id(snapshot_id))
         case ["history-chart", unit_id]:
             return ShowHistoryChart(_id(unit_id))
+        case ["history-chart", unit_id, kind]:
+            return ShowHistoryChart(_id(unit_id), PeriodKind(kind))
         case ["rank-chart", snapshot_id, level, parent_id]:
             return ShowRankingChart(_id(snapshot_id), Level(level), _id(parent_id))
         case ["tiers-chart", snapshot_id, level, parent_id]:

@@ -36,6 +36,7 @@ class Card:
         year_ago: None where there are no figures to compare with.
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
+        above: the unit above, where one line tells the card among others.
     """
 
     sight: Sight
@@ -47,6 +48,7 @@ class Card:
     year_ago: YearAgo | None = None
     punctuality: Punctuality | None = None
     letters: int | None = None
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class WhichUnit:
-    """Several units may be meant."""
+    """Several units may be meant: the candidates, and so many `more`."""
 
     query: str
     candidates: tuple[Candidate, ...]
     pick: PickUnit = ANY_UNIT
+    more: int = 0
 
 
 @dataclass(frozen=True)

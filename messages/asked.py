@@ -16,6 +16,13 @@ class ScoreOf:
 
 
 @dataclass(frozen=True)
+class AdviceOf:
+    """What earns points back for the unit that the text names; empty: for one's own."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class HistoryOf:
     """A unit's totals and places, period after period."""
 
@@ -78,4 +85,4 @@ class Unclear:
     """No question, as far as can be told."""
 
 
-Asked = ScoreOf | HistoryOf | Comparison | WeakestIn | OverdueOf | RankingBy | Unclear
+Asked = ScoreOf | AdviceOf | HistoryOf | Comparison | WeakestIn | OverdueOf | RankingBy | Unclear

@@ -29,13 +29,14 @@ from messages.actions import (
     Verdict,
     encode,
 )
-from messages.answers import AlertList, Candidate, Card, Former, Ranking
+from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking
 from messages.boards import Board, ReportList
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
-from messages.short_names import short_name
+from messages.question_actions import BackToCard
+from messages.short_names import told_name
 from scoring.snapshot import State
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -63,6 +64,13 @@ def card_buttons(card: Card) -> Rows:
     return ((button("Nên làm gì", ShowAdvice(unit_id, snapshot_id)), chart),)
 
 
+def advice_buttons(shown: AdviceShown) -> Rows:
+    """Under what earns points back: the card again, in its place, and the chart."""
+    figures = shown.result.unit_id, shown.sight.snapshot_id
+    chart = button("Biểu đồ", ShowChart(*figures))
+    return ((button("‹ Phiếu điểm", BackToCard(*figures)), chart),)
+
+
 def groups_chart_buttons(unit_id: int) -> Rows:
     """Under the chart of a unit's groups."""
     return ((button("Biểu đồ các kỳ", ShowHistoryChart(unit_id)),),)
@@ -77,7 +85,9 @@ def ranking_buttons(ranking: Ranking) -> Rows:
     )
 
     def to(page: int) -> Action:
-        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page)
+        return ShowRanking(
+            ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page, ranking.order
+        )
 
     return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 
@@ -111,8 +121,7 @@ def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows
 
 def with_parent(candidate: Candidate) -> str:
     """A unit's name with that of the unit above."""
-    above = f", {short_name(candidate.parent)}" if candidate.parent else ""
-    return candidate.unit.name + above
+    return told_name(candidate.unit, candidate.parent)
 
 
 def former_buttons(former: Former) -> Rows:

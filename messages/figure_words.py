@@ -44,6 +44,15 @@ def costliest(result: Result) -> GroupScore | None:
     return max(own, key=lambda group: group.max - (group.points or 0), default=None)
 
 
+def _below_most(points: Decimal, most: Decimal) -> str:
+    """Points with one decimal; with more where rounding would show full marks: 9,95 of 10."""
+    for places in (1, 2, 3):
+        shown = write.number(points, places)
+        if shown != write.number(most) or points >= most:
+            return shown
+    return write.number(points, 4)
+
+
 def group_line(group: Group, scored: GroupScore, delta: str) -> str:
     """A group as one aligned line: label, bar, points of the maximum, change."""
     if scored.points is None and scored.rate is None:
@@ -53,6 +62,6 @@ def group_line(group: Group, scored: GroupScore, delta: str) -> str:
         return (
             f"{group.label:<10} {write.bar(rate, Decimal(100))} {write.number(rate, 1) + ' %':>7}"
         )
-    points = f"{write.number(scored.points, 1)}/{write.number(group.max)}"
+    points = f"{_below_most(scored.points, group.max)}/{write.number(group.max)}"
     bar = write.bar(scored.points, group.max)
     return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()

@@ -74,11 +74,15 @@ class ShowGroups:
 
 @dataclass(frozen=True)
 class ShowHistory:
-    """One page of a unit's history, of one kind of periods; pages count from 0."""
+    """One page of a unit's history, of one kind of periods; pages count from 0.
+
+    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    """
 
     unit_id: int
     kind: PeriodKind
     page: int
+    snapshot_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,25 +103,34 @@ class CompareWithBest:
 
 @dataclass(frozen=True)
 class ShowWeak:
-    """The weak groups of the units of a level below a parent in a snapshot."""
+    """The weak groups of the units of a level below a parent in a snapshot.
 
-    snapshot_id: int
-    level: Level
-    parent_id: int
-
-
-@dataclass(frozen=True)
-class ShowLate:
-    """One page of units by their late dossiers in a snapshot; pages count from 0.
-
-    `unit_id` is the unit whose card leads there, and is led back to; 0 for none.
+    `around` is the unit from whose card it was asked; 0 for none.
     """
 
     snapshot_id: int
     level: Level
     parent_id: int
-    page: int
-    unit_id: int = 0
+    around: int = 0
+
+
+@dataclass(frozen=True)
+class ShowLate:
+    """One page of units by their late dossiers in a snapshot.
+
+    Attributes:
+        snapshot_id: which.
+        level: of the units.
+        parent_id: of the unit above them; 0 for none.
+        page: counts from 0; None for the one on which `around` stands.
+        around: the unit from whose card it was asked; 0 for none.
+    """
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+    page: int | None
+    around: int = 0
 
 
 QuestionAction = (
@@ -132,17 +145,17 @@ def encode_question(action: QuestionAction) -> str:
             return f"back:{unit_id}:{snapshot_id}"
         case ShowGroups(unit_id, snapshot_id):
             return f"groups:{unit_id}:{snapshot_id}"
-        case ShowHistory(unit_id, kind, page):
-            return f"hist:{unit_id}:{kind.value}:{page}"
+        case ShowHistory(unit_id, kind, page, snapshot_id):
+            return f"hist:{unit_id}:{kind.value}:{page}{_behind(snapshot_id)}"
         case ShowComparison(unit_ids, period):
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
-        case ShowWeak(snapshot_id, level, parent_id):
-            return f"weak:{snapshot_id}:{level.value}:{parent_id}"
-        case ShowLate(snapshot_id, level, parent_id, page, unit_id):
-            of_unit = f":{unit_id}" if unit_id else ""
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{page}{of_unit}"
+        case ShowWeak(snapshot_id, level, parent_id, around):
+            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around):
+            at = "" if page is None else page
+            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
 
 
 def decode_question(parts: list[str]) -> QuestionAction:
@@ -156,28 +169,32 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return BackToCard(stored_id(unit_id), stored_id(snapshot_id))
         case ["groups", unit_id, snapshot_id]:
             return ShowGroups(stored_id(unit_id), stored_id(snapshot_id))
-        case ["hist", unit_id, kind, page]:
-            return ShowHistory(stored_id(unit_id), PeriodKind(kind), stored_id(page))
+        case ["hist", unit_id, kind, page, *snapshot_id]:
+            shown = stored_id(unit_id), PeriodKind(kind), stored_id(page)
+            return ShowHistory(*shown, _last(snapshot_id))
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["best", unit_id, snapshot_id]:
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
-        case ["weak", snapshot_id, level, parent_id]:
-            return ShowWeak(stored_id(snapshot_id), Level(level), stored_id(parent_id))
-        case ["late", snapshot_id, level, parent_id, page]:
-            return ShowLate(
-                stored_id(snapshot_id), Level(level), stored_id(parent_id), stored_id(page)
-            )
-        case ["late", snapshot_id, level, parent_id, page, unit_id]:
-            return ShowLate(
-                stored_id(snapshot_id),
-                Level(level),
-                stored_id(parent_id),
-                stored_id(page),
-                stored_id(unit_id),
-            )
+        case ["weak", snapshot_id, level, parent_id, *around]:
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowWeak(*peers, _last(around))
+        case ["late", snapshot_id, level, parent_id, page, *around]:
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowLate(*peers, stored_id(page) if page else None, _last(around))
         case _:
             raise ValueError("unknown callback data")
+
+
+def _behind(number: int) -> str:
+    """A number at the end that older buttons do not have."""
+    return f":{number}" if number else ""
+
+
+def _last(parts: list[str]) -> int:
+    if len(parts) > 1:
+        raise ValueError("more parts than ours")
+    return stored_id(parts[0]) if parts else 0
 
 
 def period_code(period: PeriodAsked | None) -> str:

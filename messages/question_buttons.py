@@ -29,6 +29,7 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
+    Side,
     SideBySide,
     WeakGroups,
     WhichOfThem,
@@ -47,14 +48,14 @@ def card_questions(card: Card) -> tuple[Button, ...]:
     """One row below a card: what else there is to ask of the unit; each takes the card's place."""
     unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
     row = [
-        button("Lịch sử", ShowHistory(unit_id, card.sight.period.kind, 0)),
+        button("Lịch sử", ShowHistory(unit_id, card.sight.period.kind, 0, snapshot_id)),
         button("Chi tiết", ShowGroups(unit_id, snapshot_id)),
     ]
     if card.result.now.rank is not None and card.result.now.rank.of > 1:
         row.append(button("So sánh", CompareWithBest(unit_id, snapshot_id)))
     if card.result.overdue is not None:
         level = card.result.unit.level
-        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, 0, unit_id)))
+        row.append(button("Quá hạn", ShowLate(snapshot_id, level, card.parent_id, None, unit_id)))
     return tuple(row)
 
 
@@ -103,12 +104,17 @@ def _of_sides(shown: SideBySide) -> Rows:
     return (
         tuple(
             button(
-                clipped(short_name(side.now.score.unit), _BUTTON_NAME),
+                clipped(_side_name(side), _BUTTON_NAME),
                 PickUnit(side.unit_id, period=then),
             )
             for side in shown.sides
         ),
     )
+
+
+def _side_name(side: Side) -> str:
+    above = f", {short_name(side.above)}" if side.above else ""
+    return short_name(side.now.score.unit) + above
 
 
 def _of_choices(shown: WhichOfThem) -> Rows:
@@ -129,39 +135,45 @@ def _of_weak(shown: WeakGroups) -> Rows:
         return ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0, order)
 
     scheme = shown.sight.scheme
-    return _in_rows(
+    groups = _in_rows(
         [
             button(f"{scheme.group(row.group).short} ({len(row.units)})", to(row.group))
             for row in shown.rows
         ]
     )
+    return (*groups, *_back_to_card(shown))
+
+
+def _back_to_card(shown: WeakGroups | LateUnits) -> Rows:
+    """Where a list was asked for from a card."""
+    if not shown.around:
+        return ()
+    return ((button("‹ Phiếu điểm", BackToCard(shown.around, shown.sight.snapshot_id)),),)
 
 
 def _of_history(shown: History) -> Rows:
     def to(page: int) -> Action:
-        return ShowHistory(shown.unit_id, shown.kind, page)
+        return ShowHistory(shown.unit_id, shown.kind, page, shown.snapshot_id)
 
     kinds = [
-        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0))
+        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0, shown.snapshot_id))
         for kind in shown.kinds
         if kind is not shown.kind
     ]
-    back = button("‹ Phiếu điểm", PickUnit(shown.unit_id))
-    chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id))
+    card = BackToCard(shown.unit_id, shown.snapshot_id)
+    back = button("‹ Phiếu điểm", card if shown.snapshot_id else PickUnit(shown.unit_id))
+    chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id, shown.kind))
     return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds))
 
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(shown.sight.snapshot_id, shown.level, shown.parent_id, page, shown.unit_id)
+        return ShowLate(*peers, page, shown.around)
 
-    weak = ShowWeak(shown.sight.snapshot_id, shown.level, shown.parent_id)
-    ranking = ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0)
-    others = [button("Nhóm yếu", weak), button("Xếp hạng", ranking)]
-    if shown.unit_id:
-        card = BackToCard(shown.unit_id, shown.sight.snapshot_id)
-        others.insert(0, button("‹ Phiếu điểm", card))
-    return (*turning(to, shown.page, 0, shown.pages - 1), tuple(others))
+    peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
+    weak = ShowWeak(*peers, shown.around)
+    others = (button("Nhóm yếu", weak), button("Xếp hạng", ShowRanking(*peers, 0)))
+    return (*turning(to, shown.page, 0, shown.pages - 1), others, *_back_to_card(shown))
 
 
 def _in_rows(buttons: list[Button]) -> Rows:

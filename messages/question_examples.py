@@ -187,7 +187,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
             (Candidate(12, _TAN_MY, _LAP_VO), Candidate(31, _OTHER, None)),
         ),
     ),
-    "no-common-period": NoCommonPeriod((_TAN_MY, _OTHER)),
+    "no-common-period": NoCommonPeriod(("Xã Tân Mỹ, Đồng Tháp", "Xã Tân Mỹ, An Giang")),
     "ask-for-two": AskForTwo(),
     "weak-groups": WeakGroups(
         sight=_SIGHT,

@@ -40,7 +40,10 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class History:
-    """One page of what a unit had, period after period of a kind, newest first."""
+    """One page of what a unit had, period after period of a kind, newest first.
+
+    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    """
 
     unit: Unit
     unit_id: int
@@ -49,14 +52,16 @@ class History:
     rows: tuple[HistoryRow, ...]
     page: int
     pages: int
+    snapshot_id: int = 0
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of several units side by side."""
+    """One of several units side by side; `above` tells it from another of its name."""
 
     unit_id: int
     now: Standing
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,9 @@ class WhichOfThem:
 
 @dataclass(frozen=True)
 class NoCommonPeriod:
-    """Units that are to be compared have no period in common."""
+    """Units that are to be compared have no period in common; by their names among others."""
 
-    units: tuple[Unit, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ class WeakGroups:
         rows: groups with weak units, those with most first.
         shared: groups in which all units have the same figure.
         units: how many units there are.
+        around: the unit from whose card it was asked; 0 for none.
     """
 
     sight: Sight
@@ -120,6 +126,7 @@ class WeakGroups:
     rows: tuple[WeakRow, ...]
     shared: tuple[Shared, ...]
     units: int
+    around: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ class LateUnits:
         late: how many units have late dossiers.
         units: how many units state any figure.
         in_progress: late dossiers that are not finished, of all of them.
-        unit_id: of the unit that was asked about, whose card is led back to; 0 for none.
+        around: the unit from whose card it was asked; 0 for none.
     """
 
     sight: Sight
@@ -159,7 +166,7 @@ class LateUnits:
     late: int
     units: int
     in_progress: int
-    unit_id: int = 0
+    around: int = 0
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ from messages.answers import (
 )
 from messages.boards import Board, Live, ReportList
 from messages.buttons import (
+    advice_buttons,
     alert_list_buttons,
     board_buttons,
     button,
@@ -56,7 +57,6 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
     report_list_buttons,
-    unit_buttons,
 )
 from messages.check_drafts import (
     AskDetails,
@@ -163,7 +163,7 @@ from messages.receipts import (
     recorded_text,
 )
 from messages.rooms import Room
-from messages.short_names import clipped, table_name
+from messages.short_names import clipped, table_name, told_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
 from messages.unit_words import (
     brief_text,
@@ -224,6 +224,7 @@ def _environment() -> Environment:
         entry=entry_text,
         system=system_text,
         short_name=short_name,
+        told_name=told_name,
         table_name=table_name,
         clipped=clipped,
     )
@@ -292,8 +293,7 @@ def render(said: Said) -> Message:
         case Card():
             return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
         case AdviceShown():
-            figures = (unit_buttons(said.result.unit_id, said.sight.snapshot_id),)
-            return Message(_text("advice_shown", said), figures)
+            return Message(_text("advice_shown", said), advice_buttons(said))
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():

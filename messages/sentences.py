@@ -6,6 +6,7 @@ By words alone, with or without accents. What no word gives away is taken for th
 from collections.abc import Sequence
 
 from messages.asked import (
+    AdviceOf,
     Asked,
     Comparison,
     HistoryOf,
@@ -47,7 +48,18 @@ _HISTORY = (
     "điểm qua các tháng", "điểm các kỳ", "điểm các tháng", "các kỳ trước", "các kỳ của",
     "quá trình", "biến động điểm", "biến động",
 )  # fmt: skip
-_HISTORY_BEHIND = ("qua các kỳ", "qua các tháng", "qua các quý", "qua các năm", "các kỳ trước")
+# The history stands beside the period before, and the same one a year ago.
+_HISTORY_BEHIND = (
+    "qua các kỳ", "qua các tháng", "qua các quý", "qua các năm", "các kỳ trước", "kỳ trước",
+    "cùng kỳ", "cùng kỳ năm trước", "cùng kỳ năm ngoái",
+)  # fmt: skip
+_ADVICE = (
+    "nên làm gì", "cần làm gì", "phải làm gì", "nên làm gì trước", "cần làm gì trước",
+    "làm gì để tăng điểm", "nên làm gì để tăng điểm", "cần làm gì để tăng điểm",
+)  # fmt: skip
+_WHICH_GROUP = (
+    "nhóm nào", "nhóm gì", "những nhóm nào", "tiêu chí nào", "tiêu chí gì", "chỉ số nào",
+)  # fmt: skip
 _OVERDUE = (
     "hồ sơ quá hạn", "hồ sơ trễ hạn", "hồ sơ chậm hạn", "hồ sơ trễ", "hồ sơ chậm", "quá hạn",
     "trễ hạn", "chậm hạn",
@@ -68,6 +80,12 @@ _RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng đi�
 _SCORE = (
     "điểm số của", "điểm số", "điểm của", "điểm", "phiếu điểm", "kết quả của", "kết quả",
     "thứ hạng của", "hạng của", "hạng", "chỉ số của", "chỉ số", "số liệu của", "số liệu",
+    # Its button stands below the card.
+    "vẽ biểu đồ của", "vẽ biểu đồ", "biểu đồ của", "biểu đồ",
+)  # fmt: skip
+_ASKING = (
+    "gì", "nào", "sao", "vì sao", "tại sao", "làm sao", "khi nào", "bao giờ", "thế nào", "ở đâu",
+    "là ai", "ai", "bao nhiêu", "mấy", "có phải", "được không", "phải không", "bao lâu",
 )  # fmt: skip
 # Who says so means their own units.
 _OWN = (
@@ -100,8 +118,13 @@ def sentence(text: str) -> Asked:
         return Unclear()
     if not any(char.isalnum() for word in spoken for char in word.raw):
         return Unclear()
-    asked = _compared(spoken) or _history(spoken) or _among(spoken)
+    asked = _compared(spoken) or _advice(spoken) or _history(spoken) or _among(spoken)
     return asked or _every(spoken) or ScoreOf(text_of(_score(spoken)))
+
+
+def asks_something(text: str) -> bool:
+    """Whether a text holds a word by which people ask: `gì`, `khi nào`, `tại sao`."""
+    return find(words(text), _ASKING) is not None
 
 
 def is_own(text: str) -> bool:
@@ -164,7 +187,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     weak = worst or find(spoken, _WEAK)
     if weak is not None:
         asked = weakest(text_of(spoken))
-        if asked.group is None and worst:
+        if asked.group is None and worst and not find(spoken, _WHICH_GROUP):
             return RankingBy(asked.text, None, asked.level, weakest=True)
         return asked
     if find(spoken, (*_TOP, *_BOTTOM)):
@@ -174,7 +197,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
 
 def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
     taken = longest_at(spoken, 0, _COMPARE)
-    middle = find(spoken, ("so với",))
+    middle = find(spoken, ("so với", "vs"))
     if not taken and not (middle and middle[0]):
         return None
     asked = Comparison(_parts(spoken[taken:]))
@@ -230,12 +253,18 @@ def _history(spoken: tuple[Word, ...]) -> HistoryOf | None:
     return HistoryOf(text_of(_score(rest)))
 
 
+def _advice(spoken: tuple[Word, ...]) -> AdviceOf | None:
+    rest, is_asked = _without(spoken, _ADVICE)
+    return AdviceOf(text_of(_score(rest))) if is_asked else None
+
+
 def _score(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The name behind `điểm`, `kết quả`; a group's name in front of it is left out."""
     group = find_group(spoken)
     if group is not None:
         _, at, taken = group
-        behind = _trimmed(spoken[at + taken :], ("của", "cho"), ())
+        behind = _trimmed(spoken[at + taken :], ("của",), ())
+        behind = _trimmed(behind, ("cho",), (), wary=True)
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
         if behind and (at == 0 or not _trimmed(spoken[:at], _SCORE, ())):
             return behind

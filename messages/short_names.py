@@ -25,6 +25,11 @@ def short_name(unit: Unit | str) -> str:
     return f"{kind} {name.bare}" if kind else name.bare
 
 
+def told_name(unit: Unit, above: Unit | None) -> str:
+    """A unit's name, with that of the unit above where one is given."""
+    return f"{unit.name}, {short_name(above)}" if above else unit.name
+
+
 def table_name(name: str) -> str:
     """As much of a name as a table's column holds."""
     return clipped(name, _TABLE_NAME)

@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.answers.asking import Said, answers_to, are_several, picked, ranking_answer
+from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.cards import card, card_in
+from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
-from bot.answers.naming import named
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import card_of, turned
 from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
-from messages.answers import AdviceShown, Answer, Card, NoFigures, NoSuchUnit
-from messages.asked import Asked, Comparison, ScoreOf
+from messages.answers import AdviceShown, Answer, Card, NoFigures
+from messages.asked import Asked
 from messages.question_actions import QuestionAction
-from messages.sentences import sentence
 from scoring.period import Period
 from scoring.unit import Level, Unit
 
@@ -43,16 +42,9 @@ class Answers:
             return answers_to(asking, asked)
 
     def hear(self, text: str, *, asker: int) -> Sequence[Said]:
-        """The answer to a sentence. What is a unit's name as a whole is nothing else."""
-        asked = sentence(text)
+        """The answer to a sentence."""
         with self._desk.asking(asker) as asking:
-            if isinstance(asked, ScoreOf) and asked.text != text:
-                # `mo cay` is Mỏ Cày, not the request to open Cày.
-                whole = named(asking, text).unit
-                asked = asked if isinstance(whole, NoSuchUnit | None) else ScoreOf(text)
-            if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
-                asked = Comparison((asked.text,))
-            return answers_to(asking, asked)
+            return answers_to(asking, heard(asking, text))
 
     def pick(self, pick: PickUnit, *, asker: int) -> Said:
         """The answer once the unit or the period meant was chosen by a button."""

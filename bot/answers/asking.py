@@ -15,14 +15,17 @@ from bot.figures import Figures
 from bot.storage import score_history
 from messages.actions import PickUnit
 from messages.answers import (
+    AdviceShown,
     Answer,
     AskForUnit,
     Candidate,
+    Card,
     NoFigures,
     NoSuchUnit,
     WhichUnit,
 )
 from messages.asked import (
+    AdviceOf,
     Asked,
     Comparison,
     HistoryOf,
@@ -55,22 +58,33 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
     match asked:
         case ScoreOf(text):
             return _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
+        case AdviceOf(text):
+            cards = _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
+            return tuple(
+                AdviceShown(one.sight, one.result) if isinstance(one, Card) else one
+                for one in cards
+            )
         case HistoryOf(text):
             return _of_own_or_one(asking, text, PickUnit(0, About.HISTORY), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
-        case WeakestIn(text, None, level):
-            return (_many(asking, text, PickUnit(0, About.WEAK, level=level)),)
-        case WeakestIn(text, group, level):
-            order = Order(group, weakest=True)
-            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
-        case OverdueOf(text, level):
-            return (_many(asking, text, PickUnit(0, About.LATE, level=level)),)
-        case RankingBy(text, group, level, weakest):
-            order = Order(group, weakest)
-            return (_many(asking, text, PickUnit(0, About.RANKING, order=order, level=level)),)
+        case WeakestIn() | OverdueOf() | RankingBy():
+            return (_many(asking, asked.text, _pick_of(asked)),)
         case Unclear():
             return (NotAQuestion(),)
+
+
+def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
+    """What is asked about many units, of whichever."""
+    match asked:
+        case WeakestIn(_, None, level):
+            return PickUnit(0, About.WEAK, level=level)
+        case WeakestIn(_, group, level):
+            return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
+        case OverdueOf(_, level):
+            return PickUnit(0, About.LATE, level=level)
+        case RankingBy(_, group, level, weakest):
+            return PickUnit(0, About.RANKING, order=Order(group, weakest), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said:

@@ -14,6 +14,7 @@ from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
 from messages.questions import GroupParts
+from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.unit import Unit
@@ -45,7 +46,7 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
     advice = advised(asking.connection, figures, [unit_id]).get(unit_id)
     result = figures.result(unit_id, advised=advice)
     entitled = asking.may_see(unit_id)
-    weak = weak_groups(asking, figures, unit_id)
+    weak = weak_groups(asking, figures, unit_id, advice)
     return Card(
         sight=figures.sight,
         result=result,
@@ -81,18 +82,31 @@ def _owners(
     }
 
 
-def weak_groups(asking: Asking, figures: Figures, unit_id: int) -> tuple[str, ...]:
-    """Codes of a unit's weak groups: not those that are all peers' own, none of few dossiers."""
+def weak_groups(
+    asking: Asking, figures: Figures, unit_id: int, advice: Advised | None
+) -> tuple[str, ...]:
+    """Codes of a unit's weak groups: not those that are all peers' own, none of few dossiers.
+
+    Nor those of which the advice says that all they lose is others' to change.
+    """
     result = figures.result(unit_id)
     if result.few is not None:
         return ()
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
-    shared = {item.group for item in result.shared}
+    left_out = {item.group for item in result.shared} | _not_own(advice)
     return tuple(
         group.code
         for group in result.now.score.groups
-        if group.share is not None and group.share < limit and group.code not in shared
+        if group.share is not None and group.share < limit and group.code not in left_out
     )
+
+
+def _not_own(advice: Advised | None) -> set[str]:
+    """Codes of groups that lose points only by what others must change."""
+    if advice is None:
+        return set()
+    own = {one.group for one in advice.advice} | {one.group for one in advice.withheld}
+    return {one.group for one in advice.not_own} - own
 
 
 def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:

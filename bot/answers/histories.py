@@ -9,6 +9,7 @@ from bot.storage import score_history, scores
 from bot.storage.score_history import PastScore
 from messages.answers import NoFigures
 from messages.questions import History, HistoryRow, NoCommonPeriod, Side, SideBySide
+from messages.short_names import told_name
 from scoring.boundaries import between
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
@@ -68,10 +69,18 @@ def side_by_side(
     pasts = [score_history.of_unit(asking.connection, uid) for uid in unit_ids]
     period = _common(pasts, asked)
     if period is None:
-        return NoCommonPeriod(tuple(asking.known.units[uid] for uid in unit_ids))
+        units = (asking.known.units[uid] for uid in unit_ids)
+        return NoCommonPeriod(
+            tuple(told_name(unit, asking.known.above_namesake(unit)) for unit in units)
+        )
     then = [next(p for p in past if p.period == period) for past in pasts]
     sides = tuple(
-        Side(uid, _standing(asking, uid, past)) for uid, past in zip(unit_ids, then, strict=True)
+        Side(
+            uid,
+            _standing(asking, uid, past),
+            asking.known.above_namesake(asking.known.units[uid]),
+        )
+        for uid, past in zip(unit_ids, then, strict=True)
     )
     head = asking.accepted(then[0].snapshot_id)
     if head is None:  # never so: it was accepted within this transaction

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.answers.known import Asking
 from bot.answers.naming import named
+from bot.figures import Figures
 from bot.storage import score_history
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, WhichUnit
@@ -29,8 +30,15 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
             by_snapshot.setdefault(head.id, []).append(uid)
     for snapshot_id, unit_ids in by_snapshot.items():
         figures = asking.figures(heads[snapshot_id], unit_ids)
-        known |= {uid: Card(figures.sight, figures.result(uid)) for uid in unit_ids}
+        known |= {uid: _line(asking, figures, uid) for uid in unit_ids}
     return [known[uid] for uid in ids if uid in known]
+
+
+def _line(asking: Asking, figures: Figures, unit_id: int) -> Card:
+    """A card of which a line tells whose it is: homonyms stand below one another."""
+    result = figures.result(unit_id)
+    parent_id = asking.known.parent_id(result.unit)
+    return Card(figures.sight, result, parent_id, above=asking.known.units.get(parent_id))
 
 
 def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnapshot | None:

@@ -15,6 +15,7 @@ from bot.storage import people, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
+from scoring.namesakes import namesakes
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.snapshot import State
@@ -34,6 +35,7 @@ class Known:
     ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
+    namesakes: frozenset[int] = frozenset()
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
         """Units with those above them."""
@@ -41,6 +43,11 @@ class Known:
             Candidate(self.ids[unit.code], unit, self.units.get(self.ids.get(unit.parent or "", 0)))
             for unit in meant
         )
+
+    def above_namesake(self, unit: Unit) -> Unit | None:
+        """The unit above one that shares its name with another; None where the name is enough."""
+        shared = self.ids.get(unit.code) in self.namesakes
+        return self.units.get(self.parent_id(unit)) if shared else None
 
     def parent_id(self, unit: Unit) -> int:
         """The number of the unit above; 0 for a root."""
@@ -76,7 +83,8 @@ class Asking:
             case Found(unit):
                 return unit
             case Ambiguous(meant):
-                return WhichUnit(query, self.known.candidates(meant[:MOST_CANDIDATES]))
+                shown = self.known.candidates(meant[:MOST_CANDIDATES])
+                return WhichUnit(query, shown, more=len(meant) - len(shown))
             case Unknown(nearest):
                 return NoSuchUnit(query, self.known.candidates(nearest))
 
@@ -135,7 +143,8 @@ class Desk:
             ids = {unit.code: uid for uid, unit in listed.items()}
             former = frozenset(successions.all_of(connection)) & listed.keys()
             register = Register(listed.values(), former=[listed[uid].code for uid in former])
-            self._known = Known(state, register, listed, ids, former, look_up(self.owners, listed))
+            owners = look_up(self.owners, listed)
+            self._known = Known(state, register, listed, ids, former, owners, namesakes(listed))
         return self._known
 
 

@@ -36,7 +36,6 @@ def late_units(
         level=peers.level,
         parent=figures.units.get(peers.parent_id),
         parent_id=peers.parent_id,
-        unit_id=peers.around or 0,
         rows=tuple(
             LateRow(short_name(figures.units[uid]), late, uid in own)
             for uid, late in stated[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
@@ -46,6 +45,7 @@ def late_units(
         late=sum(late_of(late) > 0 for _, late in stated),
         units=len(stated),
         in_progress=sum(late.in_progress or 0 for _, late in stated),
+        around=peers.around if peers.around and peers.around in figures.now else 0,
     )
 
 

@@ -18,7 +18,8 @@ class Named:
     """What a text names.
 
     Attributes:
-        unit: the one meant, or the question back; None if no unit is named.
+        unit: the one meant, or the question back; None if no unit is named. `xã tôi` names the
+            asker's own where they have exactly one.
         period: as it was said; None for the newest.
         text: what was taken for the unit's name.
     """
@@ -32,8 +33,11 @@ def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
     """The unit and the period that a text names; `pick` is what was asked about it."""
     found = None
     for reading in readings(text, asking.today):
-        if not reading.rest or is_own(reading.rest):
+        if not reading.rest:
             return Named(None, reading.period)
+        if is_own(reading.rest):
+            own = asking.known.units[asking.own[0]] if len(asking.own) == 1 else None
+            return Named(own, reading.period)
         unit = asking.meant(reading.rest)
         wanted = replace(pick or PickUnit(0), period=reading.period)
         if isinstance(unit, WhichUnit | NoSuchUnit):

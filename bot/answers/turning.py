@@ -1,5 +1,7 @@
 """What does a button below an answer ask for? Its numbers may be forged: only what counts shows."""
 
+from dataclasses import replace
+
 from bot.answers.asking import Said, picked
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
@@ -19,6 +21,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
+from messages.questions import History
 from scoring.period_words import PeriodAsked
 
 _OfMany = ShowWeak | ShowLate | ShowRanking
@@ -56,8 +59,9 @@ def _of_one(
             return card_of(asking, unit_id, snapshot_id)
         case ShowGroups(unit_id, snapshot_id):
             return parts(asking, unit_id, snapshot_id)
-        case ShowHistory(unit_id, kind, page):
-            return history(asking, unit_id, kind, page)
+        case ShowHistory(unit_id, kind, page, snapshot_id):
+            shown = history(asking, unit_id, kind, page)
+            return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
         case CompareWithBest(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
             best = best_beside(asking, unit_id, snapshot_id) if head else None
@@ -70,10 +74,8 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    around = action.unit_id if isinstance(action, ShowLate) else 0
-    # A forged unit is nobody's card.
-    around = around if around in asking.known.units else 0
-    peers = Peers(action.level, action.parent_id, around or None)
+    around = None if isinstance(action, ShowRanking) else action.around or None
+    peers = Peers(action.level, action.parent_id, around)
     figures = figures_of(asking, head, peers)
     match action:
         case ShowWeak():

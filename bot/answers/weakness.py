@@ -31,4 +31,5 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
         rows=tuple(sorted(rows, key=lambda row: -len(row.units))),
         shared=tuple(item for item in shared if item.low),
         units=len(results),
+        around=peers.around if peers.around and peers.around in figures.now else 0,
     )

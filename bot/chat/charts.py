@@ -32,8 +32,8 @@ class ChartChat:
         match action:
             case ShowChart(unit_id, snapshot_id):
                 return self.picturing.groups(unit_id, snapshot_id)
-            case ShowHistoryChart(unit_id):
-                return self.picturing.history(unit_id)
+            case ShowHistoryChart(unit_id, kind):
+                return self.picturing.history(unit_id, kind)
             case ShowRankingChart(snapshot_id, level, parent_id):
                 return self.picturing.ranking(snapshot_id, level, parent_id, asker=chat_id)
             case ShowTiersChart(snapshot_id, level, parent_id):

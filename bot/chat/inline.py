@@ -17,7 +17,7 @@ from bot.chat.typed import LONGEST_QUERY, Context
 from bot.transport.telegram import NO_PREVIEW
 from messages import format as write
 from messages.answers import Card
-from messages.render import render, total_text
+from messages.render import render, short_name, total_text
 from messages.split import split
 from scoring.spoken import readable
 
@@ -69,8 +69,9 @@ def _article(card: Card) -> InlineQueryResultArticle:
 
 
 def _described(card: Card) -> str:
-    """One line below the name: period, total, place."""
-    now, parts = card.result.now, [write.period(card.sight.period)]
+    """One line below the name: the unit above, period, total, place."""
+    now, parts = card.result.now, [short_name(card.above)] if card.above else []
+    parts.append(write.period(card.sight.period))
     parts += ["số liệu mô phỏng"] if card.sight.simulated else []
     if now.score.total is None:
         parts.append("chưa có điểm tổng")

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
-from bot.storage.units import are_peers, parent_code, unit_table, with_parent
+from bot.storage.units import is_peer, parent_code, unit_table, with_parent
 from scoring.snapshot import ComponentFigure, Observation
 from scoring.unit import Level
 
@@ -157,7 +157,7 @@ def alike(
         )
         .select_from(with_parent(component_table, row.unit_id))
         .where(
-            are_peers(of_unit),
+            is_peer(connection, row.unit_id, of_unit),
             row.snapshot_id == snapshot_id,
             row.component_code.in_(list(codes)),
             row.denominator.is_(None) | (row.denominator > 0),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
-from bot.storage.units import are_peers, parent_code, unit_table, with_parent
+from bot.storage.units import is_peer, parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore, Score
@@ -218,7 +218,7 @@ def totals(
         select(unit_table.c.level, parent_code, score_table.c.total)
         .select_from(with_parent(score_table, score_table.c.unit_id))
         .where(
-            are_peers(of_unit),
+            is_peer(connection, score_table.c.unit_id, of_unit),
             score_table.c.snapshot_id == snapshot_id,
             score_table.c.total.is_not(None),
         )

@@ -100,15 +100,22 @@ def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:
     )
 
 
-def are_peers(of_unit: int | None) -> ColumnElement[bool]:
-    """That a unit has the level and parent of this one; of None, always."""
+def is_peer(
+    connection: Connection, unit_id: ColumnElement[int], of_unit: int | None
+) -> ColumnElement[bool]:
+    """That a column names a unit of the level and parent of this one; of None, always.
+
+    The peers are looked up first: by their numbers a query reads their rows alone, by a condition
+    on units it reads all rows of a snapshot (90 ms instead of 1 at the size of the country).
+    """
     if of_unit is None:
         return true()
     me = unit_table.alias("me")
     same = (me.c.level == unit_table.c.level) & unit_table.c.parent_id.is_not_distinct_from(
         me.c.parent_id
     )
-    return select(me.c.id).where(me.c.id == of_unit, same).exists()
+    peers = connection.scalars(select(unit_table.c.id).join(me, same).where(me.c.id == of_unit))
+    return unit_id.in_(list(peers))
 
 
 def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:

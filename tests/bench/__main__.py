@@ -20,8 +20,8 @@ from tests.bench.asking import QUERIES, TYPED, score_in_process, score_over_http
 from tests.bench.measure import in_own_process, installation, percentile, timed
 from tests.bench.national import COMMUNES, national_units, national_xlsx, staff
 
-# Three years of months, all on one side of every boundary.
-MONTHS = [Period.month(2022 + (5 + n) // 12, (5 + n) % 12 + 1) for n in range(36)]
+# Three years of months up to those of the scheme of 2026, under which a card carries advice.
+MONTHS = [Period.month(2023 + (10 + n) // 12, (10 + n) % 12 + 1) for n in range(36)]
 # Runs of which the median counts.
 RUNS = 3
 

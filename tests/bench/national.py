@@ -19,7 +19,7 @@ from scoring.unit import Level
 from tests.factories import GROUPS, MAXIMA
 
 PROVINCES, COMMUNES, AGENCIES = 34, 3321, 1071
-NOW = datetime(2026, 2, 10, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+NOW = datetime(2026, 12, 10, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 _SYLLABLES = (
     "An", "Bình", "Cao", "Châu", "Đông", "Đức", "Giang", "Hà", "Hải", "Hòa", "Hưng", "Khánh",
     "Lâm", "Lộc", "Long", "Mai", "Minh", "Mỹ", "Nam", "Ngọc", "Phú", "Phúc", "Phước", "Quang",
@@ -48,18 +48,33 @@ def national_units(seed: int = 766) -> list[tuple[str, str]]:
 
 
 def national_xlsx(period: Period, units: list[tuple[str, str]]) -> bytes:
-    """One month of the whole country as a workbook: totals, six groups, rates of 24 components."""
+    """One month of the whole country as a workbook: totals, six groups, 24 components.
+
+    Rates of all; of those that the scheme has a formula for, counts, from which advice comes.
+    """
     chance = random.Random(period.code)  # noqa: S311 - made-up figures
-    components = [component.name for component in scheme_for(period).components]
+    scheme = scheme_for(period)
+    counted = scheme.formula_codes
+    components = [part.name for part in scheme.components if part.code not in counted]
+    counts = [
+        f"{part.code} {number}"
+        for part in scheme.components
+        if part.code in counted
+        for number in ("tử số", "mẫu số")
+    ]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("766")
     sheet.append([f"Kết quả Bộ chỉ số 766 toàn quốc tháng {period.index:02d} năm {period.year}"])
-    sheet.append(["STT", "Mã đơn vị", "Tên đơn vị", "Tổng điểm", *GROUPS, *components])
+    sheet.append(["STT", "Mã đơn vị", "Tên đơn vị", "Tổng điểm", *GROUPS, *components, *counts])
     for number, (code, name) in enumerate(units, 1):
         points = [round(float(most) * chance.uniform(0.4, 1), 2) for most in MAXIMA]
         total = float(sum(Decimal(str(p)) for p in points))
         rates = [round(chance.uniform(0, 100), 2) for _ in components]
-        sheet.append([number, code, name, total, *points, *rates])
+        amounts: list[int] = []
+        for _ in range(len(counts) // 2):
+            of = chance.randint(50, 900)
+            amounts += [chance.randint(of // 2, of), of]
+        sheet.append([number, code, name, total, *points, *rates, *amounts])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

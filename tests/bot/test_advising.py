@@ -13,10 +13,11 @@ from bot.storage import components, scores, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
 from messages.answers import AdviceShown, Card, NoFigures
+from messages.questions import WeakGroups
 from scoring.advice import Advised, Differs, Goal, Unstated, Withheld
 from scoring.rank import Rank
 from scoring.scheme import scheme_for
-from scoring.snapshot import Figure, Observation
+from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.factories import S004_CSV
@@ -132,6 +133,29 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
 
 
+def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) -> None:
+    """A condition on units would read all components of the country for one card."""
+    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.get(connection, head_id, known)
+        assert head is not None
+        uid = _ids(on_both)[COMMUNES[0].code]
+        figures = on_both.pipeline.reader.load(connection, head, known, [uid])
+        asked: list[str] = []
+
+        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+            asked.append(statement[2])
+
+        event.listen(connection, "before_cursor_execute", note)
+        assert advised(connection, figures, [uid]).keys() == {uid}
+    of_peers = [text for text in asked if "GROUP BY" in text or "ORDER BY" in text]
+    assert len(of_peers) == 2
+    for text in of_peers:
+        assert "EXISTS" not in text
+        assert ".unit_id IN (" in text
+
+
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
     """Of one unit; the leader of several is told of each in a line."""
     _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
@@ -192,3 +216,43 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
     assert {"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "FEE_FORMALITY_PROVIDED"} <= same
     assert not same & {"PUBLISH_ON_TIME", "ON_TIME", "FORMALITY_PAID_ONLINE"}
     assert too_few == {}
+
+
+def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Office) -> None:
+    """Nobody publishes anything, so it is the province's matter, as the advice says."""
+    taken = counted(OCTOBER, _ON_TIME)
+    nothing = {"PUBLIC_CONTENT_FULL": ComponentFigure(Decimal(0), Decimal(90), Decimal(0))}
+    seen = []
+    for number, one in enumerate(taken.snapshot.observations):
+        # What the others have not synchronised keeps the group as a whole apart.
+        figures = {**one.groups, "CKMB": Figure(6 - Decimal(number) / 100)}
+        seen.append(replace(one, groups=figures, components={**one.components, **nothing}))
+    _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen))))
+    card = on_both.answers.card(COMMUNES[0].name)
+    assert isinstance(card, Card)
+    assert card.result.advised is not None
+    assert "CKMB" in {one.group for one in card.result.advised.not_own}
+    assert "CKMB" not in {one.group for one in card.result.advised.advice}
+    assert "CKMB" not in {one.group for one in card.result.advised.withheld}
+    assert "CKMB" not in {one.group for one in card.result.shared}
+    score = card.result.now.score.group("CKMB")
+    assert score.share is not None
+    assert score.share < Decimal(65)
+    assert "CKMB" not in card.weak
+
+
+def test_what_to_do_may_be_asked_in_words(built: Office) -> None:
+    """Of a unit that is named, or of one's own."""
+    _accept(built, counted(OCTOBER, _ON_TIME))
+    built.people.take(built.people.invite("xã Thanh Sơn", Role.LEADER, by="t").code, 1)
+    for said, asker in (
+        ("xã Thanh Sơn nên làm gì", 2),
+        ("nên làm gì", 1),
+        ("xã tôi cần làm gì", 1),
+    ):
+        (shown,) = built.answers.hear(said, asker=asker)
+        assert isinstance(shown, AdviceShown)
+        assert shown.result.unit.name == "Xã Thanh Sơn"
+        assert shown.result.advised is not None
+    (weak,) = built.answers.hear("nhóm nào yếu nhất", asker=1)
+    assert isinstance(weak, WeakGroups | Card)

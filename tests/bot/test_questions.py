@@ -11,7 +11,7 @@ from sqlalchemy import event
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowRanking, decode
+from messages.actions import PickUnit, ShowHistoryChart, ShowRanking, decode
 from messages.answers import (
     AskForUnit,
     Card,
@@ -27,11 +27,13 @@ from messages.question_actions import (
     BackToCard,
     CompareWithBest,
     Order,
+    QuestionAction,
     ShowComparison,
     ShowGroups,
     ShowHistory,
     ShowLate,
 )
+from messages.question_buttons import card_questions
 from messages.questions import (
     AskForTwo,
     GroupParts,
@@ -141,6 +143,69 @@ def test_without_a_name_it_is_about_the_askers_own(both: Office) -> None:
     assert _hear(both, "điểm của đơn vị tôi") == AskForUnit("score")
     assert _ask(both, ScoreOf("")) == AskForUnit("score")
     assert _ask(both, HistoryOf("")) == AskForUnit("history")
+
+
+def test_ones_own_unit_may_be_named_in_a_question_about_many(both: Office) -> None:
+    """It is the one asked about, as if its name had been said; nobody's own is nobody."""
+    late = _hear(both, "hồ sơ quá hạn xã tôi", LEADER)
+    assert isinstance(late, LateUnits)
+    assert late.around == _card(_hear(both, "xã tôi", LEADER)).result.unit_id
+    weak = _card(_hear(both, "xã tôi yếu nhóm nào", LEADER))
+    assert weak.result.unit.name == "Xã Bình Thành"
+    ranking = _hear(both, "xếp hạng xã tôi", LEADER)
+    assert isinstance(ranking, Ranking)
+    assert [row.name for row in ranking.rows if row.own] == ["Bình Thành"]
+    assert isinstance(_hear(both, "xã tôi yếu nhóm nào"), WeakGroups)
+
+
+def test_late_dossiers_from_a_card_are_around_its_unit_and_lead_back(both: Office) -> None:
+    """On every page, and through the weak groups; a forged number is nobody's card."""
+    card = _card(_hear(both, "xã Bình Thành"))
+    uid, head = card.result.unit_id, card.sight.snapshot_id
+    pressed = next(one for one in card_questions(card) if one.text == "Quá hạn").data
+    late = both.answers.turn(_turn(pressed), asker=STRANGER)
+    assert isinstance(late, LateUnits)
+    assert [row.name for row in late.rows if row.own] == ["Bình Thành"]
+    weak = both.answers.turn(_turn(_data(late, "Nhóm yếu")), asker=STRANGER)
+    for shown in (late, weak):
+        assert decode(_data(shown, "‹ Phiếu điểm")) == BackToCard(uid, head)
+    forged = ShowLate(head, Level.COMMUNE, card.parent_id, 0, 10**9)
+    assert "‹ Phiếu điểm" not in _texts(both.answers.turn(forged, asker=STRANGER))
+
+
+def test_a_history_leads_back_to_the_card_it_came_from(both: Office) -> None:
+    """Of its period, not of the newest; and its chart is of the kind of periods that it shows."""
+    _figures(both, _month(1).replace("Tháng 01 năm 2024", "Quý I năm 2024"))
+    card = _card(_hear(both, "điểm xã Tân Mỹ tháng 1"))
+    assert card.sight.period == Period.month(2024, 1)
+    pressed = next(one for one in card_questions(card) if one.text == "Lịch sử").data
+    months = both.answers.turn(_turn(pressed), asker=STRANGER)
+    quarters = both.answers.turn(_turn(_data(months, "Quý")), asker=STRANGER)
+    for shown, kind in ((months, PeriodKind.MONTH), (quarters, PeriodKind.QUARTER)):
+        back = both.answers.turn(_turn(_data(shown, "‹ Phiếu điểm")), asker=STRANGER)
+        assert _card(back).sight == card.sight
+        chart = decode(_data(shown, "Biểu đồ"))
+        assert chart == ShowHistoryChart(card.result.unit_id, kind)
+        drawn = both.picturing.history(card.result.unit_id, kind)
+        assert not isinstance(drawn, NoFigures)
+        assert {point.period.kind for point in drawn.points} == {kind}
+    asked = _hear(both, "lịch sử xã Tân Mỹ")
+    assert decode(_data(asked, "‹ Phiếu điểm")) == PickUnit(card.result.unit_id)
+
+
+def _texts(said: Said) -> list[str]:
+    return [button.text for row in render(said).buttons for button in row]
+
+
+def _data(said: Said, text: str) -> str:
+    buttons = (button for row in render(said).buttons for button in row)
+    return next(one.data or "" for one in buttons if one.text == text)
+
+
+def _turn(data: str | None) -> QuestionAction:
+    action = decode(data or "")
+    assert isinstance(action, QuestionAction)
+    return action
 
 
 def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
@@ -406,7 +471,7 @@ def test_units_are_told_by_their_late_dossiers(both: Office) -> None:
     assert [row.name for row in named.rows if row.own] == ["Tân Mỹ"]
     own = _ask(both, OverdueOf(""), OFFICE)
     assert isinstance(own, LateUnits)
-    assert (answer.unit_id, own.unit_id) == (0, 0)
+    assert (answer.around, own.around) == (0, 0)
 
 
 def test_the_late_units_lead_back_to_the_card_they_came_from(both: Office) -> None:
@@ -419,9 +484,9 @@ def test_the_late_units_lead_back_to_the_card_they_came_from(both: Office) -> No
     assert isinstance(shown, LateUnits)
     (back,) = [b for row in render(shown).buttons for b in row if b.text == "‹ Phiếu điểm"]
     assert decode(back.data or "") == BackToCard(card.result.unit_id, card.sight.snapshot_id)
-    forged = both.answers.turn(replace(action, unit_id=10**9), asker=STRANGER)
+    forged = both.answers.turn(replace(action, around=10**9), asker=STRANGER)
     assert isinstance(forged, LateUnits)
-    assert forged.unit_id == 0
+    assert forged.around == 0
 
 
 def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> None:
@@ -471,6 +536,24 @@ def test_a_ranking_opens_where_the_named_unit_stands(built: Office) -> None:
     assert "Xã Số 1" not in render(ranking).text
 
 
+def test_the_next_page_of_a_ranking_goes_by_the_same_order(built: Office) -> None:
+    """By a group, weakest first, there and back."""
+    head = "UBND huyện Dài\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ\n"
+    rows = (f"{n};Xã Số {n};{99 - n};{n / 10:.2f}" for n in range(1, 46))
+    _figures(built, head + "\n".join(rows))
+    order = Order("MDSH", weakest=True)
+    first = _ask(built, RankingBy("", "MDSH", Level.COMMUNE, weakest=True))
+    assert isinstance(first, Ranking)
+    for shown, text in ((first, "Trang sau ›"), (replace(first, page=1), "‹ Trang trước")):
+        buttons = [button for row in render(shown).buttons for button in row]
+        turned = decode(next(one.data for one in buttons if one.text == text))
+        assert isinstance(turned, ShowRanking)
+        assert turned.order == order
+        page = built.answers.turn(turned, asker=STRANGER)
+        assert isinstance(page, Ranking)
+        assert page.order == order
+
+
 def test_what_nobody_has_is_said_so(january: Office) -> None:
     """Each in its own words."""
     assert isinstance(_ask(january, RankingBy("", None, Level.AGENCY)), NoSuchLevel)
@@ -515,6 +598,82 @@ def test_a_name_is_a_name_whatever_its_words_mean(built: Office) -> None:
             assert _card(answer).result.unit.name == name, said
         else:
             assert isinstance(answer, NoFiguresThen), said
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("bien dong", "Xã Biển Động"),
+        ("dien bien phu", "Phường Điện Biên Phủ"),
+        ("so hoa Cho Gao", "Xã Chợ Gạo"),
+        ("so hoa cua tan my", "Xã Tân Mỹ"),
+        ("điểm số hóa của xã Tân Mỹ", "Xã Tân Mỹ"),
+        ("điểm Mường Nhé", "Xã Mường Nhé"),
+        ("xã Quảng Bị hạng mấy", "Xã Quảng Bị"),
+        ("điểm xã Bà Điểm tháng 1", "Xã Bà Điểm"),
+        ("Các Sơn", "Xã Các Sơn"),
+        ("xã Các Sơn yếu nhóm nào", "Xã Các Sơn"),
+        ("Tân Mỹ thế nào nhé", "Xã Tân Mỹ"),
+    ],
+)
+def test_no_word_of_the_question_takes_a_piece_of_a_name(
+    built: Office, said: str, name: str
+) -> None:
+    """Whatever it means elsewhere: histories, groups, courtesies."""
+    head = "UBND huyện X\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n"
+    names = (
+        "Xã Biển Động", "Phường Điện Biên Phủ", "Xã Chợ Gạo", "Xã Mường Nhé", "Xã Quảng Bị",
+        "Xã Bà Điểm", "Xã Các Sơn", "Xã Tân Mỹ", "Xã Sơn Hà",
+    )  # fmt: skip
+    _figures(built, head + "\n".join(f"{n};{one};{90 - n}" for n, one in enumerate(names)))
+    assert _card(_hear(built, said)).result.unit.name == name
+
+
+def test_a_question_without_a_name_is_no_name_mistyped(both: Office) -> None:
+    """What may be asked is shown, instead of units of a like name; a mistyped name gets those."""
+    for said in ("khi nào phải báo cáo", "tại sao lại như vậy", "chỉ tiêu này ai phụ trách"):
+        assert isinstance(_hear(both, said), NotAQuestion), said
+    assert isinstance(_hear(both, "Vĩnh Thạng Lấp Vò Đồng"), NoSuchUnit | WhichUnit)
+
+
+def _of_two_provinces(built: Office, communes: int = 1) -> None:
+    for month, province in enumerate(("tỉnh Bắc Kia", "tỉnh Nam Kia"), 1):
+        head = f"UBND {province}\nTháng {month:02d} năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
+        names = ("Xã Tân Mỹ", *(f"Xã Số {n}" for n in range(communes)))
+        rows = "".join(f"{n};{name};{90 - n}\n" for n, name in enumerate(names))
+        _figures(built, head + rows)
+        _figures(built, head.replace(f"{month:02d} năm 2026", "03 năm 2026") + rows)
+
+
+def test_homonyms_are_told_apart_by_the_unit_above(built: Office) -> None:
+    """Side by side, in their buttons, without a common period, and where they are offered."""
+    _of_two_provinces(built)
+    which = _hear(built, "tân mỹ")
+    assert isinstance(which, WhichUnit)
+    one, other = (candidate.unit_id for candidate in which.candidates)
+    beside = built.answers.turn(ShowComparison((one, other)), asker=STRANGER)
+    assert "Xã Tân Mỹ, Bắc Kia" in render(beside).text
+    assert set(_texts(beside)) >= {"Tân Mỹ, Bắc Kia", "Tân Mỹ, Nam Kia"}
+    january = PeriodAsked(PeriodKind.MONTH, 1, 2026)
+    apart = built.answers.turn(ShowComparison((one, other), january), asker=STRANGER)
+    assert isinstance(apart, NoCommonPeriod)
+    assert apart.names == ("Xã Tân Mỹ, Bắc Kia", "Xã Tân Mỹ, Nam Kia")
+    cards = built.answers.offer("tân mỹ", asker=STRANGER, most=5)
+    assert {card.above.name for card in cards if card.above} == {"Tỉnh Bắc Kia", "Tỉnh Nam Kia"}
+    drawn = built.picturing.history(one)
+    assert not isinstance(drawn, NoFigures)
+    assert drawn.name == "Xã Tân Mỹ, Bắc Kia"
+
+
+def test_names_left_out_of_a_question_back_are_counted(built: Office) -> None:
+    """With what to add; a keyboard of more than eight is no question any more."""
+    for name in ("An", "Ba", "Ca", "Da", "Đa", "Ga", "Ha", "La", "Ma", "Na"):
+        head = f"UBND tỉnh Kia {name}\nTháng 01 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
+        _figures(built, head + "1;Xã Tân Mỹ;90\n")
+    which = _hear(built, "tân mỹ")
+    assert isinstance(which, WhichUnit)
+    assert (len(which.candidates), which.more) == (8, 2)
+    assert "và 2 đơn vị khác. Đề nghị ghi thêm tên tỉnh." in render(which).text
 
 
 def test_components_are_shown_below_their_groups(on_both: Office) -> None:

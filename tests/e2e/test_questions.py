@@ -32,8 +32,8 @@ async def test_a_cards_buttons_lead_on_in_its_place_and_back(stage: Stage, febru
     history = await _turn(stage, card, "Lịch sử", "lịch sử điểm")
     assert "02/2024m" in history["text"]
     assert "01/2024" in history["text"]
-    newest = await _turn(stage, history, "‹ Phiếu điểm", "Tháng 02/2024")
-    detail = await _turn(stage, newest, "Chi tiết", "Nguồn không nêu")
+    january = await _turn(stage, history, "‹ Phiếu điểm", "72,7/100")
+    detail = await _turn(stage, january, "Chi tiết", "Nguồn không nêu")
     back = await _turn(stage, detail, "‹ Phiếu điểm", "Nên làm trước")
     compared = await _turn(stage, back, "So sánh", "Cách nhau nhiều nhất")
     assert "B: Xã Vĩnh Thạnh" in compared["text"]
@@ -122,7 +122,7 @@ async def test_inline_mode_offers_cards_in_any_chat(
     titles = [result["title"] for result in asked["results"]]
     assert titles[0] == "Xã Vĩnh Thạnh"
     first = asked["results"][0]
-    assert first["description"] == "Tháng 01/2024 · 90,13 · hạng 1/13"
+    assert first["description"] == "Lấp Vò · Tháng 01/2024 · 90,13 · hạng 1/13"
     assert "90,13/100 · Xuất sắc" in first["text"]
     stage.sandbox.choose_inline(STRANGER, STRANGER, asked["id"], first["id"])
     own = await stage.sandbox.ask_inline(LEADER, "", PATIENCE_S)

@@ -46,6 +46,7 @@ from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
 _ids = st.integers(0, 2**53)
+_heads = st.integers(0, 10**9)
 _periods = st.builds(
     PeriodAsked, st.just(PeriodKind.MONTH), st.integers(1, 12), st.none() | st.integers(2022, 2099)
 ) | st.builds(PeriodAsked, st.just(PeriodKind.YEAR), st.just(1), st.integers(2022, 2099))
@@ -63,21 +64,21 @@ _actions = st.one_of(
     ),
     st.builds(BackToCard, _ids, _ids),
     st.builds(ShowGroups, _ids, _ids),
-    st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999)),
+    st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999), _ids),
     st.builds(
         ShowComparison,
         st.lists(_ids, min_size=2, max_size=3).map(tuple),
         st.none() | _periods,
     ),
     st.builds(CompareWithBest, _ids, _ids),
-    st.builds(ShowWeak, _ids, st.sampled_from(Level), _ids),
+    st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads),
     st.builds(
         ShowLate,
-        st.integers(0, 10**9),
+        _heads,
         st.sampled_from(Level),
-        st.integers(0, 10**9),
-        st.integers(0, 999),
-        _ids,
+        _heads,
+        st.none() | st.integers(0, 999),
+        _heads,
     ),
     st.builds(
         ShowRanking,
@@ -88,7 +89,7 @@ _actions = st.one_of(
         _orders,
     ),
     st.builds(ShowChart, _ids, _ids),
-    st.builds(ShowHistoryChart, _ids),
+    st.builds(ShowHistoryChart, _ids, st.none() | st.sampled_from(PeriodKind)),
     st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowAdvice, _ids, _ids),
@@ -147,6 +148,8 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
         "cmp:1+-2:",
         "hist:1:week:0",
         "late:1:commune:1:-1",
+        "late:1:commune:1:0:1:1",
+        "weak:1:commune:1:-1",
         "pick:" + "9" * 30,
     ],
 )

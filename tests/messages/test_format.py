@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages import format as write
+from messages.figure_words import group_line
 from scoring.period import Period
+from scoring.scheme import Group
+from scoring.score import GroupScore
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,21 @@ def test_a_bar_always_fills_its_cells(points: Decimal, most: int) -> None:
     bar = write.bar(points, Decimal(most))
     assert len(bar) == write.BAR_CELLS
     assert bar.count("█") == min(int(points * write.BAR_CELLS / most + Decimal("0.0625")), 8)
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [
+        ("9.94", "9,9/10"),
+        ("9.95", "9,95/10"),
+        ("9.99", "9,99/10"),
+        ("9.996", "9,996/10"),
+        ("10", "10/10"),
+        ("0", "0/10"),
+    ],
+)
+def test_no_rounding_shows_full_marks_that_were_not_reached(points: str, shown: str) -> None:
+    """A line without a loss would hide where the total lost it."""
+    group = Group("TTTT", "Thanh toán trực tuyến", "Thanh toán", "Thanh toán", Decimal(10))
+    line = group_line(group, GroupScore("TTTT", Decimal(points), Decimal(10), None), "")
+    assert line.split()[-1] == shown

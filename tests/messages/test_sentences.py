@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages.asked import (
+    AdviceOf,
     Asked,
     Comparison,
     HistoryOf,
@@ -128,6 +129,20 @@ SENTENCES: dict[str, Asked] = {
     "huyện Lấp Vò có xã nào yếu tiến độ": WeakestIn("huyện Lấp Vò", "TDGQ", XA),
     "xã nào yếu số hóa nhất tháng 1": WeakestIn("tháng 1", "MDSH", XA),
     "xã nào thấp nhất về số hóa": WeakestIn("", "MDSH", XA),
+    "nhóm nào yếu nhất": WeakestIn(""),
+    "tiêu chí nào thấp nhất": WeakestIn(""),
+    "xã Tân Mỹ nhóm nào thấp nhất": WeakestIn("xã Tân Mỹ"),
+    # What to do.
+    "nên làm gì": AdviceOf(""),
+    "xã Tân Mỹ nên làm gì": AdviceOf("xã Tân Mỹ"),
+    "xã Tân Mỹ cần làm gì để tăng điểm": AdviceOf("xã Tân Mỹ"),
+    # Below the card stands its chart.
+    "biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    "Tân Mỹ vs Bình Thành": Comparison(("Tân Mỹ", "Bình Thành")),
+    "xã Tân Mỹ kỳ trước": HistoryOf("xã Tân Mỹ"),
+    "kỳ trước": HistoryOf(""),
+    "cùng kỳ": HistoryOf(""),
+    "xã Tân Mỹ cùng kỳ năm trước": HistoryOf("xã Tân Mỹ"),
     # Late dossiers.
     "hồ sơ quá hạn": OverdueOf(""),
     "hồ sơ quá hạn xã Tân Mỹ": OverdueOf("xã Tân Mỹ"),
