@@ -50,7 +50,7 @@ def national_units(seed: int = 766) -> list[tuple[str, str]]:
 def national_xlsx(period: Period, units: list[tuple[str, str]]) -> bytes:
     """One month of the whole country as a workbook: totals, six groups, 24 components.
 
-    Rates of all; of those that the scheme has a formula for, counts, from which advice comes.
+    Counts of those that the scheme has a formula for, from which advice comes; else rates.
     """
     chance = random.Random(period.code)  # noqa: S311 - made-up figures
     scheme = scheme_for(period)
