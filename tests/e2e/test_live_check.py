@@ -493,7 +493,7 @@ async def test_a_unit_that_cannot_be_shown_holds_up_no_other(
     other, their_unit = 1010, "xã Tân Mỹ"
     rig.bind(other, their_unit, Role.LEADER)
     rig.bind(1011, their_unit, Role.OFFICER)
-    rig.office.rounds.open()
+    rig.office.rounds.run(rig.office.clock.now())
     await rig.deliver()
     rig.answer(FIRST)
     rig.answer(other, Reply.SYNC, their_unit)
