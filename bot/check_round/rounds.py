@@ -156,8 +156,10 @@ class Rounds:
                 known = units.units(connection)
                 taking_part = self.taking_part.units(connection, known)
                 rows += telling.missed(connection, known, taking_part, day)
-                log.warning("check_missed", day=day.isoformat())
-        return outbox.add(connection, rows, now)
+        told = outbox.add(connection, rows, now)
+        if told:
+            log.warning("check_missed", told=told)
+        return told
 
     def _open(self, now: datetime, *, by_hand: bool = False) -> int:
         """Open today's round if it is time for it and it is not open."""
