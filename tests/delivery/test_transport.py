@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from bot.transport.protocol import File, Transport
 from bot.transport.telegram import UNSAID_REST, TelegramTransport
 from messages.message import Button, Message
 from tests.fakes import FakeTransport
+from tests.tcp import listening
 
 TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 CHAT, GROUP = 1001, -5
@@ -254,7 +256,7 @@ async def test_a_server_that_is_not_there_got_nothing(sandbox: Sandbox) -> None:
     await bot.request.shutdown()
 
 
-async def _answering(reply: bytes) -> asyncio.Server:
+def _answering(reply: bytes) -> AbstractAsyncContextManager[str]:
     """A server that says one thing to everybody, whatever they ask."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -264,13 +266,8 @@ async def _answering(reply: bytes) -> asyncio.Server:
         await reader.readexactly(int(length[1]) if length else 0)
         writer.write(reply)
         await writer.drain()
-        writer.close()
 
-    return await asyncio.start_server(answer, "127.0.0.1", 0)
-
-
-def _url(server: asyncio.Server) -> str:
-    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    return listening(answer)
 
 
 @pytest.mark.parametrize("status", [b"403 Forbidden", b"400 Bad Request"])
@@ -278,9 +275,8 @@ async def test_a_block_page_is_not_telegrams_word(status: bytes) -> None:
     """A censor's 403 must not cost every chat its queue."""
     page = b"<html>blocked</html>"
     head = b"HTTP/1.1 " + status + b"\r\nContent-Length: %d\r\n\r\n" % len(page)
-    server = await _answering(head + page)
-    async with server:
-        bot = await _bot(_url(server))
+    async with _answering(head + page) as url:
+        bot = await _bot(url)
         with pytest.raises(NotSent):
             await TelegramTransport(bot).send(CHAT, HELLO)
         await bot.request.shutdown()
@@ -290,9 +286,8 @@ async def test_documents_larger_than_telegram_takes_are_refused() -> None:
     """A 413 is no doubt: nothing arrived, and nothing ever will."""
     said = b'{"ok":false,"error_code":413,"description":"Request Entity Too Large"}'
     head = b"HTTP/1.1 413 Request Entity Too Large\r\nContent-Length: %d\r\n\r\n" % len(said)
-    server = await _answering(head + said)
-    async with server:
-        bot = await _bot(_url(server))
+    async with _answering(head + said) as url:
+        bot = await _bot(url)
         with pytest.raises(Refused) as refused:
             await TelegramTransport(bot).send(CHAT, CLOSED, files=(SHEET,))
         assert not refused.value.chat_lost
@@ -301,9 +296,8 @@ async def test_documents_larger_than_telegram_takes_are_refused() -> None:
 
 async def test_a_proxy_that_refuses_got_nothing_through(sandbox: Sandbox) -> None:
     """Surely not sent; it may be down for hours."""
-    server = await _answering(b"HTTP/1.1 503 Service Unavailable\r\n\r\n")
-    async with server:
-        request = HTTPXRequest(proxy=_url(server))
+    async with _answering(b"HTTP/1.1 503 Service Unavailable\r\n\r\n") as url:
+        request = HTTPXRequest(proxy=url)
         bot = Bot(TOKEN, base_url=sandbox.url.replace("http:", "https:") + "/bot", request=request)
         await request.initialize()
         with pytest.raises(NotSent):

@@ -21,6 +21,7 @@ from messages.message import Message
 from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 from tests.e2e.test_process import Process
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.tcp import between, listening
 
 OTHER = 1002
 _SHORT_GRACE = "from bot.cli import ending, main\nending.GRACE_S = 0.5\nmain()"
@@ -30,44 +31,33 @@ class Relay:
     """Between the service and Telegram: it can hold back the answers to sends."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self._host, port = sandbox.url.removeprefix("http://").split(":")
-        self._port = int(port)
+        self._there = sandbox.url
         self.open = asyncio.Event()
         self.open.set()
         self.sends = 0
         self.url = ""
 
-    async def start(self) -> asyncio.Server:
-        """Listen."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        return server
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection(self._host, self._port)
+    async def serve(self, near_reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
+        """One connection of the service."""
         sent = asyncio.Event()
 
-        async def ask() -> None:
+        async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             while chunk := await reader.read(65536):
                 if b"/sendMessage" in chunk:
                     self.sends += 1
                     sent.set()
-                there_writer.write(chunk)
-                await there_writer.drain()
-            there_writer.close()
+                writer.write(chunk)
+                await writer.drain()
 
-        async def answer() -> None:
-            while chunk := await there_reader.read(65536):
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while chunk := await reader.read(65536):
                 if sent.is_set():
                     await self.open.wait()
                     sent.clear()
                 writer.write(chunk)
                 await writer.drain()
-            writer.close()
 
-        await asyncio.gather(ask(), answer(), return_exceptions=True)
-        for end in (writer, there_writer):
-            end.close()
+        await between((near_reader, near), self._there, ask, answer)
 
 
 @pytest.fixture
@@ -75,10 +65,8 @@ async def relay(sandbox: Sandbox) -> AsyncIterator[Relay]:
     """It passes everything on until told otherwise."""
     sandbox.add_user(OTHER, "Bình")
     made = Relay(sandbox)
-    server = await made.start()
-    yield made
-    made.open.set()
-    server.close()
+    async with listening(made.serve) as made.url:
+        yield made
 
 
 @pytest.fixture

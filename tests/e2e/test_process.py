@@ -17,6 +17,7 @@ from bot.settings import load
 from bot.storage.people import Role
 from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.tcp import between, listening
 
 
 class Process:
@@ -184,38 +185,33 @@ async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> Non
         assert await demo.end(signal.SIGTERM) == 0
 
 
-async def _relay(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, whole: bytes, lines: list[bytes]
-) -> None:
-    """Pass on what comes; a proxy is asked for whole addresses, the server wants the path."""
-    while chunk := await reader.read(65536):
-        lines += [line for line in chunk.splitlines() if whole in line]
-        writer.write(chunk.replace(whole, b""))
-        await writer.drain()
-    writer.close()
-
-
 async def test_with_a_proxy_everything_goes_through_it(process: Process, sandbox: Sandbox) -> None:
     """Telegram is blocked in Vietnam: without its proxy the bot reaches nobody."""
-    host, port = sandbox.url.removeprefix("http://").split(":")
     whole = sandbox.url.encode()
     lines: list[bytes] = []
 
-    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(
-            _relay(reader, there_writer, whole, lines), _relay(there_reader, writer, b"\0", [])
-        )
+    async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A proxy is asked for whole addresses, the server wants the path.
+        while chunk := await reader.read(65536):
+            lines.extend(line for line in chunk.splitlines() if whole in line)
+            writer.write(chunk.replace(whole, b""))
+            await writer.drain()
 
-    proxy = await asyncio.start_server(forward, "127.0.0.1", 0)
-    address = f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
-    process._variables["BOT766_TELEGRAM__PROXY"] = address
-    await process.start()
-    await process.line()
-    sandbox.type_text(PERSON, PERSON, "/score xã Vĩnh Thạnh")
-    await until(lambda: _answers(sandbox) == 1)
-    asked = b"\n".join(lines)
-    for method in (b"getMe", b"getUpdates", b"setMyCommands", b"sendMessage"):
-        assert whole + b"/bot" + TOKEN.encode() + b"/" + method in asked
-    await process.end(signal.SIGTERM)
-    proxy.close()
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
+            await writer.drain()
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await between((reader, writer), sandbox.url, ask, answer)
+
+    async with listening(proxy) as address:
+        process._variables["BOT766_TELEGRAM__PROXY"] = address
+        await process.start()
+        await process.line()
+        sandbox.type_text(PERSON, PERSON, "/score xã Vĩnh Thạnh")
+        await until(lambda: _answers(sandbox) == 1)
+        asked = b"\n".join(lines)
+        for method in (b"getMe", b"getUpdates", b"setMyCommands", b"sendMessage"):
+            assert whole + b"/bot" + TOKEN.encode() + b"/" + method in asked
+        await process.end(signal.SIGTERM)
