@@ -12,6 +12,7 @@ from bot.advising import advised
 from bot.figures import Figures
 from bot.overview import overview, owned
 from bot.owners import Owners, within
+from bot.peers import PeerBook
 from bot.storage import people
 from bot.storage.people import LEADING, Membership, Recipient, Role
 from messages.actions import Kind
@@ -82,7 +83,7 @@ def of_alerts(
     in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
     # Only a digest of one unit has room for what to do.
     sole = {share.unit_ids[0] for share in shares.values() if len(share.unit_ids) == 1}
-    advice = advised(connection, figures, sole)
+    advice = advised(connection, figures, sole, PeerBook())
     notices: list[Addressed] = []
     for recipient, share in shares.items():
         results = by_need(

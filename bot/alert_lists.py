@@ -21,6 +21,7 @@ from bot.storage.alerts import StoredAlert
 from bot.storage.database import Database
 from bot.storage.people import LEADING, Membership
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.actions import Kind
 from messages.alert_list import (
     owned_sections,
@@ -57,7 +58,7 @@ class AlertLists:
         """
         with self.database.read() as connection:
             held = _held(connection, chat_id)
-            known = units.units(connection, staged=True) if held else {}
+            known = units.units(connection, staged=True) if held else Units()
             head = snapshots.get(connection, snapshot_id, known) if held else None
             if head is None or head.state is not State.ACCEPTED:
                 return None
@@ -70,7 +71,7 @@ class AlertLists:
         """The list of the newest period that was told of this chat's units."""
         with self.database.read() as connection:
             held = _held(connection, chat_id)
-            known = units.units(connection, staged=True) if held else {}
+            known = units.units(connection, staged=True) if held else Units()
             by_code = {unit.code: unit for unit in known.values()}
             ids = {unit.code: uid for uid, unit in known.items()}
             roots = dict.fromkeys(
@@ -109,7 +110,7 @@ class AlertLists:
     def _page(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         head: StoredSnapshot,
         share: Share,
         page: int,

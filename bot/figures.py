@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.storage import components, notes, scores, snapshots
 from bot.storage.notes import StoredNote
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.notices import DataNote, Result, Shared, Sight
 from scoring.advice import Advised
 from scoring.alerts import Alert
@@ -55,7 +56,7 @@ class Figures:
     head: StoredSnapshot
     baseline: StoredSnapshot | None
     boundary: Boundary | None
-    units: Mapping[int, Unit]
+    units: Units
     now: Mapping[int, Standing]
     before: Mapping[int, Standing]
     overdue: Mapping[int, Overdue]
@@ -110,8 +111,6 @@ class Figures:
     def _shared(self) -> Mapping[tuple[str, str | None], tuple[Shared, ...]]:
         """Groups in which all units of a level under a parent have the same figure."""
         # A note keeps the code that its unit had then.
-        by_code = {code: unit for unit in self.units.values() for code in unit.codes}
-        by_code |= {unit.code: unit for unit in self.units.values()}
         found: dict[tuple[str, str | None], tuple[Shared, ...]] = {}
         for note in self.notes:
             if note.code != SameValue.code:
@@ -119,7 +118,7 @@ class Figures:
             group, level, parent = (note.facts[name] for name in ("group", "level", "parent"))
             points, most = (Decimal(str(note.facts[name])) for name in ("points", "max"))
             low = points * 100 / most < self.thresholds.of(Level(level)).weak_share
-            owner = by_code.get(parent or "")
+            owner = self.units.by_any_code.get(parent or "")
             peers = (level, owner.code if owner else parent)
             item = Shared(group, points, most, owner, low)
             found[peers] = (*found.get(peers, ()), item)
@@ -152,7 +151,7 @@ class Reader:
         self,
         connection: Connection,
         head: StoredSnapshot,
-        units: Mapping[int, Unit],
+        units: Units,
         unit_ids: Iterable[int] | None = None,
     ) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""

@@ -23,6 +23,7 @@ from bot.storage import alerts as alert_rows
 from bot.storage import audit, outbox, scores, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from bot.wrapping import wrap
 from messages.decisions import Shift
 from scoring.alerts import Alert, Quiet, Severity, SharedWeakGroup
@@ -202,9 +203,7 @@ class Pipeline:
         with self.database.read() as connection:
             return snapshots.listing(connection, units.units(connection, staged=True))
 
-    def _outlook(
-        self, connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
-    ) -> Outlook:
+    def _outlook(self, connection: Connection, head: StoredSnapshot, known: Units) -> Outlook:
         figures = self.reader.load(connection, head, known)
         if figures.sight.provisional:
             return Outlook(figures, (), (), Quiet.PROVISIONAL)

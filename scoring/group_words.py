@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from scoring.spoken import Word, stands_at
+from scoring.spoken import Word, longest_at
 
 # As offices say it, beside the names in the schemes; a group keeps its code through all of them.
 GROUP_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -37,8 +37,7 @@ def find_group(spoken: Sequence[Word]) -> tuple[str, int, int] | None:
         found = [
             (taken, code)
             for code, phrases in GROUP_WORDS.items()
-            for phrase in phrases
-            if (taken := stands_at(spoken, at, phrase))
+            if (taken := longest_at(spoken, at, phrases))
         ]
         if found:
             taken, code = max(found)

@@ -5,7 +5,7 @@ A word with accents means what it spells; one without may be any word of its let
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,7 +74,20 @@ def stands_at(spoken: Sequence[Word], at: int, sought: str) -> int:
 
 def longest_at(spoken: Sequence[Word], at: int, sought: Iterable[str]) -> int:
     """How many words the longest of the phrases takes up at that place; 0 if none stands there."""
-    return max((stands_at(spoken, at, one) for one in sought), default=0)
+    if not 0 <= at < len(spoken):
+        return 0
+    possible = _by_first_word(tuple(sought)).get(spoken[at].plain, ())
+    return max((stands_at(spoken, at, one) for one in possible), default=0)
+
+
+@lru_cache(_PHRASES)
+def _by_first_word(sought: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The phrases by the word that they begin with: of fifty, one or two are worth comparing."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in sought:
+        first = phrase(one)[0].plain
+        found[first] = (*found.get(first, ()), one)
+    return found
 
 
 def find(spoken: Sequence[Word], sought: Sequence[str]) -> tuple[int, int] | None:

@@ -8,8 +8,9 @@ from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.figures import Figures
 from bot.letters import letters_due
 from bot.owners import within
+from bot.peers import PeerFigures
 from bot.punctuality import punctuality_of
-from bot.storage import components, score_history, scores, successions
+from bot.storage import components, score_history, successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
@@ -17,6 +18,7 @@ from messages.questions import GroupParts
 from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
+from scoring.rank import Standing
 from scoring.unit import Unit
 
 # Earlier periods of a former unit that one message shows.
@@ -43,7 +45,9 @@ def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card |
 
 
 def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
-    advice = advised(asking.connection, figures, [unit_id]).get(unit_id)
+    book = asking.known.peers
+    advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
+    peers = book.of(asking.connection, figures, unit_id)
     result = figures.result(unit_id, advised=advice)
     entitled = asking.may_see(unit_id)
     weak = weak_groups(asking, figures, unit_id, advice)
@@ -51,13 +55,17 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=scores.holders(asking.connection, figures.head.id, unit_id) > 1,
+        shares_place=_shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
         letters=_letters(asking, figures.head, unit_id) if entitled else None,
     )
+
+
+def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
+    return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 
 def _letters(asking: Asking, head: StoredSnapshot, unit_id: int) -> int | None:

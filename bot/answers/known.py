@@ -11,9 +11,11 @@ from bot.clock import Clock
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
+from bot.peers import PeerBook
 from bot.storage import people, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
 from scoring.namesakes import namesakes
 from scoring.period import Period
@@ -31,11 +33,12 @@ class Known:
 
     state: object
     register: Register
-    units: Mapping[int, Unit]
+    units: Units
     ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
     namesakes: frozenset[int] = frozenset()
+    peers: PeerBook = field(default_factory=PeerBook)
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
         """Units with those above them."""

@@ -75,7 +75,8 @@ def former_codes(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def state(connection: Connection) -> tuple[int, int]:
-    """Something that is another when there is another alias, name or code."""
-    row = connection.execute(select(func.count(), func.max(alias_table.c.id))).one()
-    return (row[0], row[1] or 0)
+# They are others when there is another alias, name or code.
+STATE = (
+    select(func.count()).select_from(alias_table).scalar_subquery(),
+    select(func.max(alias_table.c.id)).scalar_subquery(),
+)

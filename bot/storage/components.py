@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, Text, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
+from bot.storage.snapshot_query import SnapshotQuery
 from bot.storage.units import is_peer, parent_code, unit_table, with_parent
 from scoring.snapshot import ComponentFigure, Observation
 from scoring.unit import Level
@@ -35,6 +47,21 @@ other_table = Table(
     Column("name", String(120), primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+_row = component_table.c
+_WHOLE = SnapshotQuery(select(component_table), component_table)
+_RECEIVED = SnapshotQuery(
+    select(_row.unit_id, _row.denominator).where(
+        _row.component_code == _VOLUME, _row.denominator.is_not(None)
+    ),
+    component_table,
+)
+_COUNTS = SnapshotQuery(
+    select(_row.unit_id, _row.component_code, _row.numerator, _row.denominator, _row.rate).where(
+        _row.component_code.in_(bindparam("codes", expanding=True))
+    ),
+    component_table,
 )
 
 
@@ -83,11 +110,8 @@ def of_snapshot(
     connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
 ) -> dict[int, dict[str, ComponentFigure]]:
     """Components by unit id and code; of all units of a snapshot, or of the given ones."""
-    query = select(component_table).where(component_table.c.snapshot_id == snapshot_id)
-    if unit_ids is not None:
-        query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
     found: dict[int, dict[str, ComponentFigure]] = {}
-    for row in connection.execute(query):
+    for row in _WHOLE.run(connection, snapshot_id, unit_ids):
         found.setdefault(row.unit_id, {})[row.component_code] = ComponentFigure(
             row.numerator, row.denominator, row.rate, row.points, row.max, row.flag
         )
@@ -98,14 +122,8 @@ def received(
     connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
 ) -> dict[int, int]:
     """Dossiers received in the period by unit id; of the units of which it is stated."""
-    query = select(component_table.c.unit_id, component_table.c.denominator).where(
-        component_table.c.snapshot_id == snapshot_id,
-        component_table.c.component_code == _VOLUME,
-        component_table.c.denominator.is_not(None),
-    )
-    if unit_ids is not None:
-        query = query.where(component_table.c.unit_id.in_(list(unit_ids)))
-    return {row.unit_id: int(row.denominator) for row in connection.execute(query)}
+    rows = _RECEIVED.run(connection, snapshot_id, unit_ids)
+    return {row.unit_id: int(row.denominator) for row in rows}
 
 
 def counts(
@@ -118,14 +136,9 @@ def counts(
 
     Of all units of a snapshot, or of the given ones.
     """
-    row = component_table.c
-    query = select(row.unit_id, row.component_code, row.numerator, row.denominator, row.rate).where(
-        row.snapshot_id == snapshot_id, row.component_code.in_(list(codes))
-    )
-    if unit_ids is not None:
-        query = query.where(row.unit_id.in_(list(unit_ids)))
+    rows = _COUNTS.run(connection, snapshot_id, unit_ids, codes=list(codes))
     found: dict[int, dict[str, ComponentFigure]] = {}
-    for unit_id, code, numerator, denominator, rate in connection.execute(query):
+    for unit_id, code, numerator, denominator, rate in rows:
         found.setdefault(unit_id, {})[code] = ComponentFigure(numerator, denominator, rate)
     return found
 

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, String, Table, Text, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+)
 
 from bot.storage.columns import Id, metadata
 from scoring.unit import Unit
@@ -18,6 +29,16 @@ note_table = Table(
     Column("code", String(24), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("text", Text, nullable=False),
+)
+
+# Built once: to build a query takes as long as to run it.
+_OF_ALL = (
+    select(note_table)
+    .where(note_table.c.snapshot_id == bindparam("head"))
+    .order_by(note_table.c.id)
+)
+_OF_ONE = _OF_ALL.where(
+    (note_table.c.unit_id == bindparam("unit")) | note_table.c.unit_id.is_(None)
 )
 
 
@@ -42,10 +63,10 @@ def of_snapshot(
     connection: Connection, snapshot_id: int, units: Mapping[int, Unit], unit_id: int | None = None
 ) -> tuple[StoredNote, ...]:
     """The notes of a snapshot; with `unit_id` those about that unit and those about no one unit."""
-    query = select(note_table).where(note_table.c.snapshot_id == snapshot_id)
-    if unit_id is not None:
-        query = query.where((note_table.c.unit_id == unit_id) | note_table.c.unit_id.is_(None))
-    rows = connection.execute(query.order_by(note_table.c.id))
+    if unit_id is None:
+        rows = connection.execute(_OF_ALL, {"head": snapshot_id})
+    else:
+        rows = connection.execute(_OF_ONE, {"head": snapshot_id, "unit": unit_id})
     return tuple(
         StoredNote(row.code, units[row.unit_id] if row.unit_id else None, row.text, row.facts)
         for row in rows

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     Table,
+    bindparam,
     delete,
     func,
     select,
@@ -128,13 +129,15 @@ def is_group(chat_id: int) -> bool:
     return chat_id < 0
 
 
+# Built once: it is asked before every answer.
+_OF_CHAT = select(recipient_table.c.id, recipient_table.c.address).where(
+    recipient_table.c.chat_id == bindparam("chat")
+)
+
+
 def recipient_of_chat(connection: Connection, chat_id: int) -> Recipient | None:
     """The recipient with that chat."""
-    row = connection.execute(
-        select(recipient_table.c.id, recipient_table.c.address).where(
-            recipient_table.c.chat_id == chat_id
-        )
-    ).first()
+    row = connection.execute(_OF_CHAT, {"chat": chat_id}).first()
     return None if row is None else Recipient(row.id, chat_id, row.address)
 
 

@@ -1,5 +1,6 @@
 """Scores and places of the units of a snapshot, group by group, with their late dossiers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,13 +14,12 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    and_,
-    func,
     select,
 )
 
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
+from bot.storage.snapshot_query import SnapshotQuery
 from bot.storage.units import is_peer, parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
@@ -53,6 +53,19 @@ group_score_table = Table(
     Column("points", Points, nullable=True),
     Column("rate", Points, nullable=True),
     sqlite_with_rowid=False,
+)
+
+_SCORES = SnapshotQuery(select(score_table), score_table)
+_GROUPS = SnapshotQuery(select(group_score_table), group_score_table)
+_LATE = SnapshotQuery(
+    select(
+        score_table.c.unit_id,
+        score_table.c.late_provincial,
+        score_table.c.late_completed,
+        score_table.c.late_in_progress,
+        score_table.c.late_national,
+    ),
+    score_table,
 )
 
 
@@ -108,18 +121,13 @@ def standings(
     unit_ids: Iterable[int] | None = None,
 ) -> dict[int, Standing]:
     """Scores and places of a snapshot by unit id; of all its units, or of the given ones."""
-    scores = select(score_table).where(score_table.c.snapshot_id == snapshot_id)
-    groups = select(group_score_table).where(group_score_table.c.snapshot_id == snapshot_id)
-    if unit_ids is not None:
-        wanted = list(unit_ids)
-        scores = scores.where(score_table.c.unit_id.in_(wanted))
-        groups = groups.where(group_score_table.c.unit_id.in_(wanted))
+    wanted = None if unit_ids is None else list(unit_ids)
     of_unit: dict[int, dict[str, Row[Any]]] = {}
-    for row in connection.execute(groups):
+    for row in _GROUPS.run(connection, snapshot_id, wanted):
         of_unit.setdefault(row.unit_id, {})[row.group_code] = row
     return {
         row.unit_id: _standing(row, of_unit.get(row.unit_id, {}), scheme, units[row.unit_id])
-        for row in connection.execute(scores)
+        for row in _SCORES.run(connection, snapshot_id, wanted)
     }
 
 
@@ -149,16 +157,8 @@ def overdue(
     connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
 ) -> dict[int, Overdue]:
     """Late dossiers by unit id, of the units for which the snapshot states any."""
-    query = select(
-        score_table.c.unit_id,
-        score_table.c.late_provincial,
-        score_table.c.late_completed,
-        score_table.c.late_in_progress,
-        score_table.c.late_national,
-    ).where(score_table.c.snapshot_id == snapshot_id)
-    if unit_ids is not None:
-        query = query.where(score_table.c.unit_id.in_(list(unit_ids)))
-    counts = {row[0]: Overdue(row[1], row[2], row[3], row[4]) for row in connection.execute(query)}
+    rows = _LATE.run(connection, snapshot_id, unit_ids)
+    counts = {row[0]: Overdue(row[1], row[2], row[3], row[4]) for row in rows}
     return {unit_id: count for unit_id, count in counts.items() if count != Overdue()}
 
 
@@ -168,30 +168,6 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
         select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
     )
     return [row.unit_id for row in rows]
-
-
-def holders(connection: Connection, snapshot_id: int, unit_id: int) -> int:
-    """How many units share the unit's place among its peers, itself included; 0 without a place."""
-    me, mine, peer = score_table.alias(), unit_table.alias(), unit_table.alias()
-    found = connection.scalar(
-        select(func.count())
-        .select_from(me)
-        .join(mine, mine.c.id == me.c.unit_id)
-        .join(
-            score_table,
-            and_(score_table.c.snapshot_id == me.c.snapshot_id, score_table.c.place == me.c.place),
-        )
-        .join(
-            peer,
-            and_(
-                peer.c.id == score_table.c.unit_id,
-                peer.c.level == mine.c.level,
-                peer.c.parent_id.is_not_distinct_from(mine.c.parent_id),
-            ),
-        )
-        .where(me.c.snapshot_id == snapshot_id, me.c.unit_id == unit_id)
-    )
-    return found or 0
 
 
 def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:
@@ -210,12 +186,15 @@ def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int
     return [row.unit_id for row in rows]
 
 
-def totals(
+def places(
     connection: Connection, snapshot_id: int, of_unit: int | None = None
-) -> dict[tuple[Level, str | None], list[Decimal]]:
-    """Totals by level and the parent's code, ascending; with `of_unit` only those of its peers."""
+) -> dict[tuple[Level, str | None], tuple[tuple[Decimal, ...], Counter[int]]]:
+    """Totals, ascending, and how many units have each place, by level and the parent's code.
+
+    With `of_unit` only those of its peers.
+    """
     rows = connection.execute(
-        select(unit_table.c.level, parent_code, score_table.c.total)
+        select(unit_table.c.level, parent_code, score_table.c.total, score_table.c.place)
         .select_from(with_parent(score_table, score_table.c.unit_id))
         .where(
             is_peer(connection, score_table.c.unit_id, of_unit),
@@ -224,7 +203,10 @@ def totals(
         )
         .order_by(score_table.c.total)
     )
-    found: dict[tuple[Level, str | None], list[Decimal]] = {}
-    for level, parent, total in rows:
-        found.setdefault((Level(level), parent), []).append(total)
-    return found
+    totals: dict[tuple[Level, str | None], list[Decimal]] = {}
+    held: dict[tuple[Level, str | None], Counter[int]] = {}
+    for level, parent, total, place in rows:
+        key = (Level(level), parent)
+        totals.setdefault(key, []).append(total)
+        held.setdefault(key, Counter())[place] += 1
+    return {key: (tuple(found), held[key]) for key, found in totals.items()}

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     select,
@@ -238,18 +239,25 @@ def current(
     return None if row is None else _head(row, units)
 
 
+# Built once: they are asked before every card.
+_NEWEST_OF_UNIT = (
+    _accepted()
+    .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
+    .where(score_table.c.unit_id == bindparam("unit"))
+    .limit(1)
+)
+
+_OF_UNIT_THEN = _NEWEST_OF_UNIT.where(snapshot_table.c.period == bindparam("then"))
+
+
 def current_of_unit(
     connection: Connection, units: Mapping[int, Unit], *, unit_id: int, period: Period | None = None
 ) -> StoredSnapshot | None:
     """The accepted snapshot that counts for a unit: of `period`, or the newest that names it."""
-    query = (
-        _accepted()
-        .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
-        .where(score_table.c.unit_id == unit_id)
-    )
-    if period is not None:
-        query = query.where(snapshot_table.c.period == period.code)
-    row = connection.execute(query.limit(1)).first()
+    if period is None:
+        row = connection.execute(_NEWEST_OF_UNIT, {"unit": unit_id}).first()
+    else:
+        row = connection.execute(_OF_UNIT_THEN, {"unit": unit_id, "then": period.code}).first()
     return None if row is None else _head(row, units)
 
 
@@ -268,6 +276,15 @@ def _final(*, simulated: bool) -> tuple[ColumnElement[bool], ...]:
     return (final,) if simulated else (final, snapshot_table.c.simulated.is_(False))
 
 
+_before = _accepted().where(
+    snapshot_table.c.root_id == bindparam("root"),
+    snapshot_table.c.period_kind == bindparam("kind"),
+    snapshot_table.c.first_day < bindparam("day"),
+)
+_BASELINE = _before.where(*_final(simulated=False)).limit(1)
+_BASELINE_OF_SIMULATED = _before.where(*_final(simulated=True)).limit(1)
+
+
 def baseline(
     connection: Connection,
     units: Mapping[int, Unit],
@@ -280,16 +297,9 @@ def baseline(
 
     Figures that were provisional are no measure for anything, simulated ones none for real ones.
     """
-    row = connection.execute(
-        _accepted()
-        .where(
-            snapshot_table.c.root_id == root_id,
-            snapshot_table.c.period_kind == period.kind.value,
-            snapshot_table.c.first_day < period.first_day,
-            *_final(simulated=simulated),
-        )
-        .limit(1)
-    ).first()
+    query = _BASELINE_OF_SIMULATED if simulated else _BASELINE
+    values = {"root": root_id, "kind": period.kind.value, "day": period.first_day}
+    row = connection.execute(query, values).first()
     return None if row is None else _head(row, units)
 
 

@@ -57,6 +57,5 @@ def all_of(connection: Connection) -> dict[int, tuple[tuple[int, date], ...]]:
     return found
 
 
-def state(connection: Connection) -> int:
-    """Something that is another when there is another succession; a corrected day is none."""
-    return connection.scalar(select(func.count()).select_from(succession_table)) or 0
+# It is another when there is another succession; a corrected day is none.
+STATE = select(func.count()).select_from(succession_table).scalar_subquery()

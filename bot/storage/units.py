@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from sqlalchemy import (
     Boolean,
@@ -70,14 +70,29 @@ class CodeTaken(Exception):  # noqa: N818 - says what it is
         self.holder = holder
 
 
-def units(connection: Connection, *, staged: bool = False) -> dict[int, Unit]:
+class Units(dict[int, Unit]):
+    """Units by their ids; nothing is added to them once they are read."""
+
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        """The units by their codes."""
+        return {unit.code: unit for unit in self.values()}
+
+    @cached_property
+    def by_any_code(self) -> dict[str, Unit]:
+        """The units by their codes and by those that they had, where nobody has them now."""
+        former = {code: unit for unit in self.values() for code in unit.codes}
+        return former | self.by_code
+
+
+def units(connection: Connection, *, staged: bool = False) -> Units:
     """Every unit by its id, with its other names and former codes.
 
     Those that neither an accepted snapshot names nor a person listed come only if `staged`.
     """
     others = aliases.of_units(connection)
     query = _all if staged else _all.where(_is_known)
-    found = {}
+    found = Units()
     for unit_id, code, name, level, parent in connection.execute(query.order_by(unit_table.c.id)):
         names, codes = others.get(unit_id, ((), ()))
         # Whoever was renamed back bears a former name again.
@@ -87,10 +102,18 @@ def units(connection: Connection, *, staged: bool = False) -> dict[int, Unit]:
     return found
 
 
+# One statement: it is asked before every answer.
+_STATE = select(
+    select(func.count()).select_from(unit_table).where(_is_known).scalar_subquery(),
+    select(func.max(unit_table.c.id)).where(_is_known).scalar_subquery(),
+    *aliases.STATE,
+    successions.STATE,
+)
+
+
 def state(connection: Connection) -> object:
     """Something that is another when known units, their names, codes or successors are others."""
-    row = connection.execute(select(func.count(), func.max(unit_table.c.id)).where(_is_known)).one()
-    return (*row, aliases.state(connection), successions.state(connection))
+    return tuple(connection.execute(_STATE).one())
 
 
 def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from bot.advising import advised
 from bot.office import Office
+from bot.peers import PeerBook
 from bot.storage import components, scores, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
@@ -127,7 +128,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
             asked.append(statement[2])
 
         event.listen(connection, "before_cursor_execute", note)
-        every = advised(connection, figures, list(known))
+        every = advised(connection, figures, list(known), PeerBook())
         assert len(asked) == 3
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
@@ -140,7 +141,7 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
         known = units.units(connection)
         head = snapshots.get(connection, head_id, known)
         assert head is not None
-        uid = _ids(on_both)[COMMUNES[0].code]
+        uid, book = _ids(on_both)[COMMUNES[0].code], PeerBook()
         figures = on_both.pipeline.reader.load(connection, head, known, [uid])
         asked: list[str] = []
 
@@ -148,12 +149,28 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
             asked.append(statement[2])
 
         event.listen(connection, "before_cursor_execute", note)
-        assert advised(connection, figures, [uid]).keys() == {uid}
+        assert advised(connection, figures, [uid], book).keys() == {uid}
+        once = len(asked)
+        assert advised(connection, figures, [uid], book).keys() == {uid}
+    # The figures of a snapshot never change: of the peers nothing is read twice.
+    assert len(asked) == once + 1
     of_peers = [text for text in asked if "GROUP BY" in text or "ORDER BY" in text]
     assert len(of_peers) == 2
     for text in of_peers:
         assert "EXISTS" not in text
         assert ".unit_id IN (" in text
+
+
+def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
+    """What was read of the version before says nothing of this one."""
+    _accept(on_both, counted(OCTOBER, _ON_TIME))
+    first = on_both.answers.card("xã Thanh Sơn")
+    _accept(on_both, counted(OCTOBER, dict.fromkeys(range(5), 1190), spread=0))
+    second = on_both.answers.card("xã Thanh Sơn")
+    assert isinstance(first, Card)
+    assert isinstance(second, Card)
+    assert not first.shares_place
+    assert second.shares_place
 
 
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:

@@ -1,0 +1,77 @@
+"""What do the peers of a unit have in a snapshot: totals, places, and what is alike with all?
+
+Peers have one level and one unit above. A snapshot's figures never change, so what was read of
+them once is kept for the next question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from bot.figures import Figures
+from bot.storage import components, scores
+from scoring.checks import FEWEST_PEERS
+from scoring.unit import Level, Unit
+
+# The level, and the code of the unit above.
+PeerKey = tuple[Level, str | None]
+# Some twenty kilobytes each for a province's communes: two periods of 34 provinces of four levels.
+_MOST_KEPT = 300
+
+
+@dataclass(frozen=True)
+class PeerFigures:
+    """What peers have.
+
+    Attributes:
+        totals: of those that have one, ascending.
+        places: how many have each place.
+        alike: codes of the components in which all have the same share.
+    """
+
+    totals: tuple[Decimal, ...] = ()
+    places: Mapping[int, int] = field(default_factory=dict)
+    alike: frozenset[str] = frozenset()
+
+
+def key_of(unit: Unit) -> PeerKey:
+    """What a unit shares with its peers."""
+    return (unit.level, unit.parent)
+
+
+def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, PeerFigures]:
+    """The peers of every unit of a snapshot, in two queries."""
+    return _read(connection, figures, None)
+
+
+@dataclass
+class PeerBook:
+    """The peers that were asked for, as long as the register is the same."""
+
+    _kept: dict[tuple[int, PeerKey], PeerFigures] = field(default_factory=dict, init=False)
+
+    def of(self, connection: Connection, figures: Figures, unit_id: int) -> PeerFigures:
+        """The peers of a unit in a snapshot."""
+        key = (figures.head.id, key_of(figures.units[unit_id]))
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        read = _read(connection, figures, unit_id).get(key[1], PeerFigures())
+        if len(self._kept) >= _MOST_KEPT:
+            # Everything is read again in two queries; no order of use needs to be kept.
+            self._kept.clear()
+        self._kept[key] = read
+        return read
+
+
+def _read(
+    connection: Connection, figures: Figures, of_unit: int | None
+) -> Mapping[PeerKey, PeerFigures]:
+    head = figures.head.id
+    codes = figures.sight.scheme.formula_codes
+    alike = components.alike(connection, head, codes, FEWEST_PEERS, of_unit) if codes else {}
+    return {
+        key: PeerFigures(totals, places, alike.get(key, frozenset()))
+        for key, (totals, places) in scores.places(connection, head, of_unit).items()
+    }
