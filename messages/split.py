@@ -58,6 +58,8 @@ def split(message: Message) -> tuple[Message, ...]:
     """
     if message.attachments:
         return captioned(message)
+    if _is_surely_short(message.text):
+        return (message,)
     pieces = tuple(_pieces(message.text))
     parts: list[str] = []
     opened: list[_Piece] = []
@@ -77,6 +79,12 @@ def split(message: Message) -> tuple[Message, ...]:
         replace(message, text=text, buttons=message.buttons if index == last else ())
         for index, text in enumerate(parts)
     )
+
+
+def _is_surely_short(text: str) -> bool:
+    """Whether a text is within the limits even if its tags were shown: nearly all are."""
+    # No letter takes more than two units.
+    return 2 * len(text) <= MOST_UNITS and text.count("<") <= MOST_ENTITIES
 
 
 def captioned(message: Message) -> tuple[Message, ...]:

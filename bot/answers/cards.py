@@ -6,11 +6,12 @@ from datetime import date
 from bot.advising import advised
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.figures import Figures
-from bot.letters import letters_due
+from bot.letters import letters_of
 from bot.owners import within
 from bot.peers import PeerFigures
 from bot.punctuality import punctuality_of
 from bot.storage import components, score_history, successions
+from bot.storage.late_counts import NewestOverdue
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
@@ -19,6 +20,7 @@ from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
+from scoring.snapshot import Overdue
 from scoring.unit import Unit
 
 # Earlier periods of a former unit that one message shows.
@@ -60,7 +62,7 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
-        letters=_letters(asking, figures.head, unit_id) if entitled else None,
+        letters=_letters(asking, figures, unit_id) if entitled else None,
     )
 
 
@@ -68,12 +70,16 @@ def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
     return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 
-def _letters(asking: Asking, head: StoredSnapshot, unit_id: int) -> int | None:
+def _letters(asking: Asking, figures: Figures, unit_id: int) -> int | None:
     """Letters that a unit owes now: beside figures of an earlier period they would mislead."""
-    newest = asking.of_unit(unit_id)
+    head, newest = figures.head, asking.of_unit(unit_id)
     if newest is None or newest.period != head.period:
         return None
-    return letters_due(asking.connection, [unit_id]).get(unit_id)
+    stated = figures.overdue.get(unit_id, Overdue())
+    here = NewestOverdue(stated, head.observed_at, head.period, head.simulated, head.provisional)
+    known = {unit_id: here} if newest.id == head.id else None
+    letters = letters_of(asking.connection, [unit_id], figures=known).get(unit_id)
+    return None if letters is None else letters.count
 
 
 def _owners(

@@ -114,6 +114,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         self._clock = clock
         self.patience_s = HANDLER_S
         self._crowd = Crowd()
+        self._unmarked: list[int] = []
+        self._marking = asyncio.Lock()
         # Says to a chat that floods that some of its messages are not answered.
         self.on_crowd: Callable[[int], Awaitable[None]] | None = None
 
@@ -200,15 +202,22 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await asyncio.to_thread(count)
 
     async def _mark(self, update_id: int) -> None:
-        def mark() -> None:
-            with self._database.write() as connection:
-                inbox.handled(connection, update_id, self._clock.now())
+        self._unmarked.append(update_id)
+        async with self._marking:
+            # All that ended while the transaction before was under way are marked in one.
+            ended, self._unmarked = self._unmarked, []
+            if not ended:
+                return
 
-        try:
-            await asyncio.to_thread(mark)
-        except SQLAlchemyError as error:
-            # It will be replayed at the next start; handlers bear that.
-            log.exception("inbox_not_marked", error=type(error).__name__)
+            def mark() -> None:
+                with self._database.write() as connection:
+                    inbox.handled(connection, ended, self._clock.now())
+
+            try:
+                await asyncio.to_thread(mark)
+            except SQLAlchemyError as error:
+                # They will be replayed at the next start; handlers bear that.
+                log.exception("inbox_not_marked", error=type(error).__name__)
 
 
 def _asker(update: Update) -> int:

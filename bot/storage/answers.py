@@ -138,6 +138,8 @@ def first_moments(
     connection: Connection, unit_id: int, days: Collection[date]
 ) -> dict[date, datetime]:
     """When a unit answered first in each of these rounds; without those it was silent in."""
+    if not days:
+        return {}
     table = check_answer_table.c
     rows = connection.execute(
         select(table.round_on, table.answered_at)

@@ -1,6 +1,7 @@
 """Opens the database and gives connections to read with or to write with."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ class Database:
         self._reading: dict[str, Any] = (
             {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         )
+        # SQLite lets a second writer look again after longer and longer rests; here it is woken.
+        self._turn = threading.Lock() if self.is_sqlite else None
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -49,8 +52,23 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on any error."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._written_by_one(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _written_by_one(self) -> Iterator[None]:
+        """The turn of one of this process's writers; whoever waits too long asks SQLite itself."""
+        if self._turn is None or not self._turn.acquire(timeout=BUSY_TIMEOUT_S):
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,6 +1,6 @@
 """The inbox: updates kept before Telegram may forget them, until they are handled."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,11 +41,11 @@ def received_at(connection: Connection, update_id: int) -> datetime | None:
     ).scalar()
 
 
-def handled(connection: Connection, update_id: int, at: datetime) -> None:
-    """An update was handled: what it said is forgotten, that it came is kept."""
+def handled(connection: Connection, update_ids: Collection[int], at: datetime) -> None:
+    """Updates were handled: what they said is forgotten, that they came is kept."""
     connection.execute(
         update(inbox_table)
-        .where(inbox_table.c.update_id == update_id)
+        .where(inbox_table.c.update_id.in_(list(update_ids)))
         .values(handled_at=at, payload=None)
     )
 

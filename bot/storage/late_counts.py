@@ -122,6 +122,8 @@ def listed(
         for unit_id, parent in parents.items()
         if unit_id in newest or parent in newest
     }
+    if not chosen:
+        return {}
     counted = connection.execute(
         select(rows.list_id, rows.unit_id, rows.state, func.count().label("dossiers"))
         .where(rows.list_id.in_({list_id for _, list_id in chosen.values()}))

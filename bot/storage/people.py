@@ -129,9 +129,16 @@ def is_group(chat_id: int) -> bool:
     return chat_id < 0
 
 
-# Built once: it is asked before every answer.
+# Built once: they are asked before every answer.
 _OF_CHAT = select(recipient_table.c.id, recipient_table.c.address).where(
     recipient_table.c.chat_id == bindparam("chat")
+)
+
+
+_OF_RECIPIENT = (
+    select(membership_table.c.unit_id, membership_table.c.role, membership_table.c.since)
+    .where(membership_table.c.recipient_id == bindparam("recipient"))
+    .order_by(membership_table.c.unit_id, membership_table.c.role)
 )
 
 
@@ -155,11 +162,7 @@ def enter(connection: Connection, chat_id: int, at: datetime) -> Recipient:
 
 def memberships(connection: Connection, recipient_id: int) -> tuple[Membership, ...]:
     """The units a recipient stands for."""
-    rows = connection.execute(
-        select(membership_table.c.unit_id, membership_table.c.role, membership_table.c.since)
-        .where(membership_table.c.recipient_id == recipient_id)
-        .order_by(membership_table.c.unit_id, membership_table.c.role)
-    )
+    rows = connection.execute(_OF_RECIPIENT, {"recipient": recipient_id})
     return tuple(Membership(row.unit_id, Role(row.role), row.since) for row in rows)
 
 

@@ -439,7 +439,7 @@ def test_a_round_is_closed_when_all_that_was_sent_before_is_taken_in(
         step(there, clock, "11:00:05")
     answer(there, OTHER)
     with there.database.write() as connection:
-        inbox.handled(connection, 1, clock.at)
+        inbox.handled(connection, [1], clock.at)
     step(there, clock, "11:00:06")
     assert (LEADER, "check:silent") in told(there)
 
