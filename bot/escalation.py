@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -22,7 +23,6 @@ from bot.storage.snapshots import StoredSnapshot
 from bot.uptime import Uptime
 from bot.working_time import Interval, WorkingTime
 from messages.actions import Kind, Receipt
-from messages.message import Message
 from messages.receipts import Again, Escalated, Unconfirmed
 from messages.render import render
 from scoring.scheme import scheme_for
@@ -159,16 +159,7 @@ def _asked(told: Iterable[Told]) -> dict[int, datetime]:
     return {uid: at for uid, at in lost.items() if uid not in under_way} | arrived
 
 
-Row = dict[str, object]
-
-
-def _row(who: Recipient, subject: str, message: Message) -> Row:
-    return {
-        "recipient_id": who.id,
-        "chat_id": who.chat_id,
-        "subject": subject,
-        "message": message.to_json(),
-    }
+Row = Mapping[str, Any]
 
 
 def _reminders(
@@ -183,7 +174,7 @@ def _reminders(
         if membership.unit_id in waits and membership.unit_id not in of[who]:
             of[who].append(membership.unit_id)
     return [
-        _row(
+        outbox.row(
             who,
             # A unit is reminded once ever, so its number makes the subject one of a kind.
             f"again:{head.id}:{unit_ids[0]}",
@@ -195,7 +186,7 @@ def _reminders(
                     tuple(waits[unit_id] for unit_id in unit_ids),
                     head.simulated,
                 )
-            ),
+            ).to_json(),
         )
         for who, unit_ids in of.items()
         if unit_ids
@@ -232,7 +223,7 @@ def _words_above(
     head: StoredSnapshot, above: Mapping[Recipient, list[int]], known: Mapping[int, Unit]
 ) -> list[Row]:
     return [
-        _row(
+        outbox.row(
             who,
             f"escalated:{head.id}:{unit_ids[0]}",
             render(
@@ -242,7 +233,7 @@ def _words_above(
                     tuple(known[unit_id] for unit_id in unit_ids),
                     head.simulated,
                 )
-            ),
+            ).to_json(),
         )
         for who, unit_ids in above.items()
     ]

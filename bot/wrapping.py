@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.addressing import Addressed
+from bot.storage import outbox
 from messages.message import Message
 from messages.render import render
 from messages.salutation import greeted
@@ -45,12 +46,7 @@ def wrap(notices: Sequence[Addressed]) -> Wrapped:
             left_out += 1
             continue
         rows += [
-            {
-                "recipient_id": recipient.id,
-                "chat_id": recipient.chat_id,
-                "subject": subject if number == 1 else f"{subject}:{number}",
-                "message": part.to_json(),
-            }
+            outbox.row(recipient, subject if number == 1 else f"{subject}:{number}", part.to_json())
             for number, part in enumerate(split(greeted(message, recipient.address)), 1)
         ]
     return Wrapped(tuple(rows), left_out)

@@ -172,12 +172,7 @@ class Compiling:
             message = replace(render(papers.said), attachments=attached)
             subject = f"checkdone:{held.round_on.isoformat()}:{circle.root_id}"
             rows = [
-                {
-                    "recipient_id": who.id,
-                    "chat_id": who.chat_id,
-                    "subject": subject,
-                    "message": greeted(message, who.address).to_json(),
-                }
+                outbox.row(who, subject, greeted(message, who.address).to_json())
                 for who in circle.office
             ]
             queued += outbox.add(connection, rows, now)
@@ -232,13 +227,9 @@ class Compiling:
             listed=len(last.codes),
         )
         message = render(said)
+        subject = f"{subject}:{last.id}" if before else subject
         rows = [
-            {
-                "recipient_id": who.id,
-                "chat_id": who.chat_id,
-                "subject": f"{subject}:{last.id}" if before else subject,
-                "message": greeted(message, who.address).to_json(),
-            }
+            outbox.row(who, subject, greeted(message, who.address).to_json())
             for circle in circles(connection, known, [unit_id])
             for who in circle.office
         ]

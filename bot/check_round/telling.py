@@ -286,9 +286,4 @@ def _row(who: Recipient, subject: str, said: Said) -> Mapping[str, Any]:
 
 
 def _addressed(who: Recipient, subject: str, message: Message) -> Mapping[str, Any]:
-    return {
-        "recipient_id": who.id,
-        "chat_id": who.chat_id,
-        "subject": subject,
-        "message": greeted(message, who.address).to_json(),
-    }
+    return outbox.row(who, subject, greeted(message, who.address).to_json())

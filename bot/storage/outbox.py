@@ -224,6 +224,16 @@ def add(
     return _count(connection) - before
 
 
+def row(who: Recipient, subject: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One message to one person, as `add` takes it; `message` as `Message.to_json` gives it."""
+    return {
+        "recipient_id": who.id,
+        "chat_id": who.chat_id,
+        "subject": subject,
+        "message": message,
+    }
+
+
 def tell(
     connection: Connection,
     recipients: Iterable[Recipient],
@@ -234,15 +244,7 @@ def tell(
     """Queue one message to several recipients, each once; gives how many were new."""
     return add(
         connection,
-        [
-            {
-                "recipient_id": who.id,
-                "chat_id": who.chat_id,
-                "subject": subject,
-                "message": message,
-            }
-            for who in dict.fromkeys(recipients)
-        ],
+        [row(who, subject, message) for who in dict.fromkeys(recipients)],
         at,
     )
 
