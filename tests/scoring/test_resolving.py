@@ -28,7 +28,7 @@ COUNTRIES = {"today": today, "with former": with_former}
 @cache
 def _asked(which: str) -> tuple[Register, tuple[Query, ...]]:
     country = COUNTRIES[which]()
-    register = Register(country.units, former=country.former)
+    register = Register(country.units, after=country.after)
     return register, tuple(queries(country, a_sort=A_SORT))
 
 
@@ -88,7 +88,7 @@ def test_a_file_is_read_no_more_freely_than_before() -> None:
 def test_every_unit_is_found_by_its_name_and_those_above_it(which: str) -> None:
     """Or asked about, where several of one name are there."""
     country = COUNTRIES[which]()
-    register = Register(country.units, former=country.former)
+    register = Register(country.units, after=country.after)
     by_code = {unit.code: unit for unit in country.units}
     some = random.Random(1).sample(country.units, 500)  # noqa: S311 - no secret
     for unit in some:

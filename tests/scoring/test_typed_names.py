@@ -251,7 +251,7 @@ def test_the_askers_province_comes_before_others() -> None:
     far = _commune("H29.1", "Xã Vĩnh Thạnh", _HCM)
     near = _commune("H20.9", "Xã Vĩnh Thạnh")
     units = (*UNITS, far, near)
-    match = Register(units, former={"H20.217"}).find("xã Vĩnh Thạnh", near=["H20.4"])
+    match = Register(units, after={"H20.217": ()}).find("xã Vĩnh Thạnh", near=["H20.4"])
     assert isinstance(match, Ambiguous)
     assert match.units[0] == near
     assert match.units[-1] == HERE
