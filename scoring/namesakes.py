@@ -22,8 +22,5 @@ def namesakes(units: Mapping[int, Unit], successors: Successors | None = None) -
         for later in (successors.namesakes(unit) if successors is not None else ())
     )
     return frozenset(
-        uid
-        for ids in by_name.values()
-        for uid in ids
-        if len(ids) - gone_on[units[uid].code] > 1
+        uid for ids in by_name.values() for uid in ids if len(ids) - gone_on[units[uid].code] > 1
     )

@@ -300,13 +300,11 @@ class Register:
         return Ambiguous(tuple(sorted(self._units(entries), key=lambda unit: tier(unit)[0])))
 
     def _units(self, entries: Iterable[Entry]) -> list[Unit]:
-        """Each unit once: several of its names may fit; of a name that goes on, who bears it now."""
+        """Each unit once: several names may fit; of a name that goes on, who bears it now."""
         units = dict.fromkeys(entry.unit for entry in entries)
         return self.successors.without_former_namesakes(units)
 
-    def _with_others_that_took_over(
-        self, query: str, match: Match, near: tuple[str, ...]
-    ) -> Match:
+    def _with_others_that_took_over(self, query: str, match: Match, near: tuple[str, ...]) -> Match:
         """A department that was joined in 2025, beside its successors elsewhere.
 
         Who asks for Sở TNMT where only its successor is known does not mean another province's.

@@ -21,6 +21,10 @@ class Successors:
         self._units = {unit.code: unit for unit in units}
         self._after = {code: tuple(codes) for code, codes in after.items()}
 
+    def is_one(self, unit: Unit) -> bool:
+        """Whether a unit stands in another's place."""
+        return unit.code in self._later
+
     def last(self, unit: Unit) -> tuple[Unit, ...]:
         """Those that stand in a unit's place today; itself if it is no former one."""
         ends = (code for code in (unit.code, *self._all_after(unit.code)) if code in self._units)
@@ -33,6 +37,10 @@ class Successors:
         """
         return self._namesakes.get(unit.code, frozenset())
 
+    def before_under_its_name(self, unit: Unit) -> tuple[Unit, ...]:
+        """The former units that this one is a namesake of, by code."""
+        return self._before.get(unit, ())
+
     def without_former_namesakes(self, units: Iterable[Unit]) -> list[Unit]:
         """Those units but the former ones that another of them goes on from under the same name."""
         listed = list(units)
@@ -40,6 +48,10 @@ class Successors:
             return listed
         all_of_them = frozenset(listed)
         return [unit for unit in listed if self.namesakes(unit).isdisjoint(all_of_them)]
+
+    @cached_property
+    def _later(self) -> frozenset[str]:
+        return frozenset(code for codes in self._after.values() for code in codes)
 
     @cached_property
     def _namesakes(self) -> dict[str, frozenset[Unit]]:
@@ -55,6 +67,14 @@ class Successors:
                 and _name(other) == name
                 and code not in self._all_after(other.code)
             )
+        return found
+
+    @cached_property
+    def _before(self) -> dict[Unit, tuple[Unit, ...]]:
+        found: dict[Unit, tuple[Unit, ...]] = {}
+        for code in sorted(self._namesakes):
+            for later in self._namesakes[code]:
+                found[later] = (*found.get(later, ()), self._units[code])
         return found
 
     def _all_after(self, code: str) -> tuple[str, ...]:

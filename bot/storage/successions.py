@@ -1,11 +1,13 @@
 """Which units came after which: mergers and splits, with the day from which they hold."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, ForeignKey, Table, func, select, update
 
 from bot.storage import conflict
 from bot.storage.columns import metadata
+from scoring.unit import Unit
 
 succession_table = Table(
     "succession",
@@ -55,6 +57,25 @@ def all_of(connection: Connection) -> dict[int, tuple[tuple[int, date], ...]]:
     for row in connection.execute(_in_order):
         found[row.unit_id] = (*found.get(row.unit_id, ()), (row.successor_id, row.since))
     return found
+
+
+def before(connection: Connection, unit_id: int) -> tuple[tuple[int, date], ...]:
+    """Those that a unit came directly after, ids and days, latest first."""
+    rows = connection.execute(
+        select(succession_table.c.unit_id, succession_table.c.since)
+        .where(succession_table.c.successor_id == unit_id)
+        .order_by(succession_table.c.since.desc(), succession_table.c.unit_id)
+    )
+    return tuple((row.unit_id, row.since) for row in rows)
+
+
+def codes(connection: Connection, units: Mapping[int, Unit]) -> dict[str, tuple[str, ...]]:
+    """Of each former one of some units the codes of those of them directly after it."""
+    return {
+        units[uid].code: tuple(units[later].code for later, _ in after if later in units)
+        for uid, after in all_of(connection).items()
+        if uid in units
+    }
 
 
 def state(connection: Connection) -> int:

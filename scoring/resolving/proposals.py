@@ -36,7 +36,7 @@ class Proposals:
         self._names = list(spellings.plain_names())
 
     def successors(self, text: str) -> list[Entry]:
-        """The departments that took over in 2025 from the one that a text names, main ones first."""
+        """The departments that took over in 2025 from one that is named, main ones first."""
         return [entry for name in after_2025(text) for entry in self._spellings.spelt(name)]
 
     def nearest(

@@ -113,7 +113,9 @@ def with_former() -> Country:
         for length in range(1, len(path) + 1):
             if (gone := before.get(path[:length])) is not None:
                 later = became.get("_".join(key for key in keys if key), frozenset())
-                after[gone.code] |= {code.partition(".")[0] for code in later} if length == 1 else later
+                after[gone.code] |= (
+                    {code.partition(".")[0] for code in later} if length == 1 else later
+                )
     units = (*now.units, *before.values())
     return Country(units, {unit.code: frozenset(after[unit.code]) for unit in before.values()})
 
@@ -122,9 +124,7 @@ def _became(now: Country) -> dict[str, frozenset[str]]:
     """By the key of each commune of before the codes of those that have a part of it today."""
     by_name = {unit.name: unit.code for unit in now.units if unit.level is Level.PROVINCE}
     names = {
-        (unit.parent, unit.name): unit.code
-        for unit in now.units
-        if unit.level is Level.COMMUNE
+        (unit.parent, unit.name): unit.code for unit in now.units if unit.level is Level.COMMUNE
     }
     codes = {
         (province_key, commune_key): names[by_name[province], commune]
