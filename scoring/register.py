@@ -173,10 +173,11 @@ class Register:
             other = self._otherwise(text) or self._placed(text, self._otherwise, splitters)
             if other:
                 return self._ask_in_order(other, near)
-        match = self._elsewhere(query, readers, splitters, near)
+        # Who took over at the place that is said counts before a namesake at another.
+        after = self._placed(query, self._proposals.successors, splitters)
+        match = None if after else self._elsewhere(query, readers, splitters, near)
         if match is not None:
             return match
-        after = self._placed(query, self._proposals.successors, splitters)
         after = self._proposals.successors(query) or after
         if after:
             return self._ask_in_order(after, near)
@@ -318,7 +319,8 @@ class Register:
         others = [e for e in self._proposals.successors(query) if e.unit.parent not in here]
         if not others:
             return match
-        return self._ask((*(Entry(unit, None, unit.name) for unit in olds), *others), near)
+        typed = (Entry(unit, None, unit.name) for unit in olds)
+        return self._ask_in_order((*typed, *others), near)
 
 
 def _visible(text: str) -> str:

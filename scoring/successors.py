@@ -1,7 +1,6 @@
 """Who came after a former unit, and who of them goes on under its name?"""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from scoring.names import accent_key, take_apart
 from scoring.unit import Unit
@@ -20,6 +19,12 @@ class Successors:
         self.former = frozenset(after)
         self._units = {unit.code: unit for unit in units}
         self._after = {code: tuple(codes) for code, codes in after.items()}
+        self._later = frozenset(code for codes in self._after.values() for code in codes)
+        self._namesakes = self._going_on()
+        self._before: dict[Unit, tuple[Unit, ...]] = {}
+        for code in sorted(self._namesakes):
+            for unit in self._namesakes[code]:
+                self._before[unit] = (*self._before.get(unit, ()), self._units[code])
 
     def is_one(self, unit: Unit) -> bool:
         """Whether a unit stands in another's place."""
@@ -49,32 +54,19 @@ class Successors:
         all_of_them = frozenset(listed)
         return [unit for unit in listed if self.namesakes(unit).isdisjoint(all_of_them)]
 
-    @cached_property
-    def _later(self) -> frozenset[str]:
-        return frozenset(code for codes in self._after.values() for code in codes)
-
-    @cached_property
-    def _namesakes(self) -> dict[str, frozenset[Unit]]:
+    def _going_on(self) -> dict[str, frozenset[Unit]]:
+        """By the codes of former units their namesakes, of those that have any."""
         found = {}
         for code in self.former & self._units.keys():
             unit, later = self._units[code], self._all_after(code)
-            name = _name(unit)
-            found[code] = frozenset(
+            called_so = [
                 other
                 for other in (self._units[c] for c in later if c in self._units)
-                # In a circle of statements nobody goes on from anybody.
-                if other.level is unit.level
-                and _name(other) == name
-                and code not in self._all_after(other.code)
-            )
-        return found
-
-    @cached_property
-    def _before(self) -> dict[Unit, tuple[Unit, ...]]:
-        found: dict[Unit, tuple[Unit, ...]] = {}
-        for code in sorted(self._namesakes):
-            for later in self._namesakes[code]:
-                found[later] = (*found.get(later, ()), self._units[code])
+                if other.level is unit.level and _name(other) == _name(unit)
+            ]
+            # In a circle of statements nobody goes on from anybody.
+            if namesakes := [u for u in called_so if code not in self._all_after(u.code)]:
+                found[code] = frozenset(namesakes)
         return found
 
     def _all_after(self, code: str) -> tuple[str, ...]:
