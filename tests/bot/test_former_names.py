@@ -10,7 +10,7 @@ from bot.office import Office
 from bot.storage import successions, units
 from bot.storage.people import Role
 from bot.unit_register.keeping import UnitRegister
-from messages.answers import Card, Former, NoFigures, WhichUnit
+from messages.answers import Card, Former, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
 from messages.question_actions import ShowHistory
 from messages.questions import History, NoFiguresThen
@@ -114,6 +114,25 @@ def test_before_there_are_figures_of_today_the_former_ones_are_shown(merged: Off
     (offered,) = merged.answers.offer("tan my", asker=STRANGER, most=5)
     assert offered.result.unit == answer.unit
     assert isinstance(merged.answers.card("tân mỹ"), Former)
+    # So does the button of a question that asks for this one among namesakes.
+    _figures(merged, _of("tỉnh Bắc Kia", "08/2025", "Xã Tân Mỹ"))
+    which = _hear(merged, "tân mỹ")
+    assert isinstance(which, WhichUnit)
+    (here,) = (c for c in which.candidates if c.parent and c.parent.name == "Tỉnh Đồng Tháp")
+    assert merged.answers.pick(replace(which.pick, unit_id=here.unit_id), asker=1) == answer
+
+
+def test_a_province_with_figures_below_it_needs_none_of_its_own(built: Office) -> None:
+    """The former one of its name does not stand in for it."""
+    _figures(built, _of("cả nước", "01/2025", "Tỉnh Huế"))
+    _apply(
+        built,
+        "thêm;Thành phố Huế;;;",
+        "sáp nhập;Tỉnh Huế;Thành phố Huế;;01/07/2025",
+    )
+    assert isinstance(_hear(built, "huế"), Former)
+    _figures(built, _of("thành phố Huế", "08/2025", "Xã Tân Mỹ"))
+    assert isinstance(_hear(built, "huế"), Ranking)
 
 
 def test_a_history_names_who_came_before_and_leads_to_who_had_the_name(today: Office) -> None:
