@@ -222,6 +222,16 @@ def test_who_stands_for_a_former_unit_means_the_one_of_its_name(merged: Office) 
     assert _unit_code(_hear(merged, "tân mỹ", LEADER))[0].startswith("L.tinh3-d9o6ng2-thap1.")
 
 
+def test_an_invite_is_for_the_unit_of_today(today: Office) -> None:
+    """One by one or by list; the former one is named by what was above it."""
+    living = _unit_code(_hear(today, "tân mỹ"))[0]
+    assert today.people.invite("xã Tân Mỹ", Role.LEADER, by="t").unit.code == living
+    (listed,) = today.people.invite_list("đơn vị;vai trò\nXã Tân Mỹ;lãnh đạo".encode(), by="t")
+    assert listed.unit.code == living
+    former = today.people.invite("xã Tân Mỹ, huyện Lấp Vò", Role.LEADER, by="t")
+    assert former.unit.code != living
+
+
 def test_a_circle_of_successions_answers_all_the_same(today: Office) -> None:
     """No list makes one; whatever the table holds, a question ends."""
     ids = {code: uid for uid, code in _codes(today).items()}
