@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.sources import invites_csv
-from bot.storage import audit, invites, people, queued, units
+from bot.storage import audit, invites, people, queued, successions, units
 from bot.storage.database import Database
 from bot.storage.invites import Invite
 from bot.storage.people import LEADING, Member, Role
@@ -105,7 +105,8 @@ class People:
         now = self.clock.now()
         with self.database.write() as connection:
             known = units.units(connection)
-            unit = _meant(Register(known.values()), unit_name)
+            register = Register(known.values(), after=successions.codes(connection, known))
+            unit = _meant(register, unit_name)
             made = _made(connection, _ids(known)[unit.code], unit, Wanted(role, address), now)
             detail = {"invite": made.id, "unit": unit.code, "role": role.value}
             audit.add(connection, at=now, actor=by, act="invite", detail=detail)
@@ -133,7 +134,8 @@ class People:
         wrong = dict(problems)
         with self.database.write() as connection:
             known = units.units(connection)
-            register, ids = Register(known.values()), _ids(known)
+            register = Register(known.values(), after=successions.codes(connection, known))
+            ids = _ids(known)
             meant: list[tuple[Wanted, Unit]] = []
             for row in asked:
                 address = tidied(row.address)

@@ -97,11 +97,21 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit that may be meant."""
+    """A unit that may be meant.
+
+    Attributes:
+        unit_id: its number, for buttons.
+        unit: the unit.
+        parent: the unit above.
+        top: the unit above that, where others of the name have a parent of the same name.
+        now: who stands in its place today, as far as that is told; None for one that exists.
+    """
 
     unit_id: int
     unit: Unit
     parent: Unit | None
+    top: Unit | None = None
+    now: tuple[Unit, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
 from messages.question_actions import BackToCard
-from messages.short_names import told_name
+from messages.short_names import name_within_a_sentence, short_name
 from scoring.snapshot import State
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -114,14 +114,29 @@ def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Ro
 def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows:
     """A unit a row; `pick` is what was asked about it."""
     return tuple(
-        (button(with_parent(candidate), replace(pick, unit_id=candidate.unit_id)),)
+        (button(_candidate_text(candidate), replace(pick, unit_id=candidate.unit_id)),)
         for candidate in candidates
     )
 
 
+def _candidate_text(candidate: Candidate) -> str:
+    """Of a former unit also what it is today: last, as a phone cuts what is too long."""
+    name, now = with_parent(candidate), candidate.now
+    match now:
+        case None | ():
+            return name
+        case (one,):
+            return f"{name}, nay là {name_within_a_sentence(one)}"
+        case _:
+            return f"{name}, nay thuộc {len(now)} đơn vị"
+
+
 def with_parent(candidate: Candidate) -> str:
-    """A unit's name with that of the unit above."""
-    return told_name(candidate.unit, candidate.parent)
+    """A unit's name with that of the unit above, and that it is no more."""
+    former = candidate.now is not None
+    name = f"{candidate.unit.name} cũ" if former else candidate.unit.name
+    above = (short_name(one) for one in (candidate.parent, candidate.top) if one is not None)
+    return ", ".join((name, *above))
 
 
 def former_buttons(former: Former) -> Rows:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowHistoryChart, ShowRanking
+from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking
 from messages.answers import Card, Ranking
 from messages.buttons import Rows, button, turning, with_parent
 from messages.format import period as period_text
@@ -163,7 +163,8 @@ def _of_history(shown: History) -> Rows:
     card = BackToCard(shown.unit_id, shown.snapshot_id)
     back = button("‹ Phiếu điểm", card if shown.snapshot_id else PickUnit(shown.unit_id))
     chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id, shown.kind))
-    return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds))
+    former = tuple((button(with_parent(one), ShowCard(one.unit_id)),) for one in shown.before)
+    return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds), *former)
 
 
 def _of_late(shown: LateUnits) -> Rows:

@@ -22,6 +22,7 @@ from messages.questions import (
     GroupParts,
     History,
     HistoryRow,
+    Inherited,
     LateRow,
     LateUnits,
     NoCommonPeriod,
@@ -63,6 +64,8 @@ def _commune(slug: str, name: str) -> Unit:
 _TAN_MY = _commune("xa4-ta6n-mi4", "Xã Tân Mỹ")
 _BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
 _TRUNG = _commune("xa4-ta6n-khanh1-trung", "Xã Tân Khánh Trung")
+_DONG_THAP = Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE)
+_NEW_TAN_MY = Unit("H20.302", "Xã Tân Mỹ", Level.COMMUNE, "H20")
 _OTHER = Unit("H20.301", "Phường Sa Đéc", Level.COMMUNE, "H20")
 
 
@@ -168,6 +171,30 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         ),
         page=1,
         pages=3,
+    ),
+    "history-of-a-successor": History(
+        unit=_NEW_TAN_MY,
+        unit_id=41,
+        kind=PeriodKind.MONTH,
+        kinds=(PeriodKind.MONTH,),
+        rows=(HistoryRow(Period.month(2025, 7), 8, Decimal("70.06"), None, Rank(100, 124)),),
+        page=0,
+        pages=1,
+        inherited=(
+            Inherited(date(2026, 1, 1), (_BINH_THANH,)),
+            Inherited(date(2025, 7, 1), (_TAN_MY, _TRUNG)),
+        ),
+        before=(Candidate(12, _TAN_MY, _LAP_VO, now=(_NEW_TAN_MY,)),),
+    ),
+    "which-unit-of-before": WhichUnit(
+        "tan my",
+        (
+            Candidate(41, _NEW_TAN_MY, _DONG_THAP),
+            Candidate(31, _commune("a", "Xã Tân Mỹ"), Unit("H29", "Tỉnh Tây Ninh", Level.PROVINCE)),
+            Candidate(12, _TAN_MY, _LAP_VO, now=(_OTHER,)),
+            Candidate(13, _TAN_MY, _LAP_VO, _DONG_THAP, (_OTHER, _NEW_TAN_MY)),
+            Candidate(14, _TAN_MY, None, now=()),
+        ),
     ),
     "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
     "side-by-side-three": SideBySide(

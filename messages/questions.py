@@ -1,6 +1,7 @@
 """What the bot answers to questions beyond a card and a ranking, each with its template."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
@@ -39,10 +40,20 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class Inherited:
+    """From a day on a unit stands in the place of others, or of parts of them."""
+
+    since: date
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
 class History:
     """One page of what a unit had, period after period of a kind, newest first.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
+    whose place it stands, latest first; `before` those of them who had its name: who types it is
+    led to the unit of today, and from here to them.
     """
 
     unit: Unit
@@ -53,6 +64,8 @@ class History:
     page: int
     pages: int
     snapshot_id: int = 0
+    inherited: tuple[Inherited, ...] = ()
+    before: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,14 @@ def told_name(unit: Unit, above: Unit | None) -> str:
     return f"{unit.name}, {short_name(above)}" if above else unit.name
 
 
+def name_within_a_sentence(unit: Unit) -> str:
+    """A unit's name with its kind, short or in small letters: `P. Sa Đéc`, `xã Lấp Vò`."""
+    name = take_apart(unit.name)
+    if name.kind is None:
+        return unit.name
+    return f"{_SHORT_KINDS.get(name.kind, name.kind.lower())} {name.bare}"
+
+
 def table_name(name: str) -> str:
     """As much of a name as a table's column holds."""
     return clipped(name, _TABLE_NAME)

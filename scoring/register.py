@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from scoring.names import (
     COMMITTEE,
@@ -14,12 +15,13 @@ from scoring.names import (
     plain_key,
     take_apart,
 )
-from scoring.resolving.departments import Departments
+from scoring.resolving.departments import Departments, was_joined
 from scoring.resolving.keyboards import readings
 from scoring.resolving.likeness import has_all_marks
 from scoring.resolving.places import Places, Splitter, separated, splits, word_splits
 from scoring.resolving.proposals import Proposals
 from scoring.resolving.spellings import Entry, Spellings, apart
+from scoring.successors import Successors
 from scoring.unit import Level, Unit
 
 # Characters of a question that are looked at; the longest name with all units above it has 150.
@@ -67,16 +69,20 @@ class Register:
     """All units, indexed for the ways people write them.
 
     A query with accents means what it spells; one without lists all it may mean; likeness is only
-    ever proposed. Another name of a unit is as good as its present one. The order of the units that
-    it is given changes nothing.
+    ever proposed. Another name of a unit is as good as its present one. Who came after a former
+    unit under its name answers to that name; other former ones stand last in a question. The order
+    of the units that it is given changes nothing.
 
     Args:
         units: all that may be meant.
-        former: codes of those that others have come after; in a question they stand last.
+        after: by the code of each former unit the codes of those that came directly after it.
     """
 
-    def __init__(self, units: Iterable[Unit], *, former: Iterable[str] = ()) -> None:
+    def __init__(
+        self, units: Iterable[Unit], *, after: Mapping[str, Iterable[str]] = MappingProxyType({})
+    ) -> None:
         known = sorted(units, key=lambda unit: unit.code)
+        self.successors = Successors(known, after)
         self._by_code = {unit.code.casefold(): unit for unit in known}
         for unit in known:
             for code in unit.codes:
@@ -84,7 +90,7 @@ class Register:
         self._by_code_parts = {".".join(_PARTS.split(code)): u for code, u in self._by_code.items()}
         self._spellings = Spellings()
         self._departments = Departments()
-        self._places = Places(known, self._by_code, frozenset(former))
+        self._places = Places(known, self._by_code, self.successors)
         for unit in known:
             kind = take_apart(unit.name).kind
             for name in map(take_apart, (unit.name, *unit.aliases)):
@@ -94,7 +100,7 @@ class Register:
                 self._places.add(entry)
                 if unit.level is Level.AGENCY:
                     self._departments.add(entry)
-        self._proposals = Proposals(self._spellings, self._places)
+        self._proposals = Proposals(self._spellings, self._places, self.successors)
 
     def by_code(self, code: str) -> Unit | None:
         """The unit that has that code, or had it, in any case of letters."""
@@ -127,8 +133,20 @@ class Register:
             unit = self._by_code_parts.get(".".join(_PARTS.split(seen.casefold())))
         if unit is not None:
             return Found(unit)
-        readers = (self._typed, self._short)
-        return self._read(seen, readings(seen), readers, (separated, word_splits), near)
+        readers, own = (self._typed, self._short), self._own(near)
+        match = self._read(seen, readings(seen), readers, (separated, word_splits), own)
+        return self._with_others_that_took_over(seen, match, own)
+
+    def distance(self, near: Iterable[str]) -> Callable[[Unit], tuple[int, str, str]]:
+        """How far a unit is from an asker with units of these codes; present before former ones."""
+        return self._places.distance(self._own(near))
+
+    def _own(self, near: Iterable[str]) -> tuple[str, ...]:
+        """Codes of an asker's units, and of those that go on from them under their names."""
+        codes = tuple(near)
+        own = (unit for code in codes if (unit := self.by_code(code)) is not None)
+        later = (later.code for unit in own for later in self.successors.namesakes(unit))
+        return (*codes, *sorted(later))
 
     def _read(
         self,
@@ -154,15 +172,15 @@ class Register:
         for text in texts:
             other = self._otherwise(text) or self._placed(text, self._otherwise, splitters)
             if other:
-                tier = self._places.distance(near)
-                return Ambiguous(tuple(sorted(_units(other), key=lambda unit: tier(unit)[0])))
-        match = self._elsewhere(query, readers, splitters, near)
+                return self._ask_in_order(other, near)
+        # Who took over at the place that is said counts before a namesake at another.
+        after = self._placed(query, self._proposals.successors, splitters)
+        match = None if after else self._elsewhere(query, readers, splitters, near)
         if match is not None:
             return match
-        after = self._placed(query, self._proposals.successors, splitters)
         after = self._proposals.successors(query) or after
         if after:
-            return self._ask(after, near)
+            return self._ask_in_order(after, near)
         return Unknown(self._proposals.nearest(query, splitters, self._places.distance(near)))
 
     def _typed(self, text: str) -> list[Entry]:
@@ -238,7 +256,7 @@ class Register:
         """Those of the typed name, where none is known below the place that is said."""
         for name, place in separated(query):
             entries = next(filter(None, (reader(name) for reader in readers)), [])
-            units = _units(entries)
+            units = self._units(entries)
             if not units:
                 continue
             unknown = not (self._places.named(place) or self._spellings.spelt(place))
@@ -267,7 +285,7 @@ class Register:
         return Ambiguous(tuple(sorted(asked, key=lambda u: -self._places.likeness(u, place))))
 
     def _decide(self, entries: Iterable[Entry], near: tuple[str, ...]) -> Match:
-        units = _units(entries)
+        units = self._units(entries)
         if len(units) == 1:
             return Found(units[0])
         own = set(near)
@@ -275,12 +293,34 @@ class Register:
         return Found(mine[0]) if len(mine) == 1 else self._ask(entries, near)
 
     def _ask(self, entries: Iterable[Entry], near: tuple[str, ...]) -> Ambiguous:
-        return Ambiguous(tuple(sorted(_units(entries), key=self._places.distance(near))))
+        return Ambiguous(tuple(sorted(self._units(entries), key=self._places.distance(near))))
 
+    def _ask_in_order(self, entries: Iterable[Entry], near: tuple[str, ...]) -> Ambiguous:
+        """The question back about what is as near in the order in which it is given."""
+        tier = self._places.distance(near)
+        return Ambiguous(tuple(sorted(self._units(entries), key=lambda unit: tier(unit)[0])))
 
-def _units(entries: Iterable[Entry]) -> list[Unit]:
-    """Each unit once: several of its names may fit."""
-    return list(dict.fromkeys(entry.unit for entry in entries))
+    def _units(self, entries: Iterable[Entry]) -> list[Unit]:
+        """Each unit once: several names may fit; of a name that goes on, who bears it now."""
+        units = dict.fromkeys(entry.unit for entry in entries)
+        return self.successors.without_former_namesakes(units)
+
+    def _with_others_that_took_over(self, query: str, match: Match, near: tuple[str, ...]) -> Match:
+        """A department that was joined in 2025, beside its successors elsewhere.
+
+        Who asks for Sở TNMT where only its successor is known does not mean another province's.
+        """
+        if isinstance(match, Unknown):
+            return match
+        olds = (match.unit,) if isinstance(match, Found) else match.units
+        if any(unit.code in near for unit in olds) or not was_joined(olds):
+            return match
+        here = {unit.parent for unit in olds}
+        others = [e for e in self._proposals.successors(query) if e.unit.parent not in here]
+        if not others:
+            return match
+        typed = (Entry(unit, None, unit.name) for unit in olds)
+        return self._ask_in_order((*typed, *others), near)
 
 
 def _visible(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
+from bot.answers.bearers import bearers
 from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
 from bot.answers.inline import offered
@@ -14,10 +15,11 @@ from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
-from messages.answers import AdviceShown, Answer, Card, NoFigures
+from messages.answers import AdviceShown, Answer, Card, NoFigures, WhichUnit
 from messages.asked import Asked
 from messages.question_actions import QuestionAction
 from scoring.period import Period
+from scoring.period_words import PeriodAsked
 from scoring.unit import Level, Unit
 
 
@@ -74,7 +76,11 @@ class Answers:
             meant = asking.meant(query)
             if not isinstance(meant, Unit):
                 return meant
-            return card(asking, asking.known.ids[meant.code], period)
+            then = None if period is None else PeriodAsked.of(period)
+            named = bearers(asking, meant, then, query)
+            if len(named) > 1:
+                return WhichUnit(query, asking.known.candidates(named))
+            return card(asking, asking.known.ids[named[0].code], period)
 
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""

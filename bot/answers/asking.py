@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from bot.answers.bearers import bearers
 from bot.answers.cards import card
 from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
@@ -93,7 +94,7 @@ def picked(asking: Asking, pick: PickUnit) -> Said:
     if unit is None and pick.unit_id:
         return NoFigures(None)
     if pick.about in {About.CARD, About.HISTORY}:
-        return NoFigures(None) if unit is None else _of_one(asking, unit, pick)
+        return NoFigures(None) if unit is None else _of_name(asking, unit, pick)
     return _about_many(asking, Named(unit, pick.period), pick)
 
 
@@ -104,12 +105,21 @@ def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> S
     if isinstance(meant.unit, WhichUnit | NoSuchUnit):
         return (meant.unit,)
     if meant.unit is not None:
-        return (_of_one(asking, meant.unit, pick),)
+        return (_of_name(asking, meant.unit, pick, meant.text),)
     own = [asking.known.units[uid] for uid in asking.own]
-    return tuple(_of_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
+    return tuple(about_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
 
 
-def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Said:
+    """About the unit that a name led to, or the former one that bore the name then."""
+    meant = bearers(asking, unit, pick.period, typed)
+    if len(meant) > 1:
+        return WhichUnit(unit.name, asking.known.candidates(meant[:MOST_CANDIDATES]), pick)
+    return about_one(asking, meant[0], pick)
+
+
+def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+    """About this unit and no other; one without a score of its own by those below it."""
     uid = asking.known.ids[unit.code]
     pick = replace(pick, unit_id=uid)
     if pick.about is About.HISTORY:

@@ -3,18 +3,27 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from bot.answers.known import Asking
-from bot.storage import score_history, scores
+from bot.answers.known import MOST_CANDIDATES, Asking
+from bot.storage import score_history, scores, successions
 from bot.storage.score_history import PastScore
 from messages.answers import NoFigures
-from messages.questions import History, HistoryRow, NoCommonPeriod, Side, SideBySide
+from messages.questions import (
+    History,
+    HistoryRow,
+    Inherited,
+    NoCommonPeriod,
+    Side,
+    SideBySide,
+)
 from messages.short_names import told_name
 from scoring.boundaries import between
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
+from scoring.unit import Unit
 
 # A year of months is one screen of a phone.
 PAGE_ROWS = 12
@@ -36,7 +45,29 @@ def history(
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
-    return History(unit, unit_id, kind, kinds, rows, page, pages)
+    before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
+    return History(
+        unit,
+        unit_id,
+        kind,
+        kinds,
+        rows,
+        page,
+        pages,
+        inherited=_inherited(asking, unit_id),
+        before=before,
+    )
+
+
+def _inherited(asking: Asking, unit_id: int) -> tuple[Inherited, ...]:
+    """The units in whose place one stands, by the days since when, latest first."""
+    days: dict[date, list[Unit]] = {}
+    if not asking.known.register.successors.is_one(asking.known.units[unit_id]):
+        return ()
+    for former, since in successions.before(asking.connection, unit_id):
+        if former in asking.known.units:
+            days.setdefault(since, []).append(asking.known.units[former])
+    return tuple(Inherited(since, tuple(units)) for since, units in days.items())
 
 
 def _row(past: Sequence[PastScore], at: int) -> HistoryRow:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.answers.bearers import bearers
 from bot.answers.known import Asking
-from bot.answers.naming import named
+from bot.answers.naming import Named, named
 from bot.figures import Figures
 from bot.storage import score_history
 from bot.storage.snapshots import StoredSnapshot
@@ -19,7 +20,8 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
     One snapshot's cards are read together: a list is asked for with every letter that is typed.
     """
     meant = named(asking, text)
-    ids = list(dict.fromkeys(_ids(asking, meant.unit, meant.text)))[:most]
+    listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text)))[:most]
+    ids = [bearer for uid in listed for bearer in _bearers(asking, uid, meant)][:most]
     known: dict[int, Card] = {}
     by_snapshot: dict[int, list[int]] = {}
     heads = {}
@@ -32,6 +34,11 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
         figures = asking.figures(heads[snapshot_id], unit_ids)
         known |= {uid: _line(asking, figures, uid) for uid in unit_ids}
     return [known[uid] for uid in ids if uid in known]
+
+
+def _bearers(asking: Asking, unit_id: int, meant: Named) -> Iterator[int]:
+    for unit in bearers(asking, asking.known.units[unit_id], meant.period, meant.text):
+        yield asking.known.ids[unit.code]
 
 
 def _line(asking: Asking, figures: Figures, unit_id: int) -> Card:
@@ -64,12 +71,18 @@ def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str)
 
 
 def _beginning(asking: Asking, text: str) -> Iterable[int]:
-    """Units of whose name the text may be the beginning, with or without its kind; own first."""
+    """Units of whose name the text may be the beginning, with or without its kind.
+
+    The asker's own first, then those of their province, then others; former ones behind them, and
+    none of which another of the list goes on under the same name.
+    """
     begun = (plain_key(text), plain_key(take_apart(text).bare))
-    fitting = [
-        uid
-        for uid, unit in asking.known.units.items()
+    register = asking.known.register
+    fitting = register.successors.without_former_namesakes(
+        unit
+        for unit in asking.known.units.values()
         if plain_key(unit.name).startswith(begun[0])
         or plain_key(take_apart(unit.name).bare).startswith(begun[1])
-    ]
-    return sorted(fitting, key=lambda uid: uid not in asking.own)
+    )
+    near = [asking.known.units[uid].code for uid in asking.own]
+    return [asking.known.ids[unit.code] for unit in sorted(fitting, key=register.distance(near))]

@@ -1,5 +1,6 @@
 """Which units are known, who asks, and what does the database hold while a question is answered?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,11 +42,27 @@ class Known:
     peers: PeerBook = field(default_factory=PeerBook)
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
-        """Units with those above them."""
-        return tuple(
-            Candidate(self.ids[unit.code], unit, self.units.get(self.ids.get(unit.parent or "", 0)))
-            for unit in meant
-        )
+        """Units with those above them, as many as tell them apart; former ones with what is now."""
+        listed = tuple(meant)
+        parents = {unit: self.units.get(self.parent_id(unit)) for unit in listed}
+
+        def told(unit: Unit) -> tuple[str, str]:
+            parent = parents[unit]
+            return (unit.name, parent.name if parent else "")
+
+        alike = Counter(map(told, parents))
+        return tuple(self._candidate(unit, apart=alike[told(unit)] > 1) for unit in listed)
+
+    def _candidate(self, unit: Unit, *, apart: bool) -> Candidate:
+        parent = self.units.get(self.parent_id(unit))
+        top = self.units.get(self.parent_id(parent)) if parent and apart else None
+        uid = self.ids[unit.code]
+        now = self.register.successors.last(unit) if uid in self.former else None
+        return Candidate(uid, unit, parent, top, now)
+
+    def before_under_its_name(self, unit: Unit) -> tuple[Unit, ...]:
+        """The former units of which this one goes on under the same name, by code."""
+        return self.register.successors.before_under_its_name(unit)
 
     def above_namesake(self, unit: Unit) -> Unit | None:
         """The unit above one that shares its name with another; None where the name is enough."""
@@ -144,10 +161,11 @@ class Desk:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            former = frozenset(successions.all_of(connection)) & listed.keys()
-            register = Register(listed.values(), former=[listed[uid].code for uid in former])
+            register = Register(listed.values(), after=successions.codes(connection, listed))
+            former = frozenset(ids[code] for code in register.successors.former)
             owners = look_up(self.owners, listed)
-            self._known = Known(state, register, listed, ids, former, owners, namesakes(listed))
+            shared = namesakes(listed, register.successors)
+            self._known = Known(state, register, listed, ids, former, owners, shared)
         return self._known
 
 

@@ -1,11 +1,13 @@
 """Which units came after which: mergers and splits, with the day from which they hold."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, ForeignKey, Table, func, select, update
 
 from bot.storage import conflict
 from bot.storage.columns import metadata
+from scoring.unit import Unit
 
 succession_table = Table(
     "succession",
@@ -18,6 +20,9 @@ succession_table = Table(
 _in_order = select(succession_table).order_by(
     succession_table.c.since, succession_table.c.successor_id
 )
+
+# It is another when there is another succession; a corrected day is none.
+STATE = select(func.count()).select_from(succession_table).scalar_subquery()
 
 
 def add(connection: Connection, unit_id: int, successor_id: int, since: date) -> bool:
@@ -57,5 +62,20 @@ def all_of(connection: Connection) -> dict[int, tuple[tuple[int, date], ...]]:
     return found
 
 
-# It is another when there is another succession; a corrected day is none.
-STATE = select(func.count()).select_from(succession_table).scalar_subquery()
+def before(connection: Connection, unit_id: int) -> tuple[tuple[int, date], ...]:
+    """Those that a unit came directly after, ids and days, latest first."""
+    rows = connection.execute(
+        select(succession_table.c.unit_id, succession_table.c.since)
+        .where(succession_table.c.successor_id == unit_id)
+        .order_by(succession_table.c.since.desc(), succession_table.c.unit_id)
+    )
+    return tuple((row.unit_id, row.since) for row in rows)
+
+
+def codes(connection: Connection, units: Mapping[int, Unit]) -> dict[str, tuple[str, ...]]:
+    """Of each former one of some units the codes of those of them directly after it."""
+    return {
+        units[uid].code: tuple(units[later].code for later, _ in after if later in units)
+        for uid, after in all_of(connection).items()
+        if uid in units
+    }

@@ -117,8 +117,9 @@ class UnitRegister:
             known = units.units(connection)
             seen = units.seen(connection)
             after = successions.all_of(connection)
+            names = Register(known.values(), after=successions.codes(connection, known))
         by_code = {unit.code: unit for unit in known.values()}
-        top = None if root is None else _root(root, known, after)
+        top = None if root is None else _root(root, names)
         lines = [
             Line(
                 unit,
@@ -158,8 +159,7 @@ def _store(connection: Connection, planned: tuple[Planned, ...]) -> None:
     units.recode(connection, codes)
 
 
-def _root(text: str, known: Mapping[int, Unit], after: Mapping[int, object]) -> Unit:
-    register = Register(known.values(), former=[known[uid].code for uid in after if uid in known])
+def _root(text: str, register: Register) -> Unit:
     match register.named(text):
         case Found(unit):
             return unit

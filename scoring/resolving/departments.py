@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.names import accent_key, plain_key
@@ -107,6 +107,11 @@ def after_2025(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for old in olds for name in SUCCEEDED_2025[old]))
 
 
+def was_joined(units: Iterable[Unit]) -> bool:
+    """Whether all of some units bear names of departments that were joined to others in 2025."""
+    return all(u.level is Level.AGENCY and accent_key(u.name) in _JOINED_NAMES for u in units)
+
+
 def _words(text: str) -> list[_Word]:
     """The words of a text that count; a body that is written out as its letters."""
     plain = f" {plain_key(text)} "
@@ -157,6 +162,7 @@ def _same(token: _Word, word: _Word) -> bool:
     return token.accented == word.accented if marked else token.plain == word.plain
 
 
+_JOINED_NAMES = frozenset(map(accent_key, SUCCEEDED_2025))
 _JOINED = Departments()
 for _name in SUCCEEDED_2025:
     _JOINED.add(Entry(Unit("", _name, Level.AGENCY), None, _name))

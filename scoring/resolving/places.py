@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from scoring.names import COMMITTEE, accent_key, has_accents, plain_key
 from scoring.resolving.likeness import like
 from scoring.resolving.spellings import Entry, Spellings, apart, letters
+from scoring.successors import Successors
 from scoring.unit import Level, Unit
 
 Splitter = Callable[[str], Iterator[tuple[str, str]]]
@@ -27,14 +28,14 @@ class Places:
     Args:
         units: all units, each once.
         by_code: the unit that has a code, folded.
-        former: codes of the units that others came after.
+        successors: which units others came after.
     """
 
     def __init__(
-        self, units: Iterable[Unit], by_code: Mapping[str, Unit], former: frozenset[str]
+        self, units: Iterable[Unit], by_code: Mapping[str, Unit], successors: Successors
     ) -> None:
         self._by_code = by_code
-        self._former = former
+        self._successors = successors
         self._above: dict[str, tuple[Unit, ...]] = {}
         self._spellings = Spellings()
         self._initials: dict[str, list[Unit]] = defaultdict(list)
@@ -124,13 +125,16 @@ class Places:
                 away = 1
             elif self._province(unit) in provinces:
                 away = 2
-            return (away + 3 * (unit.code in self._former), unit.name, unit.code)
+            return (away + 3 * (unit.code in self._successors.former), unit.name, unit.code)
 
         return distance
 
     def _province(self, unit: Unit) -> Unit | None:
+        """The province that a unit is of today, as far as one took over from that of its time."""
         chain = (unit, *self.above(unit))
-        return next((higher for higher in chain if higher.level is Level.PROVINCE), None)
+        then = next((higher for higher in chain if higher.level is Level.PROVINCE), None)
+        today = () if then is None else self._successors.last(then)
+        return today[0] if len(today) == 1 else then
 
 
 def _first_letters(unit: Unit) -> str:

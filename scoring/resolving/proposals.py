@@ -8,6 +8,7 @@ from scoring.resolving.departments import after_2025
 from scoring.resolving.likeness import alike, like, same_marks
 from scoring.resolving.places import Places, Splitter, separated, splits
 from scoring.resolving.spellings import Entry, Spellings, apart
+from scoring.successors import Successors
 from scoring.unit import Unit
 
 _PROPOSALS = 3
@@ -28,13 +29,14 @@ _RIGHT_KIND, _RIGHT_MARKS = 0.05, 0.2
 class Proposals:
     """Proposes units; nothing of it is ever taken for what was meant."""
 
-    def __init__(self, spellings: Spellings, places: Places) -> None:
+    def __init__(self, spellings: Spellings, places: Places, successors: Successors) -> None:
         self._spellings = spellings
         self._places = places
+        self._successors = successors
         self._names = list(spellings.plain_names())
 
     def successors(self, text: str) -> list[Entry]:
-        """The departments that took over in 2025 from the one that a text names."""
+        """The departments that took over in 2025 from one that is named, main ones first."""
         return [entry for name in after_2025(text) for entry in self._spellings.spelt(name)]
 
     def nearest(
@@ -47,7 +49,8 @@ class Proposals:
         value: dict[Unit, float] = {}
         for entry, points in self._alike(query, splitters):
             value[entry.unit] = max(points, value.get(entry.unit, 0))
-        best = sorted(value, key=lambda unit: (-round(value[unit], 2), distance(unit)))
+        living = self._successors.without_former_namesakes(value)
+        best = sorted(living, key=lambda unit: (-round(value[unit], 2), distance(unit)))
         return tuple(best[:_PROPOSALS])
 
     def _alike(self, query: str, splitters: tuple[Splitter, ...]) -> Iterator[tuple[Entry, float]]:

@@ -123,6 +123,13 @@ def apart(text: str) -> UnitName:
     return UnitName(None, short, None) if PROVINCE_SUFFIX.search(short) else take_apart(short)
 
 
+def kind_said(text: str) -> str | None:
+    """The kind that a text says, with accents or without; None if it says none."""
+    name = apart(text)
+    loose = loose_kind(name.bare) if name.kind is None else None
+    return loose[0].word if loose is not None else name.kind
+
+
 def of_kind(entries: Iterable[Entry], kind: str | None) -> list[Entry]:
     """Those of a kind; all if none is said."""
     return [entry for entry in entries if kind in (None, entry.kind)]

@@ -29,7 +29,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     builds = []
     for _ in range(RUNS):
         start = time.process_time()
-        register = Register(country.units, former=country.former)
+        register = Register(country.units, after=country.after)
         builds.append(time.process_time() - start)
     verdicts: Counter[Verdict] = Counter()
     ours: list[float] = []

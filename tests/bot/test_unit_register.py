@@ -777,7 +777,7 @@ def test_a_period_asked_for_is_shown_as_it_was(january: Office) -> None:
 
 
 def test_a_namesake_that_exists_stands_before_the_former_one(january: Office) -> None:
-    """The name alone may mean both; with its kind it means what it spells."""
+    """Of the district; the town goes on as the commune, but its kind still means the town."""
     _apply(
         january,
         "sáp nhập;Thị trấn Lấp Vò;Xã Lấp Vò;Tỉnh Đồng Tháp;01/07/2025",
@@ -785,11 +785,7 @@ def test_a_namesake_that_exists_stands_before_the_former_one(january: Office) ->
     )
     asked = january.answers.card("lấp vò")
     assert isinstance(asked, WhichUnit)
-    assert [c.unit.name for c in asked.candidates] == [
-        "Xã Lấp Vò",
-        "Huyện Lấp Vò",
-        "Thị trấn Lấp Vò",
-    ]
+    assert [c.unit.name for c in asked.candidates] == ["Xã Lấp Vò", "Huyện Lấp Vò"]
     assert _former(january.answers.card("thị trấn lấp vò")).unit.name == "Thị trấn Lấp Vò"
     assert isinstance(january.answers.card("xã Lấp Vò"), NoFigures)
 

@@ -4,8 +4,11 @@ The names are those of the package vietnamadminunits (MIT), read from its databa
 wants geometry libraries, is never run.
 """
 
+import json
 import sqlite3
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -35,17 +38,26 @@ DEPARTMENTS = (
 
 @dataclass(frozen=True)
 class Country:
-    """All units; `former` are the codes of those that are no more."""
+    """All units; `after` has by the code of each that is no more those of who came after it."""
 
     units: tuple[Unit, ...]
-    former: frozenset[str] = frozenset()
+    after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def former(self) -> frozenset[str]:
+        """Codes of those that are no more."""
+        return frozenset(self.after)
 
 
-def _rows(question: str) -> list[tuple[str, ...]]:
+def _data() -> Path:
     spec = find_spec("vietnamadminunits")
     if spec is None or spec.origin is None:
         raise LookupError("the package vietnamadminunits is not installed: make test installs it")
-    file = Path(spec.origin).parent / "data" / "dataset.db"
+    return Path(spec.origin).parent / "data"
+
+
+def _rows(question: str) -> list[tuple[str, ...]]:
+    file = _data() / "dataset.db"
     connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
     try:
         return connection.execute(question).fetchall()
@@ -77,11 +89,13 @@ def with_former() -> Country:
     now = today()
     by_name = {unit.name: unit for unit in now.units if unit.level is Level.PROVINCE}
     before: dict[tuple[str, ...], Unit] = {}
+    after: dict[str, set[str]] = defaultdict(set)
+    became = _became(now)
     rows = _rows(
-        "SELECT province, district, ward FROM admin_units_legacy "
-        "ORDER BY provinceCode, districtCode, wardCode"
+        "SELECT province, district, ward, provinceKey, districtKey, wardKey "
+        "FROM admin_units_legacy ORDER BY provinceCode, districtCode, wardCode"
     )
-    for province, district, commune in rows:
+    for province, district, commune, *keys in rows:
         path: tuple[str, ...] = (province,)
         above = by_name.get(province) or before.setdefault(
             path, Unit(f"L.{len(before)}", province, Level.PROVINCE)
@@ -95,4 +109,36 @@ def with_former() -> Country:
             name = name.replace("Thành Phố ", "Thành phố ")
             path = (*path, name)
             above = before.setdefault(path, Unit(f"L.{len(before)}", name, level, above.code))
-    return Country((*now.units, *before.values()), frozenset(unit.code for unit in before.values()))
+        # Where a commune went, thither went a part of its district and of its province.
+        for length in range(1, len(path) + 1):
+            if (gone := before.get(path[:length])) is not None:
+                later = became.get("_".join(key for key in keys if key), frozenset())
+                after[gone.code] |= (
+                    {code.partition(".")[0] for code in later} if length == 1 else later
+                )
+    units = (*now.units, *before.values())
+    return Country(units, {unit.code: frozenset(after[unit.code]) for unit in before.values()})
+
+
+def _became(now: Country) -> dict[str, frozenset[str]]:
+    """By the key of each commune of before the codes of those that have a part of it today."""
+    by_name = {unit.name: unit.code for unit in now.units if unit.level is Level.PROVINCE}
+    names = {
+        (unit.parent, unit.name): unit.code for unit in now.units if unit.level is Level.COMMUNE
+    }
+    codes = {
+        (province_key, commune_key): names[by_name[province], commune]
+        for province, commune, province_key, commune_key in _rows(
+            "SELECT province, ward, provinceKey, wardKey FROM admin_units"
+        )
+    }
+    told = json.loads((_data() / "converter_2025.json").read_text(encoding="utf-8"))
+    became: dict[str, set[str]] = defaultdict(set)
+    for province, communes in told["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for commune, olds in communes.items():
+            for old in olds:
+                became[old].add(codes[province, commune])
+    for province, divided in told["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for old, parts in divided.items():
+            became[old] |= {codes[province, part["newWardKey"]] for part in parts}
+    return {old: frozenset(later) for old, later in became.items()}

@@ -195,7 +195,7 @@ class _Asking:
                 text, meant, *of = ask()
                 if text not in asked:
                     asked.add(text)
-                    yield Query(text, sort, meant, *of)
+                    yield Query(text, sort, self.truth.answering(meant), *of)
 
     def _commune(self) -> tuple[Unit, str, str]:
         unit = self.chance.choice(self.communes)
@@ -322,7 +322,10 @@ class _Asking:
                 continue
             place = self.chance.choice(places)
             other = self.chance.choice([tone for tone in _TONES if tone != marks[place]])
-            said = unicodedata.normalize("NFC", marks[:place] + other + marks[place + 1 :])
+            # Behind the mark of its vowel, where a keyboard puts it; a low dot stood before that.
+            end = place + 1 + (marks[place + 1 : place + 2] in _VNI_MARKS)
+            changed = marks[:place] + marks[place + 1 : end] + other + marks[end:]
+            said = unicodedata.normalize("NFC", changed)
             if not self.truth.exactly(said):
                 text = self._spoken(said, kind)
                 return text, self.truth.without_accents(plain(text))

@@ -138,9 +138,9 @@ def test_an_alias_is_asked_about_like_a_name() -> None:
 
 def test_a_former_unit_stands_behind_the_present_ones() -> None:
     """Also behind one that is far away; but what is spelt with its kind is meant."""
-    former = {"L.t", "H20.1"}
+    after: dict[str, tuple[str, ...]] = {"L.t": (), "H20.1": ()}
     units = (_OLD_TOWN, _LAP_VO, _NEW_LAP_VO, _DONG_THAP, VINH_THANH)
-    register = Register(units, former=former)
+    register = Register(units, after=after)
     # Somebody of Vĩnh Thạnh is nearer to the old town.
     for near in ((), ("a",), ("H20.1",)):
         match = register.find("lap vo", near=near)
@@ -158,7 +158,7 @@ def test_a_former_unit_stands_behind_the_present_ones() -> None:
 def test_namesakes_of_before_and_after_are_told_apart_by_what_is_above() -> None:
     """The former xã Vĩnh Thạnh of Lấp Vò and the one of Gia Lai."""
     there = _commune("H21.7", "Xã Vĩnh Thạnh", _GIA_LAI)
-    register = Register((VINH_THANH, there, _LAP_VO, _GIA_LAI, _DONG_THAP), former={"a"})
+    register = Register((VINH_THANH, there, _LAP_VO, _GIA_LAI, _DONG_THAP), after={"a": ()})
     match = register.find("xã Vĩnh Thạnh")
     assert isinstance(match, Ambiguous)
     assert match.units == (there, VINH_THANH)

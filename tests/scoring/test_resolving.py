@@ -14,11 +14,15 @@ from scoring.register import Ambiguous, Found, Match, Register, Unknown
 from scoring.unit import Level, Unit
 from tests.scoring.country import COMMUNES, PROVINCES, Country, today, with_former
 from tests.scoring.queries import Query, Sort, Verdict, judge, queries
+from tests.scoring.truth import Truth
 
 # Questions a sort; twelve sorts, thirteen where there are former units.
 A_SORT = 90
 # Share of questions that must be answered rightly or rightly asked back.
 GOAL = 0.99
+# Share that may be asked back: typing errors and other accents, 2 sorts of 13, always are. More
+# than half were while former units stood beside those that go on from them.
+ASKED_AT_MOST = 0.45
 # What no file may be read as, whoever wrote it.
 _TYPED_ONLY = (Sort.TYPO, Sort.TELEX, Sort.VNI, Sort.OTHER_ACCENTS, Sort.NONE)
 
@@ -28,7 +32,7 @@ COUNTRIES = {"today": today, "with former": with_former}
 @cache
 def _asked(which: str) -> tuple[Register, tuple[Query, ...]]:
     country = COUNTRIES[which]()
-    register = Register(country.units, former=country.former)
+    register = Register(country.units, after=country.after)
     return register, tuple(queries(country, a_sort=A_SORT))
 
 
@@ -70,6 +74,7 @@ def test_nothing_is_silently_wrong_and_nearly_all_is_right_or_asked_back(which: 
     assert len(asked) > 1000
     assert total[Verdict.WRONG] == 0, table
     assert (total[Verdict.RIGHT] + total[Verdict.ASKED]) / len(asked) >= GOAL, table
+    assert total[Verdict.ASKED] / len(asked) < ASKED_AT_MOST, table
 
 
 def test_a_file_is_read_no_more_freely_than_before() -> None:
@@ -88,7 +93,7 @@ def test_a_file_is_read_no_more_freely_than_before() -> None:
 def test_every_unit_is_found_by_its_name_and_those_above_it(which: str) -> None:
     """Or asked about, where several of one name are there."""
     country = COUNTRIES[which]()
-    register = Register(country.units, former=country.former)
+    register = Register(country.units, after=country.after)
     by_code = {unit.code: unit for unit in country.units}
     some = random.Random(1).sample(country.units, 500)  # noqa: S311 - no secret
     for unit in some:
@@ -103,6 +108,28 @@ def test_every_unit_is_found_by_its_name_and_those_above_it(which: str) -> None:
                 assert unit in several
             case Unknown():
                 pytest.fail(", ".join(names))
+
+
+def test_a_name_of_before_means_its_unit_or_who_goes_on_under_it() -> None:
+    """Never another of that name; of all former communes, by the name alone."""
+    country = _country()
+    register, _ = _asked("with former")
+    truth = Truth(country)
+    former = [u for u in country.units if u.code in country.former and u.level is Level.COMMUNE]
+    gone_on = 0
+    for unit in random.Random(2).sample(former, 1000):  # noqa: S311 - no secret
+        going_on = truth.goes_on(unit.code)
+        match register.find(unit.name):
+            case Found(found):
+                assert found.code in going_on | {unit.code}, unit
+                gone_on += found != unit
+            case Ambiguous(several):
+                shown = {one.code for one in several}
+                # Of another kind by now: then the kind that is typed means the former one.
+                assert bool(going_on & shown) != (unit.code in shown), unit
+            case Unknown():
+                pytest.fail(unit.name)
+    assert gone_on > 50
 
 
 def test_an_asker_finds_their_own_and_then_those_of_their_province() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.register import Ambiguous, Found, Match, Register, Unknown
-from scoring.resolving.departments import Departments, after_2025
+from scoring.resolving.departments import SUCCEEDED_2025, Departments, after_2025
 from scoring.resolving.keyboards import readings
 from scoring.resolving.places import separated, word_splits
 from scoring.resolving.spellings import Entry
@@ -231,7 +231,47 @@ def test_a_department_that_was_joined_names_who_took_over() -> None:
     for query in ("Sở TNMT", "Sở Tài nguyên và Môi trường Gia Lai", "STNMT, Gia Lai"):
         assert REGISTER.find(query) == Ambiguous((LAND,)), query
     still = _department("H21.09", "Sở Tài nguyên và Môi trường")
-    assert Register((*UNITS, still)).find("Sở TNMT") == Found(still)
+    for after in ({}, {still.code: (LAND.code,)}):
+        assert Register((*UNITS, still), after=after).find("Sở TNMT") == Found(still)
+    assert Register((_GIA_LAI, still)).find("Sở TNMT") == Found(still)
+
+
+@pytest.mark.parametrize(
+    ("short", "names"),
+    [
+        ("Sở TN&MT", ("Sở Nông nghiệp và Môi trường",)),
+        ("Sở NN&PTNT", ("Sở Nông nghiệp và Môi trường",)),
+        ("Sở KHĐT", ("Sở Tài chính",)),
+        ("Sở KH&ĐT", ("Sở Tài chính",)),
+        ("Sở TTTT", ("Sở Khoa học và Công nghệ",)),
+        ("so gtvt", ("Sở Xây dựng",)),
+        ("Sở LĐTBXH", ("Sở Nội vụ", "Sở Y tế", "Sở Giáo dục và Đào tạo")),
+        ("Sở LĐ-TB&XH", ("Sở Nội vụ", "Sở Y tế", "Sở Giáo dục và Đào tạo")),
+        ("Ban Dân tộc", ("Sở Dân tộc và Tôn giáo",)),
+    ],
+)
+def test_every_department_joined_in_2025_is_asked_about_by_its_short_name(
+    short: str, names: tuple[str, ...]
+) -> None:
+    """Who took over most of it first."""
+    taking = sorted({name for names in SUCCEEDED_2025.values() for name in names})
+    new = [_department(f"H21.{n}", name) for n, name in enumerate(taking)]
+    match = Register((_GIA_LAI, *new)).find(short)
+    assert isinstance(match, Ambiguous)
+    assert tuple(unit.name for unit in match.units) == names
+
+
+def test_a_joined_department_of_one_province_does_not_answer_for_another() -> None:
+    """Gia Lai's old one is known, Đồng Tháp's only by who took over from it."""
+    old = _department("L.1", "Sở Tài nguyên và Môi trường")
+    there = _department("H20.03", LAND.name, _DONG_THAP)
+    register = Register((*UNITS, old, there), after={old.code: (LAND.code,)})
+    assert register.find("Sở TNMT", near=["H20.4"]) == Ambiguous((there, old))
+    assert register.find("Sở TNMT, Đồng Tháp") == Ambiguous((there,))
+    assert register.find("so tnmt gia lai") == Found(old)
+    assert register.find("Sở TNMT", near=[old.code]) == Found(old)
+    # What is written down for good means what it spells.
+    assert register.named("Sở Tài nguyên và Môi trường") == Found(old)
 
 
 @pytest.mark.parametrize("query", ["H21.217", "h21-217", "H21 217", " h21_217 ", "H21. 217"])
@@ -251,7 +291,7 @@ def test_the_askers_province_comes_before_others() -> None:
     far = _commune("H29.1", "Xã Vĩnh Thạnh", _HCM)
     near = _commune("H20.9", "Xã Vĩnh Thạnh")
     units = (*UNITS, far, near)
-    match = Register(units, former={"H20.217"}).find("xã Vĩnh Thạnh", near=["H20.4"])
+    match = Register(units, after={"H20.217": ()}).find("xã Vĩnh Thạnh", near=["H20.4"])
     assert isinstance(match, Ambiguous)
     assert match.units[0] == near
     assert match.units[-1] == HERE

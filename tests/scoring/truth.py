@@ -48,6 +48,7 @@ class Truth:
 
     def __init__(self, country: Country) -> None:
         self.units = {unit.code: unit for unit in country.units}
+        self._after = country.after
         self._spelt: dict[str, set[str]] = defaultdict(set)
         self._stripped: dict[str, set[str]] = defaultdict(set)
         self._joined: dict[str, set[str]] = defaultdict(set)
@@ -92,6 +93,23 @@ class Truth:
         while unit.parent is not None:
             unit = self.units[unit.parent]
             yield unit
+
+    def goes_on(self, code: str) -> set[str]:
+        """Those of today that a former unit became, if they are called as it was and of its level.
+
+        The package's successions have one step: no former unit comes after another.
+        """
+        unit = self.units[code]
+        return {
+            later
+            for later in self._after.get(code, ())
+            if spelt(bare(self.units[later].name)[1]) == spelt(bare(unit.name)[1])
+            and self.units[later].level is unit.level
+        }
+
+    def answering(self, codes: frozenset[str]) -> frozenset[str]:
+        """Those that are to answer to a name all of these bear: not who goes on as another."""
+        return frozenset(code for code in codes if not self.goes_on(code) & codes)
 
     def typed(self, text: str) -> frozenset[str]:
         """Whom a name means as it is typed: any accents in it are right, without them all may be.
