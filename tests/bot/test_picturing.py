@@ -69,7 +69,11 @@ def test_groups_stand_beside_the_median_and_the_best_of_the_peers(on_both: Offic
     snapshot = _january(on_both)
     chart = on_both.picturing.groups(_id(on_both, _UNIT), snapshot)
     assert isinstance(chart, GroupsChart)
-    assert (chart.name, chart.total, chart.tier) == (_UNIT, Decimal("65.56"), "Trung bình")
+    assert (chart.name, chart.total, chart.tier) == (
+        f"{_UNIT}, Lấp Vò",
+        Decimal("65.56"),
+        "Trung bình",
+    )
     assert chart.rank is not None
     assert (chart.rank.place, chart.rank.of, chart.peers) == (13, 13, 13)
     first = chart.bars[0]

@@ -52,8 +52,12 @@ _HOSTILE += "Z\u0335\u0322a\u0334 שלום 中文 " + "dài" * 90
 _OCTOBER, _JANUARY, _MAY = Period.month(2023, 10), Period.month(2024, 1), Period.month(2025, 5)
 _SCHEME = scheme_for(_JANUARY)
 _TIERS = [tier.name for tier in _SCHEME.tiers]
-# Telegram refuses photos beyond, and shows those much higher than wide too small to read.
-_HIGHEST = 1900
+# Telegram refuses photos much beyond; a phone held upright shows this ratio as wide as it is.
+_HIGHEST = 2.2 * WIDTH
+_AGENCIES = """Sở Khoa học và Công nghệ|Sở Nông nghiệp và Môi trường|Sở Văn hóa, Thể thao và Du lịch
+Sở Giáo dục và Đào tạo|Sở Dân tộc và Tôn giáo|Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh
+Văn phòng Ủy ban nhân dân tỉnh|Thanh tra tỉnh|Sở Y tế|Sở Nội vụ|Sở Tư pháp|Sở Tài chính
+Sở Xây dựng|Sở Công Thương|Sở Ngoại vụ""".replace("\n", "|").split("|")
 
 
 def _origin(period: Period = _JANUARY, **marked: bool) -> Origin:
@@ -157,6 +161,26 @@ CHARTS: dict[str, Chart] = {
         tuple(_place(1, "100", f"Sở {n}") for n in range(18))
         + tuple(_place(0, None, f"Ban {n}") for n in range(2)),
     ),
+    "ranking-province": _ranking(102, 60),
+    "ranking-office": _ranking(102),
+    "ranking-45": _ranking(45, 2),
+    "ranking-agencies": RankingChart(
+        _origin(provisional=True),
+        Level.AGENCY,
+        "Tỉnh Đồng Tháp",
+        tuple(
+            _place(n + 1, f"{96.5 - 2.75 * n:.2f}", name, own=n == 5)
+            for n, name in enumerate(_AGENCIES)
+        ),
+    ),
+    "ranking-nobody": RankingChart(
+        _origin(), Level.DISTRICT, None, (_place(0, None, "Lấp Vò"), _place(0, None, _LONG))
+    ),
+    "ranking-nought": RankingChart(
+        _origin(), Level.PROVINCE, None, tuple(_place(1, "0", f"Tỉnh {n}") for n in range(34))
+    ),
+    "history-alike": _history(" ".join(["65.56"] * 36), name="Phường Sa Đéc, Đồng Tháp"),
+    "history-nought": _history("0 0 0"),
     "tiers-one": _tiers("3 5 2 2 1"),
     "tiers": _tiers("30 2 11 11 48", "35 8 32 25 2", "", "10 3 31 21 37", "0 0 0 0 0"),
     "tiers-many": _tiers(*["758 1480 40 16 1027", "1 2 3 4 3311"] * 4),
@@ -356,8 +380,16 @@ def test_a_long_ranking_shows_its_ends_and_the_askers_own() -> None:
     said = _texts(_ranking(150, 60))
     assert {"1", "2", "60", "61", "62", "149", "150"} <= set(said)
     assert "40" not in said
-    assert "… 52 đơn vị khác" in said
-    assert "… 83 đơn vị khác" in said
+    assert {"58", "64"} <= set(said)
+    assert "… 49 đơn vị khác" in said
+    assert "… 81 đơn vị khác" in said
+
+
+def test_a_long_ranking_without_an_own_has_as_many_rows() -> None:
+    """Nobody's neighbours leave their room to the ends."""
+    assert len(shown(_ranking(102).rows)) == len(shown(_ranking(102, 50).rows)) == 20
+    assert len(shown(_ranking(45, 2).rows)) == 20
+    assert shown(_ranking(21).rows) == list(range(21))
 
 
 def test_equal_totals_share_their_place() -> None:
@@ -386,7 +418,7 @@ def test_every_count_of_a_tier_is_written() -> None:
     assert "Tốt 2, chưa có điểm 2" in said
     assert any("Yếu 2" in text and "số liệu mô phỏng" in text for text in said)
     assert any("tạm tính" in text for text in said)
-    assert "102 đơn vị" in said
+    assert "104 đơn vị" in said
     everything = " ".join(said)
     assert "các kỳ giữa không có số liệu" in everything
     assert "Từ 01/07/2025 không còn cấp huyện" in everything
