@@ -74,9 +74,11 @@ def ranking_figure(chart: RankingChart) -> "Figure":
         row = chart.rows[index]
         skipped = index - (-1 if before is None else before) - 1
         if skipped:
-            text = f"… {write.number(skipped)} đơn vị khác"
-            sheet.write(_NAME, y + _ROW / 2, text, size=SMALL, colour=SOFT)
-            y += _ROW
+            left_out = chart.rows[index - skipped : index]
+            y += 4
+            for text in (f"… {write.number(skipped)} đơn vị khác", _tiers(left_out, row.tier)):
+                y = sheet.lines(y, text, size=SMALL, colour=SOFT, x=_NAME) if text else y
+            y += 6
         if before is None or chart.rows[before].tier != row.tier:
             y = _heading(sheet, y, row.tier, tiers[row.tier])
         y = _row(sheet, y, row, lines)
@@ -103,6 +105,16 @@ def shown(rows: Sequence[Place]) -> list[int]:
     # A single row takes no more room than the word that it is left out.
     kept |= {index + 1 for index in kept if index + 2 in kept}
     return sorted(kept)
+
+
+def _tiers(rows: Sequence[Place], below: str | None) -> str:
+    """How many of those left out stand in each tier, unless all stand in that of the next row."""
+    counts = Counter(row.tier for row in rows)
+    if set(counts) == {below}:
+        return ""
+    return ", ".join(
+        f"{tier or 'chưa có điểm'} {write.number(units)}" for tier, units in counts.items()
+    )
 
 
 def _heading(sheet: Sheet, y: float, tier: str | None, units: int) -> float:

@@ -14,7 +14,7 @@ from messages.charts import GroupsChart, figure_of
 from messages.charts.style import PAPER, WIDTH
 from messages.render import render
 from messages.split import MOST_CAPTION_UNITS
-from tests.messages.test_charts import CHARTS
+from tests.charts import CHARTS
 
 # Pixels: a phone's width, and the lowest letters that are read on it without a lens.
 _PHONE, _LOWEST = 390, 9
