@@ -6,12 +6,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.chat.drawing import Drawing
+import structlog
+
+from bot.chat.crowd import PLACES
+from bot.chat.drawing import Drawing, NotDrawn
 from bot.clock import Clock
 from bot.storage import pictures
 from bot.storage.database import Database
 from messages.charts import Chart, content_key, draw
 
+log = structlog.get_logger()
+
+# So many people may wait for pictures at once, the same one's or several: half of all whose updates
+# are handled side by side, so that there is room for those who type. Whoever comes then gets the
+# figures in words at once.
+MOST_WAITING = PLACES // 2
 # That a picture is still asked for is written down so often; to send one costs no write mostly.
 _NOTED = timedelta(days=1)
 
@@ -20,9 +29,10 @@ _NOTED = timedelta(days=1)
 class Making:
     """One picture, while anybody who asked for it still waits for theirs."""
 
-    _drawing: Drawing
-    _chart: Chart
+    album: "Album"
+    chart: Chart
     askers: int = 0
+    waiting: int = 0
     _png: asyncio.Task[bytes] | None = None
 
     async def png(self) -> bytes:
@@ -31,10 +41,17 @@ class Making:
         Raises:
             NotDrawn: there will be none now.
         """
+        if self.album.waiting >= self.album.most_waiting:
+            log.warning("drawing_crowded", waiting=self.album.waiting)
+            raise NotDrawn
         if self._png is None:
-            self._png = asyncio.create_task(self._drawing.draw(draw, self._chart))
-        # One asker who is let go does not take it from the others.
-        return await asyncio.shield(self._png)
+            self._png = asyncio.create_task(self.album.drawing.draw(draw, self.chart))
+        self.waiting += 1
+        try:
+            # One asker who is let go does not take it from the others.
+            return await asyncio.shield(self._png)
+        finally:
+            self.waiting -= 1
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,13 @@ class Album:
     database: Database
     clock: Clock
     drawing: Drawing
+    most_waiting: int = MOST_WAITING
     _making: dict[str, Making] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        """How many people wait for a picture to be drawn."""
+        return sum(making.waiting for making in self._making.values())
 
     @asynccontextmanager
     async def together(self, chart: Chart) -> AsyncIterator[Making]:
@@ -54,7 +77,7 @@ class Album:
         another does it finds either that one's work or the id it left.
         """
         key = content_key(chart)
-        making = self._making.setdefault(key, Making(self.drawing, chart))
+        making = self._making.setdefault(key, Making(self, chart))
         making.askers += 1
         try:
             yield making

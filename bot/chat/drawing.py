@@ -14,9 +14,6 @@ log = structlog.get_logger()
 # A picture takes a tenth of a second, the first one a second more for loading matplotlib. What
 # takes longer than this, in seconds, hangs: nobody waits for it, and it holds up the others.
 PATIENCE_S = 15.0
-# So many pictures may be asked for at once, 2 to 5 seconds' work; whoever comes then gets the
-# figures in words at once instead.
-MOST_WAITING = 32
 _TRIES = 2
 
 _What = TypeVar("_What")
@@ -35,12 +32,10 @@ class Drawing:
 
     Args:
         patience_s: how long one picture may take.
-        most_waiting: how many may be asked for at once.
     """
 
-    def __init__(self, *, patience_s: float = PATIENCE_S, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
         self.patience_s = patience_s
-        self._most_waiting = most_waiting
         self._workers = _pool()
         # The time limit is that of a picture, not of those before it.
         self._turn = asyncio.Lock()
@@ -50,11 +45,8 @@ class Drawing:
         """The picture; tried once more if the process died over it.
 
         Raises:
-            NotDrawn: too many wait, it takes too long, or the process died over it twice.
+            NotDrawn: it takes too long, or the process died over it twice.
         """
-        if self._waiting >= self._most_waiting:
-            log.warning("drawing_crowded", waiting=self._waiting)
-            raise NotDrawn
         self._waiting += 1
         try:
             async with self._turn:

@@ -104,20 +104,6 @@ def _nap(seconds: float) -> bytes:
     return b"slept"
 
 
-async def test_who_comes_when_too_many_wait_is_told_at_once() -> None:
-    """The others get theirs, and afterwards there is room again."""
-    drawing = Drawing(most_waiting=2)
-    with capture_logs() as logs:
-        came = await asyncio.gather(
-            *(drawing.draw(_shout, what) for what in "abc"), return_exceptions=True
-        )
-    assert came[:2] == [b"A", b"B"]
-    assert isinstance(came[2], NotDrawn)
-    assert [entry["event"] for entry in logs] == ["drawing_crowded"]
-    assert await drawing.draw(_shout, "d") == b"D"
-    drawing.close()
-
-
 async def test_an_end_does_not_wait_for_a_picture_that_hangs() -> None:
     """Nobody waits for it any more."""
     drawing = Drawing()
