@@ -240,7 +240,9 @@ def test_a_long_ranking_shows_its_ends_and_the_askers_own() -> None:
     assert "… 81 đơn vị khác Khá 13, Trung bình 54, Yếu 14" in everything
     # Of the same tier as the rows before and after them: its heading has counted them.
     alike = [place(1, "80", str(n)) for n in range(40)]
-    assert "… 20 đơn vị khác" in _texts(RankingChart(origin_of(), Level.COMMUNE, "X", tuple(alike)))
+    said = _texts(RankingChart(origin_of(), Level.COMMUNE, "X", tuple(alike)))
+    assert "… 20 đơn vị khác" in said
+    assert not any("Tốt 20" in text for text in said)
 
 
 def test_a_long_ranking_without_an_own_has_as_many_rows() -> None:
