@@ -125,7 +125,7 @@ class Picturing:
             )
         )
         origin = Origin.of(self.reader.sight(head))
-        return RankingChart(origin, level, parent.name if parent else None, tuple(rows))
+        return RankingChart(origin, level, _whole(known, parent_id), tuple(rows))
 
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
         """The units of a level below a parent by tier, in the periods up to a snapshot's."""
@@ -142,7 +142,7 @@ class Picturing:
         if not bars:
             return NoFigures(None)
         newest = next(then for then in reversed(heads) if then.period == bars[-1].period)
-        return TiersChart(self._origin(newest), level, parent.name if parent else None, bars)
+        return TiersChart(self._origin(newest), level, _whole(known, parent_id), bars)
 
     def _origin(self, then: Counting) -> Origin:
         return Origin(
@@ -175,11 +175,18 @@ def _newest(
 
 
 def _name(known: Mapping[int, Unit], unit_id: int) -> str:
-    """A unit's name, with that of the unit above where another is called the same."""
+    """A unit's name with that of the unit above: who gets a forwarded picture knows no more."""
     unit = known[unit_id]
-    if unit_id not in namesakes(known):
-        return unit.name
-    return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
+    above = next((one for one in known.values() if one.code == unit.parent), None)
+    return told_name(unit, above if above and above.level is not Level.COUNTRY else None)
+
+
+def _whole(known: Mapping[int, Unit], parent_id: int) -> str | None:
+    """Whose units a ranking shows; with the unit above where another is called the same."""
+    parent = known.get(parent_id)
+    if parent is None:
+        return None
+    return _name(known, parent_id) if parent_id in namesakes(known) else parent.name
 
 
 def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:

@@ -32,6 +32,7 @@ from messages.answers import (
     WhichUnit,
 )
 from messages.board_examples import BOARD_EXAMPLES
+from messages.chart_examples import CHART_EXAMPLES
 from messages.check_examples import CHECK_EXAMPLES
 from messages.compiled_examples import COMPILED_EXAMPLES
 from messages.decisions import (
@@ -393,6 +394,7 @@ EXAMPLES: dict[str, Said] = {
     ),
     "list-kept-both": ListKept(System.PROVINCIAL, LAP_VO, 1219, 14, (), (), other_known=True),
     "files-not-taken": FilesNotTaken(),
+    **CHART_EXAMPLES,
     **CHECK_EXAMPLES,
     **COMPILED_EXAMPLES,
     **DIGEST_EXAMPLES,

@@ -58,6 +58,7 @@ from messages.buttons import (
     receipt_buttons,
     report_list_buttons,
 )
+from messages.chart_words import CHART_WORDS, ChartInWords
 from messages.check_drafts import (
     AskDetails,
     DraftDropped,
@@ -192,6 +193,7 @@ Said = (
     | Live
     | Compilation
     | DossierAnswer
+    | ChartInWords
 )
 
 
@@ -253,6 +255,7 @@ def _environment() -> Environment:
         replied=replied,
         details_text=details_text,
         **WORDS,
+        **CHART_WORDS,
     )
     return environment
 
@@ -329,6 +332,8 @@ def render(said: Said) -> Message:
             return Message(_text("bound", said), ((card,),) if said.leads else ())
         case NoFigures():
             return Message(_text("no_figures", said))
+        case ChartInWords():
+            return Message(_text("chart_in_words", said))
         case NoSuchLevel():
             return Message(_text("no_such_level", said))
         case AskForUnit():
