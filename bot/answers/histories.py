@@ -11,7 +11,7 @@ from messages.answers import NoFigures
 from messages.questions import History, HistoryRow, NoCommonPeriod, Side, SideBySide
 from messages.short_names import told_name
 from scoring.boundaries import between
-from scoring.period import Period, PeriodKind
+from scoring.period import Period, PeriodKind, newest
 from scoring.period_words import PeriodAsked
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
@@ -30,7 +30,7 @@ def history(
         return NoFigures(unit)
     kinds = tuple(kind for kind in PeriodKind if any(p.period.kind is kind for p in past))
     if kind not in kinds:
-        kind = max(past, key=lambda p: p.period.last_day).period.kind
+        kind = past[0].period.kind
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
     page = min(page, pages - 1)
@@ -98,7 +98,7 @@ def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> 
     common = set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
     if asked is not None:
         return asked.among(common)
-    return max(common, key=lambda period: (period.last_day, period.first_day), default=None)
+    return newest(common)
 
 
 def _standing(asking: Asking, unit_id: int, past: PastScore) -> Standing:

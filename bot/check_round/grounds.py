@@ -61,7 +61,7 @@ def marked(
 
 def _in_order(figures: Iterable[FiguresFrom]) -> tuple[FiguresFrom, ...]:
     return tuple(
-        sorted({*figures}, key=lambda one: (one.period.first_day, one.period.code), reverse=True)
+        sorted({*figures}, key=lambda one: one.period.newness, reverse=True)
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, and_, or_, select
 
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import group_score_table, score_table
 from bot.storage.snapshots import snapshot_table
 from scoring.period import Period
@@ -85,7 +86,7 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
         )
         .join(score_table, score.snapshot_id == snapshot.id)
         .where(score.unit_id == unit_id, snapshot.state == State.ACCEPTED.value)
-        .order_by(snapshot.first_day.desc(), snapshot.decided_at.desc(), snapshot.id.desc())
+        .order_by(*that_counts_first(snapshot))
     )
     counting: dict[str, PastScore] = {}
     for row in rows:

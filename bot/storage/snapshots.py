@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from bot.storage import components, scores
 from bot.storage.columns import Id, Instant, Points, metadata
+from bot.storage.newest import newest_period_first, that_counts_first
 from bot.storage.scores import score_table
 from scoring.period import Period, PeriodKind
 from scoring.plausibility import Movement
@@ -219,11 +220,7 @@ def _accepted() -> Select[Any]:
     return (
         select(snapshot_table)
         .where(snapshot_table.c.state == State.ACCEPTED.value)
-        .order_by(
-            snapshot_table.c.first_day.desc(),
-            snapshot_table.c.decided_at.desc(),
-            snapshot_table.c.id.desc(),
-        )
+        .order_by(*that_counts_first(snapshot_table.c))
     )
 
 
@@ -355,7 +352,7 @@ def told(
             snapshot_table.c.provisional.is_(False),
         )
         .order_by(
-            snapshot_table.c.first_day.desc(),
+            *newest_period_first(snapshot_table.c),
             snapshot_table.c.simulated,
             snapshot_table.c.decided_at,
             snapshot_table.c.id,
