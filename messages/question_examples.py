@@ -11,6 +11,7 @@ from messages.answers import (
     NoSuchUnit,
     Ranking,
     RankingRow,
+    WhichParent,
     WhichUnit,
     YearAgo,
 )
@@ -107,7 +108,7 @@ _MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
 if _JULY is None or _MAY is None:  # never so; for the type checker
     raise ValueError("the examples name no period")
 
-QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] = {
+QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
         _SIGHT,
         _RESULT,
@@ -136,6 +137,14 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
     ),
     "which-unit-of-a-history": WhichUnit(
         "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
+    ),
+    "which-parent": WhichParent(
+        (
+            Candidate(1, _LAP_VO, None),
+            Candidate(7, Unit("L7", "Huyện Lai Vung", _LAP_VO.level), None),
+        ),
+        PickUnit(0, About.RANKING),
+        more=26,
     ),
     "history": History(
         unit=_BINH_THANH,

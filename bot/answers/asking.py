@@ -9,7 +9,7 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
-from bot.answers.rankings import Peers, figures_of, head_for_many, page_of, peers_meant
+from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
 from bot.storage import score_history
@@ -22,6 +22,7 @@ from messages.answers import (
     Card,
     NoFigures,
     NoSuchUnit,
+    WhichParent,
     WhichUnit,
 )
 from messages.asked import (
@@ -162,13 +163,13 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     if isinstance(period, NoFiguresThen):
         return period
     below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
-    head = head_for_many(asking, unit, period, below=below)
-    if head is None:
-        return NoFigures(unit)
-    peers = peers_meant(asking, head, pick.level, unit)
-    if not isinstance(peers, Peers):
-        return peers
-    return _of_peers(asking, figures_of(asking, head, peers), peers, pick)
+    many = many_meant(asking, unit, pick.level, period, below=below)
+    if isinstance(many, WhichParent):
+        then = None if period is None else PeriodAsked.of(period)
+        return replace(many, pick=replace(pick, period=then))
+    if not isinstance(many, Many):
+        return many
+    return _of_peers(asking, figures_of(asking, many.head, many.peers), many.peers, pick)
 
 
 def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
@@ -255,10 +256,8 @@ def ranking_answer(
     parent = None if root is None else asking.meant(root)
     if isinstance(parent, WhichUnit | NoSuchUnit):
         return parent
-    head = head_for_many(asking, parent, period)
-    if head is None:
-        return NoFigures(parent)
-    peers = peers_meant(asking, head, level, parent)
-    if not isinstance(peers, Peers):
-        return peers
-    return page_of(asking, figures_of(asking, head, peers), peers, page_rows=page_rows)
+    many = many_meant(asking, parent, level, period)
+    if not isinstance(many, Many):
+        return many
+    figures = figures_of(asking, many.head, many.peers)
+    return page_of(asking, figures, many.peers, page_rows=page_rows)

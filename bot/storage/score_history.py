@@ -108,3 +108,13 @@ def periods_below(connection: Connection, root_id: int | None) -> tuple[Period, 
     if root_id is not None:
         query = query.where(snapshot_table.c.root_id == root_id)
     return tuple(Period.parse(row.period) for row in connection.execute(query.distinct()))
+
+
+def periods_of_roots(connection: Connection) -> dict[int, frozenset[Period]]:
+    """The periods that each root has an accepted snapshot of."""
+    head = snapshot_table.c
+    query = select(head.root_id, head.period).where(head.state == State.ACCEPTED.value).distinct()
+    found: dict[int, set[Period]] = {}
+    for root_id, code in connection.execute(query):
+        found.setdefault(root_id, set()).add(Period.parse(code))
+    return {root_id: frozenset(periods) for root_id, periods in found.items()}

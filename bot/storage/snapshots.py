@@ -250,15 +250,6 @@ def current_of_unit(
     return None if row is None else _head(row, units)
 
 
-def newest_root_id(connection: Connection, period: Period | None = None) -> int | None:
-    """The root of the snapshot that was accepted last."""
-    query = select(snapshot_table.c.root_id).where(snapshot_table.c.state == State.ACCEPTED.value)
-    if period is not None:
-        query = query.where(snapshot_table.c.period == period.code)
-    order = (snapshot_table.c.decided_at.desc(), snapshot_table.c.id.desc())
-    return connection.scalar(query.order_by(*order).limit(1))
-
-
 def _final(*, simulated: bool) -> tuple[ColumnElement[bool], ...]:
     """Conditions on other snapshots: they are final, and real if this one is."""
     final = snapshot_table.c.provisional.is_(False)
