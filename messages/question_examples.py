@@ -178,6 +178,22 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         page=1,
         pages=3,
     ),
+    "history-opened-at-a-period": History(
+        unit=_BINH_THANH,
+        unit_id=14,
+        kind=PeriodKind.QUARTER,
+        kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
+        rows=(
+            HistoryRow(
+                Period.quarter(2023, 3), 9, Decimal("71.2"), Decimal("1.14"), Rank(114, 135)
+            ),
+            HistoryRow(Period.quarter(2023, 2), 8, Decimal("70.06"), Decimal(0), Rank(9, 135)),
+            HistoryRow(Period.quarter(2023, 1), 7, Decimal("70.06"), None, Rank(100, 135)),
+        ),
+        page=1,
+        pages=2,
+        asked=Period.quarter(2023, 2),
+    ),
     "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
     "side-by-side-three": SideBySide(
         _SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH), Side(11, _OF_TRUNG))

@@ -42,7 +42,8 @@ class HistoryRow:
 class History:
     """One page of what a unit had, period after period of a kind, newest first.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `asked` is the period
+    that was named, which is on this page.
     """
 
     unit: Unit
@@ -53,6 +54,7 @@ class History:
     page: int
     pages: int
     snapshot_id: int = 0
+    asked: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -132,15 +132,15 @@ def _of_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
-    """A unit's periods of the kind that was named; of another kind none takes their place."""
+    """A unit's periods, opened at the one that was named; no other takes its place."""
     if pick.period is None:
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
-    if known and all(period.kind is not pick.period.kind for period in known):
-        nearest = pick.period.nearest(known)
-        near = None if nearest is None else PeriodAsked.of(nearest)
-        return NoFiguresThen(unit, pick.period, nearest, replace(pick, period=near))
-    return history(asking, pick.unit_id, pick.period.kind)
+    of_kind = [period for period in known if period.kind is pick.period.kind]
+    period = settled(pick.period, of_kind or known, unit, pick)
+    if isinstance(period, NoFiguresThen):
+        return period if known else NoFigures(unit)
+    return history(asking, pick.unit_id, pick.period.kind, asked=period)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:

@@ -21,9 +21,16 @@ PAGE_ROWS = 12
 
 
 def history(
-    asking: Asking, unit_id: int, kind: PeriodKind | None = None, page: int = 0
+    asking: Asking,
+    unit_id: int,
+    kind: PeriodKind | None = None,
+    page: int = 0,
+    asked: Period | None = None,
 ) -> History | NoFigures:
-    """One page of a unit's history; of the kind of its newest period unless told otherwise."""
+    """One page of a unit's history; of the kind of its newest period unless told otherwise.
+
+    The page is that of the period asked for, if it is there.
+    """
     past = score_history.of_unit(asking.connection, unit_id)
     unit = asking.known.units[unit_id]
     if not past:
@@ -33,10 +40,13 @@ def history(
         kind = past[0].period.kind
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
+    periods = [then.period for then in of_kind]
+    if asked in periods:
+        page = periods.index(asked) // PAGE_ROWS
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
-    return History(unit, unit_id, kind, kinds, rows, page, pages)
+    return History(unit, unit_id, kind, kinds, rows, page, pages, asked=asked)
 
 
 def _row(past: Sequence[PastScore], at: int) -> HistoryRow:

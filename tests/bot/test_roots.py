@@ -129,7 +129,7 @@ def test_many_provinces_are_counted_not_all_shown(built: Office) -> None:
     asked = _ask(built, RankingBy(""))
     assert isinstance(asked, WhichParent)
     assert (len(asked.candidates), asked.more) == (8, 2)
-    assert "và 2 địa phương khác" in render(asked).text
+    assert "Có số liệu của 10 địa phương" in render(asked).text
 
 
 def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) -> None:
