@@ -17,8 +17,9 @@ from bot.storage import (
     snapshots,
     units,
 )
+from bot.storage.people import Role
 from messages.actions import PickUnit
-from messages.answers import Card, Ranking
+from messages.answers import AlertList, Card, Ranking
 from messages.asked import Comparison
 from messages.charts import HistoryChart
 from messages.question_actions import About
@@ -132,3 +133,15 @@ def test_all_answers_are_of_the_newest(entered: Office) -> None:
         assert isinstance(chart, HistoryChart)
         shown = {_shown(answer) for answer in said} | {chart.points[-1].period}
         assert shown == {Period.parse(year[0])}, order
+
+
+def test_of_several_roots_alerts_are_of_the_newest_period(entered: Office) -> None:
+    """A month and a quarter that begin on one day: the month, whichever came last."""
+    for chat, roots in ((1, (0, 25)), (2, (29, 1))):
+        for nth in roots:
+            entered.people.take(
+                entered.people.invite(_root(nth).name, Role.OFFICE, by="t").code, chat
+            )
+        shown = entered.alert_lists.newest(chat)
+        assert isinstance(shown, AlertList)
+        assert shown.sight.period == Period.month(2026, 10)
