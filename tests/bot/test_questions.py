@@ -500,6 +500,7 @@ def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> 
     shown = _ask(january, HistoryOf("xã Tân Mỹ quý 1"))
     assert isinstance(shown, History)
     assert (shown.kind, shown.asked) == (PeriodKind.QUARTER, Period.quarter(2024, 1))
+    _figures(january, _month(5))
     missing = _ask(january, HistoryOf("xã Tân Mỹ quý 2/2024"))
     assert isinstance(missing, NoFiguresThen)
     assert missing.nearest == Period.quarter(2024, 1)

@@ -90,7 +90,9 @@ def test_only_roots_with_the_period_are_asked_about(two: Office) -> None:
     assert ranking.parent is not None
     assert ranking.parent.name == "Tỉnh An Giang"
     assert isinstance(_ask(two, RankingBy("")), WhichParent)
-    assert isinstance(_ask(two, RankingBy("tháng 1")), WhichParent)
+    january = _choose(two, _ask(two, RankingBy("tháng 1")), "Tỉnh An Giang")
+    assert isinstance(january, Ranking)
+    assert january.sight.period == Period.month(2025, 1)
     assert isinstance(_ask(two, RankingBy("tháng 7")), NoFiguresThen)
 
 
@@ -105,8 +107,12 @@ def test_a_root_that_sends_no_more_is_not_asked_about(two: Office) -> None:
     asked = _ask(two, RankingBy(""))
     assert isinstance(asked, WhichParent)
     assert [one.unit.name for one in asked.candidates] == ["Tỉnh An Giang", "Tỉnh Tây Ninh"]
-    for then, name in (("tháng 1/2023", "Huyện Lai Vung"), ("tháng 12/2024", "Tỉnh Vĩnh Long")):
-        ranking = _ask(two, RankingBy(then))
+    _figures(two, "tỉnh Tây Ninh", ["Xã Tân Lập", "Xã Tân Hà"], "Tháng 12/2024")
+    december = _choose(two, _ask(two, RankingBy("tháng 12/2024")), "Tỉnh Vĩnh Long")
+    for ranking, name in (
+        (_ask(two, RankingBy("tháng 1/2023")), "Huyện Lai Vung"),
+        (december, "Tỉnh Vĩnh Long"),
+    ):
         assert isinstance(ranking, Ranking)
         assert ranking.parent is not None
         assert ranking.parent.name == name
@@ -141,11 +147,16 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
         for up in provinces
         for n in range(3)
     ]
+    agencies = [
+        Unit(f"L.A{n}", f"Cơ quan {n}", Level.AGENCY, up.code)
+        for n, up in enumerate((*provinces, country))
+    ]
     month = Period.month(2026, 9)
-    seen = tuple(Observation(unit, Decimal(70)) for unit in (*provinces, *communes))
+    below_all = (*provinces, *communes, *agencies)
+    seen = tuple(Observation(unit, Decimal(70)) for unit in below_all)
     standings = rank(score(one, scheme_for(month)) for one in seen)
     with built.database.write() as connection:
-        ids = units.enter(connection, [country, *provinces, *communes])
+        ids = units.enter(connection, [country, *below_all])
         snapshot = Snapshot("portal", country, month, FRIDAY, seen)
         added = snapshots.add(connection, snapshot, standings, ids, provisional=False)
         snapshots.decide(connection, added, State.ACCEPTED, at=FRIDAY, by="t")
@@ -155,6 +166,9 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     assert [row.name for row in ranking.rows] == ["Hai", "Một"]
     asked = _ask(built, RankingBy("", None, Level.COMMUNE))
     assert isinstance(asked, WhichParent)
+    agency = _ask(built, RankingBy("", None, Level.AGENCY))
+    assert isinstance(agency, Ranking)
+    assert [row.unit for row in agency.rows] == agencies[-1:]
     below = _choose(built, asked, "Tỉnh Hai, Cả nước")
     assert isinstance(below, Ranking)
     assert {row.unit.parent for row in below.rows} == {"L.Hai"}
