@@ -48,6 +48,18 @@ def _choose(built: Office, said: Said, button: str) -> Said:
     return built.answers.pick(pressed, asker=STRANGER)  # type: ignore[arg-type] - PickUnit is all there is
 
 
+def _enter(built: Office, root: Unit, month: Period, below: Sequence[Unit]) -> None:
+    """Figures that no file has: of units at several levels below one root."""
+    seen = tuple(Observation(unit, Decimal(70)) for unit in below)
+    standings = rank(score(one, scheme_for(month)) for one in seen)
+    with built.database.write() as connection:
+        ids = units.enter(connection, [root, *below])
+        snapshot = Snapshot("portal", root, month, FRIDAY, seen)
+        added = snapshots.add(connection, snapshot, standings, ids, provisional=False)
+        snapshots.decide(connection, added, State.ACCEPTED, at=FRIDAY, by="t")
+        units.mark_seen(connection, [ids[unit.code] for unit in (root, *below)], month.code)
+
+
 @pytest.fixture
 def two(on_both: Office) -> Office:
     """Two provinces, the second accepted last."""
@@ -151,16 +163,10 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
         Unit(f"L.A{n}", f"Cơ quan {n}", Level.AGENCY, up.code)
         for n, up in enumerate((*provinces, country))
     ]
-    month = Period.month(2026, 9)
     below_all = (*provinces, *communes, *agencies)
-    seen = tuple(Observation(unit, Decimal(70)) for unit in below_all)
-    standings = rank(score(one, scheme_for(month)) for one in seen)
-    with built.database.write() as connection:
-        ids = units.enter(connection, [country, *below_all])
-        snapshot = Snapshot("portal", country, month, FRIDAY, seen)
-        added = snapshots.add(connection, snapshot, standings, ids, provisional=False)
-        snapshots.decide(connection, added, State.ACCEPTED, at=FRIDAY, by="t")
-        units.mark_seen(connection, ids.values(), month.code)
+    _enter(built, country, Period.month(2026, 9), below_all)
+    # Its own figures are older.
+    _enter(built, provinces[1], Period.month(2026, 8), communes[3:])
     ranking = _ask(built, RankingBy(""))
     assert isinstance(ranking, Ranking)
     assert [row.name for row in ranking.rows] == ["Hai", "Một"]
@@ -172,7 +178,12 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     below = _choose(built, asked, "Tỉnh Hai, Cả nước")
     assert isinstance(below, Ranking)
     assert {row.unit.parent for row in below.rows} == {"L.Hai"}
+    assert below.sight.period == Period.month(2026, 9)
+    _enter(built, country, Period.month(2026, 10), provinces)
+    own = _ask(built, RankingBy("tỉnh Hai"))
+    assert isinstance(own, Ranking)
+    assert (own.level, own.sight.period) == (Level.COMMUNE, Period.month(2026, 8))
     built.people.take(built.people.invite("xã 1 Tỉnh Một", Role.LEADER, by="t").code, LEADER)
-    own = _ask(built, RankingBy("", None, Level.COMMUNE), LEADER)
+    own = _ask(built, RankingBy("tháng 9", None, Level.COMMUNE), LEADER)
     assert isinstance(own, Ranking)
     assert own.parent == provinces[0]
