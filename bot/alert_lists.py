@@ -83,7 +83,7 @@ class AlertLists:
             told = [snapshots.told(connection, known, root_id=root_id) for root_id in roots]
             heads = sorted(
                 (head for head in told if head is not None),
-                key=lambda head: (head.period.first_day, head.id),
+                key=lambda head: (head.period.newness, head.id),
                 reverse=True,
             )
             for head in heads:

@@ -28,7 +28,7 @@ from messages.charts import (
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
 from scoring.namesakes import namesakes
-from scoring.period import FIRST_YEAR, Period, PeriodKind
+from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.snapshot import State
@@ -169,9 +169,7 @@ def _newest(
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         return head.period if head else None
     past = (then.period for then in score_history.of_unit(connection, unit_id))
-    return max(
-        (one for one in past if one.kind is kind), key=lambda one: one.last_day, default=None
-    )
+    return newest(one for one in past if one.kind is kind)
 
 
 def _name(known: Mapping[int, Unit], unit_id: int) -> str:

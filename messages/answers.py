@@ -125,6 +125,15 @@ class WhichUnit:
 
 
 @dataclass(frozen=True)
+class WhichParent:
+    """The units below several may be meant, and none is the asker's: which, and so many `more`."""
+
+    candidates: tuple[Candidate, ...]
+    pick: PickUnit = ANY_UNIT
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class NoSuchUnit:
     """No unit has that name; the nearest ones."""
 
@@ -308,6 +317,7 @@ Answer = (
     | Former
     | Ranking
     | WhichUnit
+    | WhichParent
     | NoSuchUnit
     | NoFigures
     | NoSuchLevel

@@ -18,7 +18,6 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
-from messages.question_words import KINDS
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -35,6 +34,7 @@ from messages.questions import (
     WhichOfThem,
 )
 from messages.short_names import clipped, short_name
+from messages.tables import KINDS
 from scoring.period import Period
 from scoring.period_words import PeriodAsked
 

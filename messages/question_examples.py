@@ -11,6 +11,7 @@ from messages.answers import (
     NoSuchUnit,
     Ranking,
     RankingRow,
+    WhichParent,
     WhichUnit,
     YearAgo,
 )
@@ -110,7 +111,7 @@ _MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
 if _JULY is None or _MAY is None:  # never so; for the type checker
     raise ValueError("the examples name no period")
 
-QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] = {
+QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
         _SIGHT,
         _RESULT,
@@ -139,6 +140,14 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
     ),
     "which-unit-of-a-history": WhichUnit(
         "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
+    ),
+    "which-parent": WhichParent(
+        (
+            Candidate(1, _LAP_VO, None),
+            Candidate(7, Unit("L7", "Huyện Lai Vung", _LAP_VO.level), None),
+        ),
+        PickUnit(0, About.RANKING),
+        more=26,
     ),
     "history": History(
         unit=_BINH_THANH,
@@ -195,6 +204,22 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
             Candidate(13, _TAN_MY, _LAP_VO, _DONG_THAP, (_OTHER, _NEW_TAN_MY)),
             Candidate(14, _TAN_MY, None, now=()),
         ),
+    ),
+    "history-opened-at-a-period": History(
+        unit=_BINH_THANH,
+        unit_id=14,
+        kind=PeriodKind.QUARTER,
+        kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
+        rows=(
+            HistoryRow(
+                Period.quarter(2023, 3), 9, Decimal("71.2"), Decimal("1.14"), Rank(114, 135)
+            ),
+            HistoryRow(Period.quarter(2023, 2), 8, Decimal("70.06"), Decimal(0), Rank(9, 135)),
+            HistoryRow(Period.quarter(2023, 1), 7, Decimal("70.06"), None, Rank(100, 135)),
+        ),
+        page=1,
+        pages=2,
+        asked=Period.quarter(2023, 2),
     ),
     "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
     "side-by-side-three": SideBySide(

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from messages.format import fixed, fixed_change, number
-from messages.format import period as period_text
-from messages.questions import GroupParts, History, HistoryRow, LateRow, SideBySide
+from messages.format import fixed, number
+from messages.questions import GroupParts, LateRow, SideBySide
 from messages.short_names import table_name
-from scoring.period import Period, PeriodKind
+from messages.tables import history_lines, ranking_lines
+from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.scheme import Scheme
 from scoring.snapshot import ComponentFigure
 
-KINDS = {PeriodKind.MONTH: "Tháng", PeriodKind.QUARTER: "Quý", PeriodKind.YEAR: "Năm"}
 LETTERS = "ABC"
 _QUARTERS = ("I", "II", "III", "IV")
 # A component that is counted in days, not in dossiers.
@@ -29,25 +28,6 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"Quý {_QUARTERS[asked.index - 1]}{year}"
         case PeriodKind.YEAR:
             return f"Năm {asked.year}"
-
-
-def short_period(period: Period) -> str:
-    """A period in a column that is headed by its kind: `01/2024`, `II/2024`, `2024`."""
-    return period_text(period).partition(" ")[2]
-
-
-def history_head(shown: History) -> str:
-    """The heading of the columns of a history."""
-    return f"{KINDS[shown.kind]:<9} {'Điểm':>6} {'Thay đổi':<8} {'Hạng':>6}"
-
-
-def history_line(row: HistoryRow) -> str:
-    """One period: marked, total, change, place."""
-    marks = ("m" if row.simulated else "") + ("t" if row.provisional else "")
-    total = "–" if row.total is None else fixed(row.total)
-    rank = "–" if row.rank is None else f"{row.rank.place}/{row.rank.of}"
-    delta = fixed_change(row.delta)
-    return f"{short_period(row.period) + marks:<9} {total:>6} {delta:<8} {rank:>6}"
 
 
 def sides_head(shown: SideBySide) -> str:
@@ -143,8 +123,8 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
-        history_head,
-        history_line,
+        history_lines,
+        ranking_lines,
         sides_head,
         side_lines,
         widest_gap,

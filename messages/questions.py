@@ -53,7 +53,8 @@ class History:
 
     `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
     whose place it stands, latest first; `before` those of them who had its name: who types it is
-    led to the unit of today, and from here to them.
+    led to the unit of today, and from here to them. `asked` is the period that was named, which is
+    on this page.
     """
 
     unit: Unit
@@ -66,6 +67,7 @@ class History:
     snapshot_id: int = 0
     inherited: tuple[Inherited, ...] = ()
     before: tuple[Candidate, ...] = ()
+    asked: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from messages.answers import (
     Ranking,
     TooFast,
     Welcome,
+    WhichParent,
     WhichUnit,
 )
 from messages.boards import Board, Live, ReportList
@@ -303,6 +304,8 @@ def render(said: Said) -> Message:
             return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
         case WhichUnit(_, candidates, pick):
             return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
+        case WhichParent(candidates, pick):
+            return Message(_text("which_parent", said), candidate_buttons(candidates, pick))
         case NoSuchUnit(_, nearest, pick):
             return Message(_text("no_such_unit", said), candidate_buttons(nearest, pick))
         case History():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
+from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind, newest
 from scoring.spoken import Word, stands_at, text_of, words
 
 _MONTHS, _QUARTERS = 12, 4
@@ -82,21 +82,21 @@ class PeriodAsked:
             and period.index == self.index
             and self.year in {None, period.year}
         ]
-        return max(fitting, key=lambda period: period.first_day, default=None)
+        return newest(fitting)
 
     def nearest(self, known: Iterable[Period]) -> Period | None:
         """The known period that comes closest; the newest one if no year was said."""
-        listed = sorted(known, key=lambda period: (period.last_day, -period.first_day.toordinal()))
+        listed = sorted(known, key=lambda period: period.newness, reverse=True)
         if self.year is None or not FIRST_YEAR <= self.year <= LAST_YEAR:
-            return listed[-1] if listed else None
+            return listed[0] if listed else None
         meant = Period(self.kind, self.year, self.index)
 
         def distance(period: Period) -> tuple[bool, int]:
             apart = period.last_day < meant.first_day or meant.last_day < period.first_day
             return apart, abs((period.last_day - meant.last_day).days)
 
-        # Of two as near the later one.
-        return min(reversed(listed), key=distance, default=None)
+        # Of two as near the newer one.
+        return min(listed, key=distance, default=None)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
-from bot.answers.rankings import Peers, figures_of, head_for_many, page_of, peers_meant
+from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
 from bot.storage import score_history
@@ -23,6 +23,7 @@ from messages.answers import (
     Card,
     NoFigures,
     NoSuchUnit,
+    WhichParent,
     WhichUnit,
 )
 from messages.asked import (
@@ -141,15 +142,15 @@ def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
-    """A unit's periods of the kind that was named; of another kind none takes their place."""
+    """A unit's periods, opened at the one that was named; no other takes its place."""
     if pick.period is None:
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
-    if known and all(period.kind is not pick.period.kind for period in known):
-        nearest = pick.period.nearest(known)
-        near = None if nearest is None else PeriodAsked.of(nearest)
-        return NoFiguresThen(unit, pick.period, nearest, replace(pick, period=near))
-    return history(asking, pick.unit_id, pick.period.kind)
+    of_kind = [period for period in known if period.kind is pick.period.kind]
+    period = settled(pick.period, of_kind or known, unit, pick)
+    if isinstance(period, NoFiguresThen):
+        return period if known else NoFigures(unit)
+    return history(asking, pick.unit_id, pick.period.kind, asked=period)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:
@@ -172,13 +173,13 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     if isinstance(period, NoFiguresThen):
         return period
     below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
-    head = head_for_many(asking, unit, period, below=below)
-    if head is None:
-        return NoFigures(unit)
-    peers = peers_meant(asking, head, pick.level, unit)
-    if not isinstance(peers, Peers):
-        return peers
-    return _of_peers(asking, figures_of(asking, head, peers), peers, pick)
+    many = many_meant(asking, unit, pick.level, period, below=below)
+    if isinstance(many, WhichParent):
+        then = None if period is None else PeriodAsked.of(period)
+        return replace(many, pick=replace(pick, period=then))
+    if not isinstance(many, Many):
+        return many
+    return _of_peers(asking, figures_of(asking, many.head, many.peers), many.peers, pick)
 
 
 def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
@@ -265,10 +266,8 @@ def ranking_answer(
     parent = None if root is None else asking.meant(root)
     if isinstance(parent, WhichUnit | NoSuchUnit):
         return parent
-    head = head_for_many(asking, parent, period)
-    if head is None:
-        return NoFigures(parent)
-    peers = peers_meant(asking, head, level, parent)
-    if not isinstance(peers, Peers):
-        return peers
-    return page_of(asking, figures_of(asking, head, peers), peers, page_rows=page_rows)
+    many = many_meant(asking, parent, level, period)
+    if not isinstance(many, Many):
+        return many
+    figures = figures_of(asking, many.head, many.peers)
+    return page_of(asking, figures, many.peers, page_rows=page_rows)

@@ -19,7 +19,7 @@ from messages.questions import (
 )
 from messages.short_names import told_name
 from scoring.boundaries import between
-from scoring.period import Period, PeriodKind
+from scoring.period import Period, PeriodKind, newest
 from scoring.period_words import PeriodAsked
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
@@ -30,18 +30,28 @@ PAGE_ROWS = 12
 
 
 def history(
-    asking: Asking, unit_id: int, kind: PeriodKind | None = None, page: int = 0
+    asking: Asking,
+    unit_id: int,
+    kind: PeriodKind | None = None,
+    page: int = 0,
+    asked: Period | None = None,
 ) -> History | NoFigures:
-    """One page of a unit's history; of the kind of its newest period unless told otherwise."""
+    """One page of a unit's history; of the kind of its newest period unless told otherwise.
+
+    The page is that of the period asked for, if it is there.
+    """
     past = score_history.of_unit(asking.connection, unit_id)
     unit = asking.known.units[unit_id]
     if not past:
         return NoFigures(unit)
     kinds = tuple(kind for kind in PeriodKind if any(p.period.kind is kind for p in past))
     if kind not in kinds:
-        kind = max(past, key=lambda p: p.period.last_day).period.kind
+        kind = past[0].period.kind
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
+    periods = [then.period for then in of_kind]
+    if asked in periods:
+        page = periods.index(asked) // PAGE_ROWS
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
@@ -56,6 +66,7 @@ def history(
         pages,
         inherited=_inherited(asking, unit_id),
         before=before,
+        asked=asked,
     )
 
 
@@ -129,7 +140,7 @@ def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> 
     common = set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
     if asked is not None:
         return asked.among(common)
-    return max(common, key=lambda period: (period.last_day, period.first_day), default=None)
+    return newest(common)
 
 
 def _standing(asking: Asking, unit_id: int, past: PastScore) -> Standing:

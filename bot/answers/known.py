@@ -13,7 +13,7 @@ from bot.entitled import may_see
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
 from bot.peers import PeerBook
-from bot.storage import people, snapshots, successions, units
+from bot.storage import people, scores, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
@@ -120,10 +120,21 @@ class Asking:
         )
 
     def of_root(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
-        """The snapshot that counts of a root, or, of a unit that is none, the one it stands in."""
-        return snapshots.current(
-            self.connection, self.known.units, root_id=unit_id, period=period
-        ) or self.of_unit(unit_id, period)
+        """The newest of those below a root: its own, or (of a country) one in which they stand.
+
+        Of a unit with nobody below it, the one in which it stands itself.
+        """
+        own = snapshots.current(self.connection, self.known.units, root_id=unit_id, period=period)
+        within = self.of_unit(unit_id, period)
+        if own is None or within is None:
+            return own or within
+        newer = within.period.newness > own.period.newness
+        return within if newer and self._names_below(within, unit_id) else own
+
+    def _names_below(self, head: StoredSnapshot, unit_id: int) -> bool:
+        code = self.known.units[unit_id].code
+        scored = scores.unit_ids_of(self.connection, head.id)
+        return any(self.known.units[uid].parent == code for uid in scored)
 
     def may_see(self, unit_id: int) -> bool:
         """Whether the asker may see what of a unit's checks is not for everybody."""

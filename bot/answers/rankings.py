@@ -2,16 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.answers.known import Asking
+from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
-from bot.storage import scores, snapshots
+from bot.storage import scores
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
-from messages.answers import NoSuchLevel, Ranking, RankingRow
+from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Order
 from messages.render import short_name
@@ -35,12 +36,47 @@ class Peers:
     around: int | None = None
 
 
-def head_for_many(
+@dataclass(frozen=True)
+class Many:
+    """The units that a question is about, and the snapshot that answers it."""
+
+    head: StoredSnapshot
+    peers: Peers
+
+
+def many_meant(
+    asking: Asking,
+    root: Unit | None,
+    level: Level | None,
+    period: Period | None,
+    *,
+    below: bool = False,
+) -> Many | NoFigures | NoSuchLevel | WhichParent:
+    """Which units a question about many means, and of when; or why that cannot be told.
+
+    Args:
+        asking: who asks.
+        root: the unit that was named, if any.
+        level: that was named, if any.
+        period: None for the newest.
+        below: the asker's own unit stands for those below it, not for those beside it.
+    """
+    head = _head_for_many(asking, root, period, below=below)
+    if head is None:
+        return NoFigures(root)
+    if isinstance(head, WhichParent):
+        return head
+    peers = _peers_meant(asking, head, level, root)
+    return Many(head, peers) if isinstance(peers, Peers) else peers
+
+
+def _head_for_many(
     asking: Asking, root: Unit | None, period: Period | None, *, below: bool = False
-) -> StoredSnapshot | None:
-    """The snapshot for a question about many units: of a root, or of the asker's own, or any.
+) -> StoredSnapshot | WhichParent | None:
+    """The snapshot for a question about many units: of a root, or of the asker's own.
 
     One's own unit is looked for among its peers, or (`below`) as the root of others, first.
+    Whoever has none is shown the one root that there is, or asked which of several.
     """
     if root is not None:
         # A province has figures of its own, or stands within the whole country's.
@@ -49,18 +85,19 @@ def head_for_many(
         head = (None if below else asking.of_unit(uid, period)) or asking.of_root(uid, period)
         if head is not None:
             return head
-    newest = snapshots.newest_root_id(asking.connection, period)
-    if newest is None:
-        return None
-    return snapshots.current(asking.connection, asking.known.units, root_id=newest, period=period)
+    roots = roots_meant(asking, period)
+    if len(roots) > 1:
+        return which_parent(asking, roots)
+    return asking.of_root(asking.known.ids[roots[0].code], period) if roots else None
 
 
-def peers_meant(
+def _peers_meant(
     asking: Asking, head: StoredSnapshot, level: Level | None, root: Unit | None
-) -> Peers | NoSuchLevel:
-    """Those of a level and below a root that was named, or the asker's own, or the most usual.
+) -> Peers | NoSuchLevel | WhichParent:
+    """Those of a level and below a root that was named, or the asker's own, or next to the root.
 
-    A root with nobody below it is asked about itself: its peers are meant.
+    A root with nobody below it is asked about itself: its peers are meant. Where a level stands
+    below several units of which none is the asker's, they are asked back.
     """
     known = asking.known
     scored = scores.unit_ids_of(asking.connection, head.id)
@@ -72,19 +109,22 @@ def peers_meant(
             return Peers(root.level, known.parent_id(root), uid)
         below = children or below
     mine = [known.units[uid] for uid in asking.own if known.units[uid] in below]
-    levels = Counter(unit.level for unit in below)
-    wanted = level or (mine[0].level if mine else _usual(levels))
-    if wanted is None or wanted not in levels:
+    next_below = [unit for unit in below if unit.parent == head.root.code] or below
+    wanted = level or (mine[0].level if mine else _usual(unit.level for unit in next_below))
+    parents = {known.parent_id(unit) for unit in below if unit.level is wanted}
+    if wanted is None or not parents:
+        levels = dict.fromkeys(unit.level for unit in below)
         return NoSuchLevel(write.level(level) if level else "", tuple(levels))
-    parents = Counter(unit.parent for unit in below if unit.level is wanted)
-    usual = parents.most_common(1)[0][0]
-    parent = next((unit.parent for unit in mine if unit.level is wanted), usual)
-    return Peers(wanted, known.ids.get(parent or "", 0))
+    beside = [known.parent_id(unit) for unit in mine if unit.level is wanted]
+    near = [uid for uid in (*beside, *asking.own, head.root_id) if uid in parents]
+    if len(parents) > 1 and not near:
+        return which_parent(asking, [known.units[uid] for uid in parents if uid])
+    return Peers(wanted, near[0] if near else min(parents))
 
 
-def _usual(levels: Counter[Level]) -> Level | None:
+def _usual(levels: Iterable[Level]) -> Level | None:
     """The level that most units have."""
-    return levels.most_common(1)[0][0] if levels else None
+    return next((level for level, _ in Counter(levels).most_common(1)), None)
 
 
 def figures_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Figures:

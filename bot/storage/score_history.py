@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, and_, or_, select
 
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import group_score_table, score_table
 from bot.storage.snapshots import snapshot_table
 from scoring.period import Period
@@ -85,7 +86,7 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
         )
         .join(score_table, score.snapshot_id == snapshot.id)
         .where(score.unit_id == unit_id, snapshot.state == State.ACCEPTED.value)
-        .order_by(snapshot.first_day.desc(), snapshot.decided_at.desc(), snapshot.id.desc())
+        .order_by(*that_counts_first(snapshot))
     )
     counting: dict[str, PastScore] = {}
     for row in rows:
@@ -107,3 +108,13 @@ def periods_below(connection: Connection, root_id: int | None) -> tuple[Period, 
     if root_id is not None:
         query = query.where(snapshot_table.c.root_id == root_id)
     return tuple(Period.parse(row.period) for row in connection.execute(query.distinct()))
+
+
+def periods_of_roots(connection: Connection) -> dict[int, frozenset[Period]]:
+    """The periods that each root has an accepted snapshot of."""
+    head = snapshot_table.c
+    query = select(head.root_id, head.period).where(head.state == State.ACCEPTED.value).distinct()
+    found: dict[int, set[Period]] = {}
+    for root_id, code in connection.execute(query):
+        found.setdefault(root_id, set()).add(Period.parse(code))
+    return {root_id: frozenset(periods) for root_id, periods in found.items()}

@@ -233,7 +233,7 @@ def _numbers(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> None:
     """The totals that have room clear of the curve, the newest first, then the best and worst."""
     if not at:
         return
-    newest = max(at, key=lambda p: p.first_day)
+    newest = max(at, key=lambda p: p.newness)
     order = [newest, max(at, key=lambda p: _total(at[p])), min(at, key=lambda p: _total(at[p]))]
     if len(at) <= _ALL_NUMBERED:
         order += sorted(at, key=lambda p: p.first_day)

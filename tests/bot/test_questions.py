@@ -497,11 +497,43 @@ def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> 
     assert isinstance(quarters, NoFiguresThen)
     assert quarters.nearest == Period.month(2024, 1)
     assert isinstance(january.answers.pick(quarters.pick, asker=STRANGER), History)
-    assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), History)
+    assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), NoFiguresThen)
     _figures(january, S004_CSV.replace("Tháng 01 năm 2024", "Quý I/2024"))
-    shown = _ask(january, HistoryOf("xã Tân Mỹ quý 2"))
+    shown = _ask(january, HistoryOf("xã Tân Mỹ quý 1"))
     assert isinstance(shown, History)
-    assert shown.kind is PeriodKind.QUARTER
+    assert (shown.kind, shown.asked) == (PeriodKind.QUARTER, Period.quarter(2024, 1))
+    _figures(january, _month(5))
+    missing = _ask(january, HistoryOf("xã Tân Mỹ quý 2/2024"))
+    assert isinstance(missing, NoFiguresThen)
+    assert missing.nearest == Period.quarter(2024, 1)
+    assert january.answers.pick(missing.pick, asker=STRANGER) == shown
+
+
+def test_a_history_opens_at_the_period_that_was_named(on_both: Office) -> None:
+    """On whichever page that stands, marked; on the other pages nothing is."""
+    for at in range(26):
+        _figures(on_both, _month((at + 6) % 12 + 1, 2022 + (at + 6) // 12))
+    for said, page, month in (
+        ("tháng 7/2022", 2, Period.month(2022, 7)),
+        ("tháng 8/2022", 2, Period.month(2022, 8)),
+        ("tháng 9/2022", 1, Period.month(2022, 9)),
+        ("tháng 8/2023", 1, Period.month(2023, 8)),
+        ("tháng 9/2023", 0, Period.month(2023, 9)),
+        ("tháng 8", 0, Period.month(2024, 8)),
+        ("tháng 12", 0, Period.month(2023, 12)),
+    ):
+        shown = _ask(on_both, HistoryOf(f"xã Tân Mỹ {said}"))
+        assert isinstance(shown, History)
+        assert (shown.page, shown.pages) == (page, 3), said
+        marked = [line for line in render(shown).text.splitlines() if "›" in line]
+        assert [line.removeprefix("<code>")[:8] for line in marked] == [
+            f"›{month.index:02d}/{month.year}"
+        ]
+    turned = on_both.answers.turn(ShowHistory(shown.unit_id, PeriodKind.MONTH, 1), asker=STRANGER)
+    assert "›" not in render(turned).text
+    later = _ask(on_both, HistoryOf("xã Tân Mỹ tháng 9/2024"))
+    assert isinstance(later, NoFiguresThen)
+    assert later.nearest == Period.month(2024, 8)
 
 
 @pytest.mark.parametrize(

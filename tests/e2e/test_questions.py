@@ -43,7 +43,7 @@ async def test_a_cards_buttons_lead_on_in_its_place_and_back(stage: Stage, febru
     group = next(b["text"] for row in weak["buttons"] for b in row if "Số hóa" in b["text"])
     ranking = await _turn(stage, weak, group, "Thấp nhất trước")
     best = await _turn(stage, ranking, "Cao nhất trước", "1 ")
-    await _turn(stage, best, "Điểm tổng", "Vĩnh Thạnh         9")
+    await _turn(stage, best, "Điểm tổng", "Vĩnh Thạnh       9")
     assert len(stage.from_bot(STRANGER)) == 1
 
 
