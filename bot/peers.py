@@ -1,9 +1,10 @@
-"""What do the peers of a unit have in a snapshot: totals, places, and what is alike with all?
+"""Who are the peers in a snapshot, and what do they have: totals, places, what is alike with all?
 
 Peers have one level and one unit above. A snapshot's figures never change, so what was read of
 them once is kept for the next question.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,8 @@ from scoring.unit import Level, Unit
 PeerKey = tuple[Level, str | None]
 # Some twenty kilobytes each for a province's communes: two periods of 34 provinces of four levels.
 _MOST_KEPT = 300
+# Half a megabyte each for the whole country.
+_MOST_ROLLS = 20
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,16 @@ def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, Peer
     return _read(connection, figures, None)
 
 
+# Who stands in a snapshot, peers with peers.
+Roll = Mapping[PeerKey, tuple[int, ...]]
+
+
 @dataclass
 class PeerBook:
     """The peers that were asked for, as long as the register is the same."""
 
     _kept: dict[tuple[int, PeerKey], PeerFigures] = field(default_factory=dict, init=False)
+    _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
 
     def of(self, connection: Connection, figures: Figures, unit_id: int) -> PeerFigures:
         """The peers of a unit in a snapshot."""
@@ -63,6 +71,18 @@ class PeerBook:
             self._kept.clear()
         self._kept[key] = read
         return read
+
+    def roll(self, connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> Roll:
+        """The ids of all units that a snapshot has figures of."""
+        if (kept := self._rolls.get(snapshot_id)) is not None:
+            return kept
+        found: dict[PeerKey, list[int]] = defaultdict(list)
+        for uid in scores.unit_ids_of(connection, snapshot_id):
+            found[key_of(units[uid])].append(uid)
+        if len(self._rolls) >= _MOST_ROLLS:
+            self._rolls.clear()
+        self._rolls[snapshot_id] = {key: tuple(ids) for key, ids in found.items()}
+        return self._rolls[snapshot_id]
 
 
 def _read(

@@ -12,8 +12,8 @@ from bot.clock import Clock
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
-from bot.peers import PeerBook
-from bot.storage import people, scores, snapshots, successions, units
+from bot.peers import PeerBook, Roll
+from bot.storage import people, snapshots, successions, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
@@ -133,14 +133,17 @@ class Asking:
 
     def _names_below(self, head: StoredSnapshot, unit_id: int) -> bool:
         code = self.known.units[unit_id].code
-        scored = scores.unit_ids_of(self.connection, head.id)
-        return any(self.known.units[uid].parent == code for uid in scored)
+        return any(above == code for _, above in self.roll(head))
 
     def may_see(self, unit_id: int) -> bool:
         """Whether the asker may see what of a unit's checks is not for everybody."""
         if self.operator or self.asker is None:
             return self.operator
         return may_see(self.connection, self.known.units, self.asker, unit_id)
+
+    def roll(self, head: StoredSnapshot) -> Roll:
+        """Who stands in a snapshot, peers with peers."""
+        return self.known.peers.roll(self.connection, head.id, self.known.units)
 
     def figures(self, head: StoredSnapshot, unit_ids: Iterable[int] | None = None) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""

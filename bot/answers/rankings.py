@@ -2,14 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.answers.known import Asking
 from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
-from bot.storage import scores
+from bot.peers import Roll, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
@@ -100,20 +100,22 @@ def _peers_meant(
     below several units of which none is the asker's, they are asked back.
     """
     known = asking.known
-    scored = scores.unit_ids_of(asking.connection, head.id)
-    below = [known.units[uid] for uid in scored if uid != head.root_id]
+    roll = asking.roll(head)
+    below = {key: ids for key, ids in roll.items() if ids != (head.root_id,)}
     if root is not None:
-        children = [unit for unit in below if unit.parent == root.code]
+        children = {key: ids for key, ids in below.items() if key[1] == root.code}
         uid = known.ids[root.code]
-        if not children and uid in scored and level in {None, root.level}:
+        is_scored = uid in roll.get(key_of(root), ())
+        if not children and is_scored and level in {None, root.level}:
             return Peers(root.level, known.parent_id(root), uid)
         below = children or below
-    mine = [known.units[uid] for uid in asking.own if known.units[uid] in below]
-    next_below = [unit for unit in below if unit.parent == head.root.code] or below
-    wanted = level or (mine[0].level if mine else _usual(unit.level for unit in next_below))
-    parents = {known.parent_id(unit) for unit in below if unit.level is wanted}
+    own = [known.units[uid] for uid in asking.own]
+    mine = [unit for unit in own if known.ids[unit.code] in below.get(key_of(unit), ())]
+    next_below = {key: ids for key, ids in below.items() if key[1] == head.root.code} or below
+    wanted = level or (mine[0].level if mine else _usual(next_below))
+    parents = {known.ids.get(parent or "", 0) for of, parent in below if of is wanted}
     if wanted is None or not parents:
-        levels = dict.fromkeys(unit.level for unit in below)
+        levels = dict.fromkeys(of for of, _ in below)
         return NoSuchLevel(write.level(level) if level else "", tuple(levels))
     beside = [known.parent_id(unit) for unit in mine if unit.level is wanted]
     near = [uid for uid in (*beside, *asking.own, head.root_id) if uid in parents]
@@ -122,22 +124,19 @@ def _peers_meant(
     return Peers(wanted, near[0] if near else min(parents))
 
 
-def _usual(levels: Iterable[Level]) -> Level | None:
+def _usual(roll: Roll) -> Level | None:
     """The level that most units have."""
-    return next((level for level, _ in Counter(levels).most_common(1)), None)
+    many: Counter[Level] = Counter()
+    for (level, _), ids in roll.items():
+        many[level] += len(ids)
+    return next((level for level, _ in many.most_common(1)), None)
 
 
 def figures_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Figures:
     """The figures of such peers in a snapshot: of a country's, a province's alone are read."""
-    known = asking.known.units
-    parent = known.get(peers.parent_id)
-    code = parent.code if parent else None
-    wanted = [
-        uid
-        for uid in scores.unit_ids_of(asking.connection, head.id)
-        if known[uid].level is peers.level and known[uid].parent == code
-    ]
-    return asking.figures(head, wanted)
+    parent = asking.known.units.get(peers.parent_id)
+    key = (peers.level, parent.code if parent else None)
+    return asking.figures(head, asking.roll(head).get(key, ()))
 
 
 def page_of(
