@@ -8,13 +8,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from pathlib import Path
 
 import structlog
 
+from bot.settings import Settings
 from bot.settings import load as settings_of
+from bot.storage.database import Database
+from bot.storage.inbox import inbox_table
 from scoring.unit import Unit
 from tests.bench.measure import peak_megabytes_of, percentile, processor_seconds_of, timed
 from tests.bench.postgres import postgres
@@ -30,6 +33,8 @@ PROFILE = "--profile"
 A_SECOND, SECONDS = 50, 30
 # Asked one at a time before the load: what is slow once is over by then.
 _WARMING = 60
+# So many more that are profiled one at a time.
+_PROFILED = 300
 _SHARES = (0.5, 0.95, 0.99)
 
 
@@ -97,7 +102,7 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
         first, *alone = there.one_by_one([(q.chat, q.text) for q in load.warming]).seconds
         before = processor_seconds_of(process)
         answered = there.as_due([(q.chat, q.due, q.text) for q in load.asked])
-        spent = (processor_seconds_of(process) - before) / len(load.asked)
+        spent = (processor_seconds_of(process) - before) / max(1, len(load.asked))
         megabytes = peak_megabytes_of(process)
     return Seen(
         first=first or nan,
@@ -108,6 +113,11 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
         megabytes=megabytes,
         errors=errors_of(folder),
     )
+
+
+def _settings(folder: Path, database: str | None) -> Settings:
+    there = {} if database is None else {"database": {"url": database}}
+    return settings_of(data_dir=folder, **there)
 
 
 @contextmanager
@@ -123,8 +133,7 @@ def _installation(kind: str, load: Load) -> Iterator[tuple[Path, str | None, flo
             if database is None:
                 yield None
                 return
-        there = {} if database is None else {"database": {"url": database}}
-        settings = settings_of(data_dir=name, **there)
+        settings = _settings(folder, database)
         seconds = timed(lambda: fill(settings, load.units, load.leaders))
         yield folder, database, seconds
 
@@ -191,6 +200,36 @@ def rows(seconds: int = SECONDS, kinds: Sequence[str] = KINDS) -> list[Row]:
     return found
 
 
+def _forget_updates(folder: Path, database: str | None) -> None:
+    """A sandbox numbers updates by the time of its start; the one after it may begin again below."""
+    opened = Database(_settings(folder, database).database_url)
+    with opened.write() as connection:
+        connection.execute(inbox_table.delete())
+    opened.close()
+
+
+def profile(kind: str, load: Load) -> str:
+    """Where the time goes: one question at a time, under load, and by function."""
+    found = []
+    few = [*load.warming, *load.asked][:_PROFILED]
+    score = [question for question in load.asked if question.sort is Sort.SCORE][:_PROFILED]
+    with _installation(kind, load) as there:
+        if there is None:
+            return f"{kind}: no server here\n"
+        folder, database, _ = there
+        for title, what, asking in (
+            ("/score, one at a time", "stages", replace(load, warming=score, asked=[])),
+            (f"all sorts, {A_SECOND} a second", "stages", load),
+            ("/score, one at a time", "functions", replace(load, warming=score, asked=[])),
+            ("all sorts, one at a time", "functions", replace(load, warming=few, asked=[])),
+        ):
+            _forget_updates(folder, database)
+            report = folder / "report"
+            _seen(folder, ["tests.bench.profiled", what, str(report)], asking, database)
+            found.append(f"{kind}, {title}\n{report.read_text(encoding='utf-8')}\n")
+    return "".join(found)
+
+
 def main(words: Sequence[str]) -> None:
     """Print the rows, or a profile."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
@@ -199,7 +238,7 @@ def main(words: Sequence[str]) -> None:
     kinds = [kind for kind in KINDS if kind.lower() in words] or list(KINDS)
     if PROFILE in words:
         for kind in kinds:
-            sys.stdout.write(profile(kind, seconds))
+            sys.stdout.write(profile(kind, load_of(seconds)))
         return
     for row in rows(seconds, kinds):
         sys.stdout.write(f"| {' | '.join(row)} |\n")

@@ -65,7 +65,8 @@ def country(seed: int = 766) -> tuple[Unit, ...]:
 
     return tuple(
         Unit(code, f"{kind} {made_up_name(chance)} {number}", level, above)
-        for number, (code, kind, level, above) in enumerate(made(), 1)
+        # Numbers that nobody takes for a year.
+        for number, (code, kind, level, above) in enumerate(made(), 10_001)
     )
 
 

@@ -125,16 +125,14 @@ class _People:
 
 
 async def _serve() -> None:
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=SystemClock().now, limits=Limits.none()
-    )
+    server = Sandbox(token=TOKEN, username="b_bot", now=SystemClock().now, limits=Limits.none())
     await server.start(port=0)
     people = _People(server)
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
     while line := await asyncio.to_thread(sys.stdin.readline):
         typed = json.loads(line)
-        if len(typed[0]) == 2:
+        if typed and len(typed[0]) == 2:
             answered = await people.one_by_one(typed)
         else:
             answered = await people.as_due(typed)
