@@ -32,7 +32,7 @@ SQLITE, POSTGRESQL = KINDS = ("SQLite", "PostgreSQL")
 PROFILE = "--profile"
 A_SECOND, SECONDS = 50, 30
 # Asked one at a time before the load: what is slow once is over by then.
-_WARMING = 60
+_WARMING = 100
 # So many more that are profiled one at a time.
 _PROFILED = 300
 _SHARES = (0.5, 0.95, 0.99)
@@ -44,10 +44,10 @@ class Seen:
 
     Attributes:
         first: seconds that the first question after the start took.
-        alone: seconds of each question while no other was under way.
+        alone: seconds of each /score while no other question was under way.
         loaded: seconds of each question under load, in their order; None: lost.
         late: seconds by which the typist was late at worst.
-        spent: processor seconds of the bot's process for each question under load.
+        spent: processor seconds of the bot's process for each answer under load.
         megabytes: its memory at the most.
         errors: lines of its log that say that something broke.
     """
@@ -102,14 +102,18 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
         first, *alone = there.one_by_one([(q.chat, q.text) for q in load.warming]).seconds
         before = processor_seconds_of(process)
         answered = there.as_due([(q.chat, q.due, q.text) for q in load.asked])
-        spent = (processor_seconds_of(process) - before) / max(1, len(load.asked))
+        spent = processor_seconds_of(process) - before
         megabytes = peak_megabytes_of(process)
     return Seen(
         first=first or nan,
-        alone=[seconds for seconds in alone if seconds is not None],
+        alone=[
+            seconds
+            for question, seconds in zip(load.warming[1:], alone, strict=True)
+            if seconds is not None and question.sort is Sort.SCORE
+        ],
         loaded=answered.seconds,
         late=answered.late,
-        spent=spent,
+        spent=spent / max(1, len(answered.seconds) - answered.seconds.count(None)),
         megabytes=megabytes,
         errors=errors_of(folder),
     )
@@ -138,35 +142,43 @@ def _installation(kind: str, load: Load) -> Iterator[tuple[Path, str | None, flo
         yield folder, database, seconds
 
 
+def _percentile(seconds: list[float], share: float) -> float:
+    """In milliseconds; of a bot that answers nothing there is none."""
+    return percentile(seconds, share) if len(seconds) > 1 else nan
+
+
 def _milliseconds(seconds: list[float]) -> str:
-    return " / ".join(f"{percentile(seconds, share):.1f}" for share in _SHARES) + " ms"
+    return " / ".join(f"{_percentile(seconds, share):.1f}" for share in _SHARES) + " ms"
 
 
 def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> list[Row]:
     score, plainest = seen.of(load.asked, Sort.SCORE), plain.of(load.asked, Sort.SCORE)
     whole = seen.of(load.asked)
     sorts = ", ".join(
-        f"{sort.value} {percentile(seen.of(load.asked, sort), 0.5):.1f}" for sort in Sort
+        f"{sort.value} {_percentile(seen.of(load.asked, sort), 0.5):.1f}" for sort in Sort
+    )
+    asked = (
+        f"{kind}: /score typed to requested, {A_SECOND} questions a second, "
+        f"p50 / p95 / p99 of {len(score)}, goal 15 / - / 50 ms"
     )
     return [
         (
-            f"{kind}: /score from typed to request, {A_SECOND} questions a second, "
-            f"p50 / p95 / p99 of {len(score)}, goal 15 / - / 50 ms",
-            _milliseconds(score),
+            asked,
+            f"{_milliseconds(score)}, lost {seen.lost} of all",
             f"the plainest bot {_milliseconds(plainest)}",
-            f"{percentile(score, 0.5) / percentile(plainest, 0.5):.1f}",
+            f"{_percentile(score, 0.5) / _percentile(plainest, 0.5):.1f}",
         ),
         (
             f"{kind}: all {len(whole)} questions of that load; medians by sort",
             f"{_milliseconds(whole)}; {sorts}",
-            f"lost {seen.lost}, errors logged {seen.errors}, typist late {1000 * seen.late:.0f} ms",
+            f"errors logged {seen.errors}, typist late {1000 * seen.late:.0f} ms",
             "",
         ),
         (
-            f"{kind}: one at a time, p50 / p95 / p99 of {len(seen.alone)}; the first of all",
+            f"{kind}: /score one at a time, p50 / p95 / p99 of {len(seen.alone)}; the first of all",
             f"{_milliseconds(seen.alone)}; {1000 * seen.first:.0f} ms",
             f"the plainest bot {_milliseconds(plain.alone)}",
-            f"{percentile(seen.alone, 0.5) / percentile(plain.alone, 0.5):.1f}",
+            f"{_percentile(seen.alone, 0.5) / _percentile(plain.alone, 0.5):.1f}",
         ),
         (
             f"{kind}: processor time a question, of the service alone",
@@ -201,7 +213,7 @@ def rows(seconds: int = SECONDS, kinds: Sequence[str] = KINDS) -> list[Row]:
 
 
 def _forget_updates(folder: Path, database: str | None) -> None:
-    """A sandbox numbers updates by the time of its start; the one after it may begin again below."""
+    """A sandbox numbers updates from the time of its start: the next may use a number again."""
     opened = Database(_settings(folder, database).database_url)
     with opened.write() as connection:
         connection.execute(inbox_table.delete())
