@@ -131,8 +131,7 @@ def _known_at(period: Period) -> datetime:
 def _copy(connection: Connection, table: Table, of: int, to: int, other: dict[str, str]) -> None:
     """The rows of a snapshot as those of another one; `other` has what differs, as SQL."""
     names = [column.name for column in table.columns]
-    taken = [other.get(name, name) for name in ("snapshot_id", *names[1:])]
-    taken[0] = str(to)
+    taken = [(other | {"snapshot_id": str(to)}).get(name, name) for name in names]
     connection.execute(
         text(
             f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - our own words and numbers
