@@ -104,6 +104,8 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
         answered = there.as_due([(q.chat, q.due, q.text) for q in load.asked])
         spent = processor_seconds_of(process) - before
         megabytes = peak_megabytes_of(process)
+        # Before it ends: what is still under way then is cut off with a word.
+        errors = errors_of(folder)
     return Seen(
         first=first or nan,
         alone=[
@@ -115,7 +117,7 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
         late=answered.late,
         spent=spent / max(1, len(answered.seconds) - answered.seconds.count(None)),
         megabytes=megabytes,
-        errors=errors_of(folder),
+        errors=errors,
     )
 
 
