@@ -5,7 +5,7 @@ them once is kept for the next question.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -46,7 +46,7 @@ def key_of(unit: Unit) -> PeerKey:
 
 def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, PeerFigures]:
     """The peers of every unit of a snapshot, in two queries."""
-    return _read(connection, figures, None)
+    return _read(connection, figures)
 
 
 # Who stands in a snapshot, peers with peers.
@@ -65,7 +65,9 @@ class PeerBook:
         key = (figures.head.id, key_of(figures.units[unit_id]))
         if (kept := self._kept.get(key)) is not None:
             return kept
-        read = _read(connection, figures, unit_id).get(key[1], PeerFigures())
+        # By their numbers alone: by a condition on units a query reads all rows of the country.
+        ids = self.roll(connection, figures.head.id, figures.units).get(key[1], ())
+        read = _read(connection, figures, ids).get(key[1], PeerFigures())
         if len(self._kept) >= _MOST_KEPT:
             # Everything is read again in two queries; no order of use needs to be kept.
             self._kept.clear()
@@ -86,12 +88,12 @@ class PeerBook:
 
 
 def _read(
-    connection: Connection, figures: Figures, of_unit: int | None
+    connection: Connection, figures: Figures, unit_ids: Collection[int] | None = None
 ) -> Mapping[PeerKey, PeerFigures]:
     head = figures.head.id
     codes = figures.sight.scheme.formula_codes
-    alike = components.alike(connection, head, codes, FEWEST_PEERS, of_unit) if codes else {}
+    alike = components.alike(connection, head, codes, FEWEST_PEERS, unit_ids) if codes else {}
     return {
         key: PeerFigures(totals, places, alike.get(key, frozenset()))
-        for key, (totals, places) in scores.places(connection, head, of_unit).items()
+        for key, (totals, places) in scores.places(connection, head, unit_ids).items()
     }

@@ -21,7 +21,6 @@ from sqlalchemy import (
     insert,
     select,
     text,
-    true,
     update,
 )
 
@@ -125,24 +124,6 @@ def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:
     return rows.join(unit_table, unit_table.c.id == unit_id).outerjoin(
         _parent, _parent.c.id == unit_table.c.parent_id
     )
-
-
-def is_peer(
-    connection: Connection, unit_id: ColumnElement[int], of_unit: int | None
-) -> ColumnElement[bool]:
-    """That a column names a unit of the level and parent of this one; of None, always.
-
-    The peers are looked up first: by their numbers a query reads their rows alone, by a condition
-    on units it reads all rows of a snapshot (90 ms instead of 1 at the size of the country).
-    """
-    if of_unit is None:
-        return true()
-    me = unit_table.alias("me")
-    same = (me.c.level == unit_table.c.level) & unit_table.c.parent_id.is_not_distinct_from(
-        me.c.parent_id
-    )
-    peers = connection.scalars(select(unit_table.c.id).join(me, same).where(me.c.id == of_unit))
-    return unit_id.in_(list(peers))
 
 
 def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:
