@@ -5,7 +5,7 @@ A word with accents means what it spells; one without may be any word of its let
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,9 @@ from scoring.names import accent_key, clean, has_accents, plain_key
 # Signs around a word that say nothing about it; a dot, slash or hyphen within one stays.
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:?!…*_`~|"
 # Phrases of this program; they are few and never change.
-_PHRASES = 2000
+_PHRASES = 4000
+# Lists of them.
+_LISTS = 200
 
 
 def readable(text: str, most: int) -> str:
@@ -65,21 +67,51 @@ def phrase(text: str) -> tuple[Word, ...]:
 def stands_at(spoken: Sequence[Word], at: int, sought: str) -> int:
     """How many words the phrase takes up at that place; 0 if it does not stand there."""
     wanted = phrase(sought)
-    there = spoken[at : at + len(wanted)]
-    fits = len(there) == len(wanted) and all(
-        word.means(want) for word, want in zip(there, wanted, strict=True)
-    )
-    return len(wanted) if fits else 0
+    return len(wanted) if _is(spoken[at : at + len(wanted)], wanted) else 0
 
 
 def longest_at(spoken: Sequence[Word], at: int, sought: Iterable[str]) -> int:
     """How many words the longest of the phrases takes up at that place; 0 if none stands there."""
-    return max((stands_at(spoken, at, one) for one in sought), default=0)
+    return _longest(spoken, at, _by_word(tuple(sought), 0))
 
 
-def find(spoken: Sequence[Word], sought: Sequence[str]) -> tuple[int, int] | None:
+def longest_before(spoken: Sequence[Word], end: int, sought: Iterable[str]) -> int:
+    """How many words the longest of the phrases takes up that end before that place; or 0."""
+    if not 0 < end <= len(spoken):
+        return 0
+    ending = _by_word(tuple(sought), -1).get(spoken[end - 1].plain, ())
+    return max((n for one in ending if (n := len(one)) <= end and _is(spoken[end - n : end], one)),
+               default=0)  # fmt: skip
+
+
+def find(spoken: Sequence[Word], sought: Iterable[str]) -> tuple[int, int] | None:
     """Where the first of these phrases stands, the longest there: (place, words)."""
+    beginning = _by_word(tuple(sought), 0)
     for at in range(len(spoken)):
-        if taken := longest_at(spoken, at, sought):
+        if taken := _longest(spoken, at, beginning):
             return at, taken
     return None
+
+
+_Phrases = Mapping[str, tuple[tuple[Word, ...], ...]]
+
+
+@lru_cache(_LISTS)
+def _by_word(sought: tuple[str, ...], which: int) -> _Phrases:
+    """Phrases by their first (0) or last (-1) word, folded: most places begin none of them."""
+    found: dict[str, tuple[tuple[Word, ...], ...]] = {}
+    for one in map(phrase, sought):
+        if one:
+            found[one[which].plain] = (*found.get(one[which].plain, ()), one)
+    return found
+
+
+def _longest(spoken: Sequence[Word], at: int, beginning: _Phrases) -> int:
+    there = beginning.get(spoken[at].plain, ()) if 0 <= at < len(spoken) else ()
+    return max((len(one) for one in there if _is(spoken[at : at + len(one)], one)), default=0)
+
+
+def _is(there: Sequence[Word], wanted: Sequence[Word]) -> bool:
+    return len(there) == len(wanted) and all(
+        word.means(want) for word, want in zip(there, wanted, strict=True)
+    )
