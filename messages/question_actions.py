@@ -26,6 +26,10 @@ class About(StrEnum):
     RANKING = "rank"
     WEAK = "weak"
     LATE = "late"
+    ADVICE = "advice"
+    CHART = "chart"
+    HISTORY_CHART = "hchart"
+    RANKING_CHART = "rchart"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from messages.format import period as period_text
 from messages.questions import GroupParts, History, HistoryRow, LateRow, SideBySide
 from messages.short_names import table_name
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.scheme import Scheme
 from scoring.snapshot import ComponentFigure
 
@@ -29,6 +29,11 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"Quý {_QUARTERS[asked.index - 1]}{year}"
         case PeriodKind.YEAR:
             return f"Năm {asked.year}"
+        case Span.BEFORE:
+            return "Kỳ trước"
+        case Span.FIRST | Span.LAST:
+            which = "đầu" if asked.kind is Span.FIRST else "cuối"
+            return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
 
 
 def short_period(period: Period) -> str:

@@ -82,12 +82,17 @@ OVERDUE = (
     "trễ hạn", "chậm hạn",
 )  # fmt: skip
 WEAK_MOST = (
-    "yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất", "điểm thấp nhất", "ít điểm nhất", "tệ nhất",
+    "yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất", "điểm thấp nhất", "ít điểm nhất",
+    "tệ nhất",
 )  # fmt: skip
-WEAK = (
-    "yếu nhóm nào", "yếu ở nhóm nào", "yếu những gì", "yếu cái gì", "yếu những nhóm nào",
-    "yếu chỗ nào", "yếu ở chỗ nào", "yếu ở đâu", "yếu ở điểm nào", "yếu điểm nào", "yếu mặt nào",
-    "yếu gì", "yếu kém", "còn yếu gì", "còn yếu", "đang yếu", "bị yếu", "yếu",
+WEAK = tuple(
+    f"{still}yếu{what}"
+    for still in ("", "còn ", "đang ", "bị ", "đang bị ")
+    for what in (
+        "", " nhóm nào", " ở nhóm nào", " những gì", " cái gì", " những nhóm nào", " chỗ nào",
+        " ở chỗ nào", " ở đâu", " ở điểm nào", " điểm nào", " mặt nào", " về mặt nào", " gì",
+        " kém",
+    )
 )  # fmt: skip
 BOTTOM = (
     "đứng cuối", "xếp cuối", "cuối bảng", "đứng chót", "đội sổ", "xếp hạng thấp nhất", "bét bảng",

@@ -55,7 +55,7 @@ from messages.sentence_words import (
 from scoring.group_words import find_group
 from scoring.level_words import kind_at, leading_level
 from scoring.period_words import period_at
-from scoring.spoken import Word, find, longest_at, longest_before, stands_at, text_of, words
+from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 from scoring.unit import Level
 
 # A question of more words is a letter.
@@ -135,7 +135,7 @@ def _uncounted(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     behind = at + 1
     if len(spoken) > behind and (spoken[at].plain.isdigit() or longest_at(spoken, at, COUNTS)):
         of_units = kind_at(spoken, behind) or longest_at(spoken, behind, ("đơn vị",))
-        return (*spoken[:at], *spoken[behind:]) if of_units else spoken
+        return spoken[behind:] if of_units else spoken
     return spoken
 
 
@@ -152,7 +152,9 @@ def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
 
 def _among(spoken: tuple[Word, ...]) -> Asked | None:
     """A question about many units."""
-    spoken = _uncounted(spoken)
+    is_best = find(spoken, (*TOP, *BOTTOM))
+    if is_best or find(spoken, WEAK_MOST):
+        spoken = _uncounted(spoken)
     if find(spoken, OVERDUE):
         return overdue(text_of(spoken))
     if tiered := _tiered(spoken):
@@ -170,7 +172,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
         if asked.group is None and worst and not find(spoken, WHICH_GROUP):
             return RankingBy(asked.text, None, asked.level, weakest=True)
         return asked
-    if find(spoken, (*TOP, *BOTTOM)):
+    if is_best:
         return ranked(text_of(spoken))
     return None
 
@@ -331,7 +333,7 @@ def _trimmed(
             break
         spoken = spoken[taken:]
     while taken := longest_before(spoken, len(spoken), behind):
-        if wary and taken == 1 and _may_be_of_name(spoken[-1]):
+        if wary and taken == 1 and _may_end_name(spoken):
             break
         spoken = spoken[:-taken]
     return spoken
@@ -340,6 +342,11 @@ def _trimmed(
 def _may_begin_name(spoken: Sequence[Word]) -> bool:
     kind_follows = len(spoken) > 1 and spoken[1].plain in KIND_WORDS
     return _may_be_of_name(spoken[0]) and not kind_follows and not longest_at(spoken, 1, _CUES)
+
+
+def _may_end_name(spoken: Sequence[Word]) -> bool:
+    said_before = longest_before(spoken, len(spoken) - 1, ENDINGS)
+    return _may_be_of_name(spoken[-1]) and said_before < len(phrase("giúp mình"))
 
 
 def _may_be_of_name(word: Word) -> bool:

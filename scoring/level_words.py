@@ -15,6 +15,8 @@ LEVEL_WORDS: Mapping[Level, tuple[str, ...]] = {
     Level.AGENCY: ("sở ban ngành", "sở ngành", "sở ban", "ban ngành", "phòng ban", "sở", "ban",
                    "ngành", "phòng", "agency"),
 }  # fmt: skip
+# They begin the name of a place, and are kinds of two levels.
+_TOWNS = ("thành phố", "thị xã")
 
 
 def level_of_word(word: str) -> Level | None:
@@ -40,7 +42,7 @@ def leading_level(
     if level is None:
         return None, 0
     alone = at == len(spoken) or bool(longest_at(spoken, at, around) or period_at(spoken, at))
-    another = kind_at(spoken, at) is not None
+    another = kind_at(spoken, at) is not None or bool(longest_at(spoken, at, _TOWNS))
     return (level, at) if alone or another or after_all else (None, 0)
 
 

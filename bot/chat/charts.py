@@ -3,14 +3,18 @@
 import asyncio
 from dataclasses import dataclass
 
+import structlog
 from telegram import CallbackQuery
 
+from bot.answers.pictured import Pictured
 from bot.chat.reply import Replies
 from bot.picturing import Picturing
 from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import NoFigures
 from messages.buttons import Rows, groups_chart_buttons
 from messages.charts import Chart
+
+log = structlog.get_logger()
 
 ChartAction = ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
 
@@ -27,6 +31,22 @@ class ChartChat:
         await self.replies.toast(query)
         shown = await asyncio.to_thread(self._shown, chat_id, action)
         await self.replies.picture(chat_id, shown, _rows(action))
+
+    async def tell(self, chat_id: int, told: Pictured) -> None:
+        """Send the chart that was asked for in words; if it cannot be drawn, its figures in words.
+
+        What was sent and may have arrived is not told once more.
+        """
+        shown = await asyncio.to_thread(self._shown, chat_id, told.chart)
+        if isinstance(shown, NoFigures):
+            await self.replies.say(chat_id, told.said)
+            return
+        try:
+            await self.replies.picture(chat_id, shown, _rows(told.chart))
+        except (RuntimeError, OSError) as error:
+            # The process that draws died twice, or cannot be started.
+            log.warning("chart_not_drawn", error=type(error).__name__)
+            await self.replies.say(chat_id, told.said)
 
     def _shown(self, chat_id: int, action: ChartAction) -> Chart | NoFigures:
         match action:

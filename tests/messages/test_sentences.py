@@ -136,11 +136,19 @@ SENTENCES: dict[str, Asked] = {
     "nên làm gì": AdviceOf(""),
     "xã Tân Mỹ nên làm gì": AdviceOf("xã Tân Mỹ"),
     "xã Tân Mỹ cần làm gì để tăng điểm": AdviceOf("xã Tân Mỹ"),
-    # Below the card stands its chart.
-    "biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    # Pictures.
+    "biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
+    "Vẽ biểu đồ xã Tân Mỹ tháng 1": ScoreOf("xã Tân Mỹ tháng 1", drawn=True),
+    "xã Tân Mỹ biểu đồ": ScoreOf("xã Tân Mỹ", drawn=True),
+    "biểu đồ": ScoreOf("", drawn=True),
+    "đồ thị lịch sử xã Tân Mỹ": HistoryOf("xã Tân Mỹ", drawn=True),
+    "biểu đồ xếp hạng": RankingBy("", drawn=True),
+    "vẽ biểu đồ xếp hạng các xã": RankingBy("", None, XA, drawn=True),
+    "biểu đồ xã nào yếu số hóa nhất": WeakestIn("", "MDSH", XA),
     "Tân Mỹ vs Bình Thành": Comparison(("Tân Mỹ", "Bình Thành")),
-    "xã Tân Mỹ kỳ trước": HistoryOf("xã Tân Mỹ"),
-    "kỳ trước": HistoryOf(""),
+    "xã Tân Mỹ kỳ trước": ScoreOf("xã Tân Mỹ kỳ trước"),
+    "xã Tân Mỹ các kỳ trước": HistoryOf("xã Tân Mỹ"),
+    "kỳ trước": ScoreOf("kỳ trước"),
     "cùng kỳ": HistoryOf(""),
     "xã Tân Mỹ cùng kỳ năm trước": HistoryOf("xã Tân Mỹ"),
     # Late dossiers.
