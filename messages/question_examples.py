@@ -35,7 +35,7 @@ from messages.questions import (
     WhichOfThem,
 )
 from scoring.period import Period, PeriodKind
-from scoring.period_words import readings
+from scoring.period_words import PeriodAsked, Span, readings
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import score
@@ -104,6 +104,7 @@ def _row(place: int | None, unit: Unit, points: str | None, delta: str | None) -
 
 _JULY = readings("tháng 7", date(2024, 2, 5))[0].period
 _MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
+_HALF, _BEFORE = PeriodAsked(Span.FIRST, 6, 2024), PeriodAsked(Span.BEFORE, 1)
 if _JULY is None or _MAY is None:  # never so; for the type checker
     raise ValueError("the examples name no period")
 
@@ -249,6 +250,8 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
     ),
     "group-parts-not-stated": GroupParts(_SIGHT, _RESULT, (("TDGQ", ()),)),
     "no-figures-then": NoFiguresThen(_TAN_MY, _JULY, _JANUARY, PickUnit(12)),
+    "no-figures-then-half-a-year": NoFiguresThen(_TAN_MY, _HALF, _JANUARY, PickUnit(12)),
+    "no-figures-then-before": NoFiguresThen(_TAN_MY, _BEFORE, _JANUARY, PickUnit(12)),
     "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
     "no-late-figures": NoLateFigures(_SIGHT),
     "not-a-question": NotAQuestion(),

@@ -36,6 +36,11 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
 
 
+def is_published(asked: PeriodAsked) -> bool:
+    """Whether there can be figures of such a period; of months in a row there are none."""
+    return asked.kind not in {Span.FIRST, Span.LAST}
+
+
 def short_period(period: Period) -> str:
     """A period in a column that is headed by its kind: `01/2024`, `II/2024`, `2024`."""
     return period_text(period).partition(" ")[2]
@@ -148,6 +153,7 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
+        is_published,
         history_head,
         history_line,
         sides_head,

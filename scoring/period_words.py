@@ -20,6 +20,7 @@ _SHORT = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(rf"(?:(?P<n>[0-9]{{1,2}}){_SIGN})?(?P<year>{_YEAR})")
 _YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})")
+_DISTRICT = re.compile(r"q[0-9ivx]+")
 # `9/26`: no day is meant where the second number is none of a month.
 _SHORT_YEAR = re.compile(r"(?P<n>[0-9]{1,2})[/-](?P<year>2[2-9]|3[0-9])")
 _CODE = re.compile(r"(?P<kind>[mqybfl])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
@@ -29,6 +30,8 @@ _SPOKEN_NUMBERS = (
     ("mười hai", 12), ("mười một", 11), ("mười", 10), ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4),
     ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8), ("chín", 9),
 )  # fmt: skip
+# A text of more words is no name with a period.
+_MOST_WORDS = 60
 # Behind these a number is a name: Phường 1, Quận 12, Khu 3.
 _NUMBERED = ("phường", "quận", "p", "q", "khu", "khóm", "ấp", "tổ")
 # Behind `cua` they say that it is no name's.
@@ -158,7 +161,7 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
     the names takes the first whose rest is one.
     """
     spoken = words(text)
-    found = _last_span(spoken, today)
+    found = _last_span(spoken, today) if len(spoken) <= _MOST_WORDS else None
     if found is None:
         return (Reading(None, text.strip()),)
     asked, start, end = found
@@ -170,7 +173,7 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
     plain = Reading(asked, text_of((*before, *behind)))
     options = []
     numbered = any(char.isdigit() for word in spoken[start:end] for char in word.plain)
-    quarter = end - start == 1 and spoken[start].plain.startswith("q")
+    quarter = end - start == 1 and _DISTRICT.fullmatch(spoken[start].plain) is not None
     if before and (quarter or not numbered) and (asked is None or asked.year is None):
         # A commune is called Ba Tháng Hai; Q1 is a district as well.
         options.append(Reading(None, text.strip()))
@@ -192,6 +195,11 @@ def period_at(spoken: Sequence[Word], at: int) -> int:
 
 def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked | None, int, int] | None:
     """The last period among the words, whole: (what, from, up to)."""
+    for at in range(len(spoken)):
+        # Vạn Thắng `6 tháng đầu năm`: what is said up to the end is no `tháng 6`.
+        found = _at(spoken, at, today)
+        if found is not None and at + found[1] == len(spoken):
+            return found[0], at, len(spoken)
     spans = []
     at = 0
     while at < len(spoken):
@@ -314,7 +322,7 @@ def _written(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAske
             return _with(_asked(kind, index, _year(match["year"])), 1)
         year, length = _year_behind(spoken, at + 1, today)
         # Q2 alone is a district of a city; behind a name it may be a quarter.
-        is_period = length or kind is PeriodKind.MONTH or (at > 0 and "." not in raw)
+        is_period = length or match["q"] != "q" or (at > 0 and "." not in raw)
         return _with(_asked(kind, index, year), 1 + length) if is_period else None
     if match := _YEAR_FIRST.fullmatch(raw):
         kind = PeriodKind.QUARTER if match["q"] else PeriodKind.MONTH

@@ -63,11 +63,12 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
         return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
     if meant.unit is None:
         return asked
-    longer = (other for other in _longer(text, meant.text) if _is_called(asking, other))
-    other = next(longer, None)
+    bare = (meant.text, *_shorter(meant.text))
+    longer = (other for name in bare for other in _longer(text, name))
+    other = next((other for other in longer if _is_called(asking, other)), None)
     if other is None and not isinstance(meant.unit, Unit) and not _is_named(asking, meant.text):
-        shorter = (other for other in _shorter(meant.text) if _is_named(asking, other))
-        other = next(shorter, None)
+        others = (*_shorter(meant.text), *_longer(text, meant.text))
+        other = next((other for other in others if _is_named(asking, other)), None)
         if other is None and isinstance(asked, ScoreOf) and asks_something(text):
             # `khi nào nộp báo cáo`: likeness to some unit's name would be chance.
             return Unclear()
@@ -80,8 +81,9 @@ def _with_its_kind(asking: Asking, text: str, asked: _OfMany) -> str | None:
     `xa o dien` is Xã Ô Diên, no commune `ở Diên`; and Tam Quan is no `quận`.
     """
     spoken = words(text)
-    places = (at for at in range(len(spoken)) if (found := kind_at(spoken, at)) and found[0])
-    at = next(places, None) if asked.level is not None else None
+    kinds = (kind_at(spoken, at) for at in range(len(spoken)))
+    places = (at for at, kind in enumerate(kinds) if kind and kind[0] is asked.level)
+    at = next(places, None)
     if at is None or find(spoken[max(at - 1, 0) : at + 2], _OF_ALL):
         return None
     for begin in {max(at - 1, 0), at}:
