@@ -27,13 +27,13 @@ def _figures(built: Office, text: str) -> int:
 
 
 @pytest.fixture
-def both(on_both: Office) -> Office:
-    """January and February, in a database of each kind."""
-    _figures(on_both, S004_CSV)
-    _figures(on_both, FEBRUARY_CSV)
-    code = on_both.people.invite("xã Bình Thành", Role.LEADER, by="t").code
-    on_both.people.take(code, LEADER)
-    return on_both
+def both(built: Office) -> Office:
+    """January and February."""
+    _figures(built, S004_CSV)
+    _figures(built, FEBRUARY_CSV)
+    code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
+    built.people.take(code, LEADER)
+    return built
 
 
 def _hear(built: Office, text: str, asker: int = STRANGER) -> Said | Pictured:
