@@ -77,6 +77,7 @@ class RankingBy:
         group: code of the group; None for the total.
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
+        by_change: by what was gained since the period before, or (weakest) lost.
     """
 
     text: str
@@ -84,6 +85,7 @@ class RankingBy:
     level: Level | None = None
     weakest: bool = False
     drawn: bool = False
+    by_change: bool = False
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,21 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
     ),
+    "ranking-by-loss": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(
+            _row(13, _BINH_THANH, None, "-2.31"),
+            _row(12, _TAN_MY, None, "0"),
+            _row(None, _TRUNG, None, None),
+        ),
+        page=0,
+        pages=1,
+        units=3,
+        order=Order(weakest=True, by_change=True),
+    ),
     "ranking-by-group-weakest": Ranking(
         sight=_SIGHT,
         level=Level.COMMUNE,

@@ -103,12 +103,15 @@ TOP = (
     "xếp đầu", "top", "đứng nhất", "đứng thứ nhất", "xếp thứ nhất", "hạng nhất", "giỏi nhất",
     "xuất sắc nhất", "xếp hạng cao nhất",
 )  # fmt: skip
-# No ranking goes by change, but every row of one says it.
-CHANGED = tuple(
-    f"{way}{what} {most}"
-    for way in ("tăng", "giảm", "tụt", "sụt", "cải thiện", "tiến bộ")
-    for what in ("", " điểm", " hạng")
-    for most in ("nhiều nhất", "mạnh nhất", "nhanh nhất", "sâu nhất", "nhất")
+_BY_MUCH = ("nhiều nhất", "mạnh nhất", "nhanh nhất", "sâu nhất", "nhất")
+RISEN, FALLEN = (
+    tuple(
+        f"{way}{what} {much}"
+        for way in ways
+        for what in ("", " điểm", " hạng")
+        for much in _BY_MUCH
+    )
+    for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất"))
 )
 RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
 _INDEX = ("bộ chỉ số 766", "chỉ số 766", "bộ chỉ số", "766", "bộ 766", "chỉ số phục vụ")

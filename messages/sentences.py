@@ -24,11 +24,11 @@ from messages.sentence_words import (
     AROUND_BEHIND,
     ASKING,
     BOTTOM,
-    CHANGED,
     CHART,
     COMPARE,
     COUNTS,
     ENDINGS,
+    FALLEN,
     GREETINGS,
     HAS,
     HISTORY,
@@ -42,6 +42,7 @@ from messages.sentence_words import (
     OWN,
     POLITE,
     RANKING,
+    RISEN,
     SCORE,
     TIER_SAID,
     TOP,
@@ -162,9 +163,10 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     ranking, is_ranking = _without(spoken, RANKING)
     if is_ranking:
         return ranked(text_of(ranking))
-    changed, is_changed = _without(spoken, CHANGED)
-    if is_changed:
-        return ranked(text_of(changed))
+    for way in (RISEN, FALLEN):
+        changed, is_changed = _without(spoken, way)
+        if is_changed:
+            return replace(ranked(text_of(changed)), weakest=way is FALLEN, by_change=True)
     worst = find(spoken, WEAK_MOST)
     weak = worst or find(spoken, WEAK)
     if weak is not None:
@@ -346,6 +348,9 @@ def _may_begin_name(spoken: Sequence[Word]) -> bool:
 
 def _may_end_name(spoken: Sequence[Word]) -> bool:
     said_before = longest_before(spoken, len(spoken) - 1, ENDINGS)
+    if len(spoken) > 1 and spoken[-2].plain[-1:].isdigit():
+        # Behind a period.
+        return False
     return _may_be_of_name(spoken[-1]) and said_before < len(phrase("giúp mình"))
 
 

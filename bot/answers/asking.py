@@ -84,9 +84,9 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
         case OverdueOf(_, level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, group, level, weakest, drawn):
+        case RankingBy(_, group, level, weakest, drawn, by_change):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest), level=level)
+            return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:

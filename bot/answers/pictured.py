@@ -27,7 +27,7 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
             return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
         case History(unit_id=unit_id, kind=kind):
             return Pictured(said, ShowHistoryChart(unit_id, kind))
-        case Ranking(order=order) if order.group is None:
+        case Ranking(order=order) if order.group is None and not order.by_change:
             shown = said.sight.snapshot_id, said.level, said.parent_id
             return Pictured(said, ShowRankingChart(*shown))
         case _:

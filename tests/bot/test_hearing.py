@@ -30,7 +30,7 @@ from tests.scoring.country import Country, today
 from tests.scoring.truth import Truth
 
 # Sentences that a pattern with a name makes; as many again without accents.
-A_PATTERN = 5
+A_PATTERN = 4
 GOAL = 0.99
 
 

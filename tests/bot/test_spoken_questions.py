@@ -6,7 +6,15 @@ from bot.answers.asking import Said
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowChart, ShowHistoryChart, ShowRankingChart, decode, encode
+from messages.actions import (
+    PickUnit,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRanking,
+    ShowRankingChart,
+    decode,
+    encode,
+)
 from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
 from messages.question_actions import About
@@ -166,6 +174,29 @@ def test_without_a_period_before_none_is_shown(january: Office) -> None:
 def test_who_stands_where_is_answered_by_the_ranking(both: Office, text: str) -> None:
     """It says place, tier and change of each."""
     assert isinstance(_hear(both, text), Ranking)
+
+
+def test_who_gained_and_who_lost_most_stands_first(both: Office) -> None:
+    """By the points since the month before; a button turns it, another goes by the total again."""
+    for text, way in (("xã nào tăng điểm nhiều nhất", 1), ("xa nao giam nhieu nhat", -1)):
+        ranking = _hear(both, text)
+        assert isinstance(ranking, Ranking)
+        gained = [row.delta for row in ranking.rows if row.delta is not None]
+        assert len(gained) > 2
+        assert gained == sorted(gained, key=lambda delta: -way * delta)
+        message = render(ranking)
+        assert ("Tăng" if way == 1 else "Giảm") + " nhiều nhất trước" in message.text
+        buttons = {one.text: decode(one.data) for row in message.buttons for one in row}
+        assert ("Giảm" if way == 1 else "Tăng") + " nhiều nhất trước" in buttons
+        turned = buttons["Điểm tổng"]
+        assert isinstance(turned, ShowRanking)
+        by_total = both.answers.turn(turned, asker=STRANGER)
+        assert isinstance(by_total, Ranking)
+        assert not by_total.order.by_change
+    first = _hear(both, "xã nào giảm điểm nhiều nhất tháng 1")
+    assert isinstance(first, Ranking)
+    # January has nothing before it.
+    assert not first.order.by_change
 
 
 def test_only_courtesy_is_no_question(both: Office) -> None:

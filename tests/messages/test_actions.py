@@ -56,7 +56,7 @@ _periods |= st.just(PeriodAsked(Span.BEFORE, 1)) | st.builds(
     st.integers(1, 11),
     st.integers(2022, 2099),
 )
-_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans())
+_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.booleans())
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
