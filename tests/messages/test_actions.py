@@ -122,6 +122,17 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
     assert decode(data) == action
 
 
+@pytest.mark.parametrize("group", [None, "MDSH"])
+@pytest.mark.parametrize("weakest", [True, False])
+@pytest.mark.parametrize("by_change", [True, False])
+def test_every_order_comes_back_from_its_code(
+    group: str | None, *, weakest: bool, by_change: bool
+) -> None:
+    """All eight."""
+    order = Order(group, weakest, by_change)
+    assert Order.parse(order.code) == order
+
+
 @pytest.mark.parametrize(
     "data",
     [
