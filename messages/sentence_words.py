@@ -14,14 +14,17 @@ POLITE = (
     *(f"cho {person} {wish}" for person in _PERSONS for wish in _WISHES),
     *(f"{person} {wish}" for person in _PERSONS
       for wish in ("muốn hỏi", "muốn xem", "muốn biết", "cần xem", "cần biết", "cần", "cho hỏi")),
+    *(f"em cho {person} {wish}" for person in ("anh", "chị") for wish in _WISHES),
     *(f"{person} ơi" for person in (*_PERSONS, "bot", "ad")),
-    *(f"{do} {whom}" for do in ("xem giúp", "xem hộ", "tra giúp", "báo giúp", "giúp", "gửi", "báo")
+    *(f"{do} {whom}" for do in ("xem giúp", "xem hộ", "tra giúp", "báo giúp", "giúp", "gửi", "báo",
+                                                "vẽ giúp", "vẽ cho")
       for whom in ("tôi", "em", "anh", "chị", "mình")),
     *(f"nhờ {whom} xem" for whom in ("bot", "em", "anh", "chị")), "nhờ bot", "nhờ em", "nhờ",
     *(f"chào {whom}" for whom in ("bot", "em", "anh", "chị", "anh chị")), "xin chào", "a/c",
     "anh/chị", "dạ thưa", "dạ", "thưa", "ơi", "alo", "cho hỏi", "cho xem", "cho biết", "muốn xem",
     "muốn hỏi", "muốn biết", "cần xem", "cần biết", "xin hỏi", "xin cho biết", "xin cho xem",
     "xin cho hỏi", "vui lòng", "làm ơn", "đề nghị", "hãy", "thống kê", "xin", "xem giúp", "xem hộ",
+    "vẽ giúp",
     "xem", "coi", "tra cứu", "tra", "kiểm tra", "bot", "tìm", "hiện", "mở", "hiện tại", "hiện nay",
     "hôm nay",
 )  # fmt: skip
@@ -83,7 +86,7 @@ OVERDUE = (
 )  # fmt: skip
 WEAK_MOST = (
     "yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất", "điểm thấp nhất", "ít điểm nhất",
-    "tệ nhất",
+    "tệ nhất", "bét nhất",
 )  # fmt: skip
 WEAK = tuple(
     f"{still}yếu{what}"
@@ -111,7 +114,7 @@ RISEN, FALLEN = (
         for what in ("", " điểm", " hạng")
         for much in _BY_MUCH
     )
-    for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất"))
+    for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất", "bị trừ"))
 )
 RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
 _INDEX = ("bộ chỉ số 766", "chỉ số 766", "bộ chỉ số", "766", "bộ 766", "chỉ số phục vụ")
@@ -126,7 +129,7 @@ SCORE = tuple(f"{what}{whose}" for what in _SCORES for whose in ("", " của"))
 CHART = tuple(
     f"{do}{what}{whose}"
     for do in ("vẽ ", "")
-    for what in ("biểu đồ", "đồ thị", "sơ đồ")
+    for what in ("hình biểu đồ", "biểu đồ", "đồ thị", "sơ đồ")
     for whose in ("", " của")
 )
 TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")

@@ -162,7 +162,9 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
         return tiered
     ranking, is_ranking = _without(spoken, RANKING)
     if is_ranking:
-        return ranked(text_of(ranking))
+        rest = text_of(ranking)
+        is_weak = find(ranking, WEAK) and not find(ranking, WEAK_MOST)
+        return weakest(rest) if is_weak else ranked(rest)
     for way in (RISEN, FALLEN):
         changed, is_changed = _without(spoken, way)
         if is_changed:

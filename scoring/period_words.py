@@ -23,6 +23,8 @@ _YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})
 _DISTRICT = re.compile(r"q[0-9ivx]+")
 # `9/26`: no day is meant where the second number is none of a month.
 _SHORT_YEAR = re.compile(r"(?P<n>[0-9]{1,2})[/-](?P<year>2[2-9]|3[0-9])")
+# `năm 26`
+_NUMBERED_YEAR = re.compile(rf"{_YEAR}|2[2-9]|3[0-9]")
 _CODE = re.compile(r"(?P<kind>[mqybfl])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
 _PLAIN_YEAR = re.compile(_YEAR)
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -356,8 +358,8 @@ def _year_behind(spoken: tuple[Word, ...], at: int, today: date) -> tuple[int | 
         return None, taken
     if not stands_at(spoken, at, "năm") or at + 1 >= len(spoken):
         return None, 0
-    if _PLAIN_YEAR.fullmatch(_raw(spoken[at + 1])):
-        return int(_raw(spoken[at + 1])), 2
+    if _NUMBERED_YEAR.fullmatch(_raw(spoken[at + 1])):
+        return _year(_raw(spoken[at + 1])), 2
     for said, back in ((_THIS, 0), (_LAST, 1)):
         if taken := max(stands_at(spoken, at + 1, word) for word in said):
             return today.year - back, 1 + taken

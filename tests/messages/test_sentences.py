@@ -219,6 +219,10 @@ SENTENCES: dict[str, Asked] = {
     "a/c cho hỏi xã Tân Mỹ mấy điểm tháng 9 nhỉ": ScoreOf("xã Tân Mỹ tháng 9"),
     "xã Tân Mỹ đứng thứ mấy toàn tỉnh": ScoreOf("xã Tân Mỹ"),
     "tình hình thực hiện bộ chỉ số 766 của xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    "em cho anh xin điểm xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    "vẽ giúp anh biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
+    "danh sách xã yếu số hóa": WeakestIn("", "MDSH", XA),
+    "xã nào bị trừ điểm nhiều nhất": RankingBy("", None, XA, weakest=True, by_change=True),
     "em ơi": Unclear(),
     "dạ cho anh hỏi": Unclear(),
     # Whose own it is, the chat says.

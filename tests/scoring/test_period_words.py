@@ -92,6 +92,7 @@ SAID = {
     "2024": _year(2024),
     "9/26": _month(9, 2026),
     "09-26": _month(9, 2026),
+    "tháng 9 năm 26": _month(9, 2026),
     "tháng9": _month(9),
     "thang9/2026": _month(9, 2026),
     "quý3": _quarter(3),
