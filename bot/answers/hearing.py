@@ -64,10 +64,17 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     if meant.unit is None:
         return asked
     bare = (meant.text, *_shorter(meant.text))
-    longer = (other for name in bare for other in _longer(text, name))
+    # Xã Phú Mỹ `năm ngoái` is not Phù Mỹ Nam.
+    period = {word.plain for word in _beside(asked.text, meant.text)}
+    longer = [
+        other
+        for name in bare
+        for other in _longer(text, name)
+        if period.isdisjoint(word.plain for word in _beside(other, name))
+    ]
     other = next((other for other in longer if _is_called(asking, other)), None)
     if other is None and not isinstance(meant.unit, Unit) and not _is_named(asking, meant.text):
-        others = (*_shorter(meant.text), *_longer(text, meant.text))
+        others = (*_shorter(meant.text), *longer)
         other = next((other for other in others if _is_named(asking, other)), None)
         if other is None and isinstance(asked, ScoreOf) and asks_something(text):
             # `khi nào nộp báo cáo`: likeness to some unit's name would be chance.
@@ -96,14 +103,20 @@ def _with_its_kind(asking: Asking, text: str, asked: _OfMany) -> str | None:
 
 def _in_place(text: str, name: str, other: str) -> str:
     """A text that names a unit, with another name in that one's place; periods stand behind."""
+    period = (word for word in _beside(text, name) if word.plain != "cua")
+    return text_of((*words(other), *period))
+
+
+def _beside(text: str, name: str) -> list[Word]:
+    """The words of a text that are none of the name in it: those of a period."""
     left = list(words(name))
-    period = []
+    beside = []
     for word in words(text):
         if left and word.plain == left[0].plain:
             del left[0]
         else:
-            period.append(word)
-    return text_of((*words(other), *period))
+            beside.append(word)
+    return beside
 
 
 def _is_named(asking: Asking, text: str) -> bool:

@@ -130,6 +130,17 @@ def test_a_name_wins_over_the_words_of_a_question(asking: Asking, said: str) -> 
     assert asked == expected
 
 
+def test_the_words_of_a_period_are_taken_for_no_name(asking: Asking) -> None:
+    """There is a Phù Mỹ Nam, too; and the question back is about those of the name alone."""
+    for said in ("phu my nam ngoai", "Phú Mỹ năm ngoái", "diem phu my nam ngoai"):
+        asked = heard(asking, said)
+        assert isinstance(asked, ScoreOf)
+        meant = named(asking, asked.text)
+        assert meant.period == PeriodAsked(PeriodKind.YEAR, 1, 2025)
+        assert isinstance(meant.unit, WhichUnit), said
+        assert all(one.unit.name.endswith(" Mỹ") for one in meant.unit.candidates)
+
+
 def test_a_quarter_behind_a_name_is_no_district(asking: Asking) -> None:
     """But alone it is no period."""
     meant = named(asking, "xã Nậm Có Q3")
