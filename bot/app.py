@@ -97,7 +97,8 @@ class Service:
         self._check = CheckChat(
             self._replies, built.check, built.drafting, self._live, self._papers
         )
-        self._questions = QuestionChat(self._replies)
+        self._charts = ChartChat(self._replies, built.picturing, self._album)
+        self._questions = QuestionChat(self._replies, self._charts)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -283,7 +284,7 @@ class Service:
             self._receipts,
             self._personal,
             self._live,
-            ChartChat(self._replies, self._office.picturing, self._album),
+            self._charts,
             self._questions,
             self._papers,
         )

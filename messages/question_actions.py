@@ -26,19 +26,27 @@ class About(StrEnum):
     RANKING = "rank"
     WEAK = "weak"
     LATE = "late"
+    ADVICE = "advice"
+    CHART = "chart"
+    HISTORY_CHART = "hchart"
+    RANKING_CHART = "rchart"
 
 
 @dataclass(frozen=True)
 class Order:
-    """By what a ranking goes: a group's points, or (None) the total; best or weakest first."""
+    """By what a ranking goes: a group's points, or (None) the total; best or weakest first.
+
+    `by_change`: by what these gained since the period before, or (weakest) lost.
+    """
 
     group: str | None = None
     weakest: bool = False
+    by_change: bool = False
 
     @property
     def code(self) -> str:
-        """`MDSH`, `-MDSH`, `-`; empty for the usual one. `parse` reads it."""
-        return ("-" if self.weakest else "") + (self.group or "")
+        """`MDSH`, `-MDSH`, `-`, `~`, `-~`; empty for the usual one. `parse` reads it."""
+        return "-" * self.weakest + "~" * self.by_change + (self.group or "")
 
     @classmethod
     def parse(cls, code: str) -> "Order":
@@ -47,10 +55,11 @@ class Order:
         Raises:
             ValueError: it did not write that.
         """
-        group = code.removeprefix("-")
+        by = code.removeprefix("-")
+        group = by.removeprefix("~")
         if not all(char.isascii() and char.isupper() for char in group) or len(group) > _GROUP:
             raise ValueError("no order of ours")
-        return cls(group or None, code.startswith("-"))
+        return cls(group or None, code.startswith("-"), by.startswith("~"))
 
 
 BY_TOTAL = Order()

@@ -71,9 +71,12 @@ def order_buttons(ranking: Ranking) -> Rows:
         for group in ranking.sight.scheme.groups
         if group.code != ranking.order.group
     ]
-    if ranking.order.group is not None:
+    if ranking.order.group is not None or ranking.order.by_change:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
-    turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
+    if ranking.order.by_change:
+        turn = "Tăng nhiều nhất trước" if weakest else "Giảm nhiều nhất trước"
+    else:
+        turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
     turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
     return (*_in_rows(others), (turned,))
 

@@ -37,7 +37,7 @@ from messages.questions import (
     WhichOfThem,
 )
 from scoring.period import Period, PeriodKind
-from scoring.period_words import readings
+from scoring.period_words import PeriodAsked, Span, readings
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import score
@@ -108,6 +108,7 @@ def _row(place: int | None, unit: Unit, points: str | None, delta: str | None) -
 
 _JULY = readings("tháng 7", date(2024, 2, 5))[0].period
 _MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
+_HALF, _BEFORE = PeriodAsked(Span.FIRST, 6, 2024), PeriodAsked(Span.BEFORE, 1)
 if _JULY is None or _MAY is None:  # never so; for the type checker
     raise ValueError("the examples name no period")
 
@@ -120,6 +121,21 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         weak=("CKMB", "TDGQ"),
         owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
+    ),
+    "ranking-by-loss": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(
+            _row(13, _BINH_THANH, None, "-2.31"),
+            _row(12, _TAN_MY, None, "0"),
+            _row(None, _TRUNG, None, None),
+        ),
+        page=0,
+        pages=1,
+        units=3,
+        order=Order(weakest=True, by_change=True),
     ),
     "ranking-by-group-weakest": Ranking(
         sight=_SIGHT,
@@ -301,6 +317,8 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
     ),
     "group-parts-not-stated": GroupParts(_SIGHT, _RESULT, (("TDGQ", ()),)),
     "no-figures-then": NoFiguresThen(_TAN_MY, _JULY, _JANUARY, PickUnit(12)),
+    "no-figures-then-half-a-year": NoFiguresThen(_TAN_MY, _HALF, _JANUARY, PickUnit(12)),
+    "no-figures-then-before": NoFiguresThen(_TAN_MY, _BEFORE, _JANUARY, PickUnit(12)),
     "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
     "no-late-figures": NoLateFigures(_SIGHT),
     "not-a-question": NotAQuestion(),

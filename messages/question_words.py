@@ -8,7 +8,7 @@ from messages.questions import GroupParts, LateRow, SideBySide
 from messages.short_names import table_name
 from messages.tables import history_lines, ranking_lines
 from scoring.period import PeriodKind
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.scheme import Scheme
 from scoring.snapshot import ComponentFigure
 
@@ -28,6 +28,16 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"Quý {_QUARTERS[asked.index - 1]}{year}"
         case PeriodKind.YEAR:
             return f"Năm {asked.year}"
+        case Span.BEFORE:
+            return "Kỳ trước"
+        case Span.FIRST | Span.LAST:
+            which = "đầu" if asked.kind is Span.FIRST else "cuối"
+            return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
+
+
+def is_published(asked: PeriodAsked) -> bool:
+    """Whether there can be figures of such a period; of months in a row there are none."""
+    return asked.kind not in {Span.FIRST, Span.LAST}
 
 
 def sides_head(shown: SideBySide) -> str:
@@ -123,6 +133,7 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
+        is_published,
         history_lines,
         ranking_lines,
         sides_head,

@@ -9,6 +9,7 @@ from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
+from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import card_of, turned
 from bot.clock import Clock
@@ -38,17 +39,17 @@ class Answers:
         """Open the desk at which all questions are taken."""
         self._desk = Desk(self.database, self.reader, self.clock, self.owners)
 
-    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said]:
+    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self._desk.asking(asker) as asking:
             return answers_to(asking, asked)
 
-    def hear(self, text: str, *, asker: int) -> Sequence[Said]:
+    def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a sentence."""
         with self._desk.asking(asker) as asking:
             return answers_to(asking, heard(asking, text))
 
-    def pick(self, pick: PickUnit, *, asker: int) -> Said:
+    def pick(self, pick: PickUnit, *, asker: int) -> Said | Pictured:
         """The answer once the unit or the period meant was chosen by a button."""
         with self._desk.asking(asker) as asking:
             return picked(asking, pick)

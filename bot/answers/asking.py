@@ -10,6 +10,7 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
+from bot.answers.pictured import Pictured, pictured
 from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
@@ -47,27 +48,27 @@ from messages.questions import (
 )
 from messages.sentences import has_and, split_further
 from scoring.period import Period
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level, Unit
 
 Said = Answer | Finding
+# What is asked of one unit; all else is about many.
+_OF_ONE = frozenset({About.CARD, About.HISTORY, About.ADVICE, About.CHART, About.HISTORY_CHART})
 # Fewer units are no comparison.
 _LEAST_COMPARED = 2
 
 
-def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
+def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
     """The answer to a question; several only where it is about all of the asker's own units."""
     match asked:
-        case ScoreOf(text):
-            return _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
+        case ScoreOf(text, drawn):
+            about = About.CHART if drawn else About.CARD
+            return _of_own_or_one(asking, text, PickUnit(0, about), "score")
         case AdviceOf(text):
-            cards = _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
-            return tuple(
-                AdviceShown(one.sight, one.result) if isinstance(one, Card) else one
-                for one in cards
-            )
-        case HistoryOf(text):
-            return _of_own_or_one(asking, text, PickUnit(0, About.HISTORY), "history")
+            return _of_own_or_one(asking, text, PickUnit(0, About.ADVICE), "score")
+        case HistoryOf(text, drawn):
+            about = About.HISTORY_CHART if drawn else About.HISTORY
+            return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
         case WeakestIn() | OverdueOf() | RankingBy():
@@ -85,21 +86,24 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
         case OverdueOf(_, level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, group, level, weakest):
-            return PickUnit(0, About.RANKING, order=Order(group, weakest), level=level)
+        case RankingBy(_, group, level, weakest, drawn, by_change):
+            about = About.RANKING_CHART if drawn else About.RANKING
+            return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
 
 
-def picked(asking: Asking, pick: PickUnit) -> Said:
+def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
     """The answer once a unit, or a period, was chosen by a button; unit 0 is no unit."""
     unit = asking.known.units.get(pick.unit_id)
     if unit is None and pick.unit_id:
         return NoFigures(None)
-    if pick.about in {About.CARD, About.HISTORY}:
+    if pick.about in _OF_ONE:
         return NoFigures(None) if unit is None else _of_name(asking, unit, pick)
     return _about_many(asking, Named(unit, pick.period), pick)
 
 
-def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> Sequence[Said]:
+def _of_own_or_one(
+    asking: Asking, text: str, pick: PickUnit, command: str
+) -> Sequence[Said | Pictured]:
     """About the unit that is named, or about each of the asker's own."""
     meant = named(asking, text, pick)
     pick = replace(pick, period=meant.period)
@@ -111,7 +115,7 @@ def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> S
     return tuple(about_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
 
 
-def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Said:
+def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Said | Pictured:
     """About the unit that a name led to, or the former one that bore the name then."""
     meant = bearers(asking, unit, pick.period, typed)
     if len(meant) > 1:
@@ -119,12 +123,26 @@ def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Sai
     return about_one(asking, meant[0], pick)
 
 
-def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
-    """About this unit and no other; one without a score of its own by those below it."""
-    uid = asking.known.ids[unit.code]
-    pick = replace(pick, unit_id=uid)
-    if pick.about is About.HISTORY:
-        return _history_of(asking, unit, pick)
+def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said | Pictured:
+    """About this unit and no other."""
+    pick = replace(pick, unit_id=asking.known.ids[unit.code])
+    match pick.about:
+        case About.HISTORY:
+            return _history_of(asking, unit, pick)
+        case About.HISTORY_CHART:
+            return pictured(_history_of(asking, unit, pick))
+        case About.CHART:
+            return pictured(card_or_ranking(asking, unit, pick))
+        case About.ADVICE:
+            shown = card_or_ranking(asking, unit, pick)
+            return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown
+        case _:
+            return card_or_ranking(asking, unit, pick)
+
+
+def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+    """A unit's card; of one without a score of its own the ranking of those below it."""
+    uid = pick.unit_id
     period: Period | None = None
     if pick.period is not None:
         past = score_history.of_unit(asking.connection, uid)
@@ -134,16 +152,16 @@ def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
         period = None if isinstance(found, NoFiguresThen) else found
     answer = card(asking, uid, period)
     if isinstance(answer, NoFigures):
-        # A unit without a score of its own is answered with the ranking of those below it.
         ranking = replace(pick, about=About.RANKING)
-        many = _about_many(asking, Named(unit, pick.period), ranking)
+        many = _ranked(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
 
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     """A unit's periods, opened at the one that was named; no other takes its place."""
-    if pick.period is None:
+    if pick.period is None or isinstance(pick.period.kind, Span):
+        # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
     of_kind = [period for period in known if period.kind is pick.period.kind]
@@ -158,11 +176,16 @@ def _stands_above(asking: Asking, unit_id: int) -> bool:
     return bool(score_history.periods_below(asking.connection, unit_id))
 
 
-def _many(asking: Asking, text: str, pick: PickUnit) -> Said:
+def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
     return _about_many(asking, named(asking, text, pick), pick)
 
 
-def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
+def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
+    shown = _ranked(asking, meant, pick)
+    return pictured(shown) if pick.about is About.RANKING_CHART else shown
+
+
+def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     """About the units below the one that is named, or beside it, or beside the asker's own."""
     if isinstance(meant.unit, WhichUnit | NoSuchUnit):
         return meant.unit

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answers.known import Asking
@@ -150,8 +150,12 @@ def page_of(
 ) -> Ranking:
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
-        order = Order(None, order.weakest)
-    places = _places(figures, [figures.result(uid) for uid in figures.now], order)
+        order = replace(order, group=None)
+    results = [figures.result(uid) for uid in figures.now]
+    if all(_change(result, order) is None for result in results):
+        # Nothing to compare with: then no order by change is one.
+        order = replace(order, by_change=False)
+    places = _places(figures, results, order)
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))
@@ -193,6 +197,9 @@ def _places(
             first.setdefault(value, place)
         placed = [(r, first.get(value)) for r, value in zip(results, points, strict=True)]
     way = -1 if order.weakest else 1
+    if order.by_change:
+        placed.sort(key=lambda item: _by_change(item[0], order, figures))
+        return placed
     placed.sort(
         key=lambda item: (
             math.inf if item[1] is None else way * item[1],
@@ -200,6 +207,18 @@ def _places(
         )
     )
     return placed
+
+
+def _by_change(result: Result, order: Order, figures: Figures) -> tuple[float | Decimal, str, str]:
+    """The most gained first, or lost; those of which neither is known last."""
+    change = _change(result, order)
+    way = 1 if order.weakest else -1
+    named = alphabetical(short_name(figures.units[result.unit_id]))
+    return (math.inf if change is None else way * change, *named)
+
+
+def _change(result: Result, order: Order) -> Decimal | None:
+    return result.group_delta(order.group) if order.group else result.delta
 
 
 def _points(result: Result, group: str) -> Decimal | None:
@@ -223,7 +242,7 @@ def _row(
         unit=result.unit,
         total=score.total,
         tier=score.tier.name if score.tier else None,
-        delta=result.group_delta(order.group) if order.group else result.delta,
+        delta=_change(result, order),
         rank_change=result.rank_change,
         own=result.unit_id in own,
         points=_points(result, order.group) if order.group else None,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.asking import Said, about_one
+from bot.answers.asking import Said, card_or_ranking
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
@@ -47,7 +47,7 @@ def card_of(asking: Asking, unit_id: int, snapshot_id: int = 0) -> Said:
     if unit_id not in asking.known.units:
         return NoFigures(None)
     if not snapshot_id:
-        return about_one(asking, asking.known.units[unit_id], PickUnit(unit_id))
+        return card_or_ranking(asking, asking.known.units[unit_id], PickUnit(unit_id))
     return card_in(asking, unit_id, asking.accepted(snapshot_id))
 
 

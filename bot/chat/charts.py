@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery
 
+from bot.answers.pictured import Pictured
 from bot.chat.album import Album
 from bot.chat.drawing import NotDrawn
 from bot.chat.reply import Replies
@@ -55,6 +56,14 @@ class ChartChat:
                 return
             if sent is not None:
                 await self.album.keep(chart, sent)
+
+    async def tell(self, chat_id: int, told: Pictured) -> None:
+        """Send the chart that was asked for in words; where there is none, what it would show."""
+        shown = await asyncio.to_thread(self._shown, chat_id, told.chart)
+        if isinstance(shown, NoFigures):
+            await self.replies.say(chat_id, told.said)
+            return
+        await self._send(chat_id, shown, _rows(told.chart))
 
     def _shown(self, chat_id: int, action: ChartAction) -> Chart | NoFigures:
         match action:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.answers.asking import Said
+from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
 from messages.actions import PickUnit, ShowHistoryChart, ShowRanking, decode
@@ -82,12 +83,14 @@ def both(on_both: Office) -> Office:
 
 def _ask(built: Office, asked: Asked, asker: int = STRANGER) -> Said:
     (answer,) = built.answers.ask(asked, asker=asker)
+    assert not isinstance(answer, Pictured)
     render(answer)
     return answer
 
 
 def _hear(built: Office, text: str, asker: int = STRANGER) -> Said:
     (answer,) = built.answers.hear(text, asker=asker)
+    assert not isinstance(answer, Pictured)
     render(answer)
     return answer
 

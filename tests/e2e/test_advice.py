@@ -57,3 +57,11 @@ async def test_a_card_of_an_old_scheme_has_no_such_button(stage: Stage) -> None:
     """There would be nothing behind it."""
     card = await stage.ask(STRANGER, "/score xã Bình Thành")
     assert [b["text"] for b in card["buttons"][0]] == ["Biểu đồ"]
+
+
+async def test_an_ambiguous_unit_is_advised_once_it_is_chosen(stage: Stage) -> None:
+    """Not shown its card."""
+    question = await stage.ask(STRANGER, "nên làm gì lap vo")
+    await stage.press(STRANGER, question, "Thị trấn Lấp Vò, Lấp Vò")
+    await until(lambda: "Chưa có gợi ý" in stage.from_bot(STRANGER)[-1]["text"])
+    assert stage.from_bot(STRANGER)[-1]["message_id"] == question["message_id"]

@@ -68,6 +68,46 @@ async def test_a_ranking_leads_to_its_charts(stage: Stage) -> None:
     assert tiers[0] == tiers[1]
 
 
+async def _asked(stage: Stage, text: str) -> Shown:
+    """The photo that a sentence brings."""
+    before = len(_photos(stage, STRANGER))
+    stage.sandbox.type_text(STRANGER, STRANGER, text)
+    await until(lambda: len(_photos(stage, STRANGER)) > before)
+    return _photos(stage, STRANGER)[-1]
+
+
+async def test_a_chart_asked_for_in_words_is_that_of_the_button(stage: Stage) -> None:
+    """Of a card, of a history, of a ranking: the same picture, and no text beside it."""
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    ranking = await stage.ask(STRANGER, "/rank xã")
+    drawn = await _drawn(stage, STRANGER, card, "Biểu đồ")
+    history = await _drawn(stage, STRANGER, drawn, "Biểu đồ các kỳ")
+    listed = await _drawn(stage, STRANGER, ranking, "Biểu đồ")
+    before = len(stage.from_bot(STRANGER))
+    asked = await _asked(stage, "cho anh xem biểu đồ xã Tân Mỹ nhé")
+    assert asked["photo"] == drawn["photo"]
+    assert asked["buttons"] == drawn["buttons"] != []
+    assert (await _asked(stage, "do thi lich su xa tan my"))["photo"] == history["photo"]
+    assert (await _asked(stage, "vẽ biểu đồ xếp hạng xã"))["photo"] == listed["photo"]
+    assert len(stage.from_bot(STRANGER)) == before + 3
+
+
+async def test_an_ambiguous_chart_is_drawn_once_the_unit_is_chosen(stage: Stage) -> None:
+    """What was asked is not forgotten on the way."""
+    question = await stage.ask(STRANGER, "biểu đồ lap vo")
+    town = await _drawn(stage, STRANGER, question, "Thị trấn Lấp Vò, Lấp Vò")
+    assert (await _asked(stage, "biểu đồ thị trấn Lấp Vò"))["photo"] == town["photo"]
+
+
+async def test_what_cannot_be_drawn_is_told_in_words(stage: Stage) -> None:
+    """The card, as its command gives it."""
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    stage.service._drawing.close()
+    shown = await stage.ask(STRANGER, "biểu đồ xã Tân Mỹ")
+    assert shown["text"] == card["text"]
+    assert _photos(stage, STRANGER) == []
+
+
 async def test_corrected_figures_are_drawn_anew(stage: Stage) -> None:
     """A new version of the month is another picture, though unit and period are the same."""
     before = await stage.ask(STRANGER, "/score xã Tân Mỹ")
