@@ -1,12 +1,13 @@
-"""What earns points back for these units of a snapshot? From stored figures to scoring's advice."""
+"""What earns points back for these units, and what must others change? From stored figures."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from bot.figures import Figures
 from bot.storage import components, scores
-from scoring.advice import Advised, Peers, advise
+from scoring.advice import Advised, Peers, advise, lost_to_others, not_own
 from scoring.checks import FEWEST_PEERS
 from scoring.unit import Level
 
@@ -16,12 +17,12 @@ _MOST_LISTED = 500
 
 
 def advised(
-    connection: Connection, figures: Figures, unit_ids: Collection[int]
+    connection: Connection, figures: Figures, unit_ids: Collection[int], *, peers: bool = False
 ) -> Mapping[int, Advised]:
     """Advice by unit id; of the units that `figures` has.
 
-    Three queries, however many units (of one alone, two more look up its peers); none where the
-    scheme has no formulas.
+    Three queries, however many units; none where the scheme has no formulas. Of one unit alone,
+    or of units that are one another's `peers`, two more look these up, and no others are read.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]
@@ -30,21 +31,56 @@ def advised(
     listed = wanted if len(wanted) <= _MOST_LISTED else None
     codes = scheme.formula_codes
     stated = components.counts(connection, figures.head.id, codes, listed)
-    only = wanted[0] if len(wanted) == 1 else None
+    only = wanted[0] if len(wanted) == 1 or peers else None
     totals = scores.totals(connection, figures.head.id, only)
     alike = components.alike(connection, figures.head.id, codes, FEWEST_PEERS, only)
     by_code = {unit.code: unit for unit in figures.units.values()}
-    peers: dict[_Key, Peers] = {}
+    known: dict[_Key, Peers] = {}
     found: dict[int, Advised] = {}
     for uid in wanted:
         unit = figures.units[uid]
         key = (unit.level, unit.parent)
-        if key not in peers:
-            peers[key] = Peers(
+        if key not in known:
+            known[key] = Peers(
                 totals=tuple(totals.get(key, ())),
                 groups=frozenset(item.group for item in figures.result(uid).shared),
                 components=alike.get(key, frozenset()),
                 owner=by_code.get(unit.parent or ""),
             )
-        found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, peers[key])
+        found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, known[key])
+    return found
+
+
+def others_before(
+    connection: Connection, figures: Figures, low: Collection[tuple[int, str]]
+) -> Mapping[tuple[int, str], Decimal]:
+    """Points by unit id and group code, of these; nothing of a unit without any.
+
+    A group that all peers had alike then is left out: the rules see it in the figures themselves.
+    Of the components only those of groups that others may have a part in are read.
+    """
+    baseline, scheme = figures.baseline, figures.sight.scheme
+    if baseline is None or not scheme.formula_codes or not low:
+        return {}
+    alike = components.alike(connection, baseline.id, scheme.formula_codes, FEWEST_PEERS)
+    above = {one.code for one in scheme.components if one.owner is not None}
+    others = above.union(*alike.values())
+    groups = {one.group for one in scheme.components if one.code in others}
+    codes = {one.code for one in scheme.components if one.group in groups}
+    by_unit: dict[int, set[str]] = {}
+    for uid, group in low:
+        if group in groups and uid in figures.before:
+            by_unit.setdefault(uid, set()).add(group)
+    if not by_unit:
+        return {}
+    listed = list(by_unit) if len(by_unit) <= _MOST_LISTED else None
+    stated = components.counts(connection, baseline.id, codes, listed)
+    found: dict[tuple[int, str], Decimal] = {}
+    for uid, asked in by_unit.items():
+        score = figures.before[uid].score
+        peers = Peers((), components=alike.get((score.unit.level, score.unit.parent), frozenset()))
+        for group, lost in lost_to_others(
+            not_own(score, stated.get(uid, {}), scheme, peers, asked)
+        ).items():
+            found[uid, group] = lost
     return found

@@ -79,6 +79,8 @@ ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
         replace(_SIGHT, period=_JANUARY, scheme=scheme_for(_JANUARY), source="file"),
         replace(_ADVISED, advised=None),
     ),
+    "advice-of-a-past-period": AdviceShown(_SIGHT, _ADVISED, past=True),
     "card-with-advice": Card(_SIGHT, _ADVISED),
+    "card-of-a-past-period": Card(_SIGHT, _ADVISED, past=True),
     "digest-with-advice": Digest(_SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),)),
 }

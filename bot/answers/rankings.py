@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.advising import advised
 from bot.answers.known import Asking
 from bot.figures import Figures
 from bot.storage import scores, snapshots
@@ -112,7 +113,9 @@ def page_of(
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
         order = Order(None, order.weakest)
-    places = _places(figures, [figures.result(uid) for uid in figures.now], order)
+    # Only who is weak in a group depends on whose a loss is.
+    results = with_advice(asking, figures) if order.group else _results(figures)
+    places = _places(figures, results, order)
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))
@@ -134,6 +137,16 @@ def page_of(
         weak=sum(_is_weak(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
     )
+
+
+def with_advice(asking: Asking, figures: Figures) -> list[Result]:
+    """The results of a snapshot's peers with what each can change itself."""
+    advice = advised(asking.connection, figures, figures.now, peers=True)
+    return [figures.result(uid, advised=advice.get(uid)) for uid in figures.now]
+
+
+def _results(figures: Figures) -> list[Result]:
+    return [figures.result(uid) for uid in figures.now]
 
 
 def _page_with(unit_id: int | None, listed: Sequence[int], page_rows: int) -> int:
@@ -170,8 +183,7 @@ def _points(result: Result, group: str) -> Decimal | None:
 def _is_weak(result: Result, order: Order, limit: Decimal) -> bool:
     if order.group is None:
         return False
-    share = result.now.score.group(order.group).share
-    return share is not None and share < limit
+    return result.is_weak(result.now.score.group(order.group), limit)
 
 
 def _row(
