@@ -36,7 +36,7 @@ DOING = {
     "SERVICE_WITH_DOSSIER": "có hồ sơ trực tuyến ở thêm {} dịch vụ công",
     "DOSSIER_ONLINE": "nhận trực tuyến thêm {} hồ sơ",
     "DOSSIER_PAID_ONLINE": "thanh toán trực tuyến thêm {} hồ sơ có nghĩa vụ tài chính",
-    "FORMALITY_PAID_ONLINE": "có giao dịch thanh toán trực tuyến ở thêm {} TTHC",
+    "FORMALITY_PAID_ONLINE": "có thanh toán trực tuyến ở thêm {} TTHC",
     "FEE_FORMALITY_PROVIDED": "đưa thêm {} TTHC có nghĩa vụ tài chính lên Cổng DVCQG",
     "PETITION_PROCESSING_ON_TIME": "xử lý đúng hạn thêm {} phản ánh, kiến nghị",
     "PETITION_HANDLING_SATISFACTION": "thêm {} phản ánh, kiến nghị được đánh giá hài lòng",
