@@ -140,7 +140,7 @@ def parts(asking: Asking, unit_id: int, snapshot_id: int) -> GroupParts | NoFigu
 def _former(asking: Asking, unit_id: int) -> Former:
     """What is left of a unit: its last figures, and who came after it."""
     head = asking.of_unit(unit_id)
-    last = card_in(asking, unit_id, head)
+    last = card_in(asking, unit_id, head, newest=head)
     steps = _steps(asking, unit_id)
     gone = {step.unit for step in steps}
     after = dict.fromkeys(unit for step in steps for unit in step.successors)

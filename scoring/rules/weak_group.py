@@ -53,7 +53,8 @@ def _of_one(
         # Nobody of the unit was told of it so far: however long it has been so, it begins now.
         weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
-    fact = WeakGroup(group.code, points, group.max, weak.periods)
+    others = scene.others.get((item.unit.code, group.code), Decimal(0))
+    fact = WeakGroup(group.code, points, group.max, weak.periods, others)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
 
 
