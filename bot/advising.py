@@ -54,7 +54,7 @@ def advised(
 def others_before(
     connection: Connection, figures: Figures, low: Collection[tuple[int, str]]
 ) -> Mapping[tuple[int, str], Decimal]:
-    """Points by unit id and group code, of these; nothing of a unit without any.
+    """Points by unit id and group code, at least of these; nothing of a unit without any.
 
     A group that all peers had alike then is left out: the rules see it in the figures themselves.
     Of the components only those of groups that others may have a part in are read.
@@ -67,20 +67,15 @@ def others_before(
     others = above.union(*alike.values())
     groups = {one.group for one in scheme.components if one.code in others}
     codes = {one.code for one in scheme.components if one.group in groups}
-    by_unit: dict[int, set[str]] = {}
-    for uid, group in low:
-        if group in groups and uid in figures.before:
-            by_unit.setdefault(uid, set()).add(group)
-    if not by_unit:
+    asked = {uid for uid, group in low if group in groups and uid in figures.before}
+    if not asked:
         return {}
-    listed = list(by_unit) if len(by_unit) <= _MOST_LISTED else None
+    listed = asked if len(asked) <= _MOST_LISTED else None
     stated = components.counts(connection, baseline.id, codes, listed)
     found: dict[tuple[int, str], Decimal] = {}
-    for uid, asked in by_unit.items():
+    for uid in asked:
         score = figures.before[uid].score
         peers = Peers((), components=alike.get((score.unit.level, score.unit.parent), frozenset()))
-        for group, lost in lost_to_others(
-            not_own(score, stated.get(uid, {}), scheme, peers, asked)
-        ).items():
-            found[uid, group] = lost
+        lost = lost_to_others(not_own(score, stated.get(uid, {}), scheme, peers))
+        found |= {(uid, group): points for group, points in lost.items()}
     return found

@@ -5,7 +5,7 @@ truth. A group of which the published points cannot be recomputed gets no advice
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
@@ -235,22 +235,13 @@ def _by_gain(one: Advice) -> tuple[bool, Decimal, int, Decimal, str]:
 
 
 def not_own(
-    score: Score,
-    components: Mapping[str, ComponentFigure],
-    scheme: Scheme,
-    peers: Peers,
-    groups: Collection[str],
+    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
 ) -> tuple[NotOwn, ...]:
-    """What a unit loses in these groups and others must change, as `advise` would say.
+    """What a unit loses and others must change, as `advise` would say, without its goals.
 
-    Args:
-        score: of the unit.
-        components: its figures by code, at least those of the groups.
-        scheme: under which it was scored.
-        peers: the unit's own; their totals are not looked at.
-        groups: codes.
+    A group of which `components` lacks some is passed over; the peers' totals are not looked at.
     """
-    found = _losses(score, components, scheme, peers, groups)
+    found = _losses(score, components, scheme, peers)
     return tuple(loss for loss in found if isinstance(loss, NotOwn))
 
 
@@ -259,13 +250,10 @@ def _losses(
     components: Mapping[str, ComponentFigure],
     scheme: Scheme,
     peers: Peers,
-    only: Collection[str] | None = None,
 ) -> Iterator[Withheld | NotOwn | tuple[_Part, Decimal]]:
     """Where a unit loses points, group by group: its own parts with how many it loses there."""
     for group in score.groups:
         if group.points is None or group.points >= group.max:
-            continue
-        if only is not None and group.code not in only:
             continue
         parts = scheme.formulas_of(group.code)
         if not parts:

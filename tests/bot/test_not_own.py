@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.advising import advised, others_before
 from bot.answers.answers import Answers
 from bot.office import Office
 from bot.sources.files import Taken
-from bot.storage import alerts, units
+from bot.storage import alerts, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
 from messages.answers import AdviceShown, Card, Ranking
@@ -202,3 +203,24 @@ def test_a_card_of_a_period_gone_by_tells_nothing_to_do(on_both: Office) -> None
     asked = on_both.answers.card(COMMUNES[0].name, period=SEPTEMBER)
     assert isinstance(asked, Card)
     assert asked.past
+
+
+def test_whose_a_loss_was_is_told_of_the_baseline_as_it_was_then(on_both: Office) -> None:
+    """By the scheme's owners and by what all had alike, group by group."""
+    old = _accept(on_both, counted(SEPTEMBER, _ON_TIME))
+    new = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        ids = {unit.code: uid for uid, unit in known.items()}
+        mine = [ids[unit.code] for unit in COMMUNES]
+        reader = on_both.pipeline.reader
+        then = reader.load(connection, snapshots.known(connection, old, known), known)
+        now = reader.load(connection, snapshots.known(connection, new, known), known)
+        codes = ("CKMB", "TDGQ", "TTTT", "MDSH")
+        found = others_before(connection, now, [(uid, code) for uid in mine for code in codes])
+        advice = advised(connection, then, mine)
+        assert others_before(connection, now, [(uid, "TDGQ") for uid in mine]) == {}
+        assert others_before(connection, then, [(uid, "CKMB") for uid in mine]) == {}
+    expected = {(uid, code): lost for uid in mine for code, lost in advice[uid].others.items()}
+    assert found == expected
+    assert {code for _, code in found} == {"CKMB", "TTTT", "MDSH"}

@@ -16,7 +16,7 @@ from messages.advice_words import (
 )
 from messages.digest_examples import _PERSISTENT, _SCHEME
 from messages.figure_words import costliest, own_loss
-from messages.notices import LowByOthers
+from messages.notices import LowByOthers, Shared, low_by_others
 from messages.render import render
 from messages.screen import LINES, lines
 from scoring.advice import Advice, Advised, NotOwn, Step
@@ -121,3 +121,22 @@ def test_a_group_that_others_make_low_is_told_with_its_owner() -> None:
         low_text(LowByOthers("CKMB", 3, None), _SCHEME)
         == "Công khai thấp do phần các đơn vị như nhau: 3 đơn vị."
     )
+
+
+def test_few_dossiers_and_shared_figures_make_no_group_weak_nor_low() -> None:
+    """The one says nothing, the other has a line of its own."""
+    limit = _D(65)
+    group = _PERSISTENT.now.score.group("TDGQ")  # 8,2 of 20
+    lost = Advised(not_own=(NotOwn("TDGQ", "ON_TIME", _D(9), Level.PROVINCE),))
+    shared = Shared("TDGQ", _D("8.2"), _D(20), None)
+    for result, weak, low in (
+        (_PERSISTENT, True, False),
+        (replace(_PERSISTENT, advised=lost), False, True),
+        (replace(_PERSISTENT, advised=lost, few=3), False, False),
+        (replace(_PERSISTENT, few=3), False, False),
+        (replace(_PERSISTENT, advised=lost, shared=(shared,)), False, False),
+    ):
+        assert result.is_weak(group, limit) is weak
+        assert result.is_low_by_others(group, limit) is low
+        told = low_by_others([result], ["CKMB", "TDGQ"], lambda _: limit)
+        assert told == ((LowByOthers("TDGQ", 1, Level.PROVINCE),) if low else ())
