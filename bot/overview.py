@@ -1,13 +1,22 @@
 """What the office reads about a snapshot: the whole root at a glance."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from bot.figures import Figures
 from messages.notes import notes_in_short
-from messages.notices import Mover, Overview, Owned, Push, Shared, TierCount
+from messages.notices import (
+    Mover,
+    Overview,
+    Owned,
+    Push,
+    Shared,
+    TierCount,
+    low_by_others,
+)
 from messages.render import short_name
+from scoring.advice import Advised
 from scoring.alerts import Alert, SharedWeakGroup, UnitMissing, WeakGroup
 from scoring.checks import SameValue
 from scoring.names import alphabetical
@@ -18,13 +27,19 @@ _MOVERS = 3
 _NOTES = 3
 
 
-def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]) -> Overview:
+def overview(
+    figures: Figures,
+    alerts: Iterable[Alert],
+    reached: Collection[int],
+    advice: Mapping[int, Advised],
+) -> Overview:
     """The overview of a snapshot.
 
     Args:
         figures: of all its units.
         alerts: raised by it.
         reached: ids of the units whose people are told.
+        advice: of its units, by id.
     """
     found = tuple(alerts)
     below = {uid: standing for uid, standing in figures.now.items() if uid != figures.head.root_id}
@@ -42,6 +57,11 @@ def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]
             short_name(alert.unit) for alert in found if isinstance(alert.fact, UnitMissing)
         ),
         alerts=len(found),
+        low=low_by_others(
+            (figures.result(uid, advised=advice.get(uid)) for uid in below),
+            [group.code for group in figures.sight.scheme.groups],
+            lambda level: figures.thresholds.of(level).weak_share,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot import releasing
 from bot.addressing import Addressed, of_alerts, of_revision, shifts
+from bot.advising import advised
 from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
@@ -235,11 +236,13 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        found = raise_alerts(scene_of(connection, figures, known))
+        advice = advised(connection, figures, figures.now)
+        found = raise_alerts(scene_of(connection, figures, known, advice))
+        owners = self._owners(known)
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found, self._owners(known), now=self.clock.now()),
+            of_alerts(connection, figures, found, owners, advice, now=self.clock.now()),
             None,
             shifts(figures, figures.before),
         )

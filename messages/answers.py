@@ -37,6 +37,7 @@ class Card:
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
         above: the unit above, where one line tells the card among others.
+        past: figures of a later period are there, so that nothing can be done about these.
     """
 
     sight: Sight
@@ -49,14 +50,19 @@ class Card:
     punctuality: Punctuality | None = None
     letters: int | None = None
     above: Unit | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True)
 class AdviceShown:
-    """What earns points back for a unit; its result carries the advice, where there is any."""
+    """What earns points back for a unit; its result carries the advice, where there is any.
+
+    `past` as of a card.
+    """
 
     sight: Sight
     result: Result
+    past: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from messages.answers import AlertList, NoAlerts
 from messages.notices import (
     DataNote,
     Digest,
+    LowByOthers,
     Mover,
     Overview,
     Owned,
@@ -200,6 +201,7 @@ DIGEST_EXAMPLES: dict[str, Digest | Overview | AlertList | NoAlerts] = {
         notes=("8 đơn vị: tổng công bố lệch so với cộng các nhóm.",),
         missing=_WEAK_NAMES[:3],
         alerts=171,
+        low=(LowByOthers("CLGQ", 41, Level.PROVINCE),),
     ),
     "alerts-of-a-leader-1": _page_of_leader(1),
     "alerts-of-a-leader-2": _page_of_leader(2),

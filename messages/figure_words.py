@@ -32,16 +32,17 @@ def has_portal(overdue: Overdue | None) -> bool:
 
 
 def costliest(result: Result) -> GroupScore | None:
-    """The group that costs the unit most points and that is its own matter; None if none does."""
-    shared = {item.group for item in result.shared}
-    own = [
-        group
-        for group in result.now.score.groups
-        if group.points is not None
-        and group.max - group.points >= _LEAST_LOSS
-        and group.code not in shared
-    ]
-    return max(own, key=lambda group: group.max - (group.points or 0), default=None)
+    """The group in which the unit itself loses most points; None if it does in none."""
+    groups = result.now.score.groups
+    own = [group for group in groups if own_loss(result, group) >= _LEAST_LOSS]
+    return max(own, key=lambda group: own_loss(result, group), default=None)
+
+
+def own_loss(result: Result, group: GroupScore) -> Decimal:
+    """Points that a unit loses in a group of its score and can change itself."""
+    if group.points is None or group.code in {item.group for item in result.shared}:
+        return Decimal(0)
+    return group.max - group.points - result.others(group.code)
 
 
 def _below_most(points: Decimal, most: Decimal) -> str:

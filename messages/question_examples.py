@@ -15,7 +15,7 @@ from messages.answers import (
     WhichUnit,
     YearAgo,
 )
-from messages.notices import Result, Shared, Sight
+from messages.notices import LowByOthers, Result, Shared, Sight
 from messages.question_actions import About, Order
 from messages.questions import (
     AskForTwo,
@@ -273,6 +273,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         ),
         shared=(_ONLINE,),
         units=13,
+        low=(LowByOthers("MDSH", 4, Level.DISTRICT),),
     ),
     "weak-groups-none": WeakGroups(_SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13),
     "late-units": LateUnits(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from messages.actions import PickUnit
 from messages.answers import Candidate
-from messages.notices import Result, Shared, Sight
+from messages.notices import LowByOthers, Result, Shared, Sight
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
@@ -131,6 +131,7 @@ class WeakGroups:
         shared: groups in which all units have the same figure.
         units: how many units there are.
         around: the unit from whose card it was asked; 0 for none.
+        low: groups that are low and not the units' own weakness.
     """
 
     sight: Sight
@@ -142,6 +143,7 @@ class WeakGroups:
     shared: tuple[Shared, ...]
     units: int
     around: int = 0
+    low: tuple[LowByOthers, ...] = ()
 
 
 @dataclass(frozen=True)

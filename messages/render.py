@@ -11,9 +11,11 @@ from messages.actions import (
     ShowCard,
 )
 from messages.advice_words import (
-    advice_lines,
+    brief_advice,
     first_advice,
+    further_advice,
     goals_text,
+    low_text,
     others_text,
     withheld_text,
 )
@@ -121,7 +123,7 @@ from messages.dossier_page import (
 )
 from messages.dossier_words import difference_text, entry_text, system_text
 from messages.facts import fact_text, quiet_text
-from messages.figure_words import costliest, group_line, has_portal
+from messages.figure_words import costliest, group_line, has_portal, own_loss
 from messages.figure_words import total_text as total_text  # noqa: PLC0414 - callers take it here
 from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview
@@ -233,9 +235,12 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         costliest=costliest,
+        own_loss=own_loss,
         first_advice=first_advice,
-        advice_lines=advice_lines,
+        brief_advice=brief_advice,
+        further_advice=further_advice,
         goals_text=goals_text,
+        low_text=low_text,
         others_text=others_text,
         withheld_text=withheld_text,
         weak_groups=weak_groups,

@@ -1,11 +1,12 @@
 """Which groups, maxima, tiers and ways of scoring were in force: dated data, read from schemes/."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -142,14 +143,21 @@ class Scheme:
 
         Empty unless all of them are known.
         """
-        found = []
-        for component in self.components:
-            if component.group != group or component.max == 0:
-                continue
-            if component.formula is None or component.max is None:
-                return ()
-            found.append((component, component.formula, component.max))
-        return tuple(found)
+        return self._formulas.get(group, ())
+
+    @cached_property
+    def _formulas(self) -> Mapping[str, tuple[tuple[Component, Formula, Decimal], ...]]:
+        """By group code; each unit of a country asks for each of its groups."""
+        found: dict[str, tuple[tuple[Component, Formula, Decimal], ...]] = {}
+        for group in self.groups:
+            scored = [one for one in self.components if one.group == group.code and one.max != 0]
+            known = tuple(
+                (one, one.formula, one.max)
+                for one in scored
+                if one.formula is not None and one.max is not None
+            )
+            found[group.code] = known if len(known) == len(scored) else ()
+        return found
 
     def tier(self, total: Decimal) -> Tier:
         """The tier of an unrounded total; 79,85 is Khá, 100 is Xuất sắc."""

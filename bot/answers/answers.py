@@ -113,4 +113,6 @@ class Answers:
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
             shown = card_in(asking, unit_id, head)
-        return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown
+        return (
+            AdviceShown(shown.sight, shown.result, shown.past) if isinstance(shown, Card) else shown
+        )

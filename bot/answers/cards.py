@@ -16,7 +16,6 @@ from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
 from messages.questions import GroupParts
-from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
@@ -34,25 +33,33 @@ def card(asking: Asking, unit_id: int, period: Period | None) -> Card | Former |
     head = asking.of_unit(unit_id, period)
     if unit_id in asking.known.former and (period is None or head is None):
         return _former(asking, unit_id)
-    return card_in(asking, unit_id, head)
+    return card_in(asking, unit_id, head, newest=head if period is None else None)
 
 
-def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card | NoFigures:
-    """A unit's card of a snapshot."""
+def card_in(
+    asking: Asking,
+    unit_id: int,
+    head: StoredSnapshot | None,
+    *,
+    newest: StoredSnapshot | None = None,
+) -> Card | NoFigures:
+    """A unit's card of a snapshot; its `newest` is looked up where it is not given."""
     if head is not None:
         figures = asking.figures(head, [unit_id])
         if unit_id in figures.now:
-            return _card(asking, figures, unit_id)
+            return _card(asking, figures, unit_id, newest or asking.of_unit(unit_id))
     return NoFigures(asking.known.units[unit_id])
 
 
-def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
+def _card(asking: Asking, figures: Figures, unit_id: int, newest: StoredSnapshot | None) -> Card:
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
     result = figures.result(unit_id, advised=advice)
     entitled = asking.may_see(unit_id)
-    weak = weak_groups(asking, figures, unit_id, advice)
+    limit = asking.reader.thresholds.of(result.unit.level).weak_share
+    groups = result.now.score.groups
+    weak = tuple(group.code for group in groups if result.is_weak(group, limit))
     return Card(
         sight=figures.sight,
         result=result,
@@ -62,17 +69,26 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
-        letters=_letters(asking, figures, unit_id) if entitled else None,
+        letters=_letters(asking, figures, unit_id, newest) if entitled else None,
+        past=newest is not None and _is_past(figures.head, newest),
     )
+
+
+def _is_past(head: StoredSnapshot, newest: StoredSnapshot) -> bool:
+    """Whether figures of a later period took the place of these; made-up ones do so of no real."""
+    later = newest.period.last_day > head.period.last_day
+    return later and (head.simulated or not newest.simulated)
 
 
 def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
     return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 
-def _letters(asking: Asking, figures: Figures, unit_id: int) -> int | None:
+def _letters(
+    asking: Asking, figures: Figures, unit_id: int, newest: StoredSnapshot | None
+) -> int | None:
     """Letters that a unit owes now: beside figures of an earlier period they would mislead."""
-    head, newest = figures.head, asking.of_unit(unit_id)
+    head = figures.head
     if newest is None or newest.period != head.period:
         return None
     stated = figures.overdue.get(unit_id, Overdue())
@@ -94,33 +110,6 @@ def _owners(
         for group in groups
         if group in here and here[group] != unit_id
     }
-
-
-def weak_groups(
-    asking: Asking, figures: Figures, unit_id: int, advice: Advised | None
-) -> tuple[str, ...]:
-    """Codes of a unit's weak groups: not those that are all peers' own, none of few dossiers.
-
-    Nor those of which the advice says that all they lose is others' to change.
-    """
-    result = figures.result(unit_id)
-    if result.few is not None:
-        return ()
-    limit = asking.reader.thresholds.of(result.unit.level).weak_share
-    left_out = {item.group for item in result.shared} | _not_own(advice)
-    return tuple(
-        group.code
-        for group in result.now.score.groups
-        if group.share is not None and group.share < limit and group.code not in left_out
-    )
-
-
-def _not_own(advice: Advised | None) -> set[str]:
-    """Codes of groups that lose points only by what others must change."""
-    if advice is None:
-        return set()
-    own = {one.group for one in advice.advice} | {one.group for one in advice.withheld}
-    return {one.group for one in advice.not_own} - own
 
 
 def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:
@@ -166,7 +155,7 @@ def parts(asking: Asking, unit_id: int, snapshot_id: int) -> GroupParts | NoFigu
 def _former(asking: Asking, unit_id: int) -> Former:
     """What is left of a unit: its last figures, and who came after it."""
     head = asking.of_unit(unit_id)
-    last = card_in(asking, unit_id, head)
+    last = card_in(asking, unit_id, head, newest=head)
     steps = _steps(asking, unit_id)
     gone = {step.unit for step in steps}
     after = dict.fromkeys(unit for step in steps for unit in step.successors)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.advising import advised
 from bot.answers.known import Asking
 from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
@@ -151,7 +152,8 @@ def page_of(
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
         order = replace(order, group=None)
-    results = [figures.result(uid) for uid in figures.now]
+    # Only who is weak in a group depends on whose a loss is.
+    results = with_advice(asking, figures) if order.group else _results(figures)
     if all(_change(result, order) is None for result in results):
         # Nothing to compare with: then no order by change is one.
         order = replace(order, by_change=False)
@@ -177,6 +179,16 @@ def page_of(
         weak=sum(_is_weak(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
     )
+
+
+def with_advice(asking: Asking, figures: Figures) -> list[Result]:
+    """The results of a snapshot's peers with what each can change itself."""
+    advice = advised(asking.connection, figures, figures.now, asking.known.peers)
+    return [figures.result(uid, advised=advice.get(uid)) for uid in figures.now]
+
+
+def _results(figures: Figures) -> list[Result]:
+    return [figures.result(uid) for uid in figures.now]
 
 
 def _page_with(unit_id: int | None, listed: Sequence[int], page_rows: int) -> int:
@@ -228,8 +240,7 @@ def _points(result: Result, group: str) -> Decimal | None:
 def _is_weak(result: Result, order: Order, limit: Decimal) -> bool:
     if order.group is None:
         return False
-    share = result.now.score.group(order.group).share
-    return share is not None and share < limit
+    return result.is_weak(result.now.score.group(order.group), limit)
 
 
 def _row(
