@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from messages.figure_words import total_column
 from messages.format import fixed, fixed_change, number
 from messages.format import period as period_text
 from messages.questions import GroupParts, History, HistoryRow, LateRow, SideBySide
 from messages.short_names import table_name
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
-from scoring.scheme import Scheme
+from scoring.scheme import Scheme, scheme_for
 from scoring.snapshot import ComponentFigure
 
 KINDS = {PeriodKind.MONTH: "Tháng", PeriodKind.QUARTER: "Quý", PeriodKind.YEAR: "Năm"}
@@ -44,7 +45,7 @@ def history_head(shown: History) -> str:
 def history_line(row: HistoryRow) -> str:
     """One period: marked, total, change, place."""
     marks = ("m" if row.simulated else "") + ("t" if row.provisional else "")
-    total = "–" if row.total is None else fixed(row.total)
+    total = "–" if row.total is None else total_column(row.total, scheme_for(row.period))
     rank = "–" if row.rank is None else f"{row.rank.place}/{row.rank.of}"
     delta = fixed_change(row.delta)
     return f"{short_period(row.period) + marks:<9} {total:>6} {delta:<8} {rank:>6}"
@@ -58,7 +59,7 @@ def sides_head(shown: SideBySide) -> str:
 def side_lines(shown: SideBySide) -> tuple[str, ...]:
     """A line a group: every unit's points, the highest marked where they differ."""
     return tuple(
-        f"{group.label:<10}" + _columns(_of_group(shown, group.code))
+        f"{group.short:<10}" + _columns(_of_group(shown, group.code))
         for group in shown.sight.scheme.groups
     )
 
@@ -121,11 +122,15 @@ def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
     known = scheme.component(code)
     name = known.name if known else code
     said = []
+    # A rate of nothing is none, whatever the source states.
+    nothing = figure.numerator == 0 and figure.denominator == 0
     if figure.numerator is not None and code == _DAYS:
         said.append(f"{number(figure.numerator)} ngày")
+    elif nothing:
+        said.append("không phát sinh")
     elif figure.numerator is not None and figure.denominator is not None:
         said.append(f"{number(figure.numerator)}/{number(figure.denominator)}")
-    if figure.rate is not None and code != _DAYS:
+    if figure.rate is not None and not nothing and code != _DAYS:
         said.append(f"{number(figure.rate)} %")
     if figure.points is not None:
         most = "" if figure.max is None else f"/{number(figure.max)}"

@@ -42,7 +42,8 @@ class HistoryRow:
 class History:
     """One page of what a unit had, period after period of a kind, newest first.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `above` tells the unit
+    from another of its name.
     """
 
     unit: Unit
@@ -53,6 +54,7 @@ class History:
     page: int
     pages: int
     snapshot_id: int = 0
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def told_name(unit: Unit, above: Unit | None) -> str:
     return f"{unit.name}, {short_name(above)}" if above else unit.name
 
 
+def short_told_name(unit: Unit, above: Unit | None) -> str:
+    """The same where lists have room for it: `Vĩnh Thạnh, Lấp Vò`."""
+    return f"{short_name(unit)}, {short_name(above)}" if above else short_name(unit)
+
+
 def table_name(name: str) -> str:
     """As much of a name as a table's column holds."""
     return clipped(name, _TABLE_NAME)

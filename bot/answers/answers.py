@@ -9,7 +9,7 @@ from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
 from bot.answers.rankings import PAGE_ROWS
-from bot.answers.turning import card_of, turned
+from bot.answers.turning import as_of_now, card_of, turned
 from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
@@ -105,5 +105,5 @@ class Answers:
             head = asking.accepted(snapshot_id)
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
-            shown = card_in(asking, unit_id, head)
+            shown = as_of_now(asking, head, card_in(asking, unit_id, head))
         return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown

@@ -1,6 +1,7 @@
 """What is a unit's card: its newest figures, or those of a period, or what is left of it?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.advising import advised
@@ -32,7 +33,10 @@ def card(asking: Asking, unit_id: int, period: Period | None) -> Card | Former |
     head = asking.of_unit(unit_id, period)
     if unit_id in asking.known.former and (period is None or head is None):
         return _former(asking, unit_id)
-    return card_in(asking, unit_id, head)
+    shown = card_in(asking, unit_id, head)
+    if period is None and head is not None and isinstance(shown, Card):
+        return replace(shown, missing_in=score_history.newest_later(asking.connection, head))
+    return shown
 
 
 def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card | NoFigures:
@@ -118,24 +122,29 @@ def _not_own(advice: Advised | None) -> set[str]:
 
 
 def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:
-    """The change against the same period a year before; None where that is the baseline anyway."""
+    """The change against the same period a year before, or why there is none to tell.
+
+    None where that period is the baseline anyway, or has no figures.
+    """
     head, total = figures.head, figures.now[unit_id].score.total
     if head.period.year <= FIRST_YEAR or total is None:
         return None
     then = Period(head.period.kind, head.period.year - 1, head.period.index)
     is_baseline = figures.baseline is not None and figures.baseline.period == then
-    if is_baseline or between(then, head.period) is not None:
+    parted = between(then, head.period)
+    if is_baseline or (parted is not None and parted == figures.boundary):
         return None
     for past in score_history.of_unit(asking.connection, unit_id):
         real_enough = head.simulated or not past.simulated
         if past.period == then and past.total is not None and real_enough and not past.provisional:
+            if parted is not None:
+                return YearAgo(then, None, parted.reason)
             return YearAgo(then, total - past.total)
     return None
 
 
-def parts(asking: Asking, unit_id: int, snapshot_id: int) -> GroupParts | NoFigures:
+def parts(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> GroupParts | NoFigures:
     """What a unit's groups are made of in a snapshot."""
-    head = asking.accepted(snapshot_id)
     if head is None or unit_id not in asking.known.units:
         return NoFigures(None)
     figures = asking.figures(head, [unit_id])

@@ -36,7 +36,8 @@ def history(
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
-    return History(unit, unit_id, kind, kinds, rows, page, pages)
+    above = asking.known.above_namesake(unit)
+    return History(unit, unit_id, kind, kinds, rows, page, pages, above=above)
 
 
 def _row(past: Sequence[PastScore], at: int) -> HistoryRow:

@@ -11,7 +11,7 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
     """The groups of a snapshot's peers in which any is weak, and who; the shared ones apart."""
     results = [figures.result(uid) for uid in figures.now]
     limit = asking.reader.thresholds.of(peers.level).weak_share
-    shared = results[0].shared if results else ()
+    shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}
     rows = []
     for group in figures.sight.scheme.groups:

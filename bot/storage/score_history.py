@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from bot.storage.scores import group_score_table, score_table
-from bot.storage.snapshots import snapshot_table
+from bot.storage.snapshots import StoredSnapshot, snapshot_table
 from scoring.period import Period
 from scoring.rank import Rank
 from scoring.snapshot import State
@@ -107,3 +107,29 @@ def periods_below(connection: Connection, root_id: int | None) -> tuple[Period, 
     if root_id is not None:
         query = query.where(snapshot_table.c.root_id == root_id)
     return tuple(Period.parse(row.period) for row in connection.execute(query.distinct()))
+
+
+_LATER = (
+    select(snapshot_table.c.period)
+    .where(
+        snapshot_table.c.state == State.ACCEPTED.value,
+        snapshot_table.c.root_id == bindparam("root"),
+        snapshot_table.c.period_kind == bindparam("kind"),
+        snapshot_table.c.first_day > bindparam("day"),
+    )
+    .order_by(snapshot_table.c.first_day.desc())
+    .limit(1)
+)
+_LATER_REAL = _LATER.where(snapshot_table.c.simulated.is_(False))
+
+
+def newest_later(connection: Connection, head: StoredSnapshot) -> Period | None:
+    """The newest later period of its kind that a root has accepted figures of, final or not.
+
+    Simulated ones come after no real ones.
+    """
+    query = _LATER if head.simulated else _LATER_REAL
+    day = head.period.first_day
+    values = {"root": head.root_id, "kind": head.period.kind.value, "day": day}
+    code = connection.scalar(query, values)
+    return None if code is None else Period.parse(code)

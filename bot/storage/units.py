@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
+from scoring.namesakes import namesakes
 from scoring.period import Period
 from scoring.unit import Level, Unit
 
@@ -83,6 +84,16 @@ class Units(dict[int, Unit]):
         """The units by their codes and by those that they had, where nobody has them now."""
         former = {code: unit for unit in self.values() for code in unit.codes}
         return former | self.by_code
+
+    @cached_property
+    def _namesakes(self) -> frozenset[int]:
+        return namesakes(self)
+
+    def above_namesake(self, unit_id: int) -> Unit | None:
+        """The unit above one that shares its name with another; None where the name is enough."""
+        if unit_id not in self._namesakes:
+            return None
+        return self.by_code.get(self[unit_id].parent or "")
 
 
 def units(connection: Connection, *, staged: bool = False) -> Units:
