@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
-from bot.answers.inline import offered
+from bot.answers.inline import Offered, offered
 from bot.answers.known import Desk
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import as_of_now, card_of, turned
@@ -51,8 +51,8 @@ class Answers:
         with self._desk.asking(asker) as asking:
             return picked(asking, pick)
 
-    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Card]:
-        """The cards of units that a text typed so far may mean, the asker's own first."""
+    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Offered]:
+        """What a text typed so far may ask for, of public figures; the asker's own first."""
         with self._desk.asking(asker) as asking:
             return offered(asking, text, most)
 

@@ -44,16 +44,16 @@ def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card |
     if head is not None:
         figures = asking.figures(head, [unit_id])
         if unit_id in figures.now:
-            return _card(asking, figures, unit_id)
+            return card_from(asking, figures, unit_id, entitled=asking.may_see(unit_id))
     return NoFigures(asking.known.units[unit_id])
 
 
-def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
+def card_from(asking: Asking, figures: Figures, unit_id: int, *, entitled: bool) -> Card:
+    """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone."""
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
     result = figures.result(unit_id, advised=advice)
-    entitled = asking.may_see(unit_id)
     weak = weak_groups(asking, figures, unit_id, advice)
     return Card(
         sight=figures.sight,
