@@ -1,7 +1,6 @@
 """What is a unit's card: its newest figures, or those of a period, or what is left of it?"""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.advising import advised
@@ -33,28 +32,31 @@ def card(asking: Asking, unit_id: int, period: Period | None) -> Card | Former |
     head = asking.of_unit(unit_id, period)
     if unit_id in asking.known.former and (period is None or head is None):
         return _former(asking, unit_id)
-    shown = card_in(asking, unit_id, head)
-    if period is None and head is not None and isinstance(shown, Card):
-        return replace(shown, missing_in=score_history.newest_later(asking.connection, head))
-    return shown
+    return card_in(asking, unit_id, head, newest=period is None)
 
 
-def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card | NoFigures:
-    """A unit's card of a snapshot."""
+def card_in(
+    asking: Asking, unit_id: int, head: StoredSnapshot | None, *, newest: bool = False
+) -> Card | NoFigures:
+    """A unit's card of a snapshot; `newest` if that is the newest of the unit and meant as such."""
     if head is not None:
         figures = asking.figures(head, [unit_id])
         if unit_id in figures.now:
-            return card_from(asking, figures, unit_id, entitled=asking.may_see(unit_id))
+            entitled = asking.may_see(unit_id)
+            return card_from(asking, figures, unit_id, entitled=entitled, newest=newest)
     return NoFigures(asking.known.units[unit_id])
 
 
-def card_from(asking: Asking, figures: Figures, unit_id: int, *, entitled: bool) -> Card:
+def card_from(
+    asking: Asking, figures: Figures, unit_id: int, *, entitled: bool, newest: bool
+) -> Card:
     """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone."""
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
     result = figures.result(unit_id, advised=advice)
     weak = weak_groups(asking, figures, unit_id, advice)
+    past, later = score_history.beside(asking.connection, unit_id, figures.head)
     return Card(
         sight=figures.sight,
         result=result,
@@ -62,9 +64,10 @@ def card_from(asking: Asking, figures: Figures, unit_id: int, *, entitled: bool)
         shares_place=_shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
-        year_ago=_year_ago(asking, figures, unit_id),
+        year_ago=_year_ago(figures, unit_id, past),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
         letters=_letters(asking, figures.head, unit_id) if entitled else None,
+        missing_in=later if newest else None,
     )
 
 
@@ -121,7 +124,7 @@ def _not_own(advice: Advised | None) -> set[str]:
     return {one.group for one in advice.not_own} - own
 
 
-def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:
+def _year_ago(figures: Figures, unit_id: int, history: Sequence[PastScore]) -> YearAgo | None:
     """The change against the same period a year before, or why there is none to tell.
 
     None where that period is the baseline anyway, or has no figures.
@@ -134,7 +137,7 @@ def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:
     parted = between(then, head.period)
     if is_baseline or (parted is not None and parted == figures.boundary):
         return None
-    for past in score_history.of_unit(asking.connection, unit_id):
+    for past in history:
         real_enough = head.simulated or not past.simulated
         if past.period == then and past.total is not None and real_enough and not past.provisional:
             if parted is not None:

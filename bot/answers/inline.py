@@ -65,7 +65,7 @@ def _cards(asking: Asking, text: str, most: int) -> list[Card]:
     for snapshot_id, unit_ids in by_snapshot.items():
         figures = asking.figures(heads[snapshot_id], unit_ids)
         for uid in unit_ids:
-            card = card_from(asking, figures, uid, entitled=False)
+            card = card_from(asking, figures, uid, entitled=False, newest=meant.period is None)
             # Homonyms stand below one another: a line tells whose each is.
             known[uid] = replace(card, above=asking.known.units.get(card.parent_id))
     return [known[uid] for uid in ids if uid in known]
