@@ -1,4 +1,3 @@
 """What people ask for: cards, rankings, histories, comparisons. For the chat and the command."""
 
 from bot.answers.answers import Answers as Answers
-from bot.answers.inline import Offered as Offered

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
-from bot.answers.inline import Offered, offered
+from bot.answers.inline import offered
 from bot.answers.known import Desk
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import as_of_now, card_of, turned
@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import AdviceShown, Answer, Card, NoFigures
 from messages.asked import Asked
+from messages.offers import Offered
 from messages.question_actions import QuestionAction
 from scoring.period import Period
 from scoring.unit import Level, Unit

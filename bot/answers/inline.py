@@ -21,12 +21,11 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.offers import Offered
 from messages.questions import SideBySide
 from scoring.names import plain_key, take_apart
 from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
-
-Offered = Card | SideBySide
 
 
 def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:

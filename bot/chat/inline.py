@@ -12,15 +12,12 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.answers import Answers, Offered
+from bot.answers import Answers
 from bot.chat.typed import LONGEST_QUERY, Context
 from bot.transport.telegram import NO_PREVIEW
-from messages import format as write
 from messages.answers import Card
-from messages.notices import Sight
-from messages.questions import SideBySide
-from messages.render import render, short_name, total_text
-from messages.short_names import short_told_name
+from messages.offers import Offered, offer_line, offer_title
+from messages.render import render
 from messages.split import split
 from scoring.spoken import readable
 
@@ -61,38 +58,16 @@ def _article(choice: Offered) -> InlineQueryResultArticle:
     """An answer as a choice: its numbers say which figures it shows."""
     # Only the first part: one choice is one message.
     text = split(render(choice))[0].text
-    match choice:
-        case Card(sight, result):
-            ids, title, described = [result.unit_id], result.unit.name, _described(choice)
-        case SideBySide(sight, sides):
-            ids = [side.unit_id for side in sides]
-            names = (short_told_name(side.now.score.unit, side.above) for side in sides)
-            title, described = f"So sánh {' – '.join(names)}", " · ".join(_dated(sight))
+    of_units = (
+        [choice.result.unit_id]
+        if isinstance(choice, Card)
+        else [side.unit_id for side in choice.sides]
+    )
     return InlineQueryResultArticle(
-        id="-".join(str(number) for number in (sight.snapshot_id, *ids)),
-        title=title,
-        description=described,
+        id="-".join(str(number) for number in (choice.sight.snapshot_id, *of_units)),
+        title=offer_title(choice),
+        description=offer_line(choice),
         input_message_content=InputTextMessageContent(
             text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
     )
-
-
-def _described(card: Card) -> str:
-    """One line below the name: the unit above, period, total, place."""
-    now, parts = card.result.now, [short_name(card.above)] if card.above else []
-    parts += _dated(card.sight)
-    if now.score.total is None:
-        parts.append("chưa có điểm tổng")
-    else:
-        parts.append(total_text(now.score, card.sight.scheme))
-    if now.rank is not None and now.rank.of > 1:
-        parts.append(f"{'đồng ' if card.shares_place else ''}hạng {now.rank.place}/{now.rank.of}")
-    return " · ".join(parts)
-
-
-def _dated(sight: Sight) -> list[str]:
-    """The period, and what must be said of its figures."""
-    parts = [write.period(sight.period)]
-    parts += ["số liệu mô phỏng"] if sight.simulated else []
-    return [*parts, "tạm tính"] if sight.provisional else parts
