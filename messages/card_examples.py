@@ -6,9 +6,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.answers import AdviceShown, Card, Ranking, RankingRow, YearAgo
-from messages.notices import Result, Shared, Sight
+from messages.notices import Digest, Result, Shared, Sight
 from messages.questions import GroupParts, History, HistoryRow
 from scoring.advice import Advised, Unstated, Withheld
+from scoring.alerts import Alert, ScoreDrop, Severity
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
@@ -49,7 +50,22 @@ _ALIKE = tuple(
 _NOTHING = replace(_result(("7.96", "6", None, None, None, "2")), few=0)
 _LIMIT = ("80", "79.995", "79.9876")
 
-CARD_EXAMPLES: dict[str, Card | AdviceShown | GroupParts | History | Ranking] = {
+_FELL = replace(
+    _RESULT,
+    before=_result(("7.96", "20", "9.32", "6.24", "18", "13.4867")).now,
+    alerts=(Alert(_TAN_THANH, Severity.WARNING, ScoreDrop(Decimal("75.01"), Decimal("72.01"))),),
+)
+_NAMESAKE = Unit("H20.207", "Xã Tân Thành", Level.COMMUNE, "H20")
+_FELL_TOO = replace(
+    _FELL,
+    unit_id=207,
+    now=replace(_FELL.now, score=replace(_FELL.now.score, unit=_NAMESAKE)),
+    above=Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE),
+)
+
+CARD_EXAMPLES: dict[str, Card | AdviceShown | GroupParts | History | Ranking | Digest] = {
+    "digest-of-a-namesake": Digest(_SIGHT, (_FELL,)),
+    "digest-of-two-namesakes": Digest(_SIGHT, (_FELL, _FELL_TOO)),
     "card-of-a-namesake": Card(_SIGHT, _RESULT, weak=("CKMB", "TTTT", "MDSH")),
     "card-all-peers-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE)),
     "card-two-groups-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE[:2])),
