@@ -43,7 +43,7 @@ def advised(
             )
             beside[key] = Peers(
                 totals=known.totals,
-                groups=frozenset(item.group for item in figures.result(uid).shared),
+                groups=frozenset(item.group for item in figures.shared_of(uid)),
                 components=known.alike,
                 owner=figures.units.by_code.get(unit.parent or ""),
             )

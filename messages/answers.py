@@ -16,10 +16,14 @@ from scoring.unit import Level, Unit
 
 @dataclass(frozen=True)
 class YearAgo:
-    """What a unit's total is against the same period of the year before."""
+    """What a unit's total is against the same period of the year before.
+
+    `delta` is None where a `boundary` (a clause) parts the two.
+    """
 
     period: Period
-    delta: Decimal
+    delta: Decimal | None
+    boundary: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Card:
         letters: apology letters due; None where the asker may not see it, or nothing tells.
         above: the unit above, where one line tells the card among others.
         past: figures of a later period are there, so that nothing can be done about these.
+        missing_in: the newest period of its root, which has no figures of the unit; None where it
+            has, or where another period was asked for.
     """
 
     sight: Sight
@@ -51,6 +57,7 @@ class Card:
     letters: int | None = None
     above: Unit | None = None
     past: bool = False
+    missing_in: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from messages.answers import (
     WhichUnit,
 )
 from messages.board_examples import BOARD_EXAMPLES
+from messages.card_examples import CARD_EXAMPLES
 from messages.chart_examples import CHART_EXAMPLES
 from messages.check_examples import CHECK_EXAMPLES
 from messages.compiled_examples import COMPILED_EXAMPLES
@@ -403,4 +404,5 @@ EXAMPLES: dict[str, Said] = {
     **BOARD_EXAMPLES,
     **DRAFT_EXAMPLES,
     **QUESTION_EXAMPLES,
+    **CARD_EXAMPLES,
 }

@@ -32,6 +32,7 @@ class Sight:
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why an earlier period is not compared with; a clause.
+        newer: the snapshot that counts of this period since; 0 while this one does.
     """
 
     snapshot_id: int
@@ -43,6 +44,7 @@ class Sight:
     simulated: bool = False
     provisional: bool = False
     boundary: str | None = None
+    newer: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Result:
         notes: on the quality of these figures.
         few: how many dossiers the unit received, where they are too few to alert by.
         advised: what earns points back; None where it was not asked for, or no formula is known.
+        above: the unit above, where another unit has the same name.
     """
 
     unit_id: int
@@ -97,6 +100,7 @@ class Result:
     notes: tuple[DataNote, ...] = ()
     few: int | None = None
     advised: Advised | None = None
+    above: Unit | None = None
 
     @property
     def unit(self) -> Unit:

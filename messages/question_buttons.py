@@ -3,10 +3,19 @@
 from dataclasses import replace
 
 from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking
-from messages.answers import Card, Ranking
-from messages.buttons import Rows, button, turning, with_parent
+from messages.answers import AdviceShown, Card, Ranking
+from messages.buttons import (
+    Rows,
+    advice_buttons,
+    button,
+    card_buttons,
+    ranking_buttons,
+    turning,
+    with_parent,
+)
 from messages.format import period as period_text
 from messages.message import Button
+from messages.newer import newer_button
 from messages.question_actions import (
     BY_TOTAL,
     BackToCard,
@@ -28,12 +37,11 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
-    Side,
     SideBySide,
     WeakGroups,
     WhichOfThem,
 )
-from messages.short_names import clipped, short_name
+from messages.short_names import clipped, short_told_name
 from messages.tables import KINDS
 from scoring.period import Period
 from scoring.period_words import PeriodAsked
@@ -42,6 +50,21 @@ from scoring.period_words import PeriodAsked
 _IN_A_ROW = 3
 # What a button shows of a name.
 _BUTTON_NAME = 28
+
+
+def card_rows(card: Card) -> Rows:
+    """Below a card."""
+    return (*newer_button(card), *card_buttons(card), card_questions(card))
+
+
+def advice_rows(shown: AdviceShown) -> Rows:
+    """Below what earns points back."""
+    return (*newer_button(shown), *advice_buttons(shown))
+
+
+def ranking_rows(ranking: Ranking) -> Rows:
+    """Below a ranking."""
+    return (*newer_button(ranking), *ranking_buttons(ranking), *order_buttons(ranking))
 
 
 def card_questions(card: Card) -> tuple[Button, ...]:
@@ -87,7 +110,8 @@ def finding_buttons(said: Finding) -> Rows:
         case NoFiguresThen(_, _, Period() as nearest, pick):
             return ((button(f"Xem {period_text(nearest)}", pick),),)
         case GroupParts(sight, result):
-            return ((button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id)),),)
+            back = button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id))
+            return (*newer_button(said), (back,))
         case History():
             return _of_history(said)
         case SideBySide():
@@ -95,9 +119,9 @@ def finding_buttons(said: Finding) -> Rows:
         case WhichOfThem():
             return _of_choices(said)
         case WeakGroups():
-            return _of_weak(said)
+            return (*newer_button(said), *_of_weak(said))
         case LateUnits():
-            return _of_late(said)
+            return (*newer_button(said), *_of_late(said))
         case NoFiguresThen() | NoCommonPeriod() | AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
 
@@ -107,17 +131,12 @@ def _of_sides(shown: SideBySide) -> Rows:
     return (
         tuple(
             button(
-                clipped(_side_name(side), _BUTTON_NAME),
+                clipped(short_told_name(side.now.score.unit, side.above), _BUTTON_NAME),
                 PickUnit(side.unit_id, period=then),
             )
             for side in shown.sides
         ),
     )
-
-
-def _side_name(side: Side) -> str:
-    above = f", {short_name(side.above)}" if side.above else ""
-    return short_name(side.now.score.unit) + above
 
 
 def _of_choices(shown: WhichOfThem) -> Rows:

@@ -48,7 +48,7 @@ def sides_head(shown: SideBySide) -> str:
 def side_lines(shown: SideBySide) -> tuple[str, ...]:
     """A line a group: every unit's points, the highest marked where they differ."""
     return tuple(
-        f"{group.label:<10}" + _columns(_of_group(shown, group.code))
+        f"{group.short:<10}" + _columns(_of_group(shown, group.code))
         for group in shown.sight.scheme.groups
     )
 
@@ -111,11 +111,15 @@ def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
     known = scheme.component(code)
     name = known.name if known else code
     said = []
+    # A rate of nothing is none, whatever the source states.
+    nothing = figure.numerator == 0 and figure.denominator == 0
     if figure.numerator is not None and code == _DAYS:
         said.append(f"{number(figure.numerator)} ngày")
+    elif nothing:
+        said.append("không phát sinh")
     elif figure.numerator is not None and figure.denominator is not None:
         said.append(f"{number(figure.numerator)}/{number(figure.denominator)}")
-    if figure.rate is not None and code != _DAYS:
+    if figure.rate is not None and not nothing and code != _DAYS:
         said.append(f"{number(figure.rate)} %")
     if figure.points is not None:
         most = "" if figure.max is None else f"/{number(figure.max)}"

@@ -54,7 +54,8 @@ class History:
     `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
     whose place it stands, latest first; `before` those of them who had its name: who types it is
     led to the unit of today, and from here to them. `asked` is the period that was named, which is
-    on this page.
+    on this page. `above` tells the unit
+    from another of its name.
     """
 
     unit: Unit
@@ -68,6 +69,7 @@ class History:
     inherited: tuple[Inherited, ...] = ()
     before: tuple[Candidate, ...] = ()
     asked: Period | None = None
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)

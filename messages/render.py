@@ -46,18 +46,15 @@ from messages.answers import (
 )
 from messages.boards import Board, Live, ReportList
 from messages.buttons import (
-    advice_buttons,
     alert_list_buttons,
     board_buttons,
     button,
     candidate_buttons,
-    card_buttons,
     check_buttons,
     former_buttons,
     held_buttons,
     prepared_buttons,
     preview_buttons,
-    ranking_buttons,
     receipt_buttons,
     report_list_buttons,
 )
@@ -123,7 +120,7 @@ from messages.dossier_page import (
 )
 from messages.dossier_words import difference_text, entry_text, system_text
 from messages.facts import fact_text, quiet_text
-from messages.figure_words import costliest, group_line, has_portal, own_loss
+from messages.figure_words import costliest, group_line, has_portal, own_loss, total_column
 from messages.figure_words import total_text as total_text  # noqa: PLC0414 - callers take it here
 from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview
@@ -141,7 +138,7 @@ from messages.persons import (
     kept_buttons,
     sure_buttons,
 )
-from messages.question_buttons import card_questions, finding_buttons, order_buttons
+from messages.question_buttons import advice_rows, card_rows, finding_buttons, ranking_rows
 from messages.question_words import WORDS
 from messages.questions import (
     AskForTwo,
@@ -167,7 +164,7 @@ from messages.receipts import (
     recorded_text,
 )
 from messages.rooms import Room
-from messages.short_names import clipped, table_name, told_name
+from messages.short_names import clipped, short_told_name, table_name, told_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
 from messages.unit_words import (
     brief_text,
@@ -179,6 +176,7 @@ from messages.unit_words import (
     names_text,
     own_notes,
     shared_text,
+    shared_texts,
     tells_late,
     weak_groups,
 )
@@ -230,6 +228,7 @@ def _environment() -> Environment:
         system=system_text,
         short_name=short_name,
         told_name=told_name,
+        short_told_name=short_told_name,
         table_name=table_name,
         clipped=clipped,
     )
@@ -253,9 +252,11 @@ def _environment() -> Environment:
         brief_text=brief_text,
         names_text=names_text,
         shared_text=shared_text,
+        shared_texts=shared_texts,
         tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,
+        total_column=total_column,
         has_portal=has_portal,
         as_sent=_as_sent,
         replied=replied,
@@ -300,13 +301,13 @@ def render(said: Said) -> Message:
             # Whoever has answered is reminded without a sound.
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
-            return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
+            return Message(_text("card", said), card_rows(said))
         case AdviceShown():
-            return Message(_text("advice_shown", said), advice_buttons(said))
+            return Message(_text("advice_shown", said), advice_rows(said))
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
+            return Message(_text("ranking", said), ranking_rows(said))
         case WhichUnit(_, candidates, pick):
             return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
         case WhichParent(candidates, pick):

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from messages.answers import Ranking, RankingRow
+from messages.answers import Ranking
+from messages.figure_words import total_column
 from messages.format import fixed, fixed_change
 from messages.format import period as period_text
 from messages.questions import History, HistoryRow
 from messages.short_names import clipped
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank
+from scoring.scheme import Scheme, scheme_for
 
 # Letters of equal width in a line of a phone of usual size, at Telegram's own size of text.
 WIDTH = 34
@@ -25,7 +27,10 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
     """
     of_group = shown.order.group is not None
     places = _right([str(row.place or "–") for row in shown.rows], least=2)
-    points = _right([_fixed(_shown(row, of_group=of_group)) for row in shown.rows])
+    scheme = shown.sight.scheme
+    points = _right(
+        [_fixed(row.points) if of_group else _total(row.total, scheme) for row in shown.rows]
+    )
     changes = _left([fixed_change(row.delta) for row in shown.rows])
     numbers = [_width(column) for column in (places, points, changes)]
     room = WIDTH - 1 - sum(numbers) - (3 if numbers[-1] else 2)
@@ -35,10 +40,6 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
         f"{'›' if row.own else ' '}{' '.join(line)}".rstrip()
         for row, line in zip(shown.rows, lines, strict=True)
     )
-
-
-def _shown(row: RankingRow, *, of_group: bool) -> Decimal | None:
-    return row.points if of_group else row.total
 
 
 def history_lines(shown: History) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def history_lines(shown: History) -> tuple[str, ...]:
 def _history(shown: History, place: Callable[[Rank], str]) -> tuple[str, ...]:
     rows = shown.rows
     periods = _left([KINDS[shown.kind], *(_period(row) for row in rows)])
-    totals = _right(["Điểm", *(_fixed(row.total) for row in rows)])
+    totals = _right(["Điểm", *(_total(row.total, scheme_for(row.period)) for row in rows)])
     changes = _left(["Thay đổi", *(fixed_change(row.delta) for row in rows)])
     ranks = _right(["Hạng", *("–" if row.rank is None else place(row.rank) for row in rows)])
     marks = [" ", *("›" if row.period == shown.asked else " " for row in rows)]
@@ -78,6 +79,10 @@ def short_period(period: Period) -> str:
 
 def _fixed(value: Decimal | None) -> str:
     return "–" if value is None else fixed(value)
+
+
+def _total(value: Decimal | None, scheme: Scheme) -> str:
+    return "–" if value is None else total_column(value, scheme)
 
 
 def _width(cells: Sequence[str]) -> int:

@@ -33,8 +33,7 @@ class Group:
     Attributes:
         code: the national portal's.
         name: as the decision words it.
-        short: as it is called within a sentence.
-        label: in at most ten letters, for tables on a phone.
+        short: as messages call it, in at most ten letters: tables on a phone have no more room.
         max: most points.
         headings: how the columns of tables call it.
     """
@@ -42,7 +41,6 @@ class Group:
     code: str
     name: str
     short: str
-    label: str
     max: Decimal
     headings: tuple[str, ...] = ()
 
@@ -173,7 +171,7 @@ class Scheme:
 
 def _read(raw: dict[str, Any]) -> Scheme:
     groups = tuple(
-        Group(g["code"], g["name"], g["short"], g["label"], Decimal(g["max"]), tuple(g["headings"]))
+        Group(g["code"], g["name"], g["short"], Decimal(g["max"]), tuple(g["headings"]))
         for g in raw["groups"]
     )
     max_of = {group.code: group.max for group in groups}

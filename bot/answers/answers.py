@@ -11,13 +11,14 @@ from bot.answers.inline import offered
 from bot.answers.known import Desk
 from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
-from bot.answers.turning import card_of, turned
+from bot.answers.turning import as_of_now, card_of, turned
 from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import AdviceShown, Answer, Card, NoFigures, WhichUnit
 from messages.asked import Asked
+from messages.offers import Offered
 from messages.question_actions import QuestionAction
 from scoring.period import Period
 from scoring.period_words import PeriodAsked
@@ -54,8 +55,8 @@ class Answers:
         with self._desk.asking(asker) as asking:
             return picked(asking, pick)
 
-    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Card]:
-        """The cards of units that a text typed so far may mean, the asker's own first."""
+    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Offered]:
+        """What a text typed so far may ask for, of public figures; the asker's own first."""
         with self._desk.asking(asker) as asking:
             return offered(asking, text, most)
 
@@ -112,7 +113,7 @@ class Answers:
             head = asking.accepted(snapshot_id)
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
-            shown = card_in(asking, unit_id, head)
+            shown = as_of_now(asking, head, card_in(asking, unit_id, head))
         return (
             AdviceShown(shown.sight, shown.result, shown.past) if isinstance(shown, Card) else shown
         )

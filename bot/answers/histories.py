@@ -67,6 +67,7 @@ def history(
         inherited=_inherited(asking, unit_id),
         before=before,
         asked=asked,
+        above=asking.known.above_namesake(unit),
     )
 
 

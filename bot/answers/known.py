@@ -13,12 +13,11 @@ from bot.entitled import may_see
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
 from bot.peers import PeerBook, Roll
-from bot.storage import people, snapshots, successions, units
+from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
-from scoring.namesakes import namesakes
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.snapshot import State
@@ -38,7 +37,6 @@ class Known:
     ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
-    namesakes: frozenset[int] = frozenset()
     peers: PeerBook = field(default_factory=PeerBook)
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
@@ -66,8 +64,7 @@ class Known:
 
     def above_namesake(self, unit: Unit) -> Unit | None:
         """The unit above one that shares its name with another; None where the name is enough."""
-        shared = self.ids.get(unit.code) in self.namesakes
-        return self.units.get(self.parent_id(unit)) if shared else None
+        return self.units.above_namesake(self.ids.get(unit.code, 0))
 
     def parent_id(self, unit: Unit) -> int:
         """The number of the unit above; 0 for a root."""
@@ -112,6 +109,13 @@ class Asking:
         """A snapshot that counts; a forged number must not show one that does not."""
         head = snapshots.get(self.connection, snapshot_id, self.known.units)
         return head if head is not None and head.state is State.ACCEPTED else None
+
+    def newer_than(self, head: StoredSnapshot) -> int:
+        """The snapshot that counts of the period of this one since; 0 while this one does."""
+        now = snapshots.current(
+            self.connection, self.known.units, root_id=head.root_id, period=head.period
+        )
+        return 0 if now is None or now.id == head.id else now.id
 
     def of_unit(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
         """The snapshot that counts for a unit: of a period, or the newest that names it."""
@@ -175,11 +179,10 @@ class Desk:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            register = Register(listed.values(), after=successions.codes(connection, listed))
+            register = Register(listed.values(), after=listed.after)
             former = frozenset(ids[code] for code in register.successors.former)
             owners = look_up(self.owners, listed)
-            shared = namesakes(listed, register.successors)
-            self._known = Known(state, register, listed, ids, former, owners, shared)
+            self._known = Known(state, register, listed, ids, former, owners)
         return self._known
 
 

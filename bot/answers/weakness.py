@@ -15,7 +15,7 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
     """
     results = with_advice(asking, figures)
     limit = asking.reader.thresholds.of(peers.level).weak_share
-    shared = results[0].shared if results else ()
+    shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}
     rows = []
     for group in figures.sight.scheme.groups:

@@ -1,14 +1,15 @@
 """A few figures of earlier snapshots: of many units in one, and of one unit in all of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from bot.storage.newest import that_counts_first
 from bot.storage.scores import group_score_table, score_table
-from bot.storage.snapshots import snapshot_table
+from bot.storage.snapshots import StoredSnapshot, snapshot_table
 from scoring.period import Period
 from scoring.rank import Rank
 from scoring.snapshot import State
@@ -68,26 +69,61 @@ class PastScore:
     provisional: bool
 
 
+# Built once: they are asked before every card.
+_OF_UNIT = (
+    select(
+        snapshot_table.c.id,
+        snapshot_table.c.period,
+        snapshot_table.c.simulated,
+        snapshot_table.c.provisional,
+        score_table.c.total,
+        score_table.c.place,
+        score_table.c.peers,
+    )
+    .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
+    .where(
+        score_table.c.unit_id == bindparam("unit"),
+        snapshot_table.c.state == State.ACCEPTED.value,
+    )
+    .order_by(*that_counts_first(snapshot_table.c))
+)
+_other = snapshot_table.alias("other")
+# Codes of one kind of periods sort as their days do.
+_LATER = select(func.max(_other.c.period)).where(
+    _other.c.state == State.ACCEPTED.value,
+    _other.c.root_id == bindparam("root"),
+    _other.c.period_kind == bindparam("kind"),
+    _other.c.first_day > bindparam("day"),
+)
+_LATER_REAL = _LATER.where(_other.c.simulated.is_(False))
+_BESIDE = _OF_UNIT.add_columns(_LATER_REAL.scalar_subquery().label("later"))
+_BESIDE_SIMULATED = _OF_UNIT.add_columns(_LATER.scalar_subquery().label("later"))
+
+
 def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
     """A unit's totals and places in every period there is an accepted snapshot of, newest first.
 
     One statement; which of several snapshots of a period counts, see `snapshots.current_of_unit`.
     """
-    snapshot, score = snapshot_table.c, score_table.c
-    rows = connection.execute(
-        select(
-            snapshot.id,
-            snapshot.period,
-            snapshot.simulated,
-            snapshot.provisional,
-            score.total,
-            score.place,
-            score.peers,
-        )
-        .join(score_table, score.snapshot_id == snapshot.id)
-        .where(score.unit_id == unit_id, snapshot.state == State.ACCEPTED.value)
-        .order_by(*that_counts_first(snapshot))
-    )
+    return _counting(connection.execute(_OF_UNIT, {"unit": unit_id}))
+
+
+def beside(
+    connection: Connection, unit_id: int, head: StoredSnapshot
+) -> tuple[tuple[PastScore, ...], Period | None]:
+    """The same, and the newest later period of its kind of which the root has accepted figures.
+
+    Simulated figures come after no real ones.
+    """
+    query = _BESIDE_SIMULATED if head.simulated else _BESIDE
+    kind, day = head.period.kind.value, head.period.first_day
+    values = {"unit": unit_id, "root": head.root_id, "kind": kind, "day": day}
+    rows = connection.execute(query, values).all()
+    later = rows[0].later if rows else None
+    return _counting(rows), None if later is None else Period.parse(later)
+
+
+def _counting(rows: Iterable[Row[Any]]) -> tuple[PastScore, ...]:
     counting: dict[str, PastScore] = {}
     for row in rows:
         if row.period not in counting:

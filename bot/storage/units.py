@@ -26,7 +26,9 @@ from sqlalchemy import (
 
 from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
+from scoring.namesakes import namesakes
 from scoring.period import Period
+from scoring.successors import Successors
 from scoring.unit import Level, Unit
 
 unit_table = Table(
@@ -73,7 +75,14 @@ class CodeTaken(Exception):  # noqa: N818 - says what it is
 
 
 class Units(dict[int, Unit]):
-    """Units by their ids; nothing is added to them once they are read."""
+    """Units by their ids; nothing is added to them once they are read.
+
+    `after` gives the codes of those directly after each former one, by its code.
+    """
+
+    def __init__(self, units: Mapping[int, Unit] | None = None) -> None:
+        super().__init__(units or {})
+        self.after: Mapping[str, tuple[str, ...]] = {}
 
     @cached_property
     def by_code(self) -> dict[str, Unit]:
@@ -85,6 +94,16 @@ class Units(dict[int, Unit]):
         """The units by their codes and by those that they had, where nobody has them now."""
         former = {code: unit for unit in self.values() for code in unit.codes}
         return former | self.by_code
+
+    @cached_property
+    def _namesakes(self) -> frozenset[int]:
+        return namesakes(self, Successors(self.values(), self.after))
+
+    def above_namesake(self, unit_id: int) -> Unit | None:
+        """The unit above one that shares its name with another; None where the name is enough."""
+        if unit_id not in self._namesakes:
+            return None
+        return self.by_code.get(self[unit_id].parent or "")
 
 
 def units(connection: Connection, *, staged: bool = False) -> Units:
@@ -101,6 +120,7 @@ def units(connection: Connection, *, staged: bool = False) -> Units:
         names = tuple(other for other in names if other != name) if names else ()
         codes = tuple(other for other in codes if other != code) if codes else ()
         found[unit_id] = Unit(code, name, Level(level), parent, names, codes)
+    found.after = successions.codes(connection, found)
     return found
 
 
