@@ -57,6 +57,7 @@ class AdviceShown:
 
     sight: Sight
     result: Result
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.changes import Moved
 from scoring.period import Period
-from scoring.rank import Standing
+from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
@@ -52,6 +52,7 @@ class Shared:
         max: most points.
         owner: the unit above the peers.
         low: little enough to be worth a word.
+        levels: of those who share it, where not all readers are of one.
     """
 
     group: str
@@ -59,6 +60,7 @@ class Shared:
     max: Decimal
     owner: Unit | None
     low: bool = True
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,14 @@ class Result:
 
     @property
     def rank_change(self) -> int | None:
-        """Places gained or lost."""
+        """Places gained or lost; None where they cannot be told, as among other peers."""
         return self._moved.rank_change if self._moved else None
+
+    @property
+    def former_rank(self) -> Rank | None:
+        """The place before, where it was among another number of peers."""
+        now, before = self.now.rank, self.before.rank if self.before else None
+        return before if now and before and now.of != before.of else None
 
     def group_delta(self, code: str) -> Decimal | None:
         """Points gained or lost in one group."""

@@ -1,6 +1,7 @@
 """What the bot answers to questions beyond a card and a ranking, each with its template."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
@@ -39,10 +40,20 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class SourceDays:
+    """A source as `Sight.source` names it, and the first and last day on which it was read."""
+
+    source: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class History:
     """One page of what a unit had, period after period of a kind, newest first.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `sources` are those of
+    the rows.
     """
 
     unit: Unit
@@ -53,15 +64,26 @@ class History:
     page: int
     pages: int
     snapshot_id: int = 0
+    sources: tuple[SourceDays, ...] = ()
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of several units side by side; `above` tells it from another of its name."""
+    """One of several units side by side.
+
+    Attributes:
+        unit_id: which.
+        now: its score and place.
+        sight: where its own figures come from.
+        above: the unit above, which tells it from another of its name.
+        shares_place: another of its peers has the same place.
+    """
 
     unit_id: int
     now: Standing
+    sight: Sight
     above: Unit | None = None
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +174,8 @@ class LateUnits:
         pages: how many there are.
         late: how many units have late dossiers.
         units: how many units state any figure.
-        in_progress: late dossiers that are not finished, of all of them.
+        in_progress: late dossiers that are not finished, of all of them; None where nobody
+            states how many.
         around: the unit from whose card it was asked; 0 for none.
     """
 
@@ -165,7 +188,7 @@ class LateUnits:
     pages: int
     late: int
     units: int
-    in_progress: int
+    in_progress: int | None
     around: int = 0
 
 

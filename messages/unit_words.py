@@ -24,6 +24,7 @@ from scoring.alerts import (
 from scoring.checks import Measured, SystemMismatch
 from scoring.scheme import Scheme
 from scoring.score import GroupScore
+from scoring.unit import Level
 
 
 def weak_groups(result: Result) -> list[GroupScore]:
@@ -115,7 +116,16 @@ def shared_text(item: Shared, scheme: Scheme) -> str:
         owner = f", thuộc {level(item.owner.level)}"
     name = scheme.group(item.group).short
     points = f"{number(item.points)}/{number(item.max)}"
-    return f"{name} {points}: các đơn vị cùng cấp như nhau{owner}."
+    return f"{name} {points}: {peers_text(item)} như nhau{owner}."
+
+
+def peers_text(item: Shared) -> str:
+    """Who has the same figure: the reader's own peers, or those of a level or two."""
+    if not item.levels:
+        return "các đơn vị cùng cấp"
+    return " và ".join(
+        f"các {'' if one is Level.AGENCY else 'đơn vị '}{level(one)}" for one in item.levels
+    )
 
 
 def own_notes(result: Result, scheme: Scheme) -> tuple[DataNote, ...]:

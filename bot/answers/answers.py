@@ -106,4 +106,6 @@ class Answers:
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
             shown = card_in(asking, unit_id, head)
-        return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown
+        if not isinstance(shown, Card):
+            return shown
+        return AdviceShown(shown.sight, shown.result, shown.shares_place)

@@ -61,7 +61,9 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
         case AdviceOf(text):
             cards = _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
             return tuple(
-                AdviceShown(one.sight, one.result) if isinstance(one, Card) else one
+                AdviceShown(one.sight, one.result, one.shares_place)
+                if isinstance(one, Card)
+                else one
                 for one in cards
             )
         case HistoryOf(text):

@@ -55,7 +55,7 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=_shares_place(figures.now[unit_id], peers),
+        shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(asking, figures, unit_id),
@@ -64,7 +64,8 @@ def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
     )
 
 
-def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
+def shares_place(standing: Standing, peers: PeerFigures) -> bool:
+    """Whether another of the peers has the same place."""
     return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 

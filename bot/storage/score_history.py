@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, and_, or_, select
@@ -65,6 +66,8 @@ class PastScore:
     rank: Rank | None
     simulated: bool
     provisional: bool
+    source: str
+    observed_at: datetime
 
 
 def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
@@ -79,6 +82,8 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
             snapshot.period,
             snapshot.simulated,
             snapshot.provisional,
+            snapshot.source,
+            snapshot.observed_at,
             score.total,
             score.place,
             score.peers,
@@ -97,6 +102,8 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
                 rank=None if row.place is None else Rank(row.place, row.peers),
                 simulated=row.simulated,
                 provisional=row.provisional,
+                source=row.source,
+                observed_at=row.observed_at,
             )
     return tuple(counting.values())
 
