@@ -29,6 +29,7 @@ class Sight:
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why an earlier period is not compared with; a clause.
+        replaced_by: the snapshot that counts of this period now, where it is another.
     """
 
     snapshot_id: int
@@ -40,6 +41,7 @@ class Sight:
     simulated: bool = False
     provisional: bool = False
     boundary: str | None = None
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowHistoryChart, ShowRanking
-from messages.answers import Card, Ranking
-from messages.buttons import Rows, button, turning, with_parent
+from messages.actions import Action, PickUnit, ShowAdvice, ShowHistoryChart, ShowRanking, encode
+from messages.answers import AdviceShown, Card, Ranking
+from messages.buttons import Rows, button, told_apart, turning
 from messages.format import period as period_text
 from messages.message import Button
 from messages.question_actions import (
     BY_TOTAL,
+    MOST_BYTES,
     BackToCard,
     CompareWithBest,
     Order,
@@ -21,6 +22,7 @@ from messages.question_actions import (
 from messages.question_words import KINDS
 from messages.questions import (
     AskForTwo,
+    BySnapshot,
     Finding,
     GroupParts,
     History,
@@ -78,6 +80,28 @@ def order_buttons(ranking: Ranking) -> Rows:
     return (*_in_rows(others), (turned,))
 
 
+def newer_row(said: BySnapshot) -> Rows:
+    """The same by the figures that count now, where other ones are shown."""
+    newer = said.sight.replaced_by
+    if newer is None:
+        return ()
+    action: Action
+    match said:
+        case Card():
+            action = BackToCard(said.result.unit_id, newer)
+        case AdviceShown():
+            action = ShowAdvice(said.result.unit_id, newer)
+        case GroupParts():
+            action = ShowGroups(said.result.unit_id, newer)
+        case Ranking():
+            action = ShowRanking(newer, said.level, said.parent_id, 0, said.order)
+        case WeakGroups():
+            action = ShowWeak(newer, said.level, said.parent_id, said.around)
+        case LateUnits():
+            action = ShowLate(newer, said.level, said.parent_id, 0, said.around)
+    return ((button("Xem bản mới", action),),)
+
+
 def finding_buttons(said: Finding) -> Rows:
     """Below an answer of this kind."""
     match said:
@@ -118,15 +142,22 @@ def _side_name(side: Side) -> str:
 
 
 def _of_choices(shown: WhichOfThem) -> Rows:
+    """A unit a row; each compares, or asks about the next name."""
+    beside = [one.unit_id for one in shown.beside]
     return tuple(
-        (
-            button(
-                " – ".join(with_parent(candidate) for candidate in choice),
-                ShowComparison(tuple(one.unit_id for one in choice), shown.period),
-            ),
+        (button(name, _comparison(shown, (*beside[: shown.at], uid, *beside[shown.at :]))),)
+        for name, uid in zip(
+            told_apart(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
         )
-        for choice in shown.choices
     )
+
+
+def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison:
+    """What a choice leads to; of the next name as many candidates as a button has room for."""
+    action = ShowComparison(unit_ids, shown.period, shown.one_of)
+    while len(encode(action)) > MOST_BYTES:
+        action = replace(action, one_of=action.one_of[:-1])
+    return action
 
 
 def _of_weak(shown: WeakGroups) -> Rows:

@@ -145,6 +145,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         ),
         more=3,
     ),
+    "card-replaced": Card(replace(_SIGHT, replaced_by=7), _RESULT, parent_id=1),
     "card-among-fewer-peers": Card(
         _SIGHT, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
     ),
@@ -210,12 +211,23 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         ),
     ),
     "which-of-them": WhichOfThem(
-        "tan my, <binh thanh>",
-        (
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(14, _BINH_THANH, _LAP_VO)),
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(31, _OTHER, None)),
-        ),
+        "<binh thanh>",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        beside=(Candidate(12, _TAN_MY, _LAP_VO),),
     ),
+    "which-of-them-and-more": WhichOfThem(
+        "binh thanh",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        one_of=(12, 11),
+        more=3,
+    ),
+    "which-of-them-besides": WhichOfThem(
+        "",
+        (Candidate(12, _TAN_MY, _LAP_VO), Candidate(11, _TRUNG, _LAP_VO)),
+        beside=(Candidate(14, _BINH_THANH, _LAP_VO),),
+        at=1,
+    ),
+    "which-of-them-of-three": WhichOfThem("tan thanh, <vinh thanh>, phu my", ()),
     "no-common-period": NoCommonPeriod(("Xã Tân Mỹ, Đồng Tháp", "Xã Tân Mỹ, An Giang")),
     "ask-for-two": AskForTwo(),
     "weak-groups": WeakGroups(

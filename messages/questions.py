@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
-from messages.answers import Candidate
+from messages.answers import AdviceShown, Candidate, Card, Ranking
 from messages.notices import Result, Shared, Sight
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
@@ -96,11 +96,25 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class WhichOfThem:
-    """Of units to be compared, several may be meant: one choice is one unit for each name."""
+    """Of units to be compared one name may mean several: one name is asked about at a time.
+
+    Attributes:
+        query: the name as typed, or all of them; empty where others were chosen by a button.
+        candidates: those it may mean; none where too many names may mean several.
+        beside: the units that are known to be compared.
+        at: before which of them the one asked for stands.
+        one_of: numbers of the units that the next name may mean.
+        period: the one that was asked for.
+        more: how many the name may mean beyond the candidates.
+    """
 
     query: str
-    choices: tuple[tuple[Candidate, ...], ...]
+    candidates: tuple[Candidate, ...]
+    beside: tuple[Candidate, ...] = ()
+    at: int = 0
+    one_of: tuple[int, ...] = ()
     period: PeriodAsked | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -230,6 +244,8 @@ class NotAQuestion:
     """A sentence that asks nothing the bot knows: what may be asked."""
 
 
+# What shows one snapshot, which another one may have replaced since.
+BySnapshot = Card | AdviceShown | GroupParts | Ranking | WeakGroups | LateUnits
 Finding = (
     History
     | SideBySide

@@ -57,6 +57,7 @@ from messages.buttons import (
     ranking_buttons,
     receipt_buttons,
     report_list_buttons,
+    with_parent,
 )
 from messages.check_drafts import (
     AskDetails,
@@ -137,7 +138,7 @@ from messages.persons import (
     kept_buttons,
     sure_buttons,
 )
-from messages.question_buttons import card_questions, finding_buttons, order_buttons
+from messages.question_buttons import card_questions, finding_buttons, newer_row, order_buttons
 from messages.question_words import WORDS
 from messages.questions import (
     AskForTwo,
@@ -227,6 +228,7 @@ def _environment() -> Environment:
         system=system_text,
         short_name=short_name,
         told_name=told_name,
+        with_parent=with_parent,
         table_name=table_name,
         clipped=clipped,
     )
@@ -294,13 +296,18 @@ def render(said: Said) -> Message:
             # Whoever has answered is reminded without a sound.
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
-            return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
+            return Message(
+                _text("card", said), (*card_buttons(said), card_questions(said), *newer_row(said))
+            )
         case AdviceShown():
-            return Message(_text("advice_shown", said), advice_buttons(said))
+            return Message(_text("advice_shown", said), (*advice_buttons(said), *newer_row(said)))
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
+            return Message(
+                _text("ranking", said),
+                (*ranking_buttons(said), *order_buttons(said), *newer_row(said)),
+            )
         case WhichUnit(_, candidates, pick):
             return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
         case NoSuchUnit(_, nearest, pick):
@@ -316,11 +323,11 @@ def render(said: Said) -> Message:
         case AskForTwo():
             return Message(_text("ask_for_two", said))
         case WeakGroups():
-            return Message(_text("weak_groups", said), finding_buttons(said))
+            return Message(_text("weak_groups", said), (*finding_buttons(said), *newer_row(said)))
         case LateUnits():
-            return Message(_text("late_units", said), finding_buttons(said))
+            return Message(_text("late_units", said), (*finding_buttons(said), *newer_row(said)))
         case GroupParts():
-            return Message(_text("group_parts", said), finding_buttons(said))
+            return Message(_text("group_parts", said), (*finding_buttons(said), *newer_row(said)))
         case NoFiguresThen():
             return Message(_text("no_figures_then", said), finding_buttons(said))
         case NoLateFigures():

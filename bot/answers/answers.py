@@ -9,7 +9,7 @@ from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
 from bot.answers.rankings import PAGE_ROWS
-from bot.answers.turning import card_of, turned
+from bot.answers.turning import card_of, turned, with_newer
 from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
@@ -106,6 +106,7 @@ class Answers:
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
             shown = card_in(asking, unit_id, head)
-        if not isinstance(shown, Card):
-            return shown
-        return AdviceShown(shown.sight, shown.result, shown.shares_place)
+            if not isinstance(shown, Card):
+                return shown
+            advice = AdviceShown(shown.sight, shown.result, shown.shares_place)
+            return with_newer(asking, advice)

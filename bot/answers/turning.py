@@ -1,8 +1,9 @@
 """What does a button below an answer ask for? Its numbers may be forged: only what counts shows."""
 
 from dataclasses import replace
+from typing import TypeVar
 
-from bot.answers.asking import Said, picked
+from bot.answers.asking import Said, picked, which_besides
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
@@ -10,7 +11,7 @@ from bot.answers.lateness import late_units
 from bot.answers.rankings import Peers, figures_of, page_of
 from bot.answers.weakness import weak_groups
 from messages.actions import PickUnit, ShowRanking
-from messages.answers import NoFigures
+from messages.answers import AdviceShown, Card, NoFigures
 from messages.question_actions import (
     BackToCard,
     CompareWithBest,
@@ -21,20 +22,44 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
-from messages.questions import History
+from messages.questions import BySnapshot, GroupParts, History
 from scoring.period_words import PeriodAsked
 
 _OfMany = ShowWeak | ShowLate | ShowRanking
+_BySnapshot = TypeVar("_BySnapshot", bound=BySnapshot)
 
 
 def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
-    """The answer to a pressed button."""
+    """The answer to a pressed button, which may be older than the figures that count."""
+    said = _turned(asking, action)
+    return with_newer(asking, said) if isinstance(said, BySnapshot) else said
+
+
+def with_newer(asking: Asking, said: _BySnapshot) -> _BySnapshot:
+    """An answer by a snapshot, and which other one counts of its period now.
+
+    Of a unit that is the one `/score` would show.
+    """
+    shown = said.sight.snapshot_id
+    if isinstance(said, Card | AdviceShown | GroupParts):
+        current = asking.of_unit(said.result.unit_id, said.sight.period)
+    else:
+        head = asking.accepted(shown)
+        current = asking.of_root(head.root_id, head.period) if head else None
+    if current is None or current.id == shown:
+        return said
+    return replace(said, sight=replace(said.sight, replaced_by=current.id))
+
+
+def _turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
     match action:
         case ShowWeak() | ShowLate() | ShowRanking():
             return _of_many(asking, action)
-        case ShowComparison(unit_ids, period):
-            if not set(unit_ids) <= asking.known.units.keys():
+        case ShowComparison(unit_ids, period, one_of):
+            if not {*unit_ids, *one_of} <= asking.known.units.keys():
                 return NoFigures(None)
+            if one_of:
+                return which_besides(asking, unit_ids, one_of, period)
             return side_by_side(asking, list(dict.fromkeys(unit_ids)), period)
         case BackToCard() | ShowGroups() | ShowHistory() | CompareWithBest():
             if action.unit_id not in asking.known.units:
@@ -48,7 +73,8 @@ def card_of(asking: Asking, unit_id: int, snapshot_id: int = 0) -> Said:
         return NoFigures(None)
     if not snapshot_id:
         return picked(asking, PickUnit(unit_id))
-    return card_in(asking, unit_id, asking.accepted(snapshot_id))
+    shown = card_in(asking, unit_id, asking.accepted(snapshot_id))
+    return with_newer(asking, shown) if isinstance(shown, Card) else shown
 
 
 def _of_one(
