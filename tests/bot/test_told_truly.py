@@ -253,7 +253,8 @@ def test_an_ambiguous_comparison_asks_about_one_name_after_the_other(built: Offi
     assert max(map(len, _names(first))) < 28
     second = _press(built, first, "Xã Tân Thành, Kia B")
     assert isinstance(second, WhichOfThem)
-    assert len(second.candidates) == 5
+    assert (len(second.candidates), second.period) == (5, first.period)
+    assert first.period is not None
     assert "So sánh <b>Xã Tân Thành, Kia B</b> với đơn vị nào?" in _text(second)
     last = _press(built, second, "Xã Vĩnh Thạnh, Kia D")
     assert isinstance(last, SideBySide)
