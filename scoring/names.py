@@ -14,12 +14,6 @@ _VOWEL_MARKS = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 _D_WITH_STROKE = {"đ": "d", "ð": "d"}
 _STROKE = "9"
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-# What turns the direction of the writing would turn the rest of the line a name stands in, too.
-_DIRECTIONS = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_CONTROLS = dict.fromkeys(
-    code for code in range(0xA0) if not chr(code).isprintable() and not chr(code).isspace()
-)
-_INVISIBLE = {**_ZERO_WIDTH, **_DIRECTIONS, **_CONTROLS}
 
 # The country has 4 426 units; their names come again with every file and question.
 _REMEMBERED = 20_000
@@ -30,7 +24,14 @@ _FINAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y$|(?<=qu)y$|(?<=d9)y$")
 
 def clean(text: str) -> str:
     """NFC, without invisible characters, every run of white space one space."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).split())
+
+
+def legible(text: str) -> str:
+    """Clean, and without signs that control: they would turn or break the line a name stands in."""
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char.isspace())
+    return clean(text)
 
 
 @lru_cache(_REMEMBERED)
