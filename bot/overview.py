@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.figures import Figures
@@ -83,14 +84,16 @@ def owned(figures: Figures, alerts: Iterable[Alert], group: str, owner_id: int) 
 
 
 def _shared(alerts: Iterable[Alert]) -> tuple[Shared, ...]:
-    """The shared figures; one that departments and communes have alike is said once."""
-    return tuple(
-        dict.fromkeys(
-            Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
-            for alert in alerts
-            if isinstance(alert.fact, SharedWeakGroup)
-        )
-    )
+    """The shared figures, and of which levels: others of the root may have their own.
+
+    One that departments and communes have alike is said once.
+    """
+    levels: dict[Shared, list[Level]] = {}
+    for alert in alerts:
+        if isinstance(alert.fact, SharedWeakGroup):
+            item = Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
+            levels.setdefault(item, []).append(alert.fact.level)
+    return tuple(replace(item, levels=tuple(having)) for item, having in levels.items())
 
 
 def _tiers(figures: Figures, below: Collection[int]) -> tuple[TierCount, ...]:
@@ -117,10 +120,13 @@ def _movers(figures: Figures, below: Iterable[int], *, rising: bool) -> tuple[Mo
 
 
 def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
-    """The weak units by group, weakest first, as S003 lists them: those that need a push."""
+    """The weak units by group, weakest first, as S003 lists them: those that need a push.
+
+    The root is none of its own units.
+    """
     weak: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
     for alert in alerts:
-        if isinstance(alert.fact, WeakGroup):
+        if isinstance(alert.fact, WeakGroup) and alert.unit.code != figures.head.root.code:
             weak[alert.fact.group].append((alert.fact.points, short_name(alert.unit)))
     return tuple(
         Push(group.code, tuple(name for _, name in sorted(weak[group.code], key=_by_points)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import Result, Sight
@@ -70,6 +71,12 @@ class AdviceShown:
     sight: Sight
     result: Result
     past: bool = False
+    shares_place: bool = False
+
+    @classmethod
+    def of(cls, card: Card) -> Self:
+        """What stands behind the card's button."""
+        return cls(card.sight, card.result, card.past, card.shares_place)
 
 
 @dataclass(frozen=True)

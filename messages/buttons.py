@@ -116,8 +116,17 @@ def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Ro
 def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows:
     """A unit a row; `pick` is what was asked about it."""
     return tuple(
-        (button(_candidate_text(candidate), replace(pick, unit_id=candidate.unit_id)),)
-        for candidate in candidates
+        (button(name, replace(pick, unit_id=candidate.unit_id)),)
+        for name, candidate in zip(told_apart(candidates), candidates, strict=True)
+    )
+
+
+def told_apart(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """The names of units to choose from; with the code where two have all else in common."""
+    named = [_candidate_text(candidate) for candidate in candidates]
+    return tuple(
+        f"{name} ({candidate.unit.code})" if named.count(name) > 1 else name
+        for name, candidate in zip(named, candidates, strict=True)
     )
 
 

@@ -1,5 +1,6 @@
 """Examples of digests, overviews and full lists, from one unit to a province of 119."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -196,7 +197,7 @@ DIGEST_EXAMPLES: dict[str, Digest | Overview | AlertList | NoAlerts] = {
             Push(code, _WEAK_NAMES * times)
             for code, times in (("TDGQ", 1), ("CLGQ", 2), ("TTTT", 3), ("MDHL", 1), ("MDSH", 6))
         ),
-        shared=(_SHARED,),
+        shared=(replace(_SHARED, levels=(Level.AGENCY, Level.COMMUNE)),),
         unreached=_WEAK_NAMES * 3,
         notes=("8 đơn vị: tổng công bố lệch so với cộng các nhóm.",),
         missing=_WEAK_NAMES[:3],

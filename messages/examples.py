@@ -230,7 +230,7 @@ EXAMPLES: dict[str, Said] = {
         drops=(Mover("Bình Thành", Decimal("65.56"), Decimal("-2.31")),),
         rises=(Mover("Bình Thạnh Trung", Decimal("79.85"), Decimal("4.25")),),
         pushes=(Push("CKMB", ("Bình Thành", "Tân Mỹ")), Push("TDGQ", ("Bình Thành",))),
-        shared=(_ONLINE,),
+        shared=(replace(_ONLINE, levels=(Level.COMMUNE,)),),
         unreached=("Định An", "TT Lấp Vò"),
         notes=("8 đơn vị có tổng công bố lệch so với cộng các nhóm.",),
     ),

@@ -101,6 +101,11 @@ def level(value: Level) -> str:
     return _LEVELS[value]
 
 
+def source(kind: str) -> str:
+    """Where figures came from, "portal" or "file", within a sentence."""
+    return "Cổng DVCQG" if kind == "portal" else "tệp văn phòng nhập"
+
+
 def bar(points: Decimal, most: Decimal) -> str:
     """Points of a maximum as a bar of `BAR_CELLS` characters, in eighths of a cell."""
     eighths = int((points / most * BAR_CELLS * 8).to_integral_value(ROUND_HALF_UP))

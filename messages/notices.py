@@ -11,7 +11,7 @@ from scoring.alerts import Alert
 from scoring.changes import Moved
 from scoring.own import own_share
 from scoring.period import Period
-from scoring.rank import Standing
+from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore
 from scoring.snapshot import Overdue
@@ -57,6 +57,7 @@ class Shared:
         max: most points.
         owner: the unit above the peers.
         low: little enough to be worth a word.
+        levels: of those who share it, where not all readers are of one.
     """
 
     group: str
@@ -64,6 +65,7 @@ class Shared:
     max: Decimal
     owner: Unit | None
     low: bool = True
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,14 @@ class Result:
 
     @property
     def rank_change(self) -> int | None:
-        """Places gained or lost."""
+        """Places gained or lost; None where they cannot be told, as among other peers."""
         return self._moved.rank_change if self._moved else None
+
+    @property
+    def former_rank(self) -> Rank | None:
+        """The place before, where it was among another number of peers."""
+        now, before = self.now.rank, self.before.rank if self.before else None
+        return before if now and before and now.of != before.of else None
 
     def is_weak(self, group: GroupScore, limit: Decimal) -> bool:
         """Whether the unit is weak in a group of its score by what it can change itself.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking
+from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking, encode
 from messages.answers import AdviceShown, Card, Ranking
 from messages.buttons import (
     Rows,
@@ -10,6 +10,7 @@ from messages.buttons import (
     button,
     card_buttons,
     ranking_buttons,
+    told_apart,
     turning,
     with_parent,
 )
@@ -18,6 +19,7 @@ from messages.message import Button
 from messages.newer import newer_button
 from messages.question_actions import (
     BY_TOTAL,
+    MOST_BYTES,
     BackToCard,
     CompareWithBest,
     Order,
@@ -140,15 +142,22 @@ def _of_sides(shown: SideBySide) -> Rows:
 
 
 def _of_choices(shown: WhichOfThem) -> Rows:
+    """A unit a row; each compares, or asks about the next name."""
+    beside = [one.unit_id for one in shown.beside]
     return tuple(
-        (
-            button(
-                " – ".join(with_parent(candidate) for candidate in choice),
-                ShowComparison(tuple(one.unit_id for one in choice), shown.period),
-            ),
+        (button(name, _comparison(shown, (*beside[: shown.at], uid, *beside[shown.at :]))),)
+        for name, uid in zip(
+            told_apart(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
         )
-        for choice in shown.choices
     )
+
+
+def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison:
+    """What a choice leads to; of the next name as many candidates as a button has room for."""
+    action = ShowComparison(unit_ids, shown.period, shown.one_of)
+    while len(encode(action)) > MOST_BYTES:
+        action = replace(action, one_of=action.one_of[:-1])
+    return action
 
 
 def _of_weak(shown: WeakGroups) -> Rows:

@@ -1,5 +1,6 @@
 """One example of every answer to a question, with S004's figures: for golden tests and previews."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ from messages.questions import (
     NotAQuestion,
     Side,
     SideBySide,
+    SourceDays,
     WeakGroups,
     WeakRow,
     WhichOfThem,
@@ -56,6 +58,7 @@ _SIGHT = Sight(
     observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
     source="file",
 )
+_OF_PORTAL = replace(_SIGHT, snapshot_id=5, source="portal")
 
 
 def _commune(slug: str, name: str) -> Unit:
@@ -154,6 +157,17 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         weak=2,
         weak_share=Decimal(65),
     ),
+    "which-unit-of-twins": WhichUnit(
+        "phu tho",
+        (
+            Candidate(2, Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE), None),
+            Candidate(3, Unit("L.ti3nh-phu1-tho5", "Tỉnh Phú Thọ", Level.PROVINCE), None),
+        ),
+        more=3,
+    ),
+    "card-among-fewer-peers": Card(
+        _SIGHT, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
+    ),
     "which-unit-of-a-history": WhichUnit(
         "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
     ),
@@ -196,6 +210,13 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         ),
         page=1,
         pages=3,
+        sources=(
+            SourceDays("portal", date(2025, 8, 4), date(2025, 8, 20)),
+            SourceDays("file", date(2024, 2, 5), date(2024, 2, 5)),
+        ),
+    ),
+    "side-by-side": SideBySide(
+        _SIGHT, (Side(12, _OF_TAN_MY, _SIGHT), Side(14, _OF_BINH_THANH, _SIGHT))
     ),
     "history-of-a-successor": History(
         unit=_NEW_TAN_MY,
@@ -237,24 +258,43 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         pages=2,
         asked=Period.quarter(2023, 2),
     ),
-    "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
     "side-by-side-three": SideBySide(
-        _SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH), Side(11, _OF_TRUNG))
+        _SIGHT,
+        (
+            Side(12, _OF_TAN_MY, _SIGHT),
+            Side(14, _OF_BINH_THANH, _SIGHT),
+            Side(11, _OF_TRUNG, _SIGHT),
+        ),
     ),
     "side-by-side-of-different-peers": SideBySide(
         _SIGHT,
         (
-            Side(12, _OF_TAN_MY),
-            Side(31, _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")),
+            Side(12, _OF_TAN_MY, _SIGHT, shares_place=True),
+            Side(
+                31,
+                _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1"),
+                _OF_PORTAL,
+            ),
         ),
     ),
     "which-of-them": WhichOfThem(
-        "tan my, <binh thanh>",
-        (
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(14, _BINH_THANH, _LAP_VO)),
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(31, _OTHER, None)),
-        ),
+        "<binh thanh>",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        beside=(Candidate(12, _TAN_MY, _LAP_VO),),
     ),
+    "which-of-them-and-more": WhichOfThem(
+        "binh thanh",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        one_of=(12, 11),
+        more=3,
+    ),
+    "which-of-them-besides": WhichOfThem(
+        "",
+        (Candidate(12, _TAN_MY, _LAP_VO), Candidate(11, _TRUNG, _LAP_VO)),
+        beside=(Candidate(14, _BINH_THANH, _LAP_VO),),
+        at=1,
+    ),
+    "which-of-them-of-three": WhichOfThem("tan thanh, <vinh thanh>, phu my", ()),
     "no-common-period": NoCommonPeriod(("Xã Tân Mỹ, Đồng Tháp", "Xã Tân Mỹ, An Giang")),
     "ask-for-two": AskForTwo(),
     "weak-groups": WeakGroups(
@@ -292,6 +332,18 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         late=12,
         units=13,
         in_progress=47,
+    ),
+    "late-units-in-all-alone": LateUnits(
+        sight=_OF_PORTAL,
+        level=Level.COMMUNE,
+        parent=None,
+        parent_id=0,
+        rows=(LateRow("Bình Thành", Overdue(national=42)), LateRow("Tân Mỹ", Overdue(national=0))),
+        page=0,
+        pages=1,
+        late=1,
+        units=2,
+        in_progress=None,
     ),
     "group-parts": GroupParts(
         _SIGHT,

@@ -1,15 +1,18 @@
 """In which words and columns are histories, comparisons and late dossiers told?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from messages.format import fixed, number
-from messages.questions import GroupParts, LateRow, SideBySide
+from messages.format import day, fixed, number, source
+from messages.notices import Sight
+from messages.questions import GroupParts, LateRow, SideBySide, SourceDays
 from messages.short_names import table_name
 from messages.tables import history_lines, ranking_lines
+from scoring.formulas import earned
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
-from scoring.scheme import Scheme
+from scoring.scheme import Component, Scheme
 from scoring.snapshot import ComponentFigure
 
 LETTERS = "ABC"
@@ -40,9 +43,34 @@ def is_published(asked: PeriodAsked) -> bool:
     return asked.kind not in {Span.FIRST, Span.LAST}
 
 
+def sources_text(sources: Sequence[SourceDays]) -> str:
+    """`Cổng DVCQG từ 05/02/2024 đến 05/09/2025, tệp văn phòng nhập ngày 05/01/2024`."""
+    return ", ".join(
+        f"{source(one.source)} "
+        + (
+            f"ngày {day(one.last)}"
+            if one.first == one.last
+            else f"từ {day(one.first)} đến {day(one.last)}"
+        )
+        for one in sources
+    )
+
+
 def sides_head(shown: SideBySide) -> str:
     """The heading of the columns of a comparison: a letter a unit."""
     return " " * 10 + "".join(f"{letter:>7}" for letter in LETTERS[: len(shown.sides)])
+
+
+def sources_of_sides(shown: SideBySide) -> tuple[tuple[str, Sight], ...]:
+    """Where the figures come from; where not all from one, behind the letters of whose they are."""
+    letters: dict[tuple[str, date], str] = {}
+    sights: dict[tuple[str, date], Sight] = {}
+    for letter, side in zip(LETTERS, shown.sides, strict=False):
+        key = side.sight.source, side.sight.observed_at.date()
+        letters[key] = f"{letters[key]}, {letter}" if key in letters else letter
+        sights.setdefault(key, side.sight)
+    several = len(sights) > 1
+    return tuple((f"{letters[key]}: " if several else "", sight) for key, sight in sights.items())
 
 
 def side_lines(shown: SideBySide) -> tuple[str, ...]:
@@ -114,17 +142,37 @@ def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
     # A rate of nothing is none, whatever the source states.
     nothing = figure.numerator == 0 and figure.denominator == 0
     if figure.numerator is not None and code == _DAYS:
+        # The name says the unit; said behind the number, too, it would be said twice.
+        name = name.removesuffix(" (ngày)")
         said.append(f"{number(figure.numerator)} ngày")
     elif nothing:
         said.append("không phát sinh")
     elif figure.numerator is not None and figure.denominator is not None:
         said.append(f"{number(figure.numerator)}/{number(figure.denominator)}")
-    if figure.rate is not None and not nothing and code != _DAYS:
-        said.append(f"{number(figure.rate)} %")
+    rate = _reckoned_rate(figure) if figure.rate is None else figure.rate
+    if rate is not None and not nothing and code != _DAYS:
+        said.append(f"{number(rate)} %")
     if figure.points is not None:
         most = "" if figure.max is None else f"/{number(figure.max)}"
         said.append(f"{number(figure.points)}{most} điểm")
+    elif known is not None and (points := _reckoned_points(figure, known)) is not None:
+        said.append(f"tính lại {number(points)}/{number(known.max or 0)} điểm")
     return f"{name}: {' · '.join(said) if said else 'không có số liệu'}"
+
+
+def _reckoned_rate(figure: ComponentFigure) -> Decimal | None:
+    """The rate that the source leaves to its reader; None where the counts give none."""
+    if figure.numerator is None or not figure.denominator:
+        return None
+    return figure.numerator * 100 / figure.denominator
+
+
+def _reckoned_points(figure: ComponentFigure, known: Component) -> Decimal | None:
+    """What the counts earn by the scheme's formula; None where either is not known."""
+    counted, of = figure.numerator, figure.denominator
+    if known.formula is None or known.max is None or counted is None or of is None:
+        return None
+    return earned(known.formula, known.max, int(counted), int(of))
 
 
 def has_parts(shown: GroupParts) -> bool:
@@ -140,8 +188,10 @@ WORDS: dict[str, Callable[..., object]] = {
         is_published,
         history_lines,
         ranking_lines,
+        sources_text,
         sides_head,
         side_lines,
+        sources_of_sides,
         widest_gap,
         of_different_peers,
         late_head,

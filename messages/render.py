@@ -57,6 +57,7 @@ from messages.buttons import (
     preview_buttons,
     receipt_buttons,
     report_list_buttons,
+    with_parent,
 )
 from messages.chart_words import CHART_WORDS, ChartInWords
 from messages.check_drafts import (
@@ -175,6 +176,7 @@ from messages.unit_words import (
     moves,
     names_text,
     own_notes,
+    peers_text,
     shared_text,
     shared_texts,
     tells_late,
@@ -216,6 +218,7 @@ def _environment() -> Environment:
         day=write.day,
         clock_time=write.clock_time,
         weekday=write.weekday,
+        source=write.source,
         level=write.level,
         sentence=write.sentence,
         moment=write.moment,
@@ -229,6 +232,7 @@ def _environment() -> Environment:
         short_name=short_name,
         told_name=told_name,
         short_told_name=short_told_name,
+        with_parent=with_parent,
         table_name=table_name,
         clipped=clipped,
     )
@@ -253,6 +257,7 @@ def _environment() -> Environment:
         names_text=names_text,
         shared_text=shared_text,
         shared_texts=shared_texts,
+        peers_text=peers_text,
         tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,

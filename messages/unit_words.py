@@ -24,6 +24,7 @@ from scoring.alerts import (
 from scoring.checks import Measured, SystemMismatch
 from scoring.scheme import Scheme
 from scoring.score import GroupScore
+from scoring.unit import Level
 
 
 def weak_groups(result: Result) -> list[GroupScore]:
@@ -135,7 +136,16 @@ def _named(items: Sequence[Shared], scheme: Scheme) -> str:
 
 def _as_all_have(item: Shared) -> str:
     owner = f", thuộc {level(item.owner.level)}" if item.owner is not None else ""
-    return f"các đơn vị cùng cấp như nhau{owner}"
+    return f"{peers_text(item)} như nhau{owner}"
+
+
+def peers_text(item: Shared) -> str:
+    """Who has the same figure: the reader's own peers, or those of a level or two."""
+    if not item.levels:
+        return "các đơn vị cùng cấp"
+    return " và ".join(
+        f"các {'' if one is Level.AGENCY else 'đơn vị '}{level(one)}" for one in item.levels
+    )
 
 
 def own_notes(result: Result, scheme: Scheme) -> tuple[DataNote, ...]:

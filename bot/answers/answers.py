@@ -114,6 +114,4 @@ class Answers:
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
             shown = as_of_now(asking, head, card_in(asking, unit_id, head))
-        return (
-            AdviceShown(shown.sight, shown.result, shown.past) if isinstance(shown, Card) else shown
-        )
+            return AdviceShown.of(shown) if isinstance(shown, Card) else shown

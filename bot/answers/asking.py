@@ -1,8 +1,7 @@
 """What is the answer to a question, once its words are known?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import product
 
 from bot.answers.bearers import bearers
 from bot.answers.cards import card
@@ -20,7 +19,6 @@ from messages.answers import (
     AdviceShown,
     Answer,
     AskForUnit,
-    Candidate,
     Card,
     NoFigures,
     NoSuchUnit,
@@ -56,6 +54,8 @@ Said = Answer | Finding
 _OF_ONE = frozenset({About.CARD, About.HISTORY, About.ADVICE, About.CHART, About.HISTORY_CHART})
 # Fewer units are no comparison.
 _LEAST_COMPARED = 2
+# One button after the other chooses for so many names: the second question is kept in the first.
+_MOST_UNCLEAR = 2
 
 
 def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
@@ -233,33 +233,68 @@ def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
     alone = len(parts) == 1
     meant = [found for part in parts for found in _named_within(asking, part, alone=alone)]
     period = next((found.period for found in meant if found.period is not None), None)
-    sides: list[tuple[Candidate, ...]] = []
+    sides: list[WhichUnit] = []
     for found in meant:
         match found.unit:
             case NoSuchUnit():
                 return found.unit
-            case WhichUnit(_, candidates):
-                sides.append(candidates)
+            case WhichUnit():
+                sides.append(replace(found.unit, query=found.text))
             case Unit():
-                sides.append(asking.known.candidates([found.unit]))
+                sides.append(WhichUnit(found.text, asking.known.candidates([found.unit])))
             case None:
                 pass
     if len(sides) == 1 and asking.own:
         own = asking.known.units[asking.own[0]]
-        sides.insert(0, asking.known.candidates([own]))
+        sides.insert(0, WhichUnit("", asking.known.candidates([own])))
     if not _LEAST_COMPARED <= len(sides) <= MOST_COMPARED:
         return AskForTwo()
-    choices = [
-        choice
-        for choice in product(*sides)
-        if len({candidate.unit_id for candidate in choice}) == len(choice)
-    ]
-    if not choices:
+    return _compared(asking, sides, period)
+
+
+def _compared(asking: Asking, sides: Sequence[WhichUnit], period: PeriodAsked | None) -> Said:
+    """Side by side, once every side is one unit; else the question which one the first is."""
+    taken = {one.unit_id for (one, *others) in (s.candidates for s in sides) if not others}
+    sides = [_without(side, taken) if _is_unclear(side) else side for side in sides]
+    certain = [side.candidates[0] for side in sides if len(side.candidates) == 1]
+    unclear = [(at, side) for at, side in enumerate(sides) if _is_unclear(side)]
+    distinct = {one.unit_id for one in certain}
+    if len(distinct) < len(certain) or len(certain) + len(unclear) < len(sides):
         return AskForTwo()
-    if len(choices) > 1:
-        query = ", ".join(found.text for found in meant)
-        return WhichOfThem(query, tuple(choices[:MOST_CANDIDATES]), period)
-    return side_by_side(asking, [candidate.unit_id for candidate in choices[0]], period)
+    if not unclear:
+        return side_by_side(asking, [one.unit_id for one in certain], period)
+    if len(unclear) > _MOST_UNCLEAR:
+        return WhichOfThem(", ".join(side.query for _, side in unclear), ())
+    (at, first), *rest = unclear
+    one_of = tuple(one.unit_id for _, side in rest for one in side.candidates)
+    return WhichOfThem(
+        first.query, first.candidates, tuple(certain), at, one_of, period, first.more
+    )
+
+
+def _is_unclear(side: WhichUnit) -> bool:
+    return len(side.candidates) > 1
+
+
+def _without(side: WhichUnit, taken: Collection[int]) -> WhichUnit:
+    left = tuple(one for one in side.candidates if one.unit_id not in taken)
+    return replace(side, candidates=left)
+
+
+def which_besides(
+    asking: Asking, unit_ids: Sequence[int], one_of: Sequence[int], period: PeriodAsked | None
+) -> Said:
+    """Side by side with one of these; the question which one, where there are several."""
+    left = list(dict.fromkeys(uid for uid in one_of if uid not in unit_ids))
+    if not left:
+        return AskForTwo()
+    if len(left) == 1:
+        return side_by_side(asking, [*unit_ids, *left], period)
+    known = asking.known
+    beside, candidates = (
+        known.candidates([known.units[uid] for uid in ids]) for ids in (unit_ids, left)
+    )
+    return WhichOfThem("", candidates, beside, at=len(beside), period=period)
 
 
 def are_several(asking: Asking, text: str) -> bool:

@@ -64,7 +64,7 @@ def card_from(
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=_shares_place(figures.now[unit_id], peers),
+        shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(figures, unit_id, past),
@@ -75,7 +75,8 @@ def card_from(
     )
 
 
-def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
+def shares_place(standing: Standing, peers: PeerFigures) -> bool:
+    """Whether another of the peers has the same place."""
     return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 

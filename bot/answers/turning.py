@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.answers.asking import Said, card_or_ranking
+from bot.answers.asking import Said, card_or_ranking, which_besides
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
@@ -36,9 +36,11 @@ def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
     match action:
         case ShowWeak() | ShowLate() | ShowRanking():
             return _of_many(asking, action)
-        case ShowComparison(unit_ids, period):
-            if not set(unit_ids) <= asking.known.units.keys():
+        case ShowComparison(unit_ids, period, one_of):
+            if not {*unit_ids, *one_of} <= asking.known.units.keys():
                 return NoFigures(None)
+            if one_of:
+                return which_besides(asking, unit_ids, one_of, period)
             return side_by_side(asking, list(dict.fromkeys(unit_ids)), period)
         case BackToCard() | ShowGroups() | ShowHistory() | CompareWithBest():
             if action.unit_id not in asking.known.units:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -67,6 +68,8 @@ class PastScore:
     rank: Rank | None
     simulated: bool
     provisional: bool
+    source: str
+    observed_at: datetime
 
 
 # Built once: they are asked before every card.
@@ -76,6 +79,8 @@ _OF_UNIT = (
         snapshot_table.c.period,
         snapshot_table.c.simulated,
         snapshot_table.c.provisional,
+        snapshot_table.c.source,
+        snapshot_table.c.observed_at,
         score_table.c.total,
         score_table.c.place,
         score_table.c.peers,
@@ -134,6 +139,8 @@ def _counting(rows: Iterable[Row[Any]]) -> tuple[PastScore, ...]:
                 rank=None if row.place is None else Rank(row.place, row.peers),
                 simulated=row.simulated,
                 provisional=row.provisional,
+                source=row.source,
+                observed_at=row.observed_at,
             )
     return tuple(counting.values())
 

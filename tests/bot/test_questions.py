@@ -405,23 +405,20 @@ def test_one_name_is_compared_with_ones_own(both: Office) -> None:
     assert isinstance(_hear(both, "so sánh Tân Mỹ với Xyz Uvw"), NoSuchUnit)
 
 
-def test_an_ambiguous_side_is_asked_back_with_whole_choices(both: Office) -> None:
-    """Each button compares."""
+def test_an_ambiguous_side_is_asked_back_by_itself(both: Office) -> None:
+    """Each button compares, in the order in which it was asked."""
     answer = _hear(both, "so sánh lap vo với Tân Mỹ tháng 1")
     assert isinstance(answer, WhichOfThem)
-    assert len(answer.choices) == 2
-    town = next(c for c in answer.choices if c[0].unit.level is Level.COMMUNE)
-    compared = both.answers.turn(
-        ShowComparison(tuple(one.unit_id for one in town), answer.period), asker=STRANGER
-    )
+    assert (answer.query, len(answer.candidates)) == ("lap vo", 2)
+    town = _turn(_data(answer, "Thị trấn Lấp Vò, Lấp Vò"))
+    compared = both.answers.turn(town, asker=STRANGER)
     assert isinstance(compared, SideBySide)
     assert compared.sight.period == Period.month(2024, 1)
-    district = next(c for c in answer.choices if c[0].unit.level is Level.DISTRICT)
+    names = [side.now.score.unit.name for side in compared.sides]
+    assert names == ["Thị trấn Lấp Vò", "Xã Tân Mỹ"]
     # A district without a score of its own has no period at all.
-    nothing = both.answers.turn(
-        ShowComparison(tuple(one.unit_id for one in district)), asker=STRANGER
-    )
-    assert isinstance(nothing, NoCommonPeriod)
+    district = _turn(_data(answer, "Huyện Lấp Vò"))
+    assert isinstance(both.answers.turn(district, asker=STRANGER), NoCommonPeriod)
 
 
 def test_a_unit_is_compared_with_the_best_and_the_best_with_the_next(both: Office) -> None:
@@ -710,7 +707,7 @@ def test_names_left_out_of_a_question_back_are_counted(built: Office) -> None:
     which = _hear(built, "tân mỹ")
     assert isinstance(which, WhichUnit)
     assert (len(which.candidates), which.more) == (8, 2)
-    assert "và 2 đơn vị khác. Đề nghị ghi thêm tên tỉnh." in render(which).text
+    assert "dưới đây, hoặc 2 đơn vị khác; đề nghị ghi thêm tên tỉnh." in render(which).text
 
 
 def test_components_are_shown_below_their_groups(on_both: Office) -> None:

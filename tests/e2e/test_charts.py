@@ -241,3 +241,13 @@ async def test_a_group_that_takes_no_pictures_gets_the_words(stage: Stage) -> No
     await until(lambda: len(stage.from_bot(_GROUP)) > 1)
     assert "Chưa gửi được biểu đồ" in stage.from_bot(_GROUP)[-1]["text"]
     assert _keys(stage) == []
+
+
+async def test_two_taps_in_a_hurry_bring_one_picture(stage: Stage) -> None:
+    """The second is made while the picture is drawn; whoever taps later gets another one."""
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    for _ in range(2):
+        await stage.press(STRANGER, card, "Biểu đồ")
+    await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    assert len(_photos(stage, STRANGER)) == 1
+    await _drawn(stage, STRANGER, card, "Biểu đồ")

@@ -257,6 +257,8 @@ _FORGED: tuple[Action, ...] = (
     ShowHistory(10**17, PeriodKind.MONTH, 0),
     ShowComparison((14, 10**17)),
     ShowComparison((14, 14)),
+    ShowComparison((14,), None, (2, 3, 36**10)),
+    ShowComparison((14,), None, (2, 3)),
     ShowComparison((14, 2), PeriodAsked(PeriodKind.MONTH, 2, 2024)),
     CompareWithBest(14, 2),
     ShowWeak(2, Level.COMMUNE, 1),

@@ -76,6 +76,12 @@ _actions = st.one_of(
         st.lists(_ids, min_size=2, max_size=3).map(tuple),
         st.none() | _periods,
     ),
+    st.builds(
+        ShowComparison,
+        st.lists(st.integers(0, 99_999), min_size=1, max_size=2).map(tuple),
+        st.none() | _periods,
+        st.lists(st.integers(0, 36**3 - 1), max_size=8, min_size=1).map(tuple),
+    ),
     st.builds(CompareWithBest, _ids, _ids),
     st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads),
     st.builds(
