@@ -3,21 +3,11 @@
 import re
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from messages import format as write
 from messages.actions import (
     ShowCard,
-)
-from messages.advice_words import (
-    brief_advice,
-    first_advice,
-    further_advice,
-    goals_text,
-    low_text,
-    others_text,
-    withheld_text,
 )
 from messages.answers import (
     AdviceShown,
@@ -57,9 +47,8 @@ from messages.buttons import (
     preview_buttons,
     receipt_buttons,
     report_list_buttons,
-    with_parent,
 )
-from messages.chart_words import CHART_WORDS, ChartInWords
+from messages.chart_words import ChartInWords
 from messages.check_drafts import (
     AskDetails,
     DraftDropped,
@@ -83,7 +72,6 @@ from messages.check_notices import (
     CheckUnfinished,
     check_template,
 )
-from messages.check_words import details_text, replied, reply_text
 from messages.compiled_message import (
     AnsweredLate,
     CheckDone,
@@ -119,9 +107,7 @@ from messages.dossier_page import (
     dossier_template,
     page_buttons,
 )
-from messages.dossier_words import difference_text, entry_text, system_text
-from messages.facts import fact_text, quiet_text
-from messages.figure_words import costliest, group_line, has_portal, own_loss, total_column
+from messages.environment import environment
 from messages.figure_words import total_text as total_text  # noqa: PLC0414 - callers take it here
 from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview
@@ -140,7 +126,6 @@ from messages.persons import (
     sure_buttons,
 )
 from messages.question_buttons import advice_rows, card_rows, finding_buttons, ranking_rows
-from messages.question_words import WORDS
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -162,26 +147,9 @@ from messages.receipts import (
     Escalated,
     NotAReceipt,
     NothingWaits,
-    recorded_text,
 )
 from messages.rooms import Room
-from messages.short_names import clipped, short_told_name, table_name, told_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
-from messages.unit_words import (
-    brief_text,
-    extras,
-    few_text,
-    is_severe,
-    lasting,
-    moves,
-    names_text,
-    own_notes,
-    peers_text,
-    shared_text,
-    shared_texts,
-    tells_late,
-    weak_groups,
-)
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 Said = (
@@ -202,74 +170,9 @@ Said = (
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("messages"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(
-        number=write.number,
-        fixed=write.fixed,
-        fixed_change=write.fixed_change,
-        change=write.change,
-        period=write.period,
-        day=write.day,
-        clock_time=write.clock_time,
-        weekday=write.weekday,
-        source=write.source,
-        level=write.level,
-        sentence=write.sentence,
-        moment=write.moment,
-        quiet=quiet_text,
-        fact=fact_text,
-        recorded=recorded_text,
-        reply_text=reply_text,
-        difference=difference_text,
-        entry=entry_text,
-        system=system_text,
-        short_name=short_name,
-        told_name=told_name,
-        short_told_name=short_told_name,
-        with_parent=with_parent,
-        table_name=table_name,
-        clipped=clipped,
-    )
-    environment.globals.update(
-        costliest=costliest,
-        own_loss=own_loss,
-        first_advice=first_advice,
-        brief_advice=brief_advice,
-        further_advice=further_advice,
-        goals_text=goals_text,
-        low_text=low_text,
-        others_text=others_text,
-        withheld_text=withheld_text,
-        weak_groups=weak_groups,
-        lasting=lasting,
-        moves=moves,
-        extras=extras,
-        own_notes=own_notes,
-        few_text=few_text,
-        is_severe=is_severe,
-        brief_text=brief_text,
-        names_text=names_text,
-        shared_text=shared_text,
-        shared_texts=shared_texts,
-        peers_text=peers_text,
-        tells_late=tells_late,
-        group_line=group_line,
-        total_text=total_text,
-        total_column=total_column,
-        has_portal=has_portal,
-        as_sent=_as_sent,
-        replied=replied,
-        details_text=details_text,
-        **WORDS,
-        **CHART_WORDS,
-    )
-    return environment
+    made = environment()
+    made.globals["as_sent"] = _as_sent
+    return made
 
 
 def _text(template: str, said: Said, room: Room | None = None) -> str:
