@@ -135,11 +135,7 @@ def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said | Pictured:
             return pictured(card_or_ranking(asking, unit, pick))
         case About.ADVICE:
             shown = card_or_ranking(asking, unit, pick)
-            return (
-                AdviceShown(shown.sight, shown.result, shown.past)
-                if isinstance(shown, Card)
-                else shown
-            )
+            return AdviceShown.of(shown) if isinstance(shown, Card) else shown
         case _:
             return card_or_ranking(asking, unit, pick)
 

@@ -45,7 +45,7 @@ class Drawing:
         """The picture; tried once more if the process died over it.
 
         Raises:
-            NotDrawn: it takes too long, or the process died over it twice.
+            NotDrawn: it takes too long, the process died over it twice, or there is none.
         """
         self._waiting += 1
         try:
@@ -67,6 +67,10 @@ class Drawing:
                 log.warning("drawing_hung", after_s=self.patience_s)
                 self._replace()
                 # The same picture would take as long again.
+                break
+            except OSError as error:
+                # The machine has no room for another process.
+                log.warning("drawing_not_started", error=type(error).__name__)
                 break
         raise NotDrawn
 

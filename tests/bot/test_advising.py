@@ -130,7 +130,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
             asked.append(statement[2])
 
         event.listen(connection, "before_cursor_execute", note)
-        every = advised(connection, figures, list(known), PeerBook())
+        every = advised(connection, figures, list(known))
         assert len(asked) == 3
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)

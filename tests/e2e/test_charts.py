@@ -100,11 +100,11 @@ async def test_an_ambiguous_chart_is_drawn_once_the_unit_is_chosen(stage: Stage)
 
 
 async def test_what_cannot_be_drawn_is_told_in_words(stage: Stage) -> None:
-    """The card, as its command gives it."""
-    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
-    stage.service._drawing.close()
+    """As below a button: its main figures, and that there is no picture now."""
+    stage.service._drawing.patience_s = 0.0
     shown = await stage.ask(STRANGER, "biểu đồ xã Tân Mỹ")
-    assert shown["text"] == card["text"]
+    assert "Chưa gửi được biểu đồ" in shown["text"]
+    assert "Dưới trung vị của 13 đơn vị" in shown["text"]
     assert _photos(stage, STRANGER) == []
 
 

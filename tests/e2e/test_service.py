@@ -184,7 +184,7 @@ async def test_an_office_asks_about_the_units_below(stage: Stage) -> None:
     assert "Xếp hạng cấp xã" in (await stage.ask(CLERK, "/score"))["text"]
     assert "Xếp hạng cấp xã" in (await stage.ask(STRANGER, "/score huyện Lấp Vò"))["text"]
     stage.bind(LEADER, "xã Tân Mỹ", Role.LEADER)
-    assert "› 12 Tân Mỹ" in (await stage.ask(LEADER, "/score huyện Lấp Vò"))["text"]
+    assert "›12 Tân Mỹ" in (await stage.ask(LEADER, "/score huyện Lấp Vò"))["text"]
 
 
 async def test_hostile_text_is_only_text(stage: Stage) -> None:
