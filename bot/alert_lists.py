@@ -101,11 +101,13 @@ class AlertLists:
     ) -> Share | None:
         """What of a snapshot is this person's; None for nothing."""
         here = frozenset(scores.unit_ids_of(connection, head.id))
-        share = share_of(held, head.root_id, here, self._owners(known, head))
+        share = share_of(held, head.root_id, here, self._owners(connection, known, head))
         return share if share.office or share.unit_ids or share.groups else None
 
-    def _owners(self, known: Mapping[int, Unit], head: StoredSnapshot) -> Owners:
-        return within(look_up(self.owners, known), head.root, known)
+    def _owners(
+        self, connection: Connection, known: Mapping[int, Unit], head: StoredSnapshot
+    ) -> Owners:
+        return within(look_up(connection, self.owners, known), head.root, known)
 
     def _page(
         self,

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
+from bot.storage.register import register_of
 from scoring.register import Found, Register
 from scoring.unit import Unit
 
@@ -20,11 +23,13 @@ class Owners:
     unknown: tuple[str, ...] = ()
 
 
-def look_up(named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
+def look_up(connection: Connection, named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
     """The owners by their codes or names; of several units of one name none is meant."""
-    if not named:
-        return Owners()
-    register = Register(known.values())
+    return owners_by(register_of(connection, known), named, known) if named else Owners()
+
+
+def owners_by(register: Register, named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
+    """The same by a register that is there already."""
     ids = {unit.code: uid for uid, unit in known.items()}
     units: dict[str, int] = {}
     for group, name in named.items():

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.figures import Reader
 from bot.storage import people, score_history, scores, series, snapshots, units
 from bot.storage.database import Database
+from bot.storage.register import successors_of
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -57,12 +58,13 @@ class Picturing:
             scheme = scheme_for(head.period)
             peers = scores.peer_ids(connection, head.id, unit_id)
             found = scores.standings(connection, head.id, scheme, known, peers)
+            name = _name(connection, known, unit_id)
         if unit_id not in found:
             return NoFigures(known[unit_id])
         own = found[unit_id]
         return GroupsChart(
             origin=Origin.of(self.reader.sight(head)),
-            name=_name(known, unit_id),
+            name=name,
             total=own.score.total,
             tier=own.score.tier.name if own.score.tier else None,
             rank=own.rank,
@@ -81,11 +83,12 @@ class Picturing:
                 return NoFigures(known[unit_id])
             first = _back(newest, MOST_PERIODS - 1)
             found = series.totals(connection, unit_id, first, newest)
+            name = _name(connection, known, unit_id)
         if all(total is None for _, total in found):
             return NoFigures(known[unit_id])
         return HistoryChart(
             self._origin(found[-1][0]),
-            _name(known, unit_id),
+            name,
             tuple(
                 Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
                 for then, total in found
@@ -174,10 +177,10 @@ def _newest(
     )
 
 
-def _name(known: Mapping[int, Unit], unit_id: int) -> str:
+def _name(connection: Connection, known: Mapping[int, Unit], unit_id: int) -> str:
     """A unit's name, with that of the unit above where another is called the same."""
     unit = known[unit_id]
-    if unit_id not in namesakes(known):
+    if unit_id not in namesakes(known, successors_of(connection, known)):
         return unit.name
     return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
 

@@ -239,13 +239,15 @@ class Pipeline:
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found, self._owners(known), now=self.clock.now()),
+            of_alerts(
+                connection, figures, found, self._owners(connection, known), now=self.clock.now()
+            ),
             None,
             shifts(figures, figures.before),
         )
 
-    def _owners(self, known: Mapping[int, Unit]) -> Owners:
-        found = look_up(self.owners, known)
+    def _owners(self, connection: Connection, known: Mapping[int, Unit]) -> Owners:
+        found = look_up(connection, self.owners, known)
         if found.unknown:
             log.warning("group_owner_unknown", groups=list(found.unknown))
         return found

@@ -37,6 +37,7 @@ class Card:
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
         above: the unit above, where one line tells the card among others.
+        former: the unit is no more, where one line tells the card among others.
     """
 
     sight: Sight
@@ -49,6 +50,7 @@ class Card:
     punctuality: Punctuality | None = None
     letters: int | None = None
     above: Unit | None = None
+    former: bool = False
 
 
 @dataclass(frozen=True)

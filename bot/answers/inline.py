@@ -45,7 +45,8 @@ def _line(asking: Asking, figures: Figures, unit_id: int) -> Card:
     """A card of which a line tells whose it is: homonyms stand below one another."""
     result = figures.result(unit_id)
     parent_id = asking.known.parent_id(result.unit)
-    return Card(figures.sight, result, parent_id, above=asking.known.units.get(parent_id))
+    above, former = asking.known.units.get(parent_id), unit_id in asking.known.former
+    return Card(figures.sight, result, parent_id, above=above, former=former)
 
 
 def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnapshot | None:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
-from bot.owners import Owners, look_up
+from bot.owners import Owners, owners_by
 from bot.peers import PeerBook
-from bot.storage import people, snapshots, successions, units
+from bot.storage import people, snapshots, units
 from bot.storage.database import Database
+from bot.storage.register import register_of
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
@@ -161,9 +162,9 @@ class Desk:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            register = Register(listed.values(), after=successions.codes(connection, listed))
+            register = register_of(connection, listed)
             former = frozenset(ids[code] for code in register.successors.former)
-            owners = look_up(self.owners, listed)
+            owners = owners_by(register, self.owners, listed)
             shared = namesakes(listed, register.successors)
             self._known = Known(state, register, listed, ids, former, owners, shared)
         return self._known

@@ -60,7 +60,7 @@ def _article(card: Card) -> InlineQueryResultArticle:
     text = split(render(card))[0].text
     return InlineQueryResultArticle(
         id=f"{card.sight.snapshot_id}-{card.result.unit_id}",
-        title=card.result.unit.name,
+        title=f"{card.result.unit.name} cũ" if card.former else card.result.unit.name,
         description=_described(card),
         input_message_content=InputTextMessageContent(
             text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW

@@ -18,6 +18,7 @@ from bot.sources.refusal import Refused
 from bot.sources.units_csv import Event
 from bot.storage import aliases, audit, successions, units
 from bot.storage.database import Database
+from bot.storage.register import register_of
 from bot.unit_register.acts import (
     AlsoNamed,
     Entered,
@@ -91,7 +92,9 @@ class UnitRegister:
             units.lock_all(connection)
             known = units.units(connection)
             book = Book(units.units(connection, staged=True), known, successions.all_of(connection))
-            planned = plan(rows, book, Register(known.values()), now.astimezone(self.zone).date())
+            planned = plan(
+                rows, book, register_of(connection, known), now.astimezone(self.zone).date()
+            )
             _store(connection, planned)
             for row in planned:
                 if row.acts:
@@ -117,7 +120,7 @@ class UnitRegister:
             known = units.units(connection)
             seen = units.seen(connection)
             after = successions.all_of(connection)
-            names = Register(known.values(), after=successions.codes(connection, known))
+            names = register_of(connection, known)
         by_code = {unit.code: unit for unit in known.values()}
         top = None if root is None else _root(root, names)
         lines = [

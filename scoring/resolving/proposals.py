@@ -64,9 +64,8 @@ class Proposals:
         in_it = in_front(query, self._spellings, self._places)
         for entry, points in chain(self._alike(query, splitters), in_it):
             value[entry.unit] = max(points, value.get(entry.unit, 0))
-        if len(value) < MOST_PROPOSALS:
-            for entry, points in self._with_a_word_of(query):
-                value.setdefault(entry.unit, points)
+        if not value:
+            value = {entry.unit: points for entry, points in self._with_a_word_of(query)}
         living = self._successors.without_former_namesakes(value)
         best = nsmallest(
             MOST_PROPOSALS, living, key=lambda unit: (-round(value[unit], 2), distance(unit))
