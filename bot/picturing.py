@@ -180,6 +180,9 @@ def _newest(
 def _name(connection: Connection, known: Mapping[int, Unit], unit_id: int) -> str:
     """A unit's name, with that of the unit above where another is called the same."""
     unit = known[unit_id]
+    if unit_id not in namesakes(known):
+        return unit.name
+    # Who came after whom is read only where it may matter.
     if unit_id not in namesakes(known, successors_of(connection, known)):
         return unit.name
     return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
