@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot.advising import advised
 from bot.figures import Figures
 from bot.overview import overview, owned
 from bot.owners import Owners, within
-from bot.peers import PeerBook
 from bot.storage import people
 from bot.storage.people import LEADING, Membership, Recipient, Role
 from messages.actions import Kind
@@ -20,6 +18,7 @@ from messages.decisions import Revised, Shift
 from messages.notices import Digest, Notice, Result
 from messages.render import short_name
 from messages.unit_words import is_severe
+from scoring.advice import Advised
 from scoring.alerts import Alert, Severity
 from scoring.rank import Standing
 
@@ -62,6 +61,7 @@ def of_alerts(
     figures: Figures,
     found: tuple[Alert, ...],
     owners: Owners,
+    advice: Mapping[int, Advised],
     *,
     now: datetime,
 ) -> tuple[Addressed, ...]:
@@ -81,9 +81,6 @@ def of_alerts(
     praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     of_unit = by_unit(found)
     in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
-    # Only a digest of one unit has room for what to do.
-    sole = {share.unit_ids[0] for share in shares.values() if len(share.unit_ids) == 1}
-    advice = advised(connection, figures, sole, PeerBook())
     notices: list[Addressed] = []
     for recipient, share in shares.items():
         results = by_need(
@@ -104,7 +101,7 @@ def of_alerts(
     ]
     if at_root:
         reached = {uid for share in shares.values() for uid in share.unit_ids}
-        whole = overview(figures, found, reached)
+        whole = overview(figures, found, reached, advice)
         notices += [(who, f"overview:{figures.head.id}", whole) for who in dict.fromkeys(at_root)]
     return tuple(notices)
 

@@ -1,24 +1,29 @@
-"""What earns points back for these units of a snapshot? From stored figures to scoring's advice."""
+"""What earns points back for these units, and what must others change? From stored figures."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from bot.figures import Figures
 from bot.peers import PeerBook, PeerFigures, PeerKey, all_peers, key_of
 from bot.storage import components
-from scoring.advice import Advised, Peers, advise
+from scoring.advice import Advised, Peers, advise, lost_to_others, not_own
+from scoring.checks import FEWEST_PEERS
 
 # A longer list of ids costs a query more than it spares: then all units of the snapshot are read.
 _MOST_LISTED = 500
 
 
 def advised(
-    connection: Connection, figures: Figures, unit_ids: Collection[int], book: PeerBook
+    connection: Connection,
+    figures: Figures,
+    unit_ids: Collection[int],
+    book: PeerBook | None = None,
 ) -> Mapping[int, Advised]:
     """Advice by unit id; of the units that `figures` has. None where the scheme has no formulas.
 
-    Three queries, however many units; of one alone its peers come from `book`, if they stand there.
+    Three queries, however many units; their peers come from `book`, if there is one, instead.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]
@@ -26,23 +31,51 @@ def advised(
         return {}
     listed = wanted if len(wanted) <= _MOST_LISTED else None
     stated = components.counts(connection, figures.head.id, scheme.formula_codes, listed)
-    peers = (
-        all_peers(connection, figures)
-        if len(wanted) > 1
-        else {key_of(figures.units[uid]): book.of(connection, figures, uid) for uid in wanted}
-    )
+    every = all_peers(connection, figures) if book is None else {}
     beside: dict[PeerKey, Peers] = {}
     found: dict[int, Advised] = {}
     for uid in wanted:
         unit = figures.units[uid]
         key = key_of(unit)
         if key not in beside:
-            known = peers.get(key, PeerFigures())
+            known = (
+                every.get(key, PeerFigures()) if book is None else book.of(connection, figures, uid)
+            )
             beside[key] = Peers(
                 totals=known.totals,
-                groups=frozenset(item.group for item in figures.result(uid).shared),
+                groups=frozenset(item.group for item in figures.shared_of(uid)),
                 components=known.alike,
                 owner=figures.units.by_code.get(unit.parent or ""),
             )
         found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, beside[key])
+    return found
+
+
+def others_before(
+    connection: Connection, figures: Figures, low: Collection[tuple[int, str]]
+) -> Mapping[tuple[int, str], Decimal]:
+    """Points by unit id and group code, at least of these; nothing of a unit without any.
+
+    A group that all peers had alike then is left out: the rules see it in the figures themselves.
+    Of the components only those of groups that others may have a part in are read.
+    """
+    baseline, scheme = figures.baseline, figures.sight.scheme
+    if baseline is None or not scheme.formula_codes or not low:
+        return {}
+    alike = components.alike(connection, baseline.id, scheme.formula_codes, FEWEST_PEERS)
+    above = {one.code for one in scheme.components if one.owner is not None}
+    others = above.union(*alike.values())
+    groups = {one.group for one in scheme.components if one.code in others}
+    codes = {one.code for one in scheme.components if one.group in groups}
+    asked = {uid for uid, group in low if group in groups and uid in figures.before}
+    if not asked:
+        return {}
+    listed = asked if len(asked) <= _MOST_LISTED else None
+    stated = components.counts(connection, baseline.id, codes, listed)
+    found: dict[tuple[int, str], Decimal] = {}
+    for uid in asked:
+        score = figures.before[uid].score
+        peers = Peers((), components=alike.get((score.unit.level, score.unit.parent), frozenset()))
+        lost = lost_to_others(not_own(score, stated.get(uid, {}), scheme, peers))
+        found |= {(uid, group): points for group, points in lost.items()}
     return found

@@ -83,7 +83,7 @@ class AlertLists:
             told = [snapshots.told(connection, known, root_id=root_id) for root_id in roots]
             heads = sorted(
                 (head for head in told if head is not None),
-                key=lambda head: (head.period.first_day, head.id),
+                key=lambda head: (head.period.newness, head.id),
                 reverse=True,
             )
             for head in heads:
@@ -95,19 +95,17 @@ class AlertLists:
     def _share(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         head: StoredSnapshot,
         held: Iterable[Membership],
     ) -> Share | None:
         """What of a snapshot is this person's; None for nothing."""
         here = frozenset(scores.unit_ids_of(connection, head.id))
-        share = share_of(held, head.root_id, here, self._owners(connection, known, head))
+        share = share_of(held, head.root_id, here, self._owners(known, head))
         return share if share.office or share.unit_ids or share.groups else None
 
-    def _owners(
-        self, connection: Connection, known: Mapping[int, Unit], head: StoredSnapshot
-    ) -> Owners:
-        return within(look_up(connection, self.owners, known), head.root, known)
+    def _owners(self, known: Units, head: StoredSnapshot) -> Owners:
+        return within(look_up(self.owners, known), head.root, known)
 
     def _page(
         self,

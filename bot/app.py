@@ -17,6 +17,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.chat.album import Album
 from bot.chat.buttons import Buttons
 from bot.chat.charts import ChartChat
 from bot.chat.check import PICTURES, CheckChat
@@ -73,6 +74,7 @@ class Service:
         self._stop = asyncio.Event()
         self._clock_moved = asyncio.Event()
         self._drawing = Drawing()
+        self._album = Album(built.database, built.clock, self._drawing)
         self.listening, self.sending = (
             Line(name, built.clock) for name in ("listening", "sending")
         )
@@ -80,7 +82,7 @@ class Service:
             self.listening, proxy=self._proxy, connection_pool_size=2, read_timeout=POLL_S + _READ_S
         )
         self._application = self._build_application()
-        self._replies = Replies(self._application.bot, built.database, built.answers, self._drawing)
+        self._replies = Replies(self._application.bot, built.answers)
         self._dispatcher = Dispatcher(
             built.database,
             TelegramTransport(self._application.bot),
@@ -95,7 +97,8 @@ class Service:
         self._check = CheckChat(
             self._replies, built.check, built.drafting, self._live, self._papers
         )
-        self._questions = QuestionChat(self._replies)
+        self._charts = ChartChat(self._replies, built.picturing, self._album)
+        self._questions = QuestionChat(self._replies, self._charts)
         self._commands = Commands(
             self._replies,
             built.people,
@@ -281,7 +284,7 @@ class Service:
             self._receipts,
             self._personal,
             self._live,
-            ChartChat(self._replies, self._office.picturing),
+            self._charts,
             self._questions,
             self._papers,
         )

@@ -78,18 +78,26 @@ class Figures:
         Raises:
             KeyError: the snapshot has none of it.
         """
-        unit = self.units[unit_id]
+        unit, now = self.units[unit_id], self.now[unit_id]
+        # What a unit has no points in it does not share, whatever its peers have there.
+        scored = {group.code for group in now.score.groups if group.points is not None}
         return Result(
             unit_id=unit_id,
-            now=self.now[unit_id],
+            now=now,
             before=self.before.get(unit_id),
-            shared=self._shared.get((unit.level, unit.parent), ()),
+            shared=tuple(item for item in self.shared_of(unit_id) if item.group in scored),
             overdue=self.overdue.get(unit_id),
             alerts=alerts,
             notes=self._own_notes.get(unit.code, ()),
             few=self._few(unit_id),
             advised=advised,
+            above=self.units.above_namesake(unit_id),
         )
+
+    def shared_of(self, unit_id: int) -> tuple[Shared, ...]:
+        """Groups in which all peers of a unit that have points have the same."""
+        unit = self.units[unit_id]
+        return self._shared.get((unit.level, unit.parent), ())
 
     def _few(self, unit_id: int) -> int | None:
         """The dossiers that the unit received, where they are too few to alert by."""

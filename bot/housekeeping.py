@@ -1,4 +1,4 @@
-"""What may be forgotten: handled updates, old files, documents and raw answers, spare invites."""
+"""What may be forgotten: handled updates, old files, pictures and raw answers, spare invites."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from bot.storage import (
     dossiers,
     inbox,
     invites,
+    pictures,
     pulls,
     runs,
     uploads,
@@ -29,6 +30,9 @@ UPLOAD_LIFE = timedelta(days=30)
 RUN_LIFE = timedelta(days=30)
 # A draft can be confirmed until the next round of the check, which is a week away.
 DRAFT_LIFE = timedelta(days=7)
+# The figures of a month are asked for until the next two months' have come. Whoever asks for a
+# picture that was forgotten gets it drawn anew.
+PICTURE_LIFE = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Housekeeping:
             codes = answers.forget_codes(connection, due_at - self.list_life)
             drafts = check_drafts.forget(connection, due_at - DRAFT_LIFE)
             carried = documents.forget(connection, due_at - self.list_life)
+            unseen = pictures.forget(connection, due_at - PICTURE_LIFE)
         log.info(
             "tidied",
             updates=updates,
@@ -66,5 +71,6 @@ class Housekeeping:
             codes=codes,
             drafts=drafts,
             documents=carried,
+            pictures=unseen,
             runs=ran,
         )

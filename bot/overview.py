@@ -1,13 +1,23 @@
 """What the office reads about a snapshot: the whole root at a glance."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.figures import Figures
 from messages.notes import notes_in_short
-from messages.notices import Mover, Overview, Owned, Push, Shared, TierCount
+from messages.notices import (
+    Mover,
+    Overview,
+    Owned,
+    Push,
+    Shared,
+    TierCount,
+    low_by_others,
+)
 from messages.render import short_name
+from scoring.advice import Advised
 from scoring.alerts import Alert, SharedWeakGroup, UnitMissing, WeakGroup
 from scoring.checks import SameValue
 from scoring.names import alphabetical
@@ -18,13 +28,19 @@ _MOVERS = 3
 _NOTES = 3
 
 
-def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]) -> Overview:
+def overview(
+    figures: Figures,
+    alerts: Iterable[Alert],
+    reached: Collection[int],
+    advice: Mapping[int, Advised],
+) -> Overview:
     """The overview of a snapshot.
 
     Args:
         figures: of all its units.
         alerts: raised by it.
         reached: ids of the units whose people are told.
+        advice: of its units, by id.
     """
     found = tuple(alerts)
     below = {uid: standing for uid, standing in figures.now.items() if uid != figures.head.root_id}
@@ -42,6 +58,11 @@ def overview(figures: Figures, alerts: Iterable[Alert], reached: Collection[int]
             short_name(alert.unit) for alert in found if isinstance(alert.fact, UnitMissing)
         ),
         alerts=len(found),
+        low=low_by_others(
+            (figures.result(uid, advised=advice.get(uid)) for uid in below),
+            [group.code for group in figures.sight.scheme.groups],
+            lambda level: figures.thresholds.of(level).weak_share,
+        ),
     )
 
 
@@ -63,14 +84,16 @@ def owned(figures: Figures, alerts: Iterable[Alert], group: str, owner_id: int) 
 
 
 def _shared(alerts: Iterable[Alert]) -> tuple[Shared, ...]:
-    """The shared figures; one that departments and communes have alike is said once."""
-    return tuple(
-        dict.fromkeys(
-            Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
-            for alert in alerts
-            if isinstance(alert.fact, SharedWeakGroup)
-        )
-    )
+    """The shared figures, and of which levels: others of the root may have their own.
+
+    One that departments and communes have alike is said once.
+    """
+    levels: dict[Shared, list[Level]] = {}
+    for alert in alerts:
+        if isinstance(alert.fact, SharedWeakGroup):
+            item = Shared(alert.fact.group, alert.fact.points, alert.fact.max, alert.unit)
+            levels.setdefault(item, []).append(alert.fact.level)
+    return tuple(replace(item, levels=tuple(having)) for item, having in levels.items())
 
 
 def _tiers(figures: Figures, below: Collection[int]) -> tuple[TierCount, ...]:
@@ -97,10 +120,13 @@ def _movers(figures: Figures, below: Iterable[int], *, rising: bool) -> tuple[Mo
 
 
 def _pushes(figures: Figures, alerts: Iterable[Alert]) -> tuple[Push, ...]:
-    """The weak units by group, weakest first, as S003 lists them: those that need a push."""
+    """The weak units by group, weakest first, as S003 lists them: those that need a push.
+
+    The root is none of its own units.
+    """
     weak: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
     for alert in alerts:
-        if isinstance(alert.fact, WeakGroup):
+        if isinstance(alert.fact, WeakGroup) and alert.unit.code != figures.head.root.code:
             weak[alert.fact.group].append((alert.fact.points, short_name(alert.unit)))
     return tuple(
         Push(group.code, tuple(name for _, name in sorted(weak[group.code], key=_by_points)))

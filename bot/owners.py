@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
-from bot.storage.register import register_of
-from scoring.register import Found, Register
+from bot.storage.units import Units
+from scoring.register import Found
 from scoring.unit import Unit
 
 
@@ -23,17 +21,14 @@ class Owners:
     unknown: tuple[str, ...] = ()
 
 
-def look_up(connection: Connection, named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
+def look_up(named: Mapping[str, str], known: Units) -> Owners:
     """The owners by their codes or names; of several units of one name none is meant."""
-    return owners_by(register_of(connection, known), named, known) if named else Owners()
-
-
-def owners_by(register: Register, named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
-    """The same by a register that is there already."""
+    if not named:
+        return Owners()
     ids = {unit.code: uid for uid, unit in known.items()}
     units: dict[str, int] = {}
     for group, name in named.items():
-        match register.named(name):
+        match known.register.named(name):
             case Found(unit):
                 units[group] = ids[unit.code]
             case _:

@@ -1,10 +1,11 @@
-"""What do the peers of a unit have in a snapshot: totals, places, and what is alike with all?
+"""Who are the peers in a snapshot, and what do they have: totals, places, what is alike with all?
 
 Peers have one level and one unit above. A snapshot's figures never change, so what was read of
 them once is kept for the next question.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from scoring.unit import Level, Unit
 PeerKey = tuple[Level, str | None]
 # Some twenty kilobytes each for a province's communes: two periods of 34 provinces of four levels.
 _MOST_KEPT = 300
+# Half a megabyte each for the whole country.
+_MOST_ROLLS = 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,11 @@ def key_of(unit: Unit) -> PeerKey:
 
 def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, PeerFigures]:
     """The peers of every unit of a snapshot, in two queries."""
-    return _read(connection, figures, None)
+    return _read(connection, figures)
+
+
+# Who stands in a snapshot, peers with peers.
+Roll = Mapping[PeerKey, tuple[int, ...]]
 
 
 @dataclass
@@ -51,27 +58,42 @@ class PeerBook:
     """The peers that were asked for, as long as the register is the same."""
 
     _kept: dict[tuple[int, PeerKey], PeerFigures] = field(default_factory=dict, init=False)
+    _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
 
     def of(self, connection: Connection, figures: Figures, unit_id: int) -> PeerFigures:
         """The peers of a unit in a snapshot."""
         key = (figures.head.id, key_of(figures.units[unit_id]))
         if (kept := self._kept.get(key)) is not None:
             return kept
-        read = _read(connection, figures, unit_id).get(key[1], PeerFigures())
+        # By their numbers alone: by a condition on units a query reads all rows of the country.
+        ids = self.roll(connection, figures.head.id, figures.units).get(key[1], ())
+        read = _read(connection, figures, ids).get(key[1], PeerFigures())
         if len(self._kept) >= _MOST_KEPT:
             # Everything is read again in two queries; no order of use needs to be kept.
             self._kept.clear()
         self._kept[key] = read
         return read
 
+    def roll(self, connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> Roll:
+        """The ids of all units that a snapshot has figures of."""
+        if (kept := self._rolls.get(snapshot_id)) is not None:
+            return kept
+        found: dict[PeerKey, list[int]] = defaultdict(list)
+        for uid in scores.unit_ids_of(connection, snapshot_id):
+            found[key_of(units[uid])].append(uid)
+        if len(self._rolls) >= _MOST_ROLLS:
+            self._rolls.clear()
+        self._rolls[snapshot_id] = {key: tuple(ids) for key, ids in found.items()}
+        return self._rolls[snapshot_id]
+
 
 def _read(
-    connection: Connection, figures: Figures, of_unit: int | None
+    connection: Connection, figures: Figures, unit_ids: Collection[int] | None = None
 ) -> Mapping[PeerKey, PeerFigures]:
     head = figures.head.id
     codes = figures.sight.scheme.formula_codes
-    alike = components.alike(connection, head, codes, FEWEST_PEERS, of_unit) if codes else {}
+    alike = components.alike(connection, head, codes, FEWEST_PEERS, unit_ids) if codes else {}
     return {
         key: PeerFigures(totals, places, alike.get(key, frozenset()))
-        for key, (totals, places) in scores.places(connection, head, of_unit).items()
+        for key, (totals, places) in scores.places(connection, head, unit_ids).items()
     }

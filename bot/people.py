@@ -15,7 +15,6 @@ from bot.storage import audit, invites, people, queued, units
 from bot.storage.database import Database
 from bot.storage.invites import Invite
 from bot.storage.people import LEADING, Member, Role
-from bot.storage.register import register_of
 from messages.answers import Bound, InviteRefused
 from messages.salutation import LONGEST_ADDRESS, tidied
 from scoring.register import Ambiguous, Found, Register, Unknown
@@ -106,7 +105,7 @@ class People:
         now = self.clock.now()
         with self.database.write() as connection:
             known = units.units(connection)
-            register = register_of(connection, known)
+            register = known.register
             unit = _meant(register, unit_name)
             made = _made(connection, _ids(known)[unit.code], unit, Wanted(role, address), now)
             detail = {"invite": made.id, "unit": unit.code, "role": role.value}
@@ -121,7 +120,7 @@ class People:
         """
         with self.database.read() as connection:
             known = units.units(connection)
-            register = register_of(connection, known)
+            register = known.register
         return _ids(known)[_meant(register, unit_name).code]
 
     def invite_list(self, content: bytes, *, by: str) -> tuple[Invitation, ...]:
@@ -136,7 +135,7 @@ class People:
         wrong = dict(problems)
         with self.database.write() as connection:
             known = units.units(connection)
-            register = register_of(connection, known)
+            register = known.register
             ids = _ids(known)
             meant: list[tuple[Wanted, Unit]] = []
             for row in asked:
@@ -203,7 +202,7 @@ class People:
             if unit_name is not None:
                 held = people.memberships(connection, recipient_id)
                 codes = {known[m.unit_id].code for m in held}
-                unit = _held_under(unit_name, register_of(connection, known), codes)
+                unit = _held_under(unit_name, known.register, codes)
             unit_id = None if unit is None else _ids(known)[unit.code]
             ended = people.leave(connection, recipient_id, unit_id)
             if not ended:

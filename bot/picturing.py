@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from bot.figures import Reader
 from bot.storage import people, score_history, scores, series, snapshots, units
 from bot.storage.database import Database
-from bot.storage.register import successors_of
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.answers import NoFigures
 from messages.charts import (
     GroupBar,
@@ -28,8 +28,7 @@ from messages.charts import (
 )
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
-from scoring.namesakes import namesakes
-from scoring.period import FIRST_YEAR, Period, PeriodKind
+from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.snapshot import State
@@ -58,13 +57,12 @@ class Picturing:
             scheme = scheme_for(head.period)
             peers = scores.peer_ids(connection, head.id, unit_id)
             found = scores.standings(connection, head.id, scheme, known, peers)
-            name = _name(connection, known, unit_id)
         if unit_id not in found:
             return NoFigures(known[unit_id])
         own = found[unit_id]
         return GroupsChart(
             origin=Origin.of(self.reader.sight(head)),
-            name=name,
+            name=_name(known, unit_id),
             total=own.score.total,
             tier=own.score.tier.name if own.score.tier else None,
             rank=own.rank,
@@ -83,12 +81,11 @@ class Picturing:
                 return NoFigures(known[unit_id])
             first = _back(newest, MOST_PERIODS - 1)
             found = series.totals(connection, unit_id, first, newest)
-            name = _name(connection, known, unit_id)
         if all(total is None for _, total in found):
             return NoFigures(known[unit_id])
         return HistoryChart(
             self._origin(found[-1][0]),
-            name,
+            _name(known, unit_id),
             tuple(
                 Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
                 for then, total in found
@@ -128,7 +125,7 @@ class Picturing:
             )
         )
         origin = Origin.of(self.reader.sight(head))
-        return RankingChart(origin, level, parent.name if parent else None, tuple(rows))
+        return RankingChart(origin, level, _whole(known, parent_id), tuple(rows))
 
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
         """The units of a level below a parent by tier, in the periods up to a snapshot's."""
@@ -145,7 +142,7 @@ class Picturing:
         if not bars:
             return NoFigures(None)
         newest = next(then for then in reversed(heads) if then.period == bars[-1].period)
-        return TiersChart(self._origin(newest), level, parent.name if parent else None, bars)
+        return TiersChart(self._origin(newest), level, _whole(known, parent_id), bars)
 
     def _origin(self, then: Counting) -> Origin:
         return Origin(
@@ -172,20 +169,22 @@ def _newest(
         head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
         return head.period if head else None
     past = (then.period for then in score_history.of_unit(connection, unit_id))
-    return max(
-        (one for one in past if one.kind is kind), key=lambda one: one.last_day, default=None
-    )
+    return newest(one for one in past if one.kind is kind)
 
 
-def _name(connection: Connection, known: Mapping[int, Unit], unit_id: int) -> str:
-    """A unit's name, with that of the unit above where another is called the same."""
+def _name(known: Mapping[int, Unit], unit_id: int) -> str:
+    """A unit's name with that of the unit above: who gets a forwarded picture knows no more."""
     unit = known[unit_id]
-    if unit_id not in namesakes(known):
-        return unit.name
-    # Who came after whom is read only where it may matter.
-    if unit_id not in namesakes(known, successors_of(connection, known)):
-        return unit.name
-    return told_name(unit, next((one for one in known.values() if one.code == unit.parent), None))
+    above = next((one for one in known.values() if one.code == unit.parent), None)
+    return told_name(unit, above if above and above.level is not Level.COUNTRY else None)
+
+
+def _whole(known: Units, parent_id: int) -> str | None:
+    """Whose units a ranking shows; with the unit above where another is called the same."""
+    parent = known.get(parent_id)
+    if parent is None:
+        return None
+    return _name(known, parent_id) if known.above_namesake(parent_id) else parent.name
 
 
 def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:

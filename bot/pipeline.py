@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot import releasing
 from bot.addressing import Addressed, of_alerts, of_revision, shifts
+from bot.advising import advised
 from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
@@ -235,19 +236,19 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        found = raise_alerts(scene_of(connection, figures, known))
+        advice = advised(connection, figures, figures.now)
+        found = raise_alerts(scene_of(connection, figures, known, advice))
+        owners = self._owners(known)
         return Outlook(
             figures,
             found,
-            of_alerts(
-                connection, figures, found, self._owners(connection, known), now=self.clock.now()
-            ),
+            of_alerts(connection, figures, found, owners, advice, now=self.clock.now()),
             None,
             shifts(figures, figures.before),
         )
 
-    def _owners(self, connection: Connection, known: Mapping[int, Unit]) -> Owners:
-        found = look_up(connection, self.owners, known)
+    def _owners(self, known: Units) -> Owners:
+        found = look_up(self.owners, known)
         if found.unknown:
             log.warning("group_owner_unknown", groups=list(found.unknown))
         return found

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from bot.advising import others_before
 from bot.figures import Figures
 from bot.storage import components, score_history, scores, snapshots, successions
 from bot.storage.score_history import Mark
 from bot.storage.snapshots import StoredSnapshot
+from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.changes import compare
+from scoring.own import own_share
 from scoring.period import PeriodKind
 from scoring.rules.history import DEEPEST, Earlier, History
 from scoring.rules.scene import Scene
@@ -20,11 +23,22 @@ from scoring.unit import Level, Unit
 _A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 1}
 
 
-def scene_of(connection: Connection, figures: Figures, known: Mapping[int, Unit]) -> Scene:
-    """The scene of a snapshot that has a baseline."""
+def scene_of(
+    connection: Connection,
+    figures: Figures,
+    known: Mapping[int, Unit],
+    advice: Mapping[int, Advised],
+) -> Scene:
+    """The scene of a snapshot that has a baseline; `advice` of its units, by id."""
     head, baseline = figures.head, figures.baseline
     late = scores.overdue(connection, baseline.id) if baseline else {}
     received = components.received(connection, baseline.id, None) if baseline else {}
+    history = _history(connection, figures, known)
+    others = {
+        (known[uid].code, group): lost
+        for uid, found in advice.items()
+        for group, lost in found.others.items()
+    }
     return Scene(
         root=head.root,
         scheme=scheme_for(head.period),
@@ -34,12 +48,37 @@ def scene_of(connection: Connection, figures: Figures, known: Mapping[int, Unit]
         thresholds=figures.thresholds,
         units={unit.code: unit for unit in known.values()},
         former=frozenset(known[uid].code for uid in successions.all_of(connection)),
-        history=_history(connection, figures, known),
+        history=history,
         overdue={known[uid].code: count for uid, count in figures.overdue.items()},
         overdue_before={known[uid].code: count for uid, count in late.items()},
         received={known[uid].code: count for uid, count in figures.received.items()},
         received_before={known[uid].code: count for uid, count in received.items()},
+        others=others,
+        others_before=_others_before(connection, figures, known, history, others),
     )
+
+
+def _others_before(
+    connection: Connection,
+    figures: Figures,
+    known: Mapping[int, Unit],
+    history: History,
+    others: Mapping[tuple[str, str], Decimal],
+) -> Mapping[tuple[str, str], Decimal]:
+    """What others had to change at the baseline, of the groups in which units are weak now."""
+    if not history.periods:
+        return {}
+    then = history.periods[0].low
+    low = []
+    for uid, standing in figures.now.items():
+        leave = figures.thresholds.of(known[uid].level).leave_weak
+        for group in standing.score.groups:
+            key = (known[uid].code, group.code)
+            share = own_share(group, others.get(key, Decimal(0))) if key in then else None
+            if share is not None and share < leave:
+                low.append((uid, group.code))
+    found = others_before(connection, figures, low)
+    return {(known[uid].code, group): lost for (uid, group), lost in found.items()}
 
 
 def _history(connection: Connection, figures: Figures, known: Mapping[int, Unit]) -> History:

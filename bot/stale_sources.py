@@ -67,7 +67,7 @@ class StaleSources:
         due = last_over(_kind({head.period.kind for head in final}), today)
         newest = max(
             (head for head in final if head.period.kind is due.kind),
-            key=lambda head: (head.period.first_day, head.id),
+            key=lambda head: (head.period.newness, head.id),
         )
         days = (today - due.last_day).days
         if (

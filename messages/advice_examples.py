@@ -1,4 +1,4 @@
-"""Examples of advice: with counts, with points that cannot be recomputed, of an old scheme."""
+"""Examples of advice: with counts, not recomputed, of an old scheme, of a period gone by."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from messages.answers import AdviceShown, Card
 from messages.notices import Digest, Result, Sight
 from scoring.advice import Peers, advise
-from scoring.alerts import Alert, ScoreDrop, Severity
+from scoring.alerts import Alert, ScoreDrop, Severity, WeakGroup
 from scoring.period import Period
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
@@ -57,19 +57,30 @@ _POINTS = {
 _TOTALS = ("61.2", "68.4", "70.9", "72.1", "72.51", "75.3", "77.8", "79.4", "82.5", "84")
 
 
-def _result(points: dict[str, str], *, components: bool = True) -> Result:
+def _result(
+    points: dict[str, str], *, components: bool = True, of: Unit = _COMMUNE, on_time: int = 1190
+) -> Result:
     total = sum(map(Decimal, points.values()))
     figures = {code: Figure(Decimal(value)) for code, value in points.items()}
-    scored = score(Observation(_COMMUNE, Decimal(total), figures), _SCHEME)
+    scored = score(Observation(of, Decimal(total), figures), _SCHEME)
     totals = tuple(sorted((*map(Decimal, _TOTALS), Decimal(total))))
     peers = Peers(totals, frozenset(), frozenset({"SYNCED_WITH_DVCQG_PERSONAL_STORAGE"}), _PROVINCE)
-    advised = advise(scored, _COMPONENTS if components else {}, _SCHEME, peers)
+    stated = {**_COMPONENTS, "ON_TIME": ComponentFigure(Decimal(on_time), Decimal(1400))}
+    advised = advise(scored, stated if components else {}, _SCHEME, peers)
     return Result(307, Standing(scored, peers.place(Decimal(total))), advised=advised)
 
 
 _ADVISED = _result(_POINTS)
 _BEFORE = replace(_ADVISED, now=_result({**_POINTS, "TDGQ": "20", "MDSH": "15.1"}).now)
 _ALERTS = (Alert(_COMMUNE, Severity.WARNING, ScoreDrop(Decimal("76.62"), Decimal("72.01"))),)
+
+_NEIGHBOUR = replace(_COMMUNE, code="H44.308", name="Xã Tu Vũ")
+_WEAK = Alert(_NEIGHBOUR, Severity.WARNING, WeakGroup("TDGQ", Decimal("12.9"), Decimal(20)))
+_OF_NEIGHBOUR = _result({**_POINTS, "TDGQ": "12.86"}, of=_NEIGHBOUR, on_time=900)
+_TWO = (
+    replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),
+    replace(_OF_NEIGHBOUR, unit_id=308, before=_OF_NEIGHBOUR.now, alerts=(_WEAK,)),
+)
 
 ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
     "advice": AdviceShown(_SIGHT, _ADVISED),
@@ -79,6 +90,9 @@ ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
         replace(_SIGHT, period=_JANUARY, scheme=scheme_for(_JANUARY), source="file"),
         replace(_ADVISED, advised=None),
     ),
+    "advice-of-a-past-period": AdviceShown(_SIGHT, _ADVISED, past=True),
     "card-with-advice": Card(_SIGHT, _ADVISED),
+    "card-of-a-past-period": Card(_SIGHT, _ADVISED, past=True),
     "digest-with-advice": Digest(_SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),)),
+    "digest-two-units-with-advice": Digest(_SIGHT, _TWO),
 }

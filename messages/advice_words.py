@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from messages.format import level, number, sentence
-from messages.notices import Result
+from messages.notices import LowByOthers, Result
 from scoring.advice import (
     Advice,
     Advised,
@@ -25,53 +25,63 @@ MOST_ADVICE = 3
 # Less than half a point is no reason to send somebody to another office.
 _LEAST_OF_OTHERS = Decimal("0.5")
 
-# What is done to so many more ({0}) of those that do not count yet ({1}), by component.
+# What is done to so many more, by component: each names what its source counts, never money.
 DOING = {
-    "PUBLISH_ON_TIME": "công bố đúng hạn thêm {0} TTHC{1}",
-    "PUBLIC_UPDATE_ON_TIME": "cập nhật, công khai đúng hạn thêm {0} TTHC{1}",
-    "PUBLIC_CONTENT_FULL": "công khai đầy đủ nội dung thêm {0} TTHC{1}",
-    "DOSSIER_SYNC": "đồng bộ thêm {0} hồ sơ{1} lên Cổng DVCQG",
-    "ON_TIME": "giải quyết đúng hạn thêm {0} hồ sơ{1}",
-    "FORMALITY_ONLINE": "cung cấp trực tuyến thêm {0} TTHC{1}",
-    "SERVICE_WITH_DOSSIER": "có hồ sơ trực tuyến ở thêm {0} dịch vụ công{1}",
-    "DOSSIER_ONLINE": "nhận trực tuyến thêm {0} hồ sơ{1}",
-    "DOSSIER_PAID_ONLINE": "thanh toán trực tuyến thêm {0} hồ sơ{1}",
-    "FORMALITY_PAID_ONLINE": "có thanh toán trực tuyến ở thêm {0} TTHC{1}",
-    "FEE_FORMALITY_PROVIDED": "đưa thêm {0} TTHC có nghĩa vụ tài chính{1} lên Cổng DVCQG",
-    "PETITION_PROCESSING_ON_TIME": "xử lý đúng hạn thêm {0} phản ánh, kiến nghị{1}",
-    "PETITION_HANDLING_SATISFACTION": "thêm {0} phản ánh, kiến nghị{1} được đánh giá hài lòng",
-    "DOSSIER_RECEIVING_SATISFACTION": "thêm {0} hồ sơ{1} được đánh giá hài lòng",
-    "ORIGINAL_RESULT_AVAILABLE": "trả kết quả điện tử cho thêm {0} hồ sơ{1}",
-    "SO_HOA_GIAY_TO_GIAI_QUYET": "số hóa thêm {0} hồ sơ{1}",
-    "REUSED_DIGITIZED_DATA": "dùng lại dữ liệu số hóa ở thêm {0} hồ sơ{1}",
-    "SYNCED_WITH_DVCQG_PERSONAL_STORAGE": "kết nối, chia sẻ dữ liệu số hóa của thêm {0} hồ sơ{1}",
-    "CITIZEN_DATA_CONNECTED_DOSSIER": "dùng dữ liệu dân cư ở thêm {0} hồ sơ{1}",
-    "CITIZEN_DATA_CONNECTED_FORMALITY": "kết nối dữ liệu dân cư cho thêm {0} TTHC{1}",
-    "ELECTRONIC_CERTIFIED_COPY": "chứng thực bản sao điện tử cho thêm {0} hồ sơ{1}",
+    "PUBLISH_ON_TIME": "công bố đúng hạn thêm {} TTHC",
+    "PUBLIC_UPDATE_ON_TIME": "cập nhật, công khai đúng hạn thêm {} TTHC",
+    "PUBLIC_CONTENT_FULL": "công khai đầy đủ nội dung thêm {} TTHC",
+    "DOSSIER_SYNC": "đồng bộ thêm {} hồ sơ lên Cổng DVCQG",
+    "ON_TIME": "giải quyết đúng hạn thêm {} hồ sơ",
+    "FORMALITY_ONLINE": "cung cấp trực tuyến thêm {} TTHC",
+    "SERVICE_WITH_DOSSIER": "có hồ sơ trực tuyến ở thêm {} dịch vụ công",
+    "DOSSIER_ONLINE": "nhận trực tuyến thêm {} hồ sơ",
+    "DOSSIER_PAID_ONLINE": "thanh toán trực tuyến thêm {} hồ sơ có nghĩa vụ tài chính",
+    "FORMALITY_PAID_ONLINE": "có thanh toán trực tuyến ở thêm {} TTHC",
+    "FEE_FORMALITY_PROVIDED": "đưa thêm {} TTHC có nghĩa vụ tài chính lên Cổng DVCQG",
+    "PETITION_PROCESSING_ON_TIME": "xử lý đúng hạn thêm {} phản ánh, kiến nghị",
+    "PETITION_HANDLING_SATISFACTION": "thêm {} phản ánh, kiến nghị được đánh giá hài lòng",
+    "DOSSIER_RECEIVING_SATISFACTION": "thêm {} hồ sơ được đánh giá hài lòng",
+    "ORIGINAL_RESULT_AVAILABLE": "trả kết quả điện tử cho thêm {} hồ sơ",
+    "SO_HOA_GIAY_TO_GIAI_QUYET": "số hóa thêm {} hồ sơ",
+    "REUSED_DIGITIZED_DATA": "dùng lại dữ liệu số hóa ở thêm {} hồ sơ",
+    "SYNCED_WITH_DVCQG_PERSONAL_STORAGE": "kết nối, chia sẻ dữ liệu số hóa của thêm {} hồ sơ",
+    "CITIZEN_DATA_CONNECTED_DOSSIER": "dùng dữ liệu dân cư ở thêm {} hồ sơ",
+    "CITIZEN_DATA_CONNECTED_FORMALITY": "kết nối dữ liệu dân cư cho thêm {} TTHC",
+    "ELECTRONIC_CERTIFIED_COPY": "chứng thực bản sao điện tử cho thêm {} hồ sơ",
 }
 
 
 def first_advice(result: Result, scheme: Scheme) -> str:
-    """The first thing to do, for a digest; empty where nothing can be counted."""
+    """The first thing to do, for a card and a digest; empty where nothing can be counted."""
     first = result.advised.first if result.advised else None
     return _step(*first, scheme, gain="ước tính +{} điểm") if first else ""
 
 
-def advice_lines(advised: Advised, scheme: Scheme) -> tuple[str, ...]:
-    """The first things to do, the nearest step of each."""
-    listed = [one for one in advised.advice if one.steps][:MOST_ADVICE]
+def brief_advice(result: Result) -> str:
+    """The same in short, for one unit among several."""
+    first = result.advised.first if result.advised else None
+    if first is None:
+        return ""
+    advice, step = first
+    return f"{_doing(advice, step)}, ước tính +{number(step.gain)} điểm"
+
+
+def further_advice(advised: Advised, scheme: Scheme) -> tuple[str, ...]:
+    """What may be done instead of the first thing, or as well: the nearest step of each."""
+    listed = [one for one in advised.advice if one.steps][1:MOST_ADVICE]
     return tuple(_step(one, one.steps[0], scheme, gain="+{} điểm") for one in listed)
 
 
 def _step(advice: Advice, step: Step, scheme: Scheme, *, gain: str) -> str:
     """So many more of what, out of those that are missing, and what they earn."""
-    count, rest = number(step.count), ""
-    if step.count < advice.short:
-        count, rest = f"{count} trong {number(advice.short)}", " chưa đạt"
+    rest = f" (trong {number(advice.short)} chưa đạt)" if step.count < advice.short else ""
     reaches = f", đủ lên {reached_text(step.reaches)}" if step.reaches else ""
-    doing = DOING[advice.component].format(count, rest)
     name = scheme.group(advice.group).short
-    return f"{name} – {doing}, {gain.format(number(step.gain))}{reaches}"
+    return f"{name} – {_doing(advice, step)}{rest}, {gain.format(number(step.gain))}{reaches}"
+
+
+def _doing(advice: Advice, step: Step) -> str:
+    return DOING[advice.component].format(number(step.count))
 
 
 def goals_text(goals: Iterable[Goal]) -> str:
@@ -105,10 +115,16 @@ def others_text(items: Iterable[NotOwn], scheme: Scheme) -> str:
             for name, lost in by_group.items()
             if lost >= _LEAST_OF_OTHERS
         ]
-        whose = f", thuộc {level(owner)}" if owner else ""
+        whose = f"Phần việc của {level(owner)}" if owner else "Các đơn vị cùng cấp như nhau"
         if listed:
-            said.append(f"Các đơn vị cùng cấp như nhau{whose}: {', '.join(listed)}.")
+            said.append(f"{whose}: {', '.join(listed)}.")
     return " ".join(said)
+
+
+def low_text(item: LowByOthers, scheme: Scheme) -> str:
+    """That a group is low at so many units by what they cannot change, and whose matter it is."""
+    whose = f"phần việc của {level(item.owner)}" if item.owner else "phần các đơn vị như nhau"
+    return f"{scheme.group(item.group).short} thấp do {whose}: {number(item.units)} đơn vị."
 
 
 def withheld_text(items: Iterable[Withheld], scheme: Scheme) -> str:

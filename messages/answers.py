@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import Result, Sight
@@ -16,10 +17,14 @@ from scoring.unit import Level, Unit
 
 @dataclass(frozen=True)
 class YearAgo:
-    """What a unit's total is against the same period of the year before."""
+    """What a unit's total is against the same period of the year before.
+
+    `delta` is None where a `boundary` (a clause) parts the two.
+    """
 
     period: Period
-    delta: Decimal
+    delta: Decimal | None
+    boundary: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Card:
         letters: apology letters due; None where the asker may not see it, or nothing tells.
         above: the unit above, where one line tells the card among others.
         former: the unit is no more, where one line tells the card among others.
+        past: figures of a later period are there, so that nothing can be done about these.
+        missing_in: the newest period of its root, which has no figures of the unit; None where it
+            has, or where another period was asked for.
     """
 
     sight: Sight
@@ -51,14 +59,26 @@ class Card:
     letters: int | None = None
     above: Unit | None = None
     former: bool = False
+    past: bool = False
+    missing_in: Period | None = None
 
 
 @dataclass(frozen=True)
 class AdviceShown:
-    """What earns points back for a unit; its result carries the advice, where there is any."""
+    """What earns points back for a unit; its result carries the advice, where there is any.
+
+    `past` as of a card.
+    """
 
     sight: Sight
     result: Result
+    past: bool = False
+    shares_place: bool = False
+
+    @classmethod
+    def of(cls, card: Card) -> Self:
+        """What stands behind the card's button."""
+        return cls(card.sight, card.result, card.past, card.shares_place)
 
 
 @dataclass(frozen=True)
@@ -121,6 +141,15 @@ class WhichUnit:
     """Several units may be meant: the candidates, and so many `more`."""
 
     query: str
+    candidates: tuple[Candidate, ...]
+    pick: PickUnit = ANY_UNIT
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class WhichParent:
+    """The units below several may be meant, and none is the asker's: which, and so many `more`."""
+
     candidates: tuple[Candidate, ...]
     pick: PickUnit = ANY_UNIT
     more: int = 0
@@ -310,6 +339,7 @@ Answer = (
     | Former
     | Ranking
     | WhichUnit
+    | WhichParent
     | NoSuchUnit
     | NoFigures
     | NoSuchLevel

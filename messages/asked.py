@@ -10,9 +10,13 @@ from scoring.unit import Level
 
 @dataclass(frozen=True)
 class ScoreOf:
-    """The card of the unit that the text names, of the period it may name; empty: one's own."""
+    """The card of the unit that the text names, of the period it may name; empty: one's own.
+
+    `drawn` wherever it stands: a chart was asked for, which shows the same.
+    """
 
     text: str
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class HistoryOf:
     """A unit's totals and places, period after period."""
 
     text: str
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,15 @@ class RankingBy:
         group: code of the group; None for the total.
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
+        by_change: by what was gained since the period before, or (weakest) lost.
     """
 
     text: str
     group: str | None = None
     level: Level | None = None
     weakest: bool = False
+    drawn: bool = False
+    by_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,3 +94,5 @@ class Unclear:
 
 
 Asked = ScoreOf | AdviceOf | HistoryOf | Comparison | WeakestIn | OverdueOf | RankingBy | Unclear
+# What a chart may show in the place of words.
+Drawable = ScoreOf | HistoryOf | RankingBy

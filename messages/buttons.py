@@ -59,7 +59,7 @@ def card_buttons(card: Card) -> Rows:
     """Under a card."""
     unit_id, snapshot_id = card.result.unit_id, card.sight.snapshot_id
     chart = button("Biểu đồ", ShowChart(unit_id, snapshot_id))
-    if not card.sight.scheme.formula_codes:
+    if card.past or not card.sight.scheme.formula_codes:
         return ((chart,),)
     return ((button("Nên làm gì", ShowAdvice(unit_id, snapshot_id)), chart),)
 
@@ -68,7 +68,9 @@ def advice_buttons(shown: AdviceShown) -> Rows:
     """Under what earns points back: the card again, in its place, and the chart."""
     figures = shown.result.unit_id, shown.sight.snapshot_id
     chart = button("Biểu đồ", ShowChart(*figures))
-    return ((button("‹ Phiếu điểm", BackToCard(*figures)), chart),)
+    back: Rows = ((button("‹ Phiếu điểm", BackToCard(*figures)), chart),)
+    newest = button("Phiếu điểm mới nhất", ShowCard(shown.result.unit_id))
+    return (*back, (newest,)) if shown.past else back
 
 
 def groups_chart_buttons(unit_id: int) -> Rows:
@@ -114,8 +116,17 @@ def turning(to: Callable[[int], Action], page: int, first: int, last: int) -> Ro
 def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows:
     """A unit a row; `pick` is what was asked about it."""
     return tuple(
-        (button(_candidate_text(candidate), replace(pick, unit_id=candidate.unit_id)),)
-        for candidate in candidates
+        (button(name, replace(pick, unit_id=candidate.unit_id)),)
+        for name, candidate in zip(told_apart(candidates), candidates, strict=True)
+    )
+
+
+def told_apart(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """The names of units to choose from; with the code where two have all else in common."""
+    named = [_candidate_text(candidate) for candidate in candidates]
+    return tuple(
+        f"{name} ({candidate.unit.code})" if named.count(name) > 1 else name
+        for name, candidate in zip(named, candidates, strict=True)
     )
 
 

@@ -1,5 +1,6 @@
 """Examples of digests, overviews and full lists, from one unit to a province of 119."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from messages.answers import AlertList, NoAlerts
 from messages.notices import (
     DataNote,
     Digest,
+    LowByOthers,
     Mover,
     Overview,
     Owned,
@@ -195,11 +197,12 @@ DIGEST_EXAMPLES: dict[str, Digest | Overview | AlertList | NoAlerts] = {
             Push(code, _WEAK_NAMES * times)
             for code, times in (("TDGQ", 1), ("CLGQ", 2), ("TTTT", 3), ("MDHL", 1), ("MDSH", 6))
         ),
-        shared=(_SHARED,),
+        shared=(replace(_SHARED, levels=(Level.AGENCY, Level.COMMUNE)),),
         unreached=_WEAK_NAMES * 3,
         notes=("8 đơn vị: tổng công bố lệch so với cộng các nhóm.",),
         missing=_WEAK_NAMES[:3],
         alerts=171,
+        low=(LowByOthers("CLGQ", 41, Level.PROVINCE),),
     ),
     "alerts-of-a-leader-1": _page_of_leader(1),
     "alerts-of-a-leader-2": _page_of_leader(2),

@@ -8,7 +8,7 @@ from messages.message import Button, Message
 from messages.notices import Digest, Overview
 from messages.rooms import UNIT_ROWS, Room, digest_rooms, leaves_out, overview_rooms
 from messages.screen import GREETING, LINES, fullest
-from messages.short_names import clipped, short_name
+from messages.short_names import clipped, short_told_name
 
 # What a button shows of a name.
 _BUTTON_NAME = 30
@@ -45,7 +45,7 @@ def _unit_rows(digest: Digest) -> list[tuple[Button, ...]]:
     return [
         (
             Button(
-                f"Chi tiết · {clipped(short_name(result.unit), _BUTTON_NAME)}",
+                f"Chi tiết · {clipped(short_told_name(result.unit, result.above), _BUTTON_NAME)}",
                 encode(ShowCard(result.unit_id, snapshot_id)),
             ),
         )

@@ -32,6 +32,8 @@ from messages.answers import (
     WhichUnit,
 )
 from messages.board_examples import BOARD_EXAMPLES
+from messages.card_examples import CARD_EXAMPLES
+from messages.chart_examples import CHART_EXAMPLES
 from messages.check_examples import CHECK_EXAMPLES
 from messages.compiled_examples import COMPILED_EXAMPLES
 from messages.decisions import (
@@ -228,7 +230,7 @@ EXAMPLES: dict[str, Said] = {
         drops=(Mover("Bình Thành", Decimal("65.56"), Decimal("-2.31")),),
         rises=(Mover("Bình Thạnh Trung", Decimal("79.85"), Decimal("4.25")),),
         pushes=(Push("CKMB", ("Bình Thành", "Tân Mỹ")), Push("TDGQ", ("Bình Thành",))),
-        shared=(_ONLINE,),
+        shared=(replace(_ONLINE, levels=(Level.COMMUNE,)),),
         unreached=("Định An", "TT Lấp Vò"),
         notes=("8 đơn vị có tổng công bố lệch so với cộng các nhóm.",),
     ),
@@ -393,6 +395,7 @@ EXAMPLES: dict[str, Said] = {
     ),
     "list-kept-both": ListKept(System.PROVINCIAL, LAP_VO, 1219, 14, (), (), other_known=True),
     "files-not-taken": FilesNotTaken(),
+    **CHART_EXAMPLES,
     **CHECK_EXAMPLES,
     **COMPILED_EXAMPLES,
     **DIGEST_EXAMPLES,
@@ -401,4 +404,5 @@ EXAMPLES: dict[str, Said] = {
     **BOARD_EXAMPLES,
     **DRAFT_EXAMPLES,
     **QUESTION_EXAMPLES,
+    **CARD_EXAMPLES,
 }

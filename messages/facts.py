@@ -39,10 +39,11 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
             return f"xuống loại {after} (kỳ trước: {before})"
         case TierUp(before, after):
             return f"lên loại {after} (kỳ trước: {before})"
-        case WeakGroup(group, points, most, periods):
+        case WeakGroup(group, points, most, periods, others):
             lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
             name = scheme.group(group).short
-            return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}"
+            beyond = f", {number(others)} điểm ngoài quyền của đơn vị" if others else ""
+            return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}{beyond}"
         case SharedWeakGroup(group, points, most, peers, _):
             name = scheme.group(group).short
             return f"{name} {number(points)}/{number(most)} ở cả {peers} đơn vị"

@@ -15,11 +15,20 @@ _LEAST_LOSS = Decimal("0.05")
 def total_text(score: Score, scheme: Scheme) -> str:
     """A total with two decimals; with more where rounding would put it into another tier."""
     total = score.total or Decimal(0)
-    for places in (2, 3, 4):
+    return write.number(total, _places(total, scheme))
+
+
+def total_column(total: Decimal, scheme: Scheme) -> str:
+    """The same with all its places, for columns."""
+    return write.fixed(total, _places(total, scheme))
+
+
+def _places(total: Decimal, scheme: Scheme) -> int:
+    for places in (2, 3):
         shown = Decimal(write.fixed(total, places).replace(",", "."))
-        if scheme.tier(shown) == score.tier:
-            return write.number(total, places)
-    return write.number(total, 4)
+        if scheme.tier(shown) == scheme.tier(total):
+            return places
+    return 4
 
 
 def has_portal(overdue: Overdue | None) -> bool:
@@ -32,21 +41,22 @@ def has_portal(overdue: Overdue | None) -> bool:
 
 
 def costliest(result: Result) -> GroupScore | None:
-    """The group that costs the unit most points and that is its own matter; None if none does."""
-    shared = {item.group for item in result.shared}
-    own = [
-        group
-        for group in result.now.score.groups
-        if group.points is not None
-        and group.max - group.points >= _LEAST_LOSS
-        and group.code not in shared
-    ]
-    return max(own, key=lambda group: group.max - (group.points or 0), default=None)
+    """The group in which the unit itself loses most points; None if it does in none."""
+    groups = result.now.score.groups
+    own = [group for group in groups if own_loss(result, group) >= _LEAST_LOSS]
+    return max(own, key=lambda group: own_loss(result, group), default=None)
+
+
+def own_loss(result: Result, group: GroupScore) -> Decimal:
+    """Points that a unit loses in a group of its score and can change itself."""
+    if group.points is None or group.code in {item.group for item in result.shared}:
+        return Decimal(0)
+    return group.max - group.points - result.others(group.code)
 
 
 def _below_most(points: Decimal, most: Decimal) -> str:
-    """Points with one decimal; with more where rounding would show full marks: 9,95 of 10."""
-    for places in (1, 2, 3):
+    """Points with two decimals; with more where rounding would show full marks: 9,996 of 10."""
+    for places in (2, 3):
         shown = write.number(points, places)
         if shown != write.number(most) or points >= most:
             return shown
@@ -56,12 +66,10 @@ def _below_most(points: Decimal, most: Decimal) -> str:
 def group_line(group: Group, scored: GroupScore, delta: str) -> str:
     """A group as one aligned line: label, bar, points of the maximum, change."""
     if scored.points is None and scored.rate is None:
-        return f"{group.label:<10} {'không có số liệu':>15}"
+        return f"{group.short:<10} {'không có số liệu':>15}"
     if scored.points is None:
         rate = scored.rate or Decimal(0)
-        return (
-            f"{group.label:<10} {write.bar(rate, Decimal(100))} {write.number(rate, 1) + ' %':>7}"
-        )
+        return f"{group.short:<10} {write.bar(rate, Decimal(100))} {write.number(rate) + ' %':>8}"
     points = f"{_below_most(scored.points, group.max)}/{write.number(group.max)}"
     bar = write.bar(scored.points, group.max)
-    return f"{group.label:<10} {bar} {points:>7} {delta}".rstrip()
+    return f"{group.short:<10} {bar} {points:>8} {delta}".rstrip()

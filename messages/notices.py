@@ -1,5 +1,6 @@
 """What the bot says unasked: a closed set of notices, each with the template of its name."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,9 +9,11 @@ from messages.actions import Reply
 from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.changes import Moved
+from scoring.own import own_share
 from scoring.period import Period
-from scoring.rank import Standing
+from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
+from scoring.score import GroupScore
 from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
 
@@ -29,6 +32,7 @@ class Sight:
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why an earlier period is not compared with; a clause.
+        newer: the snapshot that counts of this period since; 0 while this one does.
     """
 
     snapshot_id: int
@@ -40,6 +44,7 @@ class Sight:
     simulated: bool = False
     provisional: bool = False
     boundary: str | None = None
+    newer: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Shared:
         max: most points.
         owner: the unit above the peers.
         low: little enough to be worth a word.
+        levels: of those who share it, where not all readers are of one.
     """
 
     group: str
@@ -59,6 +65,7 @@ class Shared:
     max: Decimal
     owner: Unit | None
     low: bool = True
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Result:
         notes: on the quality of these figures.
         few: how many dossiers the unit received, where they are too few to alert by.
         advised: what earns points back; None where it was not asked for, or no formula is known.
+        above: the unit above, where another unit has the same name.
     """
 
     unit_id: int
@@ -94,6 +102,7 @@ class Result:
     notes: tuple[DataNote, ...] = ()
     few: int | None = None
     advised: Advised | None = None
+    above: Unit | None = None
 
     @property
     def unit(self) -> Unit:
@@ -111,12 +120,85 @@ class Result:
 
     @property
     def rank_change(self) -> int | None:
-        """Places gained or lost."""
+        """Places gained or lost; None where they cannot be told, as among other peers."""
         return self._moved.rank_change if self._moved else None
+
+    @property
+    def former_rank(self) -> Rank | None:
+        """The place before, where it was among another number of peers."""
+        now, before = self.now.rank, self.before.rank if self.before else None
+        return before if now and before and now.of != before.of else None
+
+    def is_weak(self, group: GroupScore, limit: Decimal) -> bool:
+        """Whether the unit is weak in a group of its score by what it can change itself.
+
+        Not in one that all peers share, nor where too few dossiers say anything.
+
+        Args:
+            group: of `now`.
+            limit: per cent below which a group is weak.
+        """
+        share = own_share(group, self.others(group.code))
+        return self._is_own(group) and share is not None and share < limit
+
+    def is_low_by_others(self, group: GroupScore, limit: Decimal) -> bool:
+        """Whether a group is low, and not the unit's weakness: others must change what it lacks."""
+        low = group.share is not None and group.share < limit
+        return low and self._is_own(group) and not self.is_weak(group, limit)
+
+    def _is_own(self, group: GroupScore) -> bool:
+        return self.few is None and group.code not in {item.group for item in self.shared}
+
+    def others(self, code: str) -> Decimal:
+        """Points that the unit loses in a group and others must change, as far as is known."""
+        return self.advised.others.get(code, Decimal(0)) if self.advised else Decimal(0)
 
     def group_delta(self, code: str) -> Decimal | None:
         """Points gained or lost in one group."""
         return self._moved.group_delta(code) if self._moved else None
+
+
+@dataclass(frozen=True)
+class LowByOthers:
+    """A group that is low at so many units, of which others must change what is lacking.
+
+    Attributes:
+        group: its code.
+        units: how many.
+        owner: the level whose matter it is; None where that is not known.
+    """
+
+    group: str
+    units: int
+    owner: Level | None
+
+
+def low_by_others(
+    results: Iterable[Result], groups: Iterable[str], limit: Callable[[Level], Decimal]
+) -> tuple[LowByOthers, ...]:
+    """The groups that are low and not the units' weakness, in the order of `groups`.
+
+    Args:
+        results: with advice; without it nothing is known to be others'.
+        groups: codes.
+        limit: per cent below which a group is low, by the unit's level.
+    """
+    units: dict[tuple[str, Level | None], int] = {}
+    for result in results:
+        advised = result.advised
+        if advised is None or not advised.others:
+            continue
+        for group in result.now.score.groups:
+            if result.is_low_by_others(group, limit(result.unit.level)):
+                # They stand with the most points first.
+                owner = next(one.owner for one in advised.not_own if one.group == group.code)
+                units[group.code, owner] = units.get((group.code, owner), 0) + 1
+    return tuple(
+        LowByOthers(code, count, owner)
+        for group in groups
+        for (code, owner), count in units.items()
+        if code == group
+    )
 
 
 @dataclass(frozen=True)
@@ -197,6 +279,7 @@ class Overview:
         notes: on the quality of the figures.
         missing: short names of the units that have no figures any more.
         alerts: how many alerts the snapshot raised.
+        low: groups that are low and not the units' own weakness.
     """
 
     sight: Sight
@@ -210,6 +293,7 @@ class Overview:
     notes: tuple[str, ...]
     missing: tuple[str, ...] = ()
     alerts: int = 0
+    low: tuple[LowByOthers, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,12 @@ from scoring.unit import Level
 
 # 18 digits stay below 2**63.
 _MOST_DIGITS = 18
+# 36 to the power of 11 stays below 2**63.
+_DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
 # Letters of a group's code.
 _GROUP = 8
+# What Telegram carries behind a button.
+MOST_BYTES = 64
 # Units side by side.
 MOST_COMPARED = 3
 
@@ -26,19 +30,27 @@ class About(StrEnum):
     RANKING = "rank"
     WEAK = "weak"
     LATE = "late"
+    ADVICE = "advice"
+    CHART = "chart"
+    HISTORY_CHART = "hchart"
+    RANKING_CHART = "rchart"
 
 
 @dataclass(frozen=True)
 class Order:
-    """By what a ranking goes: a group's points, or (None) the total; best or weakest first."""
+    """By what a ranking goes: a group's points, or (None) the total; best or weakest first.
+
+    `by_change`: by what these gained since the period before, or (weakest) lost.
+    """
 
     group: str | None = None
     weakest: bool = False
+    by_change: bool = False
 
     @property
     def code(self) -> str:
-        """`MDSH`, `-MDSH`, `-`; empty for the usual one. `parse` reads it."""
-        return ("-" if self.weakest else "") + (self.group or "")
+        """`MDSH`, `-MDSH`, `-`, `~`, `-~`; empty for the usual one. `parse` reads it."""
+        return "-" * self.weakest + "~" * self.by_change + (self.group or "")
 
     @classmethod
     def parse(cls, code: str) -> "Order":
@@ -47,10 +59,11 @@ class Order:
         Raises:
             ValueError: it did not write that.
         """
-        group = code.removeprefix("-")
+        by = code.removeprefix("-")
+        group = by.removeprefix("~")
         if not all(char.isascii() and char.isupper() for char in group) or len(group) > _GROUP:
             raise ValueError("no order of ours")
-        return cls(group or None, code.startswith("-"))
+        return cls(group or None, code.startswith("-"), by.startswith("~"))
 
 
 BY_TOTAL = Order()
@@ -87,10 +100,17 @@ class ShowHistory:
 
 @dataclass(frozen=True)
 class ShowComparison:
-    """Two or three units side by side, in their newest common period."""
+    """Two or three units side by side, in their newest common period.
+
+    Attributes:
+        unit_ids: of which it is known that they are meant.
+        period: the one that was asked for.
+        one_of: units one of which is meant besides; it is asked which.
+    """
 
     unit_ids: tuple[int, ...]
     period: PeriodAsked | None = None
+    one_of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,8 +167,9 @@ def encode_question(action: QuestionAction) -> str:
             return f"groups:{unit_id}:{snapshot_id}"
         case ShowHistory(unit_id, kind, page, snapshot_id):
             return f"hist:{unit_id}:{kind.value}:{page}{_behind(snapshot_id)}"
-        case ShowComparison(unit_ids, period):
-            return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}"
+        case ShowComparison(unit_ids, period, one_of):
+            still = f":{'+'.join(map(_short, one_of))}" if one_of else ""
+            return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
         case ShowWeak(snapshot_id, level, parent_id, around):
@@ -174,6 +195,9 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return ShowHistory(*shown, _last(snapshot_id))
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
+        case ["cmp", unit_ids, period, one_of]:
+            still = tuple(_unshort(part) for part in one_of.split("+"))
+            return ShowComparison(_ids(unit_ids, open_names=1), period_of(period), still)
         case ["best", unit_id, snapshot_id]:
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
         case ["weak", snapshot_id, level, parent_id, *around]:
@@ -211,10 +235,25 @@ def period_of(code: str) -> PeriodAsked | None:
     return PeriodAsked.parse(code) if code else None
 
 
-def _ids(text: str) -> tuple[int, ...]:
-    """The numbers of two or three units."""
+def _short(number: int) -> str:
+    """A number by digits and small letters: eight of them have room in a button."""
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _unshort(text: str) -> int:
+    if not set(text) <= set(_DIGITS) or not 0 < len(text) <= _MOST_SHORT:
+        raise ValueError("not a number of ours")
+    return int(text, len(_DIGITS))
+
+
+def _ids(text: str, open_names: int = 0) -> tuple[int, ...]:
+    """The numbers of two or three units, less those of names that may mean several still."""
     parts = text.split("+")
-    if not 1 < len(parts) <= MOST_COMPARED:
+    if not 1 < len(parts) + open_names <= MOST_COMPARED:
         raise ValueError("not as many units as ours")
     return tuple(stored_id(part) for part in parts)
 

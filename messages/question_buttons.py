@@ -2,13 +2,24 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking
-from messages.answers import Card, Ranking
-from messages.buttons import Rows, button, turning, with_parent
+from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking, encode
+from messages.answers import AdviceShown, Card, Ranking
+from messages.buttons import (
+    Rows,
+    advice_buttons,
+    button,
+    card_buttons,
+    ranking_buttons,
+    told_apart,
+    turning,
+    with_parent,
+)
 from messages.format import period as period_text
 from messages.message import Button
+from messages.newer import newer_button
 from messages.question_actions import (
     BY_TOTAL,
+    MOST_BYTES,
     BackToCard,
     CompareWithBest,
     Order,
@@ -18,7 +29,6 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
-from messages.question_words import KINDS
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -29,12 +39,12 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
-    Side,
     SideBySide,
     WeakGroups,
     WhichOfThem,
 )
-from messages.short_names import clipped, short_name
+from messages.short_names import clipped, short_told_name
+from messages.tables import KINDS
 from scoring.period import Period
 from scoring.period_words import PeriodAsked
 
@@ -42,6 +52,21 @@ from scoring.period_words import PeriodAsked
 _IN_A_ROW = 3
 # What a button shows of a name.
 _BUTTON_NAME = 28
+
+
+def card_rows(card: Card) -> Rows:
+    """Below a card."""
+    return (*newer_button(card), *card_buttons(card), card_questions(card))
+
+
+def advice_rows(shown: AdviceShown) -> Rows:
+    """Below what earns points back."""
+    return (*newer_button(shown), *advice_buttons(shown))
+
+
+def ranking_rows(ranking: Ranking) -> Rows:
+    """Below a ranking."""
+    return (*newer_button(ranking), *ranking_buttons(ranking), *order_buttons(ranking))
 
 
 def card_questions(card: Card) -> tuple[Button, ...]:
@@ -71,9 +96,12 @@ def order_buttons(ranking: Ranking) -> Rows:
         for group in ranking.sight.scheme.groups
         if group.code != ranking.order.group
     ]
-    if ranking.order.group is not None:
+    if ranking.order.group is not None or ranking.order.by_change:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
-    turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
+    if ranking.order.by_change:
+        turn = "Tăng nhiều nhất trước" if weakest else "Giảm nhiều nhất trước"
+    else:
+        turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
     turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
     return (*_in_rows(others), (turned,))
 
@@ -84,7 +112,8 @@ def finding_buttons(said: Finding) -> Rows:
         case NoFiguresThen(_, _, Period() as nearest, pick):
             return ((button(f"Xem {period_text(nearest)}", pick),),)
         case GroupParts(sight, result):
-            return ((button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id)),),)
+            back = button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id))
+            return (*newer_button(said), (back,))
         case History():
             return _of_history(said)
         case SideBySide():
@@ -92,9 +121,9 @@ def finding_buttons(said: Finding) -> Rows:
         case WhichOfThem():
             return _of_choices(said)
         case WeakGroups():
-            return _of_weak(said)
+            return (*newer_button(said), *_of_weak(said))
         case LateUnits():
-            return _of_late(said)
+            return (*newer_button(said), *_of_late(said))
         case NoFiguresThen() | NoCommonPeriod() | AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
 
@@ -104,7 +133,7 @@ def _of_sides(shown: SideBySide) -> Rows:
     return (
         tuple(
             button(
-                clipped(_side_name(side), _BUTTON_NAME),
+                clipped(short_told_name(side.now.score.unit, side.above), _BUTTON_NAME),
                 PickUnit(side.unit_id, period=then),
             )
             for side in shown.sides
@@ -112,21 +141,23 @@ def _of_sides(shown: SideBySide) -> Rows:
     )
 
 
-def _side_name(side: Side) -> str:
-    above = f", {short_name(side.above)}" if side.above else ""
-    return short_name(side.now.score.unit) + above
-
-
 def _of_choices(shown: WhichOfThem) -> Rows:
+    """A unit a row; each compares, or asks about the next name."""
+    beside = [one.unit_id for one in shown.beside]
     return tuple(
-        (
-            button(
-                " – ".join(with_parent(candidate) for candidate in choice),
-                ShowComparison(tuple(one.unit_id for one in choice), shown.period),
-            ),
+        (button(name, _comparison(shown, (*beside[: shown.at], uid, *beside[shown.at :]))),)
+        for name, uid in zip(
+            told_apart(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
         )
-        for choice in shown.choices
     )
+
+
+def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison:
+    """What a choice leads to; of the next name as many candidates as a button has room for."""
+    action = ShowComparison(unit_ids, shown.period, shown.one_of)
+    while len(encode(action)) > MOST_BYTES:
+        action = replace(action, one_of=action.one_of[:-1])
+    return action
 
 
 def _of_weak(shown: WeakGroups) -> Rows:

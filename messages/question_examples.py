@@ -1,5 +1,6 @@
 """One example of every answer to a question, with S004's figures: for golden tests and previews."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,10 +12,11 @@ from messages.answers import (
     NoSuchUnit,
     Ranking,
     RankingRow,
+    WhichParent,
     WhichUnit,
     YearAgo,
 )
-from messages.notices import Result, Shared, Sight
+from messages.notices import LowByOthers, Result, Shared, Sight
 from messages.question_actions import About, Order
 from messages.questions import (
     AskForTwo,
@@ -31,12 +33,13 @@ from messages.questions import (
     NotAQuestion,
     Side,
     SideBySide,
+    SourceDays,
     WeakGroups,
     WeakRow,
     WhichOfThem,
 )
 from scoring.period import Period, PeriodKind
-from scoring.period_words import readings
+from scoring.period_words import PeriodAsked, Span, readings
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import score
@@ -55,6 +58,7 @@ _SIGHT = Sight(
     observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
     source="file",
 )
+_OF_PORTAL = replace(_SIGHT, snapshot_id=5, source="portal")
 
 
 def _commune(slug: str, name: str) -> Unit:
@@ -107,10 +111,11 @@ def _row(place: int | None, unit: Unit, points: str | None, delta: str | None) -
 
 _JULY = readings("tháng 7", date(2024, 2, 5))[0].period
 _MAY = readings("quý 2/2025", date(2024, 2, 5))[0].period
+_HALF, _BEFORE = PeriodAsked(Span.FIRST, 6, 2024), PeriodAsked(Span.BEFORE, 1)
 if _JULY is None or _MAY is None:  # never so; for the type checker
     raise ValueError("the examples name no period")
 
-QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] = {
+QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
         _SIGHT,
         _RESULT,
@@ -119,6 +124,21 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         weak=("CKMB", "TDGQ"),
         owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
+    ),
+    "ranking-by-loss": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(
+            _row(13, _BINH_THANH, None, "-2.31"),
+            _row(12, _TAN_MY, None, "0"),
+            _row(None, _TRUNG, None, None),
+        ),
+        page=0,
+        pages=1,
+        units=3,
+        order=Order(weakest=True, by_change=True),
     ),
     "ranking-by-group-weakest": Ranking(
         sight=_SIGHT,
@@ -137,8 +157,27 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         weak=2,
         weak_share=Decimal(65),
     ),
+    "which-unit-of-twins": WhichUnit(
+        "phu tho",
+        (
+            Candidate(2, Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE), None),
+            Candidate(3, Unit("L.ti3nh-phu1-tho5", "Tỉnh Phú Thọ", Level.PROVINCE), None),
+        ),
+        more=3,
+    ),
+    "card-among-fewer-peers": Card(
+        _SIGHT, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
+    ),
     "which-unit-of-a-history": WhichUnit(
         "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
+    ),
+    "which-parent": WhichParent(
+        (
+            Candidate(1, _LAP_VO, None),
+            Candidate(7, Unit("L7", "Huyện Lai Vung", _LAP_VO.level), None),
+        ),
+        PickUnit(0, About.RANKING),
+        more=26,
     ),
     "history": History(
         unit=_BINH_THANH,
@@ -171,6 +210,13 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         ),
         page=1,
         pages=3,
+        sources=(
+            SourceDays("portal", date(2025, 8, 4), date(2025, 8, 20)),
+            SourceDays("file", date(2024, 2, 5), date(2024, 2, 5)),
+        ),
+    ),
+    "side-by-side": SideBySide(
+        _SIGHT, (Side(12, _OF_TAN_MY, _SIGHT), Side(14, _OF_BINH_THANH, _SIGHT))
     ),
     "history-of-a-successor": History(
         unit=_NEW_TAN_MY,
@@ -196,24 +242,59 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
             Candidate(14, _TAN_MY, None, now=()),
         ),
     ),
-    "side-by-side": SideBySide(_SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH))),
+    "history-opened-at-a-period": History(
+        unit=_BINH_THANH,
+        unit_id=14,
+        kind=PeriodKind.QUARTER,
+        kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
+        rows=(
+            HistoryRow(
+                Period.quarter(2023, 3), 9, Decimal("71.2"), Decimal("1.14"), Rank(114, 135)
+            ),
+            HistoryRow(Period.quarter(2023, 2), 8, Decimal("70.06"), Decimal(0), Rank(9, 135)),
+            HistoryRow(Period.quarter(2023, 1), 7, Decimal("70.06"), None, Rank(100, 135)),
+        ),
+        page=1,
+        pages=2,
+        asked=Period.quarter(2023, 2),
+    ),
     "side-by-side-three": SideBySide(
-        _SIGHT, (Side(12, _OF_TAN_MY), Side(14, _OF_BINH_THANH), Side(11, _OF_TRUNG))
+        _SIGHT,
+        (
+            Side(12, _OF_TAN_MY, _SIGHT),
+            Side(14, _OF_BINH_THANH, _SIGHT),
+            Side(11, _OF_TRUNG, _SIGHT),
+        ),
     ),
     "side-by-side-of-different-peers": SideBySide(
         _SIGHT,
         (
-            Side(12, _OF_TAN_MY),
-            Side(31, _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")),
+            Side(12, _OF_TAN_MY, _SIGHT, shares_place=True),
+            Side(
+                31,
+                _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1"),
+                _OF_PORTAL,
+            ),
         ),
     ),
     "which-of-them": WhichOfThem(
-        "tan my, <binh thanh>",
-        (
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(14, _BINH_THANH, _LAP_VO)),
-            (Candidate(12, _TAN_MY, _LAP_VO), Candidate(31, _OTHER, None)),
-        ),
+        "<binh thanh>",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        beside=(Candidate(12, _TAN_MY, _LAP_VO),),
     ),
+    "which-of-them-and-more": WhichOfThem(
+        "binh thanh",
+        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        one_of=(12, 11),
+        more=3,
+    ),
+    "which-of-them-besides": WhichOfThem(
+        "",
+        (Candidate(12, _TAN_MY, _LAP_VO), Candidate(11, _TRUNG, _LAP_VO)),
+        beside=(Candidate(14, _BINH_THANH, _LAP_VO),),
+        at=1,
+    ),
+    "which-of-them-of-three": WhichOfThem("tan thanh, <vinh thanh>, phu my", ()),
     "no-common-period": NoCommonPeriod(("Xã Tân Mỹ, Đồng Tháp", "Xã Tân Mỹ, An Giang")),
     "ask-for-two": AskForTwo(),
     "weak-groups": WeakGroups(
@@ -232,6 +313,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         ),
         shared=(_ONLINE,),
         units=13,
+        low=(LowByOthers("MDSH", 4, Level.DISTRICT),),
     ),
     "weak-groups-none": WeakGroups(_SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13),
     "late-units": LateUnits(
@@ -250,6 +332,18 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
         late=12,
         units=13,
         in_progress=47,
+    ),
+    "late-units-in-all-alone": LateUnits(
+        sight=_OF_PORTAL,
+        level=Level.COMMUNE,
+        parent=None,
+        parent_id=0,
+        rows=(LateRow("Bình Thành", Overdue(national=42)), LateRow("Tân Mỹ", Overdue(national=0))),
+        page=0,
+        pages=1,
+        late=1,
+        units=2,
+        in_progress=None,
     ),
     "group-parts": GroupParts(
         _SIGHT,
@@ -276,6 +370,8 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | NoSuchUnit] 
     ),
     "group-parts-not-stated": GroupParts(_SIGHT, _RESULT, (("TDGQ", ()),)),
     "no-figures-then": NoFiguresThen(_TAN_MY, _JULY, _JANUARY, PickUnit(12)),
+    "no-figures-then-half-a-year": NoFiguresThen(_TAN_MY, _HALF, _JANUARY, PickUnit(12)),
+    "no-figures-then-before": NoFiguresThen(_TAN_MY, _BEFORE, _JANUARY, PickUnit(12)),
     "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
     "no-late-figures": NoLateFigures(_SIGHT),
     "not-a-question": NotAQuestion(),

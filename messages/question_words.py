@@ -1,18 +1,20 @@
 """In which words and columns are histories, comparisons and late dossiers told?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from messages.format import fixed, fixed_change, number
-from messages.format import period as period_text
-from messages.questions import GroupParts, History, HistoryRow, LateRow, SideBySide
+from messages.format import day, fixed, number, source
+from messages.notices import Sight
+from messages.questions import GroupParts, LateRow, SideBySide, SourceDays
 from messages.short_names import table_name
-from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked
-from scoring.scheme import Scheme
+from messages.tables import history_lines, ranking_lines
+from scoring.formulas import earned
+from scoring.period import PeriodKind
+from scoring.period_words import PeriodAsked, Span
+from scoring.scheme import Component, Scheme
 from scoring.snapshot import ComponentFigure
 
-KINDS = {PeriodKind.MONTH: "Tháng", PeriodKind.QUARTER: "Quý", PeriodKind.YEAR: "Năm"}
 LETTERS = "ABC"
 _QUARTERS = ("I", "II", "III", "IV")
 # A component that is counted in days, not in dossiers.
@@ -29,25 +31,29 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"Quý {_QUARTERS[asked.index - 1]}{year}"
         case PeriodKind.YEAR:
             return f"Năm {asked.year}"
+        case Span.BEFORE:
+            return "Kỳ trước"
+        case Span.FIRST | Span.LAST:
+            which = "đầu" if asked.kind is Span.FIRST else "cuối"
+            return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
 
 
-def short_period(period: Period) -> str:
-    """A period in a column that is headed by its kind: `01/2024`, `II/2024`, `2024`."""
-    return period_text(period).partition(" ")[2]
+def is_published(asked: PeriodAsked) -> bool:
+    """Whether there can be figures of such a period; of months in a row there are none."""
+    return asked.kind not in {Span.FIRST, Span.LAST}
 
 
-def history_head(shown: History) -> str:
-    """The heading of the columns of a history."""
-    return f"{KINDS[shown.kind]:<9} {'Điểm':>6} {'Thay đổi':<8} {'Hạng':>6}"
-
-
-def history_line(row: HistoryRow) -> str:
-    """One period: marked, total, change, place."""
-    marks = ("m" if row.simulated else "") + ("t" if row.provisional else "")
-    total = "–" if row.total is None else fixed(row.total)
-    rank = "–" if row.rank is None else f"{row.rank.place}/{row.rank.of}"
-    delta = fixed_change(row.delta)
-    return f"{short_period(row.period) + marks:<9} {total:>6} {delta:<8} {rank:>6}"
+def sources_text(sources: Sequence[SourceDays]) -> str:
+    """`Cổng DVCQG từ 05/02/2024 đến 05/09/2025, tệp văn phòng nhập ngày 05/01/2024`."""
+    return ", ".join(
+        f"{source(one.source)} "
+        + (
+            f"ngày {day(one.last)}"
+            if one.first == one.last
+            else f"từ {day(one.first)} đến {day(one.last)}"
+        )
+        for one in sources
+    )
 
 
 def sides_head(shown: SideBySide) -> str:
@@ -55,10 +61,22 @@ def sides_head(shown: SideBySide) -> str:
     return " " * 10 + "".join(f"{letter:>7}" for letter in LETTERS[: len(shown.sides)])
 
 
+def sources_of_sides(shown: SideBySide) -> tuple[tuple[str, Sight], ...]:
+    """Where the figures come from; where not all from one, behind the letters of whose they are."""
+    letters: dict[tuple[str, date], str] = {}
+    sights: dict[tuple[str, date], Sight] = {}
+    for letter, side in zip(LETTERS, shown.sides, strict=False):
+        key = side.sight.source, side.sight.observed_at.date()
+        letters[key] = f"{letters[key]}, {letter}" if key in letters else letter
+        sights.setdefault(key, side.sight)
+    several = len(sights) > 1
+    return tuple((f"{letters[key]}: " if several else "", sight) for key, sight in sights.items())
+
+
 def side_lines(shown: SideBySide) -> tuple[str, ...]:
     """A line a group: every unit's points, the highest marked where they differ."""
     return tuple(
-        f"{group.label:<10}" + _columns(_of_group(shown, group.code))
+        f"{group.short:<10}" + _columns(_of_group(shown, group.code))
         for group in shown.sight.scheme.groups
     )
 
@@ -121,16 +139,40 @@ def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
     known = scheme.component(code)
     name = known.name if known else code
     said = []
+    # A rate of nothing is none, whatever the source states.
+    nothing = figure.numerator == 0 and figure.denominator == 0
     if figure.numerator is not None and code == _DAYS:
+        # The name says the unit; said behind the number, too, it would be said twice.
+        name = name.removesuffix(" (ngày)")
         said.append(f"{number(figure.numerator)} ngày")
+    elif nothing:
+        said.append("không phát sinh")
     elif figure.numerator is not None and figure.denominator is not None:
         said.append(f"{number(figure.numerator)}/{number(figure.denominator)}")
-    if figure.rate is not None and code != _DAYS:
-        said.append(f"{number(figure.rate)} %")
+    rate = _reckoned_rate(figure) if figure.rate is None else figure.rate
+    if rate is not None and not nothing and code != _DAYS:
+        said.append(f"{number(rate)} %")
     if figure.points is not None:
         most = "" if figure.max is None else f"/{number(figure.max)}"
         said.append(f"{number(figure.points)}{most} điểm")
+    elif known is not None and (points := _reckoned_points(figure, known)) is not None:
+        said.append(f"tính lại {number(points)}/{number(known.max or 0)} điểm")
     return f"{name}: {' · '.join(said) if said else 'không có số liệu'}"
+
+
+def _reckoned_rate(figure: ComponentFigure) -> Decimal | None:
+    """The rate that the source leaves to its reader; None where the counts give none."""
+    if figure.numerator is None or not figure.denominator:
+        return None
+    return figure.numerator * 100 / figure.denominator
+
+
+def _reckoned_points(figure: ComponentFigure, known: Component) -> Decimal | None:
+    """What the counts earn by the scheme's formula; None where either is not known."""
+    counted, of = figure.numerator, figure.denominator
+    if known.formula is None or known.max is None or counted is None or of is None:
+        return None
+    return earned(known.formula, known.max, int(counted), int(of))
 
 
 def has_parts(shown: GroupParts) -> bool:
@@ -143,10 +185,13 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
-        history_head,
-        history_line,
+        is_published,
+        history_lines,
+        ranking_lines,
+        sources_text,
         sides_head,
         side_lines,
+        sources_of_sides,
         widest_gap,
         of_different_peers,
         late_head,

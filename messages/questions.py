@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from messages.actions import PickUnit
 from messages.answers import Candidate
-from messages.notices import Result, Shared, Sight
+from messages.notices import LowByOthers, Result, Shared, Sight
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
@@ -48,12 +48,22 @@ class Inherited:
 
 
 @dataclass(frozen=True)
+class SourceDays:
+    """A source as `Sight.source` names it, and the first and last day on which it was read."""
+
+    source: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class History:
     """One page of what a unit had, period after period of a kind, newest first.
 
     `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
     whose place it stands, latest first; `before` those of them who had its name: who types it is
-    led to the unit of today, and from here to them.
+    led to the unit of today, and from here to them. `asked` is the period that was named, which is
+    on this page; `above` tells the unit from another of its name; `sources` are those of the rows.
     """
 
     unit: Unit
@@ -66,15 +76,28 @@ class History:
     snapshot_id: int = 0
     inherited: tuple[Inherited, ...] = ()
     before: tuple[Candidate, ...] = ()
+    asked: Period | None = None
+    above: Unit | None = None
+    sources: tuple[SourceDays, ...] = ()
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of several units side by side; `above` tells it from another of its name."""
+    """One of several units side by side.
+
+    Attributes:
+        unit_id: which.
+        now: its score and place.
+        sight: where its own figures come from.
+        above: the unit above, which tells it from another of its name.
+        shares_place: another of its peers has the same place.
+    """
 
     unit_id: int
     now: Standing
+    sight: Sight
     above: Unit | None = None
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +110,25 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class WhichOfThem:
-    """Of units to be compared, several may be meant: one choice is one unit for each name."""
+    """Of units to be compared one name may mean several: one name is asked about at a time.
+
+    Attributes:
+        query: the name as typed, or all of them; empty where others were chosen by a button.
+        candidates: those it may mean; none where too many names may mean several.
+        beside: the units that are known to be compared.
+        at: before which of them the one asked for stands.
+        one_of: numbers of the units that the next name may mean.
+        period: the one that was asked for.
+        more: how many the name may mean beyond the candidates.
+    """
 
     query: str
-    choices: tuple[tuple[Candidate, ...], ...]
+    candidates: tuple[Candidate, ...]
+    beside: tuple[Candidate, ...] = ()
+    at: int = 0
+    one_of: tuple[int, ...] = ()
     period: PeriodAsked | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,6 +166,7 @@ class WeakGroups:
         shared: groups in which all units have the same figure.
         units: how many units there are.
         around: the unit from whose card it was asked; 0 for none.
+        low: groups that are low and not the units' own weakness.
     """
 
     sight: Sight
@@ -140,6 +178,7 @@ class WeakGroups:
     shared: tuple[Shared, ...]
     units: int
     around: int = 0
+    low: tuple[LowByOthers, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,7 +204,8 @@ class LateUnits:
         pages: how many there are.
         late: how many units have late dossiers.
         units: how many units state any figure.
-        in_progress: late dossiers that are not finished, of all of them.
+        in_progress: late dossiers that are not finished, of all of them; None where nobody
+            states how many.
         around: the unit from whose card it was asked; 0 for none.
     """
 
@@ -178,7 +218,7 @@ class LateUnits:
     pages: int
     late: int
     units: int
-    in_progress: int
+    in_progress: int | None
     around: int = 0
 
 

@@ -11,9 +11,11 @@ from messages.actions import (
     ShowCard,
 )
 from messages.advice_words import (
-    advice_lines,
+    brief_advice,
     first_advice,
+    further_advice,
     goals_text,
+    low_text,
     others_text,
     withheld_text,
 )
@@ -39,25 +41,25 @@ from messages.answers import (
     Ranking,
     TooFast,
     Welcome,
+    WhichParent,
     WhichUnit,
 )
 from messages.boards import Board, Live, ReportList
 from messages.buttons import (
-    advice_buttons,
     alert_list_buttons,
     board_buttons,
     button,
     candidate_buttons,
-    card_buttons,
     check_buttons,
     former_buttons,
     held_buttons,
     prepared_buttons,
     preview_buttons,
-    ranking_buttons,
     receipt_buttons,
     report_list_buttons,
+    with_parent,
 )
+from messages.chart_words import CHART_WORDS, ChartInWords
 from messages.check_drafts import (
     AskDetails,
     DraftDropped,
@@ -119,7 +121,7 @@ from messages.dossier_page import (
 )
 from messages.dossier_words import difference_text, entry_text, system_text
 from messages.facts import fact_text, quiet_text
-from messages.figure_words import costliest, group_line, has_portal
+from messages.figure_words import costliest, group_line, has_portal, own_loss, total_column
 from messages.figure_words import total_text as total_text  # noqa: PLC0414 - callers take it here
 from messages.message import Message
 from messages.notices import CheckReminder, Digest, Notice, Overview
@@ -137,7 +139,7 @@ from messages.persons import (
     kept_buttons,
     sure_buttons,
 )
-from messages.question_buttons import card_questions, finding_buttons, order_buttons
+from messages.question_buttons import advice_rows, card_rows, finding_buttons, ranking_rows
 from messages.question_words import WORDS
 from messages.questions import (
     AskForTwo,
@@ -163,7 +165,7 @@ from messages.receipts import (
     recorded_text,
 )
 from messages.rooms import Room
-from messages.short_names import clipped, table_name, told_name
+from messages.short_names import clipped, short_told_name, table_name, told_name
 from messages.short_names import short_name as short_name  # noqa: PLC0414 - callers take it here
 from messages.unit_words import (
     brief_text,
@@ -174,7 +176,9 @@ from messages.unit_words import (
     moves,
     names_text,
     own_notes,
+    peers_text,
     shared_text,
+    shared_texts,
     tells_late,
     weak_groups,
 )
@@ -192,6 +196,7 @@ Said = (
     | Live
     | Compilation
     | DossierAnswer
+    | ChartInWords
 )
 
 
@@ -213,6 +218,7 @@ def _environment() -> Environment:
         day=write.day,
         clock_time=write.clock_time,
         weekday=write.weekday,
+        source=write.source,
         level=write.level,
         sentence=write.sentence,
         moment=write.moment,
@@ -225,14 +231,19 @@ def _environment() -> Environment:
         system=system_text,
         short_name=short_name,
         told_name=told_name,
+        short_told_name=short_told_name,
+        with_parent=with_parent,
         table_name=table_name,
         clipped=clipped,
     )
     environment.globals.update(
         costliest=costliest,
+        own_loss=own_loss,
         first_advice=first_advice,
-        advice_lines=advice_lines,
+        brief_advice=brief_advice,
+        further_advice=further_advice,
         goals_text=goals_text,
+        low_text=low_text,
         others_text=others_text,
         withheld_text=withheld_text,
         weak_groups=weak_groups,
@@ -245,14 +256,18 @@ def _environment() -> Environment:
         brief_text=brief_text,
         names_text=names_text,
         shared_text=shared_text,
+        shared_texts=shared_texts,
+        peers_text=peers_text,
         tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,
+        total_column=total_column,
         has_portal=has_portal,
         as_sent=_as_sent,
         replied=replied,
         details_text=details_text,
         **WORDS,
+        **CHART_WORDS,
     )
     return environment
 
@@ -291,15 +306,17 @@ def render(said: Said) -> Message:
             # Whoever has answered is reminded without a sound.
             return Message(_text(check_template(said), said), quiet=True)
         case Card():
-            return Message(_text("card", said), (*card_buttons(said), card_questions(said)))
+            return Message(_text("card", said), card_rows(said))
         case AdviceShown():
-            return Message(_text("advice_shown", said), advice_buttons(said))
+            return Message(_text("advice_shown", said), advice_rows(said))
         case Former():
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
-            return Message(_text("ranking", said), (*ranking_buttons(said), *order_buttons(said)))
+            return Message(_text("ranking", said), ranking_rows(said))
         case WhichUnit(_, candidates, pick):
             return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
+        case WhichParent(candidates, pick):
+            return Message(_text("which_parent", said), candidate_buttons(candidates, pick))
         case NoSuchUnit(_, nearest, pick):
             return Message(_text("no_such_unit", said), candidate_buttons(nearest, pick))
         case History():
@@ -329,6 +346,8 @@ def render(said: Said) -> Message:
             return Message(_text("bound", said), ((card,),) if said.leads else ())
         case NoFigures():
             return Message(_text("no_figures", said))
+        case ChartInWords():
+            return Message(_text("chart_in_words", said))
         case NoSuchLevel():
             return Message(_text("no_such_level", said))
         case AskForUnit():

@@ -8,7 +8,7 @@ from messages.unit_words import brief_facts, extras, own_notes, weak_groups
 
 # A keyboard of more rows than this hides the text above it; the full list has every unit.
 UNIT_ROWS = 5
-# Units that a digest tries to show: three lines each, more never fit.
+# Units that a digest tries to show: three lines each, and two for a step; more never fit.
 _UNITS = 7
 # Names of units in one line of a list, and facts about one unit among several.
 _NAMES, _FACTS = 8, 4
@@ -30,6 +30,7 @@ class Room:
         others: names of units, in every other line that lists some.
         notes: on the quality of figures.
         movers: units that fell or rose most, each.
+        steps: whether each of several units is told what to do first.
     """
 
     units: int = 1
@@ -40,6 +41,7 @@ class Room:
     others: int = _NAMES
     notes: int = _NOTES
     movers: int = _MOVERS
+    steps: bool = True
 
 
 def digest_rooms(digest: Digest) -> Iterator[Room]:
@@ -64,6 +66,7 @@ def digest_rooms(digest: Digest) -> Iterator[Room]:
     yield Room(units=3, facts=1, groups=min(groups, 2), names=0)
     yield Room(units=2, facts=1, groups=min(groups, 1), names=0)
     yield Room(units=1, facts=1, groups=min(groups, 1), names=0)
+    yield Room(units=1, facts=1, groups=min(groups, 1), names=0, steps=False)
 
 
 def overview_rooms() -> Iterator[Room]:

@@ -15,8 +15,8 @@ RULES: Mapping[str, str] = {
     ),
     "improved": "Điểm tổng tăng so với kỳ so sánh từ mức đã đặt trở lên.",
     "weak-group": (
-        "Nhóm chỉ số đạt dưới tỷ lệ đã đặt; báo khi mới yếu, khi thành nghiêm trọng và sau mỗi số "
-        "kỳ liên tiếp đã đặt, còn lại chỉ ghi nhận."
+        "Nhóm chỉ số đạt dưới tỷ lệ đã đặt, không tính điểm ngoài quyền của đơn vị; báo khi mới "
+        "yếu, khi thành nghiêm trọng và sau mỗi số kỳ liên tiếp đã đặt, còn lại chỉ ghi nhận."
     ),
     "best-in-group": (
         "Đơn vị là nơi duy nhất dẫn đầu nhóm chỉ số trong các đơn vị cùng cấp, kỳ so sánh thì chưa."

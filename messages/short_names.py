@@ -30,6 +30,11 @@ def told_name(unit: Unit, above: Unit | None) -> str:
     return f"{unit.name}, {short_name(above)}" if above else unit.name
 
 
+def short_told_name(unit: Unit, above: Unit | None) -> str:
+    """The same where lists have room for it: `Vĩnh Thạnh, Lấp Vò`."""
+    return f"{short_name(unit)}, {short_name(above)}" if above else short_name(unit)
+
+
 def name_within_a_sentence(unit: Unit) -> str:
     """A unit's name with its kind, short or in small letters: `P. Sa Đéc`, `xã Lấp Vò`."""
     name = take_apart(unit.name)

@@ -24,6 +24,7 @@ from scoring.alerts import (
 from scoring.checks import Measured, SystemMismatch
 from scoring.scheme import Scheme
 from scoring.score import GroupScore
+from scoring.unit import Level
 
 
 def weak_groups(result: Result) -> list[GroupScore]:
@@ -99,23 +100,52 @@ def extras(result: Result, scheme: Scheme) -> tuple[str, ...]:
             case _:
                 pass
     staying = (f"Vẫn yếu: {', '.join(still)}.",) if still else ()
-    shared = [shared_text(item, scheme) for item in result.shared if item.low]
+    shared = shared_texts([item for item in result.shared if item.low], scheme)
     return (*late, *staying, *praise, *shared)
 
 
 def few_text(received: int) -> str:
     """That a unit's dossiers are too few to alert by."""
+    if not received:
+        return "Trong kỳ không phát sinh hồ sơ."
     return f"Trong kỳ chỉ có {number(received)} hồ sơ: chưa đủ để xét cảnh báo."
 
 
 def shared_text(item: Shared, scheme: Scheme) -> str:
     """That a figure is all peers' own, and whose matter it is."""
-    owner = ""
-    if item.owner is not None:
-        owner = f", thuộc {level(item.owner.level)}"
-    name = scheme.group(item.group).short
-    points = f"{number(item.points)}/{number(item.max)}"
-    return f"{name} {points}: các đơn vị cùng cấp như nhau{owner}."
+    return f"{_named([item], scheme)}: {_as_all_have(item)}."
+
+
+def shared_texts(items: Sequence[Shared], scheme: Scheme) -> tuple[str, ...]:
+    """The same of several figures: a line for all that are one owner's matter."""
+    by_owner: dict[str, list[Shared]] = {}
+    for item in items:
+        by_owner.setdefault(_as_all_have(item), []).append(item)
+    return tuple(f"{_named(same, scheme)}: {words}." for words, same in by_owner.items())
+
+
+def _named(items: Sequence[Shared], scheme: Scheme) -> str:
+    """Groups with their points; all of them by their number alone, as a card shows the points."""
+    if len(items) == len(scheme.groups):
+        return f"Cả {len(items)} nhóm"
+    return ", ".join(
+        f"{scheme.group(item.group).short} {number(item.points)}/{number(item.max)}"
+        for item in items
+    )
+
+
+def _as_all_have(item: Shared) -> str:
+    owner = f", thuộc {level(item.owner.level)}" if item.owner is not None else ""
+    return f"{peers_text(item)} như nhau{owner}"
+
+
+def peers_text(item: Shared) -> str:
+    """Who has the same figure: the reader's own peers, or those of a level or two."""
+    if not item.levels:
+        return "các đơn vị cùng cấp"
+    return " và ".join(
+        f"các {'' if one is Level.AGENCY else 'đơn vị '}{level(one)}" for one in item.levels
+    )
 
 
 def own_notes(result: Result, scheme: Scheme) -> tuple[DataNote, ...]:
@@ -149,7 +179,8 @@ def brief_facts(result: Result, scheme: Scheme) -> tuple[tuple[str, str], ...]:
     found = [_brief(alert, scheme) for alert in _by_severity(result.alerts)]
     facts = [fact for fact in found if fact is not None]
     if result.few is not None:
-        facts.append(("", f"chỉ có {number(result.few)} hồ sơ, chưa đủ để xét cảnh báo"))
+        few = f"chỉ có {number(result.few)} hồ sơ, chưa đủ để xét cảnh báo"
+        facts.append(("", few if result.few else "trong kỳ không phát sinh hồ sơ"))
     return tuple(facts)
 
 

@@ -5,9 +5,10 @@ truth. A group of which the published points cannot be recomputed gets no advice
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 
 from scoring.formulas import PUBLISHED_STEP, Formula, earned, least
 from scoring.rank import Rank
@@ -147,7 +148,7 @@ class Advised:
     """What there is to advise a unit.
 
     Attributes:
-        advice: what earns the most back first.
+        advice: whose nearest step earns the most first; what cannot be counted last.
         withheld: groups without advice, and why.
         not_own: what others must change, the most first.
         goals: the next place and the next tier.
@@ -163,49 +164,18 @@ class Advised:
         """What to do first; None where nothing can be counted."""
         return next(((one, one.steps[0]) for one in self.advice if one.steps), None)
 
+    @cached_property
+    def others(self) -> Mapping[str, Decimal]:
+        """Points that others must change, by group code."""
+        return lost_to_others(self.not_own)
 
-def advise(
-    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
-) -> Advised:
-    """What earns points back, as of the scheme's date.
 
-    Args:
-        score: of the unit.
-        components: its figures by code.
-        scheme: under which it was scored; a group without formulas is passed over.
-        peers: the unit's own peers, itself included.
-    """
-    goals = _goals(score, scheme, peers)
-    advice: list[Advice] = []
-    withheld: list[Withheld] = []
-    not_own: list[NotOwn] = []
-    for group in score.groups:
-        parts = scheme.formulas_of(group.code)
-        if not parts or group.points is None or group.points >= group.max:
-            continue
-        if group.code in peers.groups:
-            owner = peers.owner.level if peers.owner else None
-            not_own.append(NotOwn(group.code, None, group.max - group.points, owner))
-            continue
-        checked = _recomputed(group, parts, components)
-        if not isinstance(checked, list):
-            withheld.append(Withheld(group.code, checked))
-            continue
-        for part in checked:
-            loses = min(part.most - part.points, _down(group.max - group.points))
-            if loses <= 0:
-                continue
-            owner, own = _owner(part, score.unit, peers)
-            if not own:
-                not_own.append(NotOwn(group.code, part.component.code, loses, owner))
-            else:
-                advice.append(_advice(part, loses, goals, score, scheme, peers))
-    return Advised(
-        tuple(sorted(advice, key=lambda one: (not one.steps, -one.loses, one.component))),
-        tuple(withheld),
-        tuple(sorted(not_own, key=lambda one: -one.loses)),
-        goals,
-    )
+def lost_to_others(not_own: Iterable[NotOwn]) -> Mapping[str, Decimal]:
+    """Points that others must change, by group code; of groups without any, nothing."""
+    lost: dict[str, Decimal] = {}
+    for one in not_own:
+        lost[one.group] = lost.get(one.group, Decimal(0)) + one.loses
+    return lost
 
 
 @dataclass(frozen=True)
@@ -223,6 +193,85 @@ class _Part:
     def arose(self) -> bool:
         """Whether there was anything to count: the unit is not alike to those that had some."""
         return self.of > 0 or self.points > 0
+
+
+def advise(
+    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
+) -> Advised:
+    """What earns points back, as of the scheme's date.
+
+    Args:
+        score: of the unit.
+        components: its figures by code.
+        scheme: under which it was scored; a group without formulas is passed over.
+        peers: the unit's own peers, itself included.
+    """
+    goals = _goals(score, scheme, peers)
+    advice: list[Advice] = []
+    withheld: list[Withheld] = []
+    not_own: list[NotOwn] = []
+    for loss in _losses(score, components, scheme, peers):
+        match loss:
+            case Withheld():
+                withheld.append(loss)
+            case NotOwn():
+                not_own.append(loss)
+            case part, loses:
+                advice.append(_advice(part, loses, goals, score, scheme, peers))
+    return Advised(
+        tuple(sorted(advice, key=_by_gain)),
+        tuple(withheld),
+        tuple(sorted(not_own, key=lambda one: -one.loses)),
+        goals,
+    )
+
+
+def _by_gain(one: Advice) -> tuple[bool, Decimal, int, Decimal, str]:
+    """What the nearest step earns; of equal ones the least count."""
+    if not one.steps:
+        return (True, Decimal(0), 0, -one.loses, one.component)
+    nearest = one.steps[0]
+    return (False, -nearest.gain, nearest.count, -one.loses, one.component)
+
+
+def not_own(
+    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
+) -> tuple[NotOwn, ...]:
+    """What a unit loses and others must change, as `advise` would say, without its goals.
+
+    A group of which `components` lacks some is passed over; the peers' totals are not looked at.
+    """
+    found = _losses(score, components, scheme, peers)
+    return tuple(loss for loss in found if isinstance(loss, NotOwn))
+
+
+def _losses(
+    score: Score,
+    components: Mapping[str, ComponentFigure],
+    scheme: Scheme,
+    peers: Peers,
+) -> Iterator[Withheld | NotOwn | tuple[_Part, Decimal]]:
+    """Where a unit loses points, group by group: its own parts with how many it loses there."""
+    for group in score.groups:
+        if group.points is None or group.points >= group.max:
+            continue
+        parts = scheme.formulas_of(group.code)
+        if not parts:
+            continue
+        if group.code in peers.groups:
+            owner = peers.owner.level if peers.owner else None
+            yield NotOwn(group.code, None, group.max - group.points, owner)
+            continue
+        checked = _recomputed(group, parts, components)
+        if not isinstance(checked, list):
+            yield Withheld(group.code, checked)
+            continue
+        for part in checked:
+            loses = min(part.most - part.points, _down(group.max - group.points))
+            if loses <= 0:
+                continue
+            owner, own = _owner(part, score.unit, peers)
+            yield (part, loses) if own else NotOwn(group.code, part.component.code, loses, owner)
 
 
 def _recomputed(

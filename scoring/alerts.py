@@ -76,9 +76,10 @@ class Improved:
 
 @dataclass(frozen=True)
 class WeakGroup:
-    """The unit earns little of a group's points, and its peers do not all share the figure.
+    """The unit earns little of what it can earn itself of a group, and not all its peers do alike.
 
-    `periods` counts this period and those right before it in which the group was weak as well.
+    `periods` counts this period and those right before it in which the group was weak as well;
+    of what lacks to `max`, others must change `others`.
     """
 
     rule: ClassVar[str] = "weak-group"
@@ -86,6 +87,7 @@ class WeakGroup:
     points: Decimal
     max: Decimal
     periods: int = 1
+    others: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,14 @@ class Moved:
 
     @property
     def rank_change(self) -> int | None:
-        """Places gained (> 0) or lost; None where a place is missing."""
+        """Places gained (> 0) or lost; None where a place is missing.
+
+        None, too, among another number of peers: from 12 of 13 to 4 of 5 is no gain of 8 places.
+        """
         before, after = self.before.rank, self.after.rank
-        return None if before is None or after is None else before.place - after.place
+        if before is None or after is None or before.of != after.of:
+            return None
+        return before.place - after.place
 
     def group_delta(self, code: str) -> Decimal | None:
         """Points gained or lost in one group; None where either side has no figure for it."""

@@ -15,6 +15,8 @@ LEVEL_WORDS: Mapping[Level, tuple[str, ...]] = {
     Level.AGENCY: ("sở ban ngành", "sở ngành", "sở ban", "ban ngành", "phòng ban", "sở", "ban",
                    "ngành", "phòng", "agency"),
 }  # fmt: skip
+# They begin the name of a place, and are kinds of two levels.
+_TOWNS = ("thành phố", "thị xã")
 
 
 def level_of_word(word: str) -> Level | None:
@@ -33,18 +35,19 @@ def leading_level(
     nothing, a period or one of the words `around` follows, or where `after_all` says so.
     """
     at, level = 0, None
-    while (found := _kind_at(spoken, at)) is not None:
+    while (found := kind_at(spoken, at)) is not None:
         if level is not None and found[0] is not level:
             break
         level, at = found[0], at + found[1]
     if level is None:
         return None, 0
     alone = at == len(spoken) or bool(longest_at(spoken, at, around) or period_at(spoken, at))
-    another = _kind_at(spoken, at) is not None
+    another = kind_at(spoken, at) is not None or bool(longest_at(spoken, at, _TOWNS))
     return (level, at) if alone or another or after_all else (None, 0)
 
 
-def _kind_at(spoken: Sequence[Word], at: int) -> tuple[Level, int] | None:
+def kind_at(spoken: Sequence[Word], at: int) -> tuple[Level, int] | None:
+    """The level that a word for its kind names at that place, and how many words it takes."""
     found = [
         (taken, level)
         for level, phrases in LEVEL_WORDS.items()

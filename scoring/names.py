@@ -27,6 +27,13 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).split())
 
 
+def legible(text: str) -> str:
+    """Clean, and without signs that control: they would turn or break the line a name stands in."""
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char.isspace())
+    return clean(text)
+
+
 @lru_cache(_REMEMBERED)
 def _fold_word(word: str) -> tuple[str, str]:
     """A syllable as (letters with vowel marks, tone): `hoà` and `hòa` both give (`hoa`, `2`)."""

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,6 +106,18 @@ class Period:
         return date(self.year, last_month, monthrange(self.year, last_month)[1])
 
     @property
+    def newness(self) -> tuple[date, int]:
+        """Sorts periods of all kinds, the newest last; no two have the same.
+
+        Newer is what began later, and of those that began on one day the shorter: tháng 10/2026
+        before quý 4/2026 before tháng 9/2026 before năm 2026. A year or a quarter ends after, or
+        with, every month within it: by last days an open one would stand for the month just over
+        until it ends, and a closed one mostly tells of months that were told of long ago.
+        Storage has the same order, see `bot.storage.newest`.
+        """
+        return self.first_day, -(12 // _PER_YEAR[self.kind])
+
+    @property
     def next(self) -> "Period":
         """The period of the same kind that follows."""
         return self._shift(1)
@@ -122,3 +135,8 @@ class Period:
     def is_closed(self, on: date) -> bool:
         """Whether the period is over on that day; an open one is provisional ("tạm tính")."""
         return self.last_day < on
+
+
+def newest(periods: Iterable[Period]) -> Period | None:
+    """The newest of periods of any kinds, see `Period.newness`; None of none."""
+    return max(periods, key=lambda period: period.newness, default=None)

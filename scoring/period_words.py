@@ -1,12 +1,13 @@
 """Which period does a person mean: `tháng 1`, `T1/2024`, `quý II`, `năm ngoái`?"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind
-from scoring.spoken import Word, stands_at, text_of, words
+from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind, newest
+from scoring.spoken import Word, longest_at, stands_at, text_of, words
 
 _MONTHS, _QUARTERS = 12, 4
 _YEAR = r"(?:20[0-9][0-9])"
@@ -14,23 +15,49 @@ _SIGN = r"[/.\-]"
 _NUMBER = re.compile(rf"(?P<n>[0-9]{{1,2}})(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?")
 _ROMAN = re.compile(rf"(?P<n>iv|i{{1,3}})(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?")
 _SHORT = re.compile(
-    rf"(?:th?\.?(?=[0-9])|(?P<q>q)\.?)(?P<n>[0-9]{{1,2}}|iv|i{{1,3}})"
+    rf"(?:th?\.?(?=[0-9])|th[aá]ng(?=[0-9])|(?P<q>q(?:u[yý](?=[0-9]))?)\.?)(?P<n>[0-9]{{1,2}}|iv|i{{1,3}})"
     rf"(?:{_SIGN}(?P<year>{_YEAR}|[0-9]{{2}}))?"
 )
 _MONTH_OF_YEAR = re.compile(rf"(?:(?P<n>[0-9]{{1,2}}){_SIGN})?(?P<year>{_YEAR})")
 _YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})")
-_CODE = re.compile(r"(?P<kind>[mqy])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
+_DISTRICT = re.compile(r"q[0-9ivx]+")
+# `9/26`: no day is meant where the second number is none of a month.
+_SHORT_YEAR = re.compile(r"(?P<n>[0-9]{1,2})[/-](?P<year>2[2-9]|3[0-9])")
+# `năm 26`
+_NUMBERED_YEAR = re.compile(rf"{_YEAR}|2[2-9]|3[0-9]")
+_CODE = re.compile(r"(?P<kind>[mqybfl])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
 _PLAIN_YEAR = re.compile(_YEAR)
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPOKEN_NUMBERS = (
     ("mười hai", 12), ("mười một", 11), ("mười", 10), ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4),
     ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8), ("chín", 9),
 )  # fmt: skip
+# A text of more words is no name with a period.
+_MOST_WORDS = 60
 # Behind these a number is a name: Phường 1, Quận 12, Khu 3.
-_NUMBERED = frozenset({"phuong", "quan", "p", "q", "khu", "khom", "ap", "to"})
+_NUMBERED = ("phường", "quận", "p", "q", "khu", "khóm", "ấp", "tổ")
+# Behind `cua` they say that it is no name's.
+_KINDS = frozenset({"xa", "phuong", "thi", "dac", "huyen", "quan", "thanh", "tinh", "so"})
 # Words before a period that belong to it, unless they end a name (xã Tân Kỳ).
-_BEFORE = ("kỳ", "trong", "vào", "của")
+_BEFORE = ("kỳ", "trong", "vào", "của", "cả")
+# No period of the calendar: the newest one that there are figures for.
+_NEWEST = (
+    "kỳ này", "kỳ nay", "kỳ hiện tại", "kỳ hiện nay", "kỳ mới nhất", "kỳ gần nhất", "mới nhất",
+    "kỳ vừa rồi", "kỳ vừa qua", "hiện nay", "hiện tại", "hiện giờ", "bây giờ", "hôm nay",
+)  # fmt: skip
+_THE_ONE_BEFORE = ("kỳ trước", "kỳ liền trước", "kỳ trước đó")
+_SO_FAR = ("từ đầu năm đến nay", "từ đầu năm tới nay", "đầu năm đến nay", "từ đầu năm")
+# A number of months in a row is a quarter at either end of a year.
+_PER_QUARTER = 3
 _THIS, _LAST = ("này", "nay"), ("trước", "ngoái", "rồi", "qua", "vừa rồi", "vừa qua")
+
+
+class Span(StrEnum):
+    """What people name besides months, quarters and years: the one before, months in a row."""
+
+    BEFORE = "before"
+    FIRST = "first"
+    LAST = "last"
 
 
 @dataclass(frozen=True)
@@ -38,12 +65,13 @@ class PeriodAsked:
     """A period as somebody said it.
 
     Attributes:
-        kind: month, quarter or year.
-        index: month 1-12, quarter 1-4; 1 for a year.
+        kind: month, quarter or year; the period before the newest; months from the beginning, or
+            up to the end, of a year, of which nobody has figures.
+        index: month 1-12, quarter 1-4; 1 for a year or the one before; how many months in a row.
         year: None if it was not said: then the newest that there are figures for is meant.
     """
 
-    kind: PeriodKind
+    kind: PeriodKind | Span
     index: int
     year: int | None = None
 
@@ -67,7 +95,7 @@ class PeriodAsked:
         match = _CODE.fullmatch(code)
         if match is None:
             raise ValueError("no period of ours")
-        kind = next(kind for kind in PeriodKind if kind.value[0] == match["kind"])
+        kind = next(kind for kind in _MOST if kind.value[0] == match["kind"])
         asked = _asked(kind, int(match["n"]), int(match["year"]) if match["year"] else None)
         if asked is None:
             raise ValueError("no such period")
@@ -75,6 +103,8 @@ class PeriodAsked:
 
     def among(self, known: Iterable[Period]) -> Period | None:
         """Which of the known periods is meant; None if there is no such."""
+        if self.kind is Span.BEFORE:
+            return _before_newest(frozenset(known))
         fitting = [
             period
             for period in known
@@ -82,21 +112,40 @@ class PeriodAsked:
             and period.index == self.index
             and self.year in {None, period.year}
         ]
-        return max(fitting, key=lambda period: period.first_day, default=None)
+        return newest(fitting)
 
     def nearest(self, known: Iterable[Period]) -> Period | None:
         """The known period that comes closest; the newest one if no year was said."""
-        listed = sorted(known, key=lambda period: (period.last_day, -period.first_day.toordinal()))
+        listed = sorted(known, key=lambda period: period.newness, reverse=True)
         if self.year is None or not FIRST_YEAR <= self.year <= LAST_YEAR:
-            return listed[-1] if listed else None
-        meant = Period(self.kind, self.year, self.index)
+            return listed[0] if listed else None
+        first_day, last_day = self._days(self.year)
 
         def distance(period: Period) -> tuple[bool, int]:
-            apart = period.last_day < meant.first_day or meant.last_day < period.first_day
-            return apart, abs((period.last_day - meant.last_day).days)
+            apart = period.last_day < first_day or last_day < period.first_day
+            return apart, abs((period.last_day - last_day).days)
 
-        # Of two as near the later one.
-        return min(reversed(listed), key=distance, default=None)
+        # Of two as near the newer one.
+        return min(listed, key=distance, default=None)
+
+    def _days(self, year: int) -> tuple[date, date]:
+        """The first and the last day of what is meant, in that year."""
+        match self.kind:
+            case Span.BEFORE | Span.FIRST:
+                return date(year, 1, 1), Period.month(year, self.index).last_day
+            case Span.LAST:
+                return Period.month(year, _MONTHS + 1 - self.index).first_day, date(year, 12, 31)
+            case kind:
+                meant = Period(kind, year, self.index)
+                return meant.first_day, meant.last_day
+
+
+def _before_newest(known: Collection[Period]) -> Period | None:
+    """The period before the newest, of its kind; None if there are no figures for it."""
+    last = newest(known)
+    if last is None or last == Period(last.kind, FIRST_YEAR, 1):
+        return None
+    return last.previous if last.previous in known else None
 
 
 @dataclass(frozen=True)
@@ -114,19 +163,21 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
     the names takes the first whose rest is one.
     """
     spoken = words(text)
-    found = _last_span(spoken, today)
+    found = _last_span(spoken, today) if len(spoken) <= _MOST_WORDS else None
     if found is None:
         return (Reading(None, text.strip()),)
     asked, start, end = found
     before, behind = spoken[:start], spoken[end:]
-    if behind and behind[0].accents and stands_at(behind, 0, "của"):
+    of_a_kind = len(behind) > 1 and behind[1].plain in _KINDS
+    if stands_at(behind, 0, "của") and (behind[0].accents or of_a_kind):
         # `tháng 1 của xã Vĩnh Thạnh`
         behind = behind[1:]
     plain = Reading(asked, text_of((*before, *behind)))
     options = []
     numbered = any(char.isdigit() for word in spoken[start:end] for char in word.plain)
-    if before and not numbered and asked.year is None:
-        # A commune is called Ba Tháng Hai.
+    quarter = end - start == 1 and _DISTRICT.fullmatch(spoken[start].plain) is not None
+    if before and (quarter or not numbered) and (asked is None or asked.year is None):
+        # A commune is called Ba Tháng Hai; Q1 is a district as well.
         options.append(Reading(None, text.strip()))
     if before and numbered and stands_at(spoken, start, "năm"):
         options.append(Reading(asked, text_of((*before, spoken[start], *behind))))
@@ -144,8 +195,13 @@ def period_at(spoken: Sequence[Word], at: int) -> int:
     return found[1] if found else 0
 
 
-def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked, int, int] | None:
+def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked | None, int, int] | None:
     """The last period among the words, whole: (what, from, up to)."""
+    for at in range(len(spoken)):
+        # Vạn Thắng `6 tháng đầu năm`: what is said up to the end is no `tháng 6`.
+        found = _at(spoken, at, today)
+        if found is not None and at + found[1] == len(spoken):
+            return found[0], at, len(spoken)
     spans = []
     at = 0
     while at < len(spoken):
@@ -159,8 +215,16 @@ def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked, int,
     return spans[-1] if spans else None
 
 
-def _at(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
-    """The period that begins at a word, and how many words it takes up."""
+def _at(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked | None, int] | None:
+    """The period that begins at a word (None: the newest), and how many words it takes up."""
+    if taken := longest_at(spoken, at, _NEWEST):
+        return None, taken
+    if taken := longest_at(spoken, at, _THE_ONE_BEFORE):
+        return PeriodAsked(Span.BEFORE, 1), taken
+    if taken := longest_at(spoken, at, _SO_FAR):
+        return PeriodAsked(PeriodKind.YEAR, 1, today.year), taken
+    if found := _in_a_row(spoken, at, today):
+        return found
     for kind, word in ((PeriodKind.MONTH, "tháng"), (PeriodKind.QUARTER, "quý")):
         if stands_at(spoken, at, word):
             return _numbered(spoken, at, kind, today) or _relative(spoken, at, kind, today)
@@ -196,6 +260,38 @@ def _numbered(
     return None
 
 
+def _in_a_row(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
+    """`6 tháng đầu năm`, `chín tháng đầu năm 2025`, `nửa cuối năm nay`."""
+    months, taken = _how_many(spoken, at)
+    behind = at + taken
+    for kind, said in ((Span.FIRST, "đầu năm"), (Span.LAST, "cuối năm")):
+        if not taken or not stands_at(spoken, behind, said):
+            continue
+        # The word for a year is said once: `đầu năm 2025`, `đầu năm nay`.
+        year, length = _year_behind(spoken, behind + 1, today)
+        length = 1 + (length or 1)
+        if months == _PER_QUARTER:
+            quarter = 1 if kind is Span.FIRST else _QUARTERS
+            return PeriodAsked(PeriodKind.QUARTER, quarter, year or today.year), taken + length
+        return _with(_asked(kind, months, year or today.year), taken + length)
+    return None
+
+
+def _how_many(spoken: tuple[Word, ...], at: int) -> tuple[int, int]:
+    """How many months are named at a place, and in how many words; 0 words if none are."""
+    if stands_at(spoken, at, "nửa"):
+        return _MONTHS // 2, 1
+    of_a_name = _is_numbered(spoken, at)
+    if not of_a_name and spoken[at].plain.isascii() and spoken[at].plain.isdigit():
+        taken = 1 + stands_at(spoken, at + 1, "tháng")
+        return int(spoken[at].plain[:3]), taken if taken > 1 else 0
+    for number, months in _SPOKEN_NUMBERS:
+        taken = stands_at(spoken, at, number)
+        if taken and stands_at(spoken, at + taken, "tháng"):
+            return months, taken + 1
+    return 0, 0
+
+
 def _relative(
     spoken: tuple[Word, ...], at: int, kind: PeriodKind, today: date
 ) -> tuple[PeriodAsked, int] | None:
@@ -227,18 +323,27 @@ def _written(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAske
         if match["year"]:
             return _with(_asked(kind, index, _year(match["year"])), 1)
         year, length = _year_behind(spoken, at + 1, today)
-        # Q2 alone is a district of a city.
-        is_period = length or kind is PeriodKind.MONTH
+        # Q2 alone is a district of a city; behind a name it may be a quarter.
+        is_period = length or match["q"] != "q" or (at > 0 and "." not in raw)
         return _with(_asked(kind, index, year), 1 + length) if is_period else None
     if match := _YEAR_FIRST.fullmatch(raw):
         kind = PeriodKind.QUARTER if match["q"] else PeriodKind.MONTH
         return _with(_asked(kind, int(match["n"]), int(match["year"])), 1)
-    of_a_name = at > 0 and spoken[at - 1].plain in _NUMBERED
-    match = None if of_a_name else _MONTH_OF_YEAR.fullmatch(raw)
-    if match:
+    of_a_name = _is_numbered(spoken, at)
+    if not of_a_name and (match := _SHORT_YEAR.fullmatch(raw)):
+        return _with(_asked(PeriodKind.MONTH, int(match["n"]), _year(match["year"])), 1)
+    if not of_a_name and (match := _MONTH_OF_YEAR.fullmatch(raw)):
         kind = PeriodKind.MONTH if match["n"] else PeriodKind.YEAR
         return _with(_asked(kind, int(match["n"] or 1), int(match["year"])), 1)
     return None
+
+
+def _is_numbered(spoken: tuple[Word, ...], at: int) -> bool:
+    """Whether a number at that place belongs to a name; Tam Quan and Suối Tọ have none."""
+    if at == 0 or not longest_at(spoken, at - 1, _NUMBERED):
+        return False
+    kind = spoken[at - 1]
+    return bool(kind.accents) or len(kind.plain) == 1 or at == 1 or kind.plain == "phuong"
 
 
 def _year_behind(spoken: tuple[Word, ...], at: int, today: date) -> tuple[int | None, int]:
@@ -247,20 +352,32 @@ def _year_behind(spoken: tuple[Word, ...], at: int, today: date) -> tuple[int | 
         return None, 0
     if _PLAIN_YEAR.fullmatch(_raw(spoken[at])):
         return int(_raw(spoken[at])), 1
+    if stands_at(spoken, at, "này") and spoken[at].accents:
+        return today.year, 1
+    if taken := longest_at(spoken, at, ("vừa rồi", "vừa qua")):
+        return None, taken
     if not stands_at(spoken, at, "năm") or at + 1 >= len(spoken):
         return None, 0
-    if _PLAIN_YEAR.fullmatch(_raw(spoken[at + 1])):
-        return int(_raw(spoken[at + 1])), 2
+    if _NUMBERED_YEAR.fullmatch(_raw(spoken[at + 1])):
+        return _year(_raw(spoken[at + 1])), 2
     for said, back in ((_THIS, 0), (_LAST, 1)):
         if taken := max(stands_at(spoken, at + 1, word) for word in said):
             return today.year - back, 1 + taken
     return None, 0
 
 
-_MOST = {PeriodKind.MONTH: _MONTHS, PeriodKind.QUARTER: _QUARTERS, PeriodKind.YEAR: 1}
+_MOST: Mapping[PeriodKind | Span, int] = {
+    PeriodKind.MONTH: _MONTHS,
+    PeriodKind.QUARTER: _QUARTERS,
+    PeriodKind.YEAR: 1,
+    Span.BEFORE: 1,
+    # All twelve are a year.
+    Span.FIRST: _MONTHS - 1,
+    Span.LAST: _MONTHS - 1,
+}
 
 
-def _asked(kind: PeriodKind, index: int, year: int | None) -> PeriodAsked | None:
+def _asked(kind: PeriodKind | Span, index: int, year: int | None) -> PeriodAsked | None:
     """A period that a calendar holds; None for `tháng 13`."""
     known = year is None or 0 < year <= LAST_YEAR
     return PeriodAsked(kind, index, year) if known and 1 <= index <= _MOST[kind] else None

@@ -106,6 +106,12 @@ class Register:
         """The unit that has that code, or had it, in any case of letters."""
         return self._by_code.get(code.strip().casefold())
 
+    def is_called(self, text: str) -> bool:
+        """Whether any unit is called so, with its kind or without, whatever the accents."""
+        bare, loose = take_apart(text).bare, loose_kind(text)
+        names = (bare, loose[1]) if loose else (bare,)
+        return any(self._spellings.called(plain_key(name)) for name in names)
+
     def named(self, text: str) -> Match:
         """The unit that a list, a setting or a grant names: only as it is spelt.
 

@@ -1,11 +1,12 @@
 """Which groups, maxima, tiers and ways of scoring were in force: dated data, read from schemes/."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -32,8 +33,7 @@ class Group:
     Attributes:
         code: the national portal's.
         name: as the decision words it.
-        short: as it is called within a sentence.
-        label: in at most ten letters, for tables on a phone.
+        short: as messages call it, in at most ten letters: tables on a phone have no more room.
         max: most points.
         headings: how the columns of tables call it.
     """
@@ -41,7 +41,6 @@ class Group:
     code: str
     name: str
     short: str
-    label: str
     max: Decimal
     headings: tuple[str, ...] = ()
 
@@ -142,14 +141,21 @@ class Scheme:
 
         Empty unless all of them are known.
         """
-        found = []
-        for component in self.components:
-            if component.group != group or component.max == 0:
-                continue
-            if component.formula is None or component.max is None:
-                return ()
-            found.append((component, component.formula, component.max))
-        return tuple(found)
+        return self._formulas.get(group, ())
+
+    @cached_property
+    def _formulas(self) -> Mapping[str, tuple[tuple[Component, Formula, Decimal], ...]]:
+        """By group code; each unit of a country asks for each of its groups."""
+        found: dict[str, tuple[tuple[Component, Formula, Decimal], ...]] = {}
+        for group in self.groups:
+            scored = [one for one in self.components if one.group == group.code and one.max != 0]
+            known = tuple(
+                (one, one.formula, one.max)
+                for one in scored
+                if one.formula is not None and one.max is not None
+            )
+            found[group.code] = known if len(known) == len(scored) else ()
+        return found
 
     def tier(self, total: Decimal) -> Tier:
         """The tier of an unrounded total; 79,85 is Khá, 100 is Xuất sắc."""
@@ -165,7 +171,7 @@ class Scheme:
 
 def _read(raw: dict[str, Any]) -> Scheme:
     groups = tuple(
-        Group(g["code"], g["name"], g["short"], g["label"], Decimal(g["max"]), tuple(g["headings"]))
+        Group(g["code"], g["name"], g["short"], Decimal(g["max"]), tuple(g["headings"]))
         for g in raw["groups"]
     )
     max_of = {group.code: group.max for group in groups}

@@ -14,7 +14,9 @@ from scoring.names import accent_key, clean, has_accents, plain_key
 # Signs around a word that say nothing about it; a dot, slash or hyphen within one stays.
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:?!…*_`~|"
 # Phrases of this program; they are few and never change.
-_PHRASES = 2000
+_PHRASES = 4000
+# Lists of them.
+_LISTS = 200
 
 
 def readable(text: str, most: int) -> str:
@@ -65,34 +67,51 @@ def phrase(text: str) -> tuple[Word, ...]:
 def stands_at(spoken: Sequence[Word], at: int, sought: str) -> int:
     """How many words the phrase takes up at that place; 0 if it does not stand there."""
     wanted = phrase(sought)
-    there = spoken[at : at + len(wanted)]
-    fits = len(there) == len(wanted) and all(
-        word.means(want) for word, want in zip(there, wanted, strict=True)
-    )
-    return len(wanted) if fits else 0
+    return len(wanted) if _is(spoken[at : at + len(wanted)], wanted) else 0
 
 
 def longest_at(spoken: Sequence[Word], at: int, sought: Iterable[str]) -> int:
     """How many words the longest of the phrases takes up at that place; 0 if none stands there."""
-    if not 0 <= at < len(spoken):
+    return _longest(spoken, at, _by_word(tuple(sought), 0))
+
+
+def longest_before(spoken: Sequence[Word], end: int, sought: Iterable[str]) -> int:
+    """How many words the longest of the phrases takes up that end before that place; or 0."""
+    if not 0 < end <= len(spoken):
         return 0
-    possible = _by_first_word(tuple(sought)).get(spoken[at].plain, ())
-    return max((stands_at(spoken, at, one) for one in possible), default=0)
+    ending = _by_word(tuple(sought), -1).get(spoken[end - 1].plain, ())
+    return max((n for one in ending if (n := len(one)) <= end and _is(spoken[end - n : end], one)),
+               default=0)  # fmt: skip
 
 
-@lru_cache(_PHRASES)
-def _by_first_word(sought: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """The phrases by the word that they begin with: of fifty, one or two are worth comparing."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in sought:
-        first = phrase(one)[0].plain
-        found[first] = (*found.get(first, ()), one)
+def find(spoken: Sequence[Word], sought: Iterable[str]) -> tuple[int, int] | None:
+    """Where the first of these phrases stands, the longest there: (place, words)."""
+    beginning = _by_word(tuple(sought), 0)
+    for at in range(len(spoken)):
+        if taken := _longest(spoken, at, beginning):
+            return at, taken
+    return None
+
+
+_Phrases = Mapping[str, tuple[tuple[Word, ...], ...]]
+
+
+@lru_cache(_LISTS)
+def _by_word(sought: tuple[str, ...], which: int) -> _Phrases:
+    """Phrases by their first (0) or last (-1) word, folded: most places begin none of them."""
+    found: dict[str, tuple[tuple[Word, ...], ...]] = {}
+    for one in map(phrase, sought):
+        if one:
+            found[one[which].plain] = (*found.get(one[which].plain, ()), one)
     return found
 
 
-def find(spoken: Sequence[Word], sought: Sequence[str]) -> tuple[int, int] | None:
-    """Where the first of these phrases stands, the longest there: (place, words)."""
-    for at in range(len(spoken)):
-        if taken := longest_at(spoken, at, sought):
-            return at, taken
-    return None
+def _longest(spoken: Sequence[Word], at: int, beginning: _Phrases) -> int:
+    there = beginning.get(spoken[at].plain, ()) if 0 <= at < len(spoken) else ()
+    return max((len(one) for one in there if _is(spoken[at : at + len(one)], one)), default=0)
+
+
+def _is(there: Sequence[Word], wanted: Sequence[Word]) -> bool:
+    return len(there) == len(wanted) and all(
+        word.means(want) for word, want in zip(there, wanted, strict=True)
+    )

@@ -9,14 +9,16 @@ from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
+from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
-from bot.answers.turning import card_of, turned
+from bot.answers.turning import as_of_now, card_of, turned
 from bot.clock import Clock
 from bot.figures import Reader
 from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import AdviceShown, Answer, Card, NoFigures, WhichUnit
 from messages.asked import Asked
+from messages.offers import Offered
 from messages.question_actions import QuestionAction
 from scoring.period import Period
 from scoring.period_words import PeriodAsked
@@ -38,23 +40,23 @@ class Answers:
         """Open the desk at which all questions are taken."""
         self._desk = Desk(self.database, self.reader, self.clock, self.owners)
 
-    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said]:
+    def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self._desk.asking(asker) as asking:
             return answers_to(asking, asked)
 
-    def hear(self, text: str, *, asker: int) -> Sequence[Said]:
+    def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a sentence."""
         with self._desk.asking(asker) as asking:
             return answers_to(asking, heard(asking, text))
 
-    def pick(self, pick: PickUnit, *, asker: int) -> Said:
+    def pick(self, pick: PickUnit, *, asker: int) -> Said | Pictured:
         """The answer once the unit or the period meant was chosen by a button."""
         with self._desk.asking(asker) as asking:
             return picked(asking, pick)
 
-    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Card]:
-        """The cards of units that a text typed so far may mean, the asker's own first."""
+    def offer(self, text: str, *, asker: int, most: int) -> Sequence[Offered]:
+        """What a text typed so far may ask for, of public figures; the asker's own first."""
         with self._desk.asking(asker) as asking:
             return offered(asking, text, most)
 
@@ -111,5 +113,5 @@ class Answers:
             head = asking.accepted(snapshot_id)
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)
-            shown = card_in(asking, unit_id, head)
-        return AdviceShown(shown.sight, shown.result) if isinstance(shown, Card) else shown
+            shown = as_of_now(asking, head, card_in(asking, unit_id, head))
+            return AdviceShown.of(shown) if isinstance(shown, Card) else shown

@@ -1,8 +1,7 @@
 """What is the answer to a question, once its words are known?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import product
 
 from bot.answers.bearers import bearers
 from bot.answers.cards import card
@@ -10,7 +9,8 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
-from bot.answers.rankings import Peers, figures_of, head_for_many, page_of, peers_meant
+from bot.answers.pictured import Pictured, pictured
+from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
 from bot.storage import score_history
@@ -19,10 +19,10 @@ from messages.answers import (
     AdviceShown,
     Answer,
     AskForUnit,
-    Candidate,
     Card,
     NoFigures,
     NoSuchUnit,
+    WhichParent,
     WhichUnit,
 )
 from messages.asked import (
@@ -46,27 +46,29 @@ from messages.questions import (
 )
 from messages.sentences import has_and, split_further
 from scoring.period import Period
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level, Unit
 
 Said = Answer | Finding
+# What is asked of one unit; all else is about many.
+_OF_ONE = frozenset({About.CARD, About.HISTORY, About.ADVICE, About.CHART, About.HISTORY_CHART})
 # Fewer units are no comparison.
 _LEAST_COMPARED = 2
+# One button after the other chooses for so many names: the second question is kept in the first.
+_MOST_UNCLEAR = 2
 
 
-def answers_to(asking: Asking, asked: Asked) -> Sequence[Said]:
+def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
     """The answer to a question; several only where it is about all of the asker's own units."""
     match asked:
-        case ScoreOf(text):
-            return _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
+        case ScoreOf(text, drawn):
+            about = About.CHART if drawn else About.CARD
+            return _of_own_or_one(asking, text, PickUnit(0, about), "score")
         case AdviceOf(text):
-            cards = _of_own_or_one(asking, text, PickUnit(0, About.CARD), "score")
-            return tuple(
-                AdviceShown(one.sight, one.result) if isinstance(one, Card) else one
-                for one in cards
-            )
-        case HistoryOf(text):
-            return _of_own_or_one(asking, text, PickUnit(0, About.HISTORY), "history")
+            return _of_own_or_one(asking, text, PickUnit(0, About.ADVICE), "score")
+        case HistoryOf(text, drawn):
+            about = About.HISTORY_CHART if drawn else About.HISTORY
+            return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
         case WeakestIn() | OverdueOf() | RankingBy():
@@ -84,21 +86,24 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
         case OverdueOf(_, level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, group, level, weakest):
-            return PickUnit(0, About.RANKING, order=Order(group, weakest), level=level)
+        case RankingBy(_, group, level, weakest, drawn, by_change):
+            about = About.RANKING_CHART if drawn else About.RANKING
+            return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
 
 
-def picked(asking: Asking, pick: PickUnit) -> Said:
+def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
     """The answer once a unit, or a period, was chosen by a button; unit 0 is no unit."""
     unit = asking.known.units.get(pick.unit_id)
     if unit is None and pick.unit_id:
         return NoFigures(None)
-    if pick.about in {About.CARD, About.HISTORY}:
+    if pick.about in _OF_ONE:
         return NoFigures(None) if unit is None else _of_name(asking, unit, pick)
     return _about_many(asking, Named(unit, pick.period), pick)
 
 
-def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> Sequence[Said]:
+def _of_own_or_one(
+    asking: Asking, text: str, pick: PickUnit, command: str
+) -> Sequence[Said | Pictured]:
     """About the unit that is named, or about each of the asker's own."""
     meant = named(asking, text, pick)
     pick = replace(pick, period=meant.period)
@@ -110,7 +115,7 @@ def _of_own_or_one(asking: Asking, text: str, pick: PickUnit, command: str) -> S
     return tuple(about_one(asking, unit, pick) for unit in own) or (AskForUnit(command),)
 
 
-def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Said:
+def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Said | Pictured:
     """About the unit that a name led to, or the former one that bore the name then."""
     meant = bearers(asking, unit, pick.period, typed)
     if len(meant) > 1:
@@ -118,12 +123,30 @@ def _of_name(asking: Asking, unit: Unit, pick: PickUnit, typed: str = "") -> Sai
     return about_one(asking, meant[0], pick)
 
 
-def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
-    """About this unit and no other; one without a score of its own by those below it."""
-    uid = asking.known.ids[unit.code]
-    pick = replace(pick, unit_id=uid)
-    if pick.about is About.HISTORY:
-        return _history_of(asking, unit, pick)
+def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said | Pictured:
+    """About this unit and no other."""
+    pick = replace(pick, unit_id=asking.known.ids[unit.code])
+    match pick.about:
+        case About.HISTORY:
+            return _history_of(asking, unit, pick)
+        case About.HISTORY_CHART:
+            return pictured(_history_of(asking, unit, pick))
+        case About.CHART:
+            return pictured(card_or_ranking(asking, unit, pick))
+        case About.ADVICE:
+            shown = card_or_ranking(asking, unit, pick)
+            return (
+                AdviceShown(shown.sight, shown.result, shown.past)
+                if isinstance(shown, Card)
+                else shown
+            )
+        case _:
+            return card_or_ranking(asking, unit, pick)
+
+
+def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
+    """A unit's card; of one without a score of its own the ranking of those below it."""
+    uid = pick.unit_id
     period: Period | None = None
     if pick.period is not None:
         past = score_history.of_unit(asking.connection, uid)
@@ -133,23 +156,23 @@ def about_one(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
         period = None if isinstance(found, NoFiguresThen) else found
     answer = card(asking, uid, period)
     if isinstance(answer, NoFigures):
-        # A unit without a score of its own is answered with the ranking of those below it.
         ranking = replace(pick, about=About.RANKING)
-        many = _about_many(asking, Named(unit, pick.period), ranking)
+        many = _ranked(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
 
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
-    """A unit's periods of the kind that was named; of another kind none takes their place."""
-    if pick.period is None:
+    """A unit's periods, opened at the one that was named; no other takes its place."""
+    if pick.period is None or isinstance(pick.period.kind, Span):
+        # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
-    if known and all(period.kind is not pick.period.kind for period in known):
-        nearest = pick.period.nearest(known)
-        near = None if nearest is None else PeriodAsked.of(nearest)
-        return NoFiguresThen(unit, pick.period, nearest, replace(pick, period=near))
-    return history(asking, pick.unit_id, pick.period.kind)
+    of_kind = [period for period in known if period.kind is pick.period.kind]
+    period = settled(pick.period, of_kind or known, unit, pick)
+    if isinstance(period, NoFiguresThen):
+        return period if known else NoFigures(unit)
+    return history(asking, pick.unit_id, pick.period.kind, asked=period)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:
@@ -157,11 +180,16 @@ def _stands_above(asking: Asking, unit_id: int) -> bool:
     return bool(score_history.periods_below(asking.connection, unit_id))
 
 
-def _many(asking: Asking, text: str, pick: PickUnit) -> Said:
+def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
     return _about_many(asking, named(asking, text, pick), pick)
 
 
-def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
+def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
+    shown = _ranked(asking, meant, pick)
+    return pictured(shown) if pick.about is About.RANKING_CHART else shown
+
+
+def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     """About the units below the one that is named, or beside it, or beside the asker's own."""
     if isinstance(meant.unit, WhichUnit | NoSuchUnit):
         return meant.unit
@@ -172,13 +200,13 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     if isinstance(period, NoFiguresThen):
         return period
     below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
-    head = head_for_many(asking, unit, period, below=below)
-    if head is None:
-        return NoFigures(unit)
-    peers = peers_meant(asking, head, pick.level, unit)
-    if not isinstance(peers, Peers):
-        return peers
-    return _of_peers(asking, figures_of(asking, head, peers), peers, pick)
+    many = many_meant(asking, unit, pick.level, period, below=below)
+    if isinstance(many, WhichParent):
+        then = None if period is None else PeriodAsked.of(period)
+        return replace(many, pick=replace(pick, period=then))
+    if not isinstance(many, Many):
+        return many
+    return _of_peers(asking, figures_of(asking, many.head, many.peers), many.peers, pick)
 
 
 def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
@@ -205,33 +233,79 @@ def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
     alone = len(parts) == 1
     meant = [found for part in parts for found in _named_within(asking, part, alone=alone)]
     period = next((found.period for found in meant if found.period is not None), None)
-    sides: list[tuple[Candidate, ...]] = []
+    sides: list[WhichUnit] = []
     for found in meant:
         match found.unit:
             case NoSuchUnit():
                 return found.unit
-            case WhichUnit(_, candidates):
-                sides.append(candidates)
+            case WhichUnit():
+                sides.append(replace(found.unit, query=found.text))
             case Unit():
-                sides.append(asking.known.candidates([found.unit]))
+                sides.append(WhichUnit(found.text, asking.known.candidates([found.unit])))
             case None:
                 pass
     if len(sides) == 1 and asking.own:
         own = asking.known.units[asking.own[0]]
-        sides.insert(0, asking.known.candidates([own]))
+        sides.insert(0, WhichUnit("", asking.known.candidates([own])))
     if not _LEAST_COMPARED <= len(sides) <= MOST_COMPARED:
         return AskForTwo()
-    choices = [
-        choice
-        for choice in product(*sides)
-        if len({candidate.unit_id for candidate in choice}) == len(choice)
-    ]
-    if not choices:
+    # Another spelling, or another place than was said: shown, never taken, though it is one.
+    doubted = {
+        found.unit.candidates[0].unit_id
+        for found in meant
+        if isinstance(found.unit, WhichUnit) and len(found.unit.candidates) == 1
+    }
+    return _compared(asking, sides, doubted, period)
+
+
+def _compared(
+    asking: Asking,
+    sides: Sequence[WhichUnit],
+    doubted: Collection[int],
+    period: PeriodAsked | None,
+) -> Said:
+    """Side by side, once every side is one unit; else the question which one the first is."""
+    taken = {side.candidates[0].unit_id for side in sides if not _is_unclear(side, doubted)}
+    sides = [_without(side, taken) if _is_unclear(side, doubted) else side for side in sides]
+    unclear = [(at, side) for at, side in enumerate(sides) if _is_unclear(side, doubted)]
+    certain = [s.candidates[0] for s in sides if s.candidates and not _is_unclear(s, doubted)]
+    distinct = {one.unit_id for one in certain}
+    if len(distinct) < len(certain) or len(certain) + len(unclear) < len(sides):
         return AskForTwo()
-    if len(choices) > 1:
-        query = ", ".join(found.text for found in meant)
-        return WhichOfThem(query, tuple(choices[:MOST_CANDIDATES]), period)
-    return side_by_side(asking, [candidate.unit_id for candidate in choices[0]], period)
+    if not unclear:
+        return side_by_side(asking, [one.unit_id for one in certain], period)
+    if len(unclear) > _MOST_UNCLEAR:
+        return WhichOfThem(", ".join(side.query for _, side in unclear), ())
+    (at, first), *rest = unclear
+    one_of = tuple(one.unit_id for _, side in rest for one in side.candidates)
+    return WhichOfThem(
+        first.query, first.candidates, tuple(certain), at, one_of, period, first.more
+    )
+
+
+def _is_unclear(side: WhichUnit, doubted: Collection[int]) -> bool:
+    return len(side.candidates) > 1 or any(one.unit_id in doubted for one in side.candidates)
+
+
+def _without(side: WhichUnit, taken: Collection[int]) -> WhichUnit:
+    left = tuple(one for one in side.candidates if one.unit_id not in taken)
+    return replace(side, candidates=left)
+
+
+def which_besides(
+    asking: Asking, unit_ids: Sequence[int], one_of: Sequence[int], period: PeriodAsked | None
+) -> Said:
+    """Side by side with one of these; the question which one, where there are several."""
+    left = list(dict.fromkeys(uid for uid in one_of if uid not in unit_ids))
+    if not left:
+        return AskForTwo()
+    if len(left) == 1:
+        return side_by_side(asking, [*unit_ids, *left], period)
+    known = asking.known
+    beside, candidates = (
+        known.candidates([known.units[uid] for uid in ids]) for ids in (unit_ids, left)
+    )
+    return WhichOfThem("", candidates, beside, at=len(beside), period=period)
 
 
 def are_several(asking: Asking, text: str) -> bool:
@@ -265,10 +339,8 @@ def ranking_answer(
     parent = None if root is None else asking.meant(root)
     if isinstance(parent, WhichUnit | NoSuchUnit):
         return parent
-    head = head_for_many(asking, parent, period)
-    if head is None:
-        return NoFigures(parent)
-    peers = peers_meant(asking, head, level, parent)
-    if not isinstance(peers, Peers):
-        return peers
-    return page_of(asking, figures_of(asking, head, peers), peers, page_rows=page_rows)
+    many = many_meant(asking, parent, level, period)
+    if not isinstance(many, Many):
+        return many
+    figures = figures_of(asking, many.head, many.peers)
+    return page_of(asking, figures, many.peers, page_rows=page_rows)

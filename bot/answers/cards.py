@@ -1,6 +1,6 @@
 """What is a unit's card: its newest figures, or those of a period, or what is left of it?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.advising import advised
@@ -16,7 +16,6 @@ from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
 from messages.questions import GroupParts
-from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
@@ -34,50 +33,62 @@ def card(asking: Asking, unit_id: int, period: Period | None) -> Card | Former |
     head = asking.of_unit(unit_id, period)
     if unit_id in asking.known.former and (period is None or head is None):
         return _former(asking, unit_id)
-    return card_in(asking, unit_id, head)
+    return card_in(asking, unit_id, head, newest=period is None)
 
 
-def card_in(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Card | NoFigures:
-    """A unit's card of a snapshot."""
+def card_in(
+    asking: Asking, unit_id: int, head: StoredSnapshot | None, *, newest: bool = False
+) -> Card | NoFigures:
+    """A unit's card of a snapshot; `newest` if that is the newest of the unit and meant as such."""
     if head is not None:
         figures = asking.figures(head, [unit_id])
         if unit_id in figures.now:
-            return _card(asking, figures, unit_id)
+            entitled = asking.may_see(unit_id)
+            return card_from(asking, figures, unit_id, entitled=entitled, newest=newest)
     return NoFigures(asking.known.units[unit_id])
 
 
-def _card(asking: Asking, figures: Figures, unit_id: int) -> Card:
+def card_from(
+    asking: Asking, figures: Figures, unit_id: int, *, entitled: bool, newest: bool
+) -> Card:
+    """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone."""
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
     result = figures.result(unit_id, advised=advice)
-    entitled = asking.may_see(unit_id)
-    weak = weak_groups(asking, figures, unit_id, advice)
+    limit = asking.reader.thresholds.of(result.unit.level).weak_share
+    groups = result.now.score.groups
+    weak = tuple(group.code for group in groups if result.is_weak(group, limit))
+    past, later = score_history.beside(asking.connection, unit_id, figures.head)
     return Card(
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=_shares_place(figures.now[unit_id], peers),
+        shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
-        year_ago=_year_ago(asking, figures, unit_id),
+        year_ago=_year_ago(figures, unit_id, past),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
-        letters=_letters(asking, figures, unit_id) if entitled else None,
+        letters=_letters(asking, figures, unit_id, newest=newest) if entitled else None,
+        past=later is not None,
+        missing_in=later if newest else None,
     )
 
 
-def _shares_place(standing: Standing, peers: PeerFigures) -> bool:
+def shares_place(standing: Standing, peers: PeerFigures) -> bool:
+    """Whether another of the peers has the same place."""
     return standing.rank is not None and peers.places.get(standing.rank.place, 0) > 1
 
 
-def _letters(asking: Asking, figures: Figures, unit_id: int) -> int | None:
+def _letters(asking: Asking, figures: Figures, unit_id: int, *, newest: bool) -> int | None:
     """Letters that a unit owes now: beside figures of an earlier period they would mislead."""
-    head, newest = figures.head, asking.of_unit(unit_id)
-    if newest is None or newest.period != head.period:
+    head = figures.head
+    current = head if newest else asking.of_unit(unit_id)
+    if current is None or current.period != head.period:
         return None
     stated = figures.overdue.get(unit_id, Overdue())
     here = NewestOverdue(stated, head.observed_at, head.period, head.simulated, head.provisional)
-    known = {unit_id: here} if newest.id == head.id else None
+    known = {unit_id: here} if current.id == head.id else None
     letters = letters_of(asking.connection, [unit_id], figures=known).get(unit_id)
     return None if letters is None else letters.count
 
@@ -96,52 +107,30 @@ def _owners(
     }
 
 
-def weak_groups(
-    asking: Asking, figures: Figures, unit_id: int, advice: Advised | None
-) -> tuple[str, ...]:
-    """Codes of a unit's weak groups: not those that are all peers' own, none of few dossiers.
+def _year_ago(figures: Figures, unit_id: int, history: Sequence[PastScore]) -> YearAgo | None:
+    """The change against the same period a year before, or why there is none to tell.
 
-    Nor those of which the advice says that all they lose is others' to change.
+    None where that period is the baseline anyway, or has no figures.
     """
-    result = figures.result(unit_id)
-    if result.few is not None:
-        return ()
-    limit = asking.reader.thresholds.of(result.unit.level).weak_share
-    left_out = {item.group for item in result.shared} | _not_own(advice)
-    return tuple(
-        group.code
-        for group in result.now.score.groups
-        if group.share is not None and group.share < limit and group.code not in left_out
-    )
-
-
-def _not_own(advice: Advised | None) -> set[str]:
-    """Codes of groups that lose points only by what others must change."""
-    if advice is None:
-        return set()
-    own = {one.group for one in advice.advice} | {one.group for one in advice.withheld}
-    return {one.group for one in advice.not_own} - own
-
-
-def _year_ago(asking: Asking, figures: Figures, unit_id: int) -> YearAgo | None:
-    """The change against the same period a year before; None where that is the baseline anyway."""
     head, total = figures.head, figures.now[unit_id].score.total
     if head.period.year <= FIRST_YEAR or total is None:
         return None
     then = Period(head.period.kind, head.period.year - 1, head.period.index)
     is_baseline = figures.baseline is not None and figures.baseline.period == then
-    if is_baseline or between(then, head.period) is not None:
+    parted = between(then, head.period)
+    if is_baseline or (parted is not None and parted == figures.boundary):
         return None
-    for past in score_history.of_unit(asking.connection, unit_id):
+    for past in history:
         real_enough = head.simulated or not past.simulated
         if past.period == then and past.total is not None and real_enough and not past.provisional:
+            if parted is not None:
+                return YearAgo(then, None, parted.reason)
             return YearAgo(then, total - past.total)
     return None
 
 
-def parts(asking: Asking, unit_id: int, snapshot_id: int) -> GroupParts | NoFigures:
+def parts(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> GroupParts | NoFigures:
     """What a unit's groups are made of in a snapshot."""
-    head = asking.accepted(snapshot_id)
     if head is None or unit_id not in asking.known.units:
         return NoFigures(None)
     figures = asking.figures(head, [unit_id])

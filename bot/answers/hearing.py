@@ -2,19 +2,41 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from bot.answers.asking import are_several
 from bot.answers.known import Asking
 from bot.answers.naming import named
 from messages.answers import WhichUnit
-from messages.asked import Asked, Comparison, ScoreOf, Unclear
+from messages.asked import (
+    AdviceOf,
+    Asked,
+    Comparison,
+    HistoryOf,
+    OverdueOf,
+    RankingBy,
+    ScoreOf,
+    Unclear,
+    WeakestIn,
+)
 from messages.sentences import asks_something, sentence
+from scoring.level_words import kind_at
 from scoring.names import plain_key, take_apart
-from scoring.spoken import Word, text_of, words
+from scoring.spoken import Word, find, text_of, words
 from scoring.unit import Unit
 
-# They stand before a name, or without accents begin one: Cửa Lò, Chợ Gạo.
-_PERHAPS_OF_NAME = frozenset({"cua", "cho"})
+_OfMany = WeakestIn | OverdueOf | RankingBy
+_Named = ScoreOf | AdviceOf | HistoryOf | _OfMany
+# They stand before a name, or without accents begin one: Cửa Lò, Chợ Gạo, Mỏ Cày.
+_BEFORE_NAME = frozenset({"cua", "cho", "tim", "mo", "hien", "da", "coi", "tra", "xin", "ve", "o"})
+# They stand behind one, or without accents end it: Mường Nhé.
+_BEHIND_NAME = frozenset({"a", "nhe", "nha", "nhi", "di", "vay", "giup", "roi", "diem", "khong"})
+# Beside a kind they say that all of it are meant.
+_OF_ALL = ("các", "những", "cấp", "nào", "mấy", "bao nhiêu")
+# Words of a commune's name with its kind: Thị trấn Mường Ảng.
+_LONGEST_NAME = 4
+# As many words of a name as may be taken for words of the question.
+_MOST_TAKEN = 2
 
 
 def heard(asking: Asking, text: str) -> Asked:
@@ -31,16 +53,70 @@ def heard(asking: Asking, text: str) -> Asked:
         return asked
     if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
         return Comparison((asked.text,))
-    found = named(asking, asked.text).unit
-    if found is None or isinstance(found, Unit):
+    return _renamed(asking, text, asked)
+
+
+def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
+    """The question with the unit's name as it is called, whatever of it was taken for a word."""
+    meant = named(asking, asked.text)
+    if isinstance(asked, _OfMany) and (whole := _with_its_kind(asking, text, asked)):
+        return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
+    if meant.unit is None:
         return asked
-    for other in (*_longer(text, asked.text), asked.text, *_shorter(asked.text)):
-        if _is_named(asking, other):
-            return replace(asked, text=other)
-    if isinstance(asked, ScoreOf) and asks_something(text):
-        # `khi nào nộp báo cáo`: likeness to some unit's name would be chance.
-        return Unclear()
-    return asked
+    bare = (meant.text, *_shorter(meant.text))
+    # Xã Phú Mỹ `năm ngoái` is not Phù Mỹ Nam.
+    period = {word.plain for word in _beside(asked.text, meant.text)}
+    longer = [
+        other
+        for name in bare
+        for other in _longer(text, name)
+        if period.isdisjoint(word.plain for word in _beside(other, name))
+    ]
+    other = next((other for other in longer if _is_called(asking, other)), None)
+    if other is None and not isinstance(meant.unit, Unit) and not _is_named(asking, meant.text):
+        others = (*_shorter(meant.text), *longer)
+        other = next((other for other in others if _is_named(asking, other)), None)
+        if other is None and isinstance(asked, ScoreOf) and asks_something(text):
+            # `khi nào nộp báo cáo`: likeness to some unit's name would be chance.
+            return Unclear()
+    return asked if other is None else replace(asked, text=_in_place(asked.text, meant.text, other))
+
+
+def _with_its_kind(asking: Asking, text: str, asked: _OfMany) -> str | None:
+    """The unit's name in which a word stood that was taken for all of a kind; None if none does.
+
+    `xa o dien` is Xã Ô Diên, no commune `ở Diên`; and Tam Quan is no `quận`.
+    """
+    spoken = words(text)
+    kinds = (kind_at(spoken, at) for at in range(len(spoken)))
+    places = (at for at, kind in enumerate(kinds) if kind and kind[0] is asked.level)
+    at = next(places, None)
+    if at is None or find(spoken[max(at - 1, 0) : at + 2], _OF_ALL):
+        return None
+    for begin in {max(at - 1, 0), at}:
+        for end in range(begin + 2, min(begin + _LONGEST_NAME, len(spoken)) + 1):
+            name = text_of(spoken[begin:end])
+            if _is_called(asking, name):
+                return name
+    return None
+
+
+def _in_place(text: str, name: str, other: str) -> str:
+    """A text that names a unit, with another name in that one's place; periods stand behind."""
+    period = (word for word in _beside(text, name) if word.plain != "cua")
+    return text_of((*words(other), *period))
+
+
+def _beside(text: str, name: str) -> list[Word]:
+    """The words of a text that are none of the name in it: those of a period."""
+    left = list(words(name))
+    beside = []
+    for word in words(text):
+        if left and word.plain == left[0].plain:
+            del left[0]
+        else:
+            beside.append(word)
+    return beside
 
 
 def _is_named(asking: Asking, text: str) -> bool:
@@ -56,22 +132,34 @@ def _is_named(asking: Asking, text: str) -> bool:
             return False
 
 
+def _is_called(asking: Asking, text: str) -> bool:
+    """Whether the whole of a text is a unit's name, and no period stands in it."""
+    if not asking.known.register.is_called(text):
+        return False
+    meant = named(asking, text)
+    return meant.period is None and isinstance(meant.unit, Unit | WhichUnit)
+
+
 def _longer(text: str, name: str) -> Iterator[str]:
     """A name with the words beside it that were taken for words of the question."""
     spoken, taken = words(text), words(name)
     at = _place_of(spoken, taken)
-    if at is not None:
-        end = at + len(taken)
-        for begin, until in ((at, end + 1), (at - 1, end), (at - 1, end + 1)):
-            if begin >= 0 and until <= len(spoken):
-                yield text_of(spoken[begin:until])
+    if at is None:
+        return
+    end = at + len(taken)
+    reach = range(_MOST_TAKEN + 1)
+    for before, behind in sorted(product(reach, reach), key=lambda more: (sum(more), more)):
+        if before <= at and end + behind <= len(spoken) and (before or behind):
+            yield text_of(spoken[at - before : end + behind])
 
 
 def _shorter(name: str) -> Iterator[str]:
-    """A name without the word before it that might have been its own."""
+    """A name without the words at its edges that might have been its own."""
     taken = words(name)
-    if len(taken) > 1 and not taken[0].accents and taken[0].plain in _PERHAPS_OF_NAME:
+    if len(taken) > 1 and not taken[0].accents and taken[0].plain in _BEFORE_NAME:
         yield text_of(taken[1:])
+    if len(taken) > 1 and not taken[-1].accents and taken[-1].plain in _BEHIND_NAME:
+        yield text_of(taken[:-1])
 
 
 def _place_of(spoken: tuple[Word, ...], taken: tuple[Word, ...]) -> int | None:

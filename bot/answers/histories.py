@@ -4,10 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.storage import score_history, scores, successions
 from bot.storage.score_history import PastScore
+from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
 from messages.questions import (
     History,
@@ -16,13 +19,12 @@ from messages.questions import (
     NoCommonPeriod,
     Side,
     SideBySide,
+    SourceDays,
 )
 from messages.short_names import told_name
 from scoring.boundaries import between
-from scoring.period import Period, PeriodKind
+from scoring.period import Period, PeriodKind, newest
 from scoring.period_words import PeriodAsked
-from scoring.rank import Standing
-from scoring.scheme import scheme_for
 from scoring.unit import Unit
 
 # A year of months is one screen of a phone.
@@ -30,18 +32,28 @@ PAGE_ROWS = 12
 
 
 def history(
-    asking: Asking, unit_id: int, kind: PeriodKind | None = None, page: int = 0
+    asking: Asking,
+    unit_id: int,
+    kind: PeriodKind | None = None,
+    page: int = 0,
+    asked: Period | None = None,
 ) -> History | NoFigures:
-    """One page of a unit's history; of the kind of its newest period unless told otherwise."""
+    """One page of a unit's history; of the kind of its newest period unless told otherwise.
+
+    The page is that of the period asked for, if it is there.
+    """
     past = score_history.of_unit(asking.connection, unit_id)
     unit = asking.known.units[unit_id]
     if not past:
         return NoFigures(unit)
     kinds = tuple(kind for kind in PeriodKind if any(p.period.kind is kind for p in past))
     if kind not in kinds:
-        kind = max(past, key=lambda p: p.period.last_day).period.kind
+        kind = past[0].period.kind
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
+    periods = [then.period for then in of_kind]
+    if asked in periods:
+        page = periods.index(asked) // PAGE_ROWS
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
@@ -56,6 +68,9 @@ def history(
         pages,
         inherited=_inherited(asking, unit_id),
         before=before,
+        asked=asked,
+        sources=_sources(of_kind[begin : begin + PAGE_ROWS], asking.reader.zone),
+        above=asking.known.above_namesake(unit),
     )
 
 
@@ -68,6 +83,14 @@ def _inherited(asking: Asking, unit_id: int) -> tuple[Inherited, ...]:
         if former in asking.known.units:
             days.setdefault(since, []).append(asking.known.units[former])
     return tuple(Inherited(since, tuple(units)) for since, units in days.items())
+
+
+def _sources(past: Sequence[PastScore], zone: ZoneInfo) -> tuple[SourceDays, ...]:
+    """From where these figures were taken, the source of the newest first, and on which days."""
+    days: dict[str, list[date]] = {}
+    for then in past:
+        days.setdefault(then.source, []).append(then.observed_at.astimezone(zone).date())
+    return tuple(SourceDays(source, min(on), max(on)) for source, on in days.items())
 
 
 def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
@@ -105,23 +128,18 @@ def side_by_side(
             tuple(told_name(unit, asking.known.above_namesake(unit)) for unit in units)
         )
     then = [next(p for p in past if p.period == period) for past in pasts]
-    sides = tuple(
-        Side(
-            uid,
-            _standing(asking, uid, past),
-            asking.known.above_namesake(asking.known.units[uid]),
-        )
-        for uid, past in zip(unit_ids, then, strict=True)
-    )
-    head = asking.accepted(then[0].snapshot_id)
-    if head is None:  # never so: it was accepted within this transaction
-        return NoCommonPeriod(())
+    sides = []
+    for uid, past in zip(unit_ids, then, strict=True):
+        head = asking.accepted(past.snapshot_id)
+        if head is None:  # never so: it was accepted within this transaction
+            return NoCommonPeriod(())
+        sides.append(_side(asking, uid, head))
     sight = replace(
-        asking.reader.sight(head),
+        sides[0].sight,
         simulated=any(past.simulated for past in then),
         provisional=any(past.provisional for past in then),
     )
-    return SideBySide(sight, sides)
+    return SideBySide(sight, tuple(sides))
 
 
 def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> Period | None:
@@ -129,15 +147,15 @@ def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> 
     common = set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
     if asked is not None:
         return asked.among(common)
-    return max(common, key=lambda period: (period.last_day, period.first_day), default=None)
+    return newest(common)
 
 
-def _standing(asking: Asking, unit_id: int, past: PastScore) -> Standing:
-    scheme = scheme_for(past.period)
-    found = scores.standings(
-        asking.connection, past.snapshot_id, scheme, asking.known.units, [unit_id]
-    )
-    return found[unit_id]
+def _side(asking: Asking, unit_id: int, head: StoredSnapshot) -> Side:
+    figures = asking.figures(head, [unit_id])
+    now = figures.now[unit_id]
+    peers = asking.known.peers.of(asking.connection, figures, unit_id)
+    above = asking.known.above_namesake(asking.known.units[unit_id])
+    return Side(unit_id, now, asking.reader.sight(head), above, shares_place(now, peers))
 
 
 def best_beside(asking: Asking, unit_id: int, snapshot_id: int) -> int | None:

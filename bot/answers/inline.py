@@ -1,21 +1,54 @@
 """Which units may somebody mean who is still typing, in any chat at all?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from bot.answers.asking import answers_to
 from bot.answers.bearers import bearers
+from bot.answers.cards import card_from
+from bot.answers.hearing import heard
 from bot.answers.known import Asking
 from bot.answers.naming import Named, named
-from bot.figures import Figures
 from bot.storage import score_history
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, WhichUnit
+from messages.asked import (
+    AdviceOf,
+    Comparison,
+    HistoryOf,
+    OverdueOf,
+    RankingBy,
+    ScoreOf,
+    Unclear,
+    WeakestIn,
+)
+from messages.offers import Offered
+from messages.questions import SideBySide
 from scoring.names import plain_key, take_apart
 from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
 
 
-def offered(asking: Asking, text: str, most: int) -> list[Card]:
-    """The cards of the units meant so far, at most `most`; before anything is typed, one's own.
+def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
+    """What a name or a sentence asks for so far, at most `most`; before any text, one's own cards.
+
+    A comparison is offered itself, once its units are clear; until then the cards of those meant.
+    """
+    match heard(asking, text):
+        case ScoreOf(name) | AdviceOf(name) | HistoryOf(name):
+            return _cards(asking, name, most)
+        case Comparison(parts) as asked:
+            beside = [one for one in answers_to(asking, asked) if isinstance(one, SideBySide)]
+            cards = (card for part in parts for card in _cards(asking, part, most))
+            # Telegram refuses a list that holds a choice twice.
+            return beside or list({card.result.unit_id: card for card in cards}.values())[:most]
+        case WeakestIn() | OverdueOf() | RankingBy() | Unclear():
+            # What is not typed to its end may still become a name.
+            return _cards(asking, text, most)
+
+
+def _cards(asking: Asking, text: str, most: int) -> list[Card]:
+    """The cards of the units that a name means or begins.
 
     One snapshot's cards are read together: a list is asked for with every letter that is typed.
     """
@@ -32,21 +65,20 @@ def offered(asking: Asking, text: str, most: int) -> list[Card]:
             by_snapshot.setdefault(head.id, []).append(uid)
     for snapshot_id, unit_ids in by_snapshot.items():
         figures = asking.figures(heads[snapshot_id], unit_ids)
-        known |= {uid: _line(asking, figures, uid) for uid in unit_ids}
+        for uid in unit_ids:
+            card = card_from(asking, figures, uid, entitled=False, newest=meant.period is None)
+            # Homonyms stand below one another: a line tells whose each is.
+            known[uid] = replace(
+                card,
+                above=asking.known.units.get(card.parent_id),
+                former=uid in asking.known.former,
+            )
     return [known[uid] for uid in ids if uid in known]
 
 
 def _bearers(asking: Asking, unit_id: int, meant: Named) -> Iterator[int]:
     for unit in bearers(asking, asking.known.units[unit_id], meant.period, meant.text):
         yield asking.known.ids[unit.code]
-
-
-def _line(asking: Asking, figures: Figures, unit_id: int) -> Card:
-    """A card of which a line tells whose it is: homonyms stand below one another."""
-    result = figures.result(unit_id)
-    parent_id = asking.known.parent_id(result.unit)
-    above, former = asking.known.units.get(parent_id), unit_id in asking.known.former
-    return Card(figures.sight, result, parent_id, above=above, former=former)
 
 
 def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnapshot | None:

@@ -11,15 +11,13 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.entitled import may_see
 from bot.figures import Figures, Reader
-from bot.owners import Owners, owners_by
-from bot.peers import PeerBook
+from bot.owners import Owners, look_up
+from bot.peers import PeerBook, Roll
 from bot.storage import people, snapshots, units
 from bot.storage.database import Database
-from bot.storage.register import register_of
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
-from scoring.namesakes import namesakes
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.snapshot import State
@@ -39,7 +37,6 @@ class Known:
     ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
-    namesakes: frozenset[int] = frozenset()
     peers: PeerBook = field(default_factory=PeerBook)
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
@@ -67,8 +64,7 @@ class Known:
 
     def above_namesake(self, unit: Unit) -> Unit | None:
         """The unit above one that shares its name with another; None where the name is enough."""
-        shared = self.ids.get(unit.code) in self.namesakes
-        return self.units.get(self.parent_id(unit)) if shared else None
+        return self.units.above_namesake(self.ids.get(unit.code, 0))
 
     def parent_id(self, unit: Unit) -> int:
         """The number of the unit above; 0 for a root."""
@@ -114,6 +110,13 @@ class Asking:
         head = snapshots.get(self.connection, snapshot_id, self.known.units)
         return head if head is not None and head.state is State.ACCEPTED else None
 
+    def newer_than(self, head: StoredSnapshot) -> int:
+        """The snapshot that counts of the period of this one since; 0 while this one does."""
+        now = snapshots.current(
+            self.connection, self.known.units, root_id=head.root_id, period=head.period
+        )
+        return 0 if now is None or now.id == head.id else now.id
+
     def of_unit(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
         """The snapshot that counts for a unit: of a period, or the newest that names it."""
         return snapshots.current_of_unit(
@@ -121,16 +124,30 @@ class Asking:
         )
 
     def of_root(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
-        """The snapshot that counts of a root, or, of a unit that is none, the one it stands in."""
-        return snapshots.current(
-            self.connection, self.known.units, root_id=unit_id, period=period
-        ) or self.of_unit(unit_id, period)
+        """The newest of those below a root: its own, or (of a country) one in which they stand.
+
+        Of a unit with nobody below it, the one in which it stands itself.
+        """
+        own = snapshots.current(self.connection, self.known.units, root_id=unit_id, period=period)
+        within = self.of_unit(unit_id, period)
+        if own is None or within is None:
+            return own or within
+        newer = within.period.newness > own.period.newness
+        return within if newer and self._names_below(within, unit_id) else own
+
+    def _names_below(self, head: StoredSnapshot, unit_id: int) -> bool:
+        code = self.known.units[unit_id].code
+        return any(above == code for _, above in self.roll(head))
 
     def may_see(self, unit_id: int) -> bool:
         """Whether the asker may see what of a unit's checks is not for everybody."""
         if self.operator or self.asker is None:
             return self.operator
         return may_see(self.connection, self.known.units, self.asker, unit_id)
+
+    def roll(self, head: StoredSnapshot) -> Roll:
+        """Who stands in a snapshot, peers with peers."""
+        return self.known.peers.roll(self.connection, head.id, self.known.units)
 
     def figures(self, head: StoredSnapshot, unit_ids: Iterable[int] | None = None) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""
@@ -162,11 +179,10 @@ class Desk:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            register = register_of(connection, listed)
+            register = listed.register
             former = frozenset(ids[code] for code in register.successors.former)
-            owners = owners_by(register, self.owners, listed)
-            shared = namesakes(listed, register.successors)
-            self._known = Known(state, register, listed, ids, former, owners, shared)
+            owners = look_up(self.owners, listed)
+            self._known = Known(state, register, listed, ids, former, owners)
         return self._known
 
 

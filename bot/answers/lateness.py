@@ -1,6 +1,7 @@
 """Which units have most late dossiers, as a snapshot counts them?"""
 
 import math
+from collections.abc import Iterable
 
 from bot.answers.known import Asking
 from bot.answers.rankings import PAGE_ROWS, Peers
@@ -44,13 +45,19 @@ def late_units(
         pages=pages,
         late=sum(late_of(late) > 0 for _, late in stated),
         units=len(stated),
-        in_progress=sum(late.in_progress or 0 for _, late in stated),
+        in_progress=_in_progress(late for _, late in stated),
         around=peers.around if peers.around and peers.around in figures.now else 0,
     )
+
+
+def _in_progress(stated: Iterable[Overdue]) -> int | None:
+    """Late dossiers that are not finished, of those who state them; None if nobody does."""
+    counts = [late.in_progress for late in stated if late.in_progress is not None]
+    return sum(counts) if counts else None
 
 
 def late_of(late: Overdue) -> int:
     """All late dossiers that the portal counts; where it counts none, the province's system."""
     if late.completed is None and late.in_progress is None:
-        return late.national or late.provincial or 0
+        return (late.provincial if late.national is None else late.national) or 0
     return (late.completed or 0) + (late.in_progress or 0)

@@ -3,15 +3,17 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.advising import advised
 from bot.answers.known import Asking
+from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
-from bot.storage import scores, snapshots
+from bot.peers import Roll, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
-from messages.answers import NoSuchLevel, Ranking, RankingRow
+from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Order
 from messages.render import short_name
@@ -35,12 +37,47 @@ class Peers:
     around: int | None = None
 
 
-def head_for_many(
+@dataclass(frozen=True)
+class Many:
+    """The units that a question is about, and the snapshot that answers it."""
+
+    head: StoredSnapshot
+    peers: Peers
+
+
+def many_meant(
+    asking: Asking,
+    root: Unit | None,
+    level: Level | None,
+    period: Period | None,
+    *,
+    below: bool = False,
+) -> Many | NoFigures | NoSuchLevel | WhichParent:
+    """Which units a question about many means, and of when; or why that cannot be told.
+
+    Args:
+        asking: who asks.
+        root: the unit that was named, if any.
+        level: that was named, if any.
+        period: None for the newest.
+        below: the asker's own unit stands for those below it, not for those beside it.
+    """
+    head = _head_for_many(asking, root, period, below=below)
+    if head is None:
+        return NoFigures(root)
+    if isinstance(head, WhichParent):
+        return head
+    peers = _peers_meant(asking, head, level, root)
+    return Many(head, peers) if isinstance(peers, Peers) else peers
+
+
+def _head_for_many(
     asking: Asking, root: Unit | None, period: Period | None, *, below: bool = False
-) -> StoredSnapshot | None:
-    """The snapshot for a question about many units: of a root, or of the asker's own, or any.
+) -> StoredSnapshot | WhichParent | None:
+    """The snapshot for a question about many units: of a root, or of the asker's own.
 
     One's own unit is looked for among its peers, or (`below`) as the root of others, first.
+    Whoever has none is shown the one root that there is, or asked which of several.
     """
     if root is not None:
         # A province has figures of its own, or stands within the whole country's.
@@ -49,55 +86,58 @@ def head_for_many(
         head = (None if below else asking.of_unit(uid, period)) or asking.of_root(uid, period)
         if head is not None:
             return head
-    newest = snapshots.newest_root_id(asking.connection, period)
-    if newest is None:
-        return None
-    return snapshots.current(asking.connection, asking.known.units, root_id=newest, period=period)
+    roots = roots_meant(asking, period)
+    if len(roots) > 1:
+        return which_parent(asking, roots)
+    return asking.of_root(asking.known.ids[roots[0].code], period) if roots else None
 
 
-def peers_meant(
+def _peers_meant(
     asking: Asking, head: StoredSnapshot, level: Level | None, root: Unit | None
-) -> Peers | NoSuchLevel:
-    """Those of a level and below a root that was named, or the asker's own, or the most usual.
+) -> Peers | NoSuchLevel | WhichParent:
+    """Those of a level and below a root that was named, or the asker's own, or next to the root.
 
-    A root with nobody below it is asked about itself: its peers are meant.
+    A root with nobody below it is asked about itself: its peers are meant. Where a level stands
+    below several units of which none is the asker's, they are asked back.
     """
     known = asking.known
-    scored = scores.unit_ids_of(asking.connection, head.id)
-    below = [known.units[uid] for uid in scored if uid != head.root_id]
+    roll = asking.roll(head)
+    below = {key: ids for key, ids in roll.items() if ids != (head.root_id,)}
     if root is not None:
-        children = [unit for unit in below if unit.parent == root.code]
+        children = {key: ids for key, ids in below.items() if key[1] == root.code}
         uid = known.ids[root.code]
-        if not children and uid in scored and level in {None, root.level}:
+        is_scored = uid in roll.get(key_of(root), ())
+        if not children and is_scored and level in {None, root.level}:
             return Peers(root.level, known.parent_id(root), uid)
         below = children or below
-    mine = [known.units[uid] for uid in asking.own if known.units[uid] in below]
-    levels = Counter(unit.level for unit in below)
-    wanted = level or (mine[0].level if mine else _usual(levels))
-    if wanted is None or wanted not in levels:
+    own = [known.units[uid] for uid in asking.own]
+    mine = [unit for unit in own if known.ids[unit.code] in below.get(key_of(unit), ())]
+    next_below = {key: ids for key, ids in below.items() if key[1] == head.root.code} or below
+    wanted = level or (mine[0].level if mine else _usual(next_below))
+    parents = {known.ids.get(parent or "", 0) for of, parent in below if of is wanted}
+    if wanted is None or not parents:
+        levels = dict.fromkeys(of for of, _ in below)
         return NoSuchLevel(write.level(level) if level else "", tuple(levels))
-    parents = Counter(unit.parent for unit in below if unit.level is wanted)
-    usual = parents.most_common(1)[0][0]
-    parent = next((unit.parent for unit in mine if unit.level is wanted), usual)
-    return Peers(wanted, known.ids.get(parent or "", 0))
+    beside = [known.parent_id(unit) for unit in mine if unit.level is wanted]
+    near = [uid for uid in (*beside, *asking.own, head.root_id) if uid in parents]
+    if len(parents) > 1 and not near:
+        return which_parent(asking, [known.units[uid] for uid in parents if uid])
+    return Peers(wanted, near[0] if near else min(parents))
 
 
-def _usual(levels: Counter[Level]) -> Level | None:
+def _usual(roll: Roll) -> Level | None:
     """The level that most units have."""
-    return levels.most_common(1)[0][0] if levels else None
+    many: Counter[Level] = Counter()
+    for (level, _), ids in roll.items():
+        many[level] += len(ids)
+    return next((level for level, _ in many.most_common(1)), None)
 
 
 def figures_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Figures:
     """The figures of such peers in a snapshot: of a country's, a province's alone are read."""
-    known = asking.known.units
-    parent = known.get(peers.parent_id)
-    code = parent.code if parent else None
-    wanted = [
-        uid
-        for uid in scores.unit_ids_of(asking.connection, head.id)
-        if known[uid].level is peers.level and known[uid].parent == code
-    ]
-    return asking.figures(head, wanted)
+    parent = asking.known.units.get(peers.parent_id)
+    key = (peers.level, parent.code if parent else None)
+    return asking.figures(head, asking.roll(head).get(key, ()))
 
 
 def page_of(
@@ -111,8 +151,13 @@ def page_of(
 ) -> Ranking:
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
-        order = Order(None, order.weakest)
-    places = _places(figures, [figures.result(uid) for uid in figures.now], order)
+        order = replace(order, group=None)
+    # Only who is weak in a group depends on whose a loss is.
+    results = with_advice(asking, figures) if order.group else _results(figures)
+    if all(_change(result, order) is None for result in results):
+        # Nothing to compare with: then no order by change is one.
+        order = replace(order, by_change=False)
+    places = _places(figures, results, order)
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))
@@ -136,6 +181,16 @@ def page_of(
     )
 
 
+def with_advice(asking: Asking, figures: Figures) -> list[Result]:
+    """The results of a snapshot's peers with what each can change itself."""
+    advice = advised(asking.connection, figures, figures.now, asking.known.peers)
+    return [figures.result(uid, advised=advice.get(uid)) for uid in figures.now]
+
+
+def _results(figures: Figures) -> list[Result]:
+    return [figures.result(uid) for uid in figures.now]
+
+
 def _page_with(unit_id: int | None, listed: Sequence[int], page_rows: int) -> int:
     return listed.index(unit_id) // page_rows if unit_id in listed else 0
 
@@ -154,6 +209,9 @@ def _places(
             first.setdefault(value, place)
         placed = [(r, first.get(value)) for r, value in zip(results, points, strict=True)]
     way = -1 if order.weakest else 1
+    if order.by_change:
+        placed.sort(key=lambda item: _by_change(item[0], order, figures))
+        return placed
     placed.sort(
         key=lambda item: (
             math.inf if item[1] is None else way * item[1],
@@ -163,6 +221,18 @@ def _places(
     return placed
 
 
+def _by_change(result: Result, order: Order, figures: Figures) -> tuple[float | Decimal, str, str]:
+    """The most gained first, or lost; those of which neither is known last."""
+    change = _change(result, order)
+    way = 1 if order.weakest else -1
+    named = alphabetical(short_name(figures.units[result.unit_id]))
+    return (math.inf if change is None else way * change, *named)
+
+
+def _change(result: Result, order: Order) -> Decimal | None:
+    return result.group_delta(order.group) if order.group else result.delta
+
+
 def _points(result: Result, group: str) -> Decimal | None:
     return result.now.score.group(group).points
 
@@ -170,8 +240,7 @@ def _points(result: Result, group: str) -> Decimal | None:
 def _is_weak(result: Result, order: Order, limit: Decimal) -> bool:
     if order.group is None:
         return False
-    share = result.now.score.group(order.group).share
-    return share is not None and share < limit
+    return result.is_weak(result.now.score.group(order.group), limit)
 
 
 def _row(
@@ -184,7 +253,7 @@ def _row(
         unit=result.unit,
         total=score.total,
         tier=score.tier.name if score.tier else None,
-        delta=result.group_delta(order.group) if order.group else result.delta,
+        delta=_change(result, order),
         rank_change=result.rank_change,
         own=result.unit_id in own,
         points=_points(result, order.group) if order.group else None,

@@ -1,16 +1,19 @@
 """What does a button below an answer ask for? Its numbers may be forged: only what counts shows."""
 
 from dataclasses import replace
+from typing import TypeVar
 
-from bot.answers.asking import Said, about_one
+from bot.answers.asking import Said, card_or_ranking, which_besides
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
 from bot.answers.lateness import late_units
 from bot.answers.rankings import Peers, figures_of, page_of
 from bot.answers.weakness import weak_groups
+from bot.storage.snapshots import StoredSnapshot
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import NoFigures
+from messages.newer import OfASnapshot
 from messages.question_actions import (
     BackToCard,
     CompareWithBest,
@@ -24,6 +27,7 @@ from messages.question_actions import (
 from messages.questions import History
 from scoring.period_words import PeriodAsked
 
+_Shown = TypeVar("_Shown", bound=Said)
 _OfMany = ShowWeak | ShowLate | ShowRanking
 
 
@@ -32,9 +36,11 @@ def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
     match action:
         case ShowWeak() | ShowLate() | ShowRanking():
             return _of_many(asking, action)
-        case ShowComparison(unit_ids, period):
-            if not set(unit_ids) <= asking.known.units.keys():
+        case ShowComparison(unit_ids, period, one_of):
+            if not {*unit_ids, *one_of} <= asking.known.units.keys():
                 return NoFigures(None)
+            if one_of:
+                return which_besides(asking, unit_ids, one_of, period)
             return side_by_side(asking, list(dict.fromkeys(unit_ids)), period)
         case BackToCard() | ShowGroups() | ShowHistory() | CompareWithBest():
             if action.unit_id not in asking.known.units:
@@ -47,8 +53,17 @@ def card_of(asking: Asking, unit_id: int, snapshot_id: int = 0) -> Said:
     if unit_id not in asking.known.units:
         return NoFigures(None)
     if not snapshot_id:
-        return about_one(asking, asking.known.units[unit_id], PickUnit(unit_id))
-    return card_in(asking, unit_id, asking.accepted(snapshot_id))
+        return card_or_ranking(asking, asking.known.units[unit_id], PickUnit(unit_id))
+    head = asking.accepted(snapshot_id)
+    return as_of_now(asking, head, card_in(asking, unit_id, head))
+
+
+def as_of_now(asking: Asking, head: StoredSnapshot | None, said: _Shown) -> _Shown:
+    """An answer from a snapshot that a button names, marked where another took its place."""
+    if head is None or not isinstance(said, OfASnapshot):
+        return said
+    newer = asking.newer_than(head)
+    return replace(said, sight=replace(said.sight, newer=newer)) if newer else said
 
 
 def _of_one(
@@ -58,7 +73,8 @@ def _of_one(
         case BackToCard(unit_id, snapshot_id):
             return card_of(asking, unit_id, snapshot_id)
         case ShowGroups(unit_id, snapshot_id):
-            return parts(asking, unit_id, snapshot_id)
+            head = asking.accepted(snapshot_id)
+            return as_of_now(asking, head, parts(asking, unit_id, head))
         case ShowHistory(unit_id, kind, page, snapshot_id):
             shown = history(asking, unit_id, kind, page)
             return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
@@ -77,10 +93,12 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     around = None if isinstance(action, ShowRanking) else action.around or None
     peers = Peers(action.level, action.parent_id, around)
     figures = figures_of(asking, head, peers)
+    shown: Said
     match action:
         case ShowWeak():
-            return weak_groups(asking, figures, peers)
+            shown = weak_groups(asking, figures, peers)
         case ShowLate(page=page):
-            return late_units(asking, figures, peers, page)
+            shown = late_units(asking, figures, peers, page)
         case ShowRanking(page=page, order=order):
-            return page_of(asking, figures, peers, page, order=order)
+            shown = page_of(asking, figures, peers, page, order=order)
+    return as_of_now(asking, head, shown)

@@ -1,25 +1,33 @@
 """Which units are weak in which group of the index?"""
 
 from bot.answers.known import Asking
-from bot.answers.rankings import Peers
+from bot.answers.rankings import Peers, with_advice
 from bot.figures import Figures
+from messages.notices import low_by_others
 from messages.questions import WeakGroups, WeakRow
 from messages.render import short_name
 
 
 def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
-    """The groups of a snapshot's peers in which any is weak, and who; the shared ones apart."""
-    results = [figures.result(uid) for uid in figures.now]
+    """The groups of a snapshot's peers in which any is weak, and who.
+
+    Apart from them the shared ones, and those that are low by what others must change.
+    """
+    results = with_advice(asking, figures)
     limit = asking.reader.thresholds.of(peers.level).weak_share
-    shared = results[0].shared if results else ()
+    shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}
     rows = []
     for group in figures.sight.scheme.groups:
         if group.code in everybodys:
             continue
         scores = [(r.now.score.group(group.code), r) for r in results]
-        stated = [(s.share, short_name(r.unit), r) for s, r in scores if s.share is not None]
-        weak = sorted(item[:2] for item in stated if item[0] < limit and item[2].few is None)
+        stated = [
+            (s.share, short_name(r.unit), r.is_weak(s, limit))
+            for s, r in scores
+            if s.share is not None
+        ]
+        weak = sorted(item[:2] for item in stated if item[2])
         if weak:
             rows.append(WeakRow(group.code, tuple(name for _, name in weak), len(stated)))
     return WeakGroups(
@@ -30,6 +38,9 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
         share=limit,
         rows=tuple(sorted(rows, key=lambda row: -len(row.units))),
         shared=tuple(item for item in shared if item.low),
+        low=low_by_others(
+            results, [group.code for group in figures.sight.scheme.groups], lambda _: limit
+        ),
         units=len(results),
         around=peers.around if peers.around and peers.around in figures.now else 0,
     )

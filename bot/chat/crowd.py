@@ -55,16 +55,19 @@ class Crowd:
         return new
 
     def is_waiting(self, tap: object) -> bool:
-        """Whether the very same tap waits for its turn already: one of them does it."""
+        """Whether the very same tap waits for its turn, or sends just now: one of them does it."""
         return tap in self._taps
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, tap: object = None) -> AsyncIterator[None]:
+    async def turn(
+        self, chat_id: int, tap: object = None, *, sends: bool = False
+    ) -> AsyncIterator[None]:
         """Wait for a chat's turn, and hold it.
 
         Args:
             chat_id: whose line it is.
             tap: what tells a tap from others; None for what is typed.
+            sends: the tap brings a message of its own, which a second one would bring again.
 
         Raises:
             Ending: it will not come.
@@ -75,8 +78,9 @@ class Crowd:
         try:
             async with self._order.setdefault(chat_id, asyncio.Lock()):
                 await self._slow_down(self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)))
-                # One that comes from now on is another tap.
-                self._taps.discard(tap)
+                if not sends:
+                    # One that comes from now on is another tap: of two answers the last one counts.
+                    self._taps.discard(tap)
                 async with self._places:
                     yield
         finally:

@@ -11,7 +11,16 @@ import structlog
 
 log = structlog.get_logger()
 
+# A picture takes a tenth of a second, the first one a second more for loading matplotlib. What
+# takes longer than this, in seconds, hangs: nobody waits for it, and it holds up the others.
+PATIENCE_S = 15.0
+_TRIES = 2
+
 _What = TypeVar("_What")
+
+
+class NotDrawn(Exception):  # noqa: N818 - says what happened
+    """There will be no picture now; somebody who asks again later may get it."""
 
 
 def _pool() -> ProcessPoolExecutor:
@@ -19,22 +28,61 @@ def _pool() -> ProcessPoolExecutor:
 
 
 class Drawing:
-    """Draws in another process; one that died is replaced."""
+    """Draws in another process, one picture after the other; one that died or hangs is replaced.
 
-    def __init__(self) -> None:
+    Args:
+        patience_s: how long one picture may take.
+    """
+
+    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+        self.patience_s = patience_s
         self._workers = _pool()
+        # The time limit is that of a picture, not of those before it.
+        self._turn = asyncio.Lock()
+        self._waiting = 0
 
     async def draw(self, how: Callable[[_What], bytes], what: _What) -> bytes:
-        """The picture; tried once more if the process died over it."""
-        loop = asyncio.get_running_loop()
+        """The picture; tried once more if the process died over it.
+
+        Raises:
+            NotDrawn: it takes too long, or the process died over it twice.
+        """
+        self._waiting += 1
         try:
-            return await loop.run_in_executor(self._workers, how, what)
-        except BrokenProcessPool:
-            log.warning("drawing_restarted")
-            self._workers.shutdown(wait=False)
-            self._workers = _pool()
-            return await loop.run_in_executor(self._workers, how, what)
+            async with self._turn:
+                return await self._drawn(how, what)
+        finally:
+            self._waiting -= 1
+
+    async def _drawn(self, how: Callable[[_What], bytes], what: _What) -> bytes:
+        loop = asyncio.get_running_loop()
+        for _ in range(_TRIES):
+            try:
+                async with asyncio.timeout(self.patience_s):
+                    return await loop.run_in_executor(self._workers, how, what)
+            except BrokenProcessPool:
+                log.warning("drawing_restarted")
+                self._replace()
+            except TimeoutError:
+                log.warning("drawing_hung", after_s=self.patience_s)
+                self._replace()
+                # The same picture would take as long again.
+                break
+        raise NotDrawn
+
+    def _replace(self) -> None:
+        """A new process for the next picture; the old one ends now, whatever it does."""
+        self._kill()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._workers = _pool()
 
     def close(self) -> None:
-        """End the process; what was not begun is dropped."""
+        """End the process; nobody waits for a picture any more."""
+        if self._waiting:
+            self._kill()
         self._workers.shutdown(cancel_futures=True)
+
+    def _kill(self) -> None:
+        # Python 3.14 has kill_workers() for this.
+        for process in list((self._workers._processes or {}).values()):  # noqa: SLF001 - see above
+            process.kill()

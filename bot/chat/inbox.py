@@ -22,6 +22,17 @@ from bot.chat.crowd import Crowd, Ending
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
+from messages.actions import (
+    SendCompiled,
+    ShowAlerts,
+    ShowCard,
+    ShowChart,
+    ShowDossiers,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+    decode,
+)
 
 log = structlog.get_logger()
 
@@ -29,6 +40,18 @@ log = structlog.get_logger()
 _FAULT_S = 2.0
 # A handler that takes longer is hung, in seconds: a file may be fetched and read for two minutes.
 HANDLER_S = 240.0
+
+# Where a second tap in a hurry would bring a second message; elsewhere the same is shown again.
+_SENDING = (
+    ShowCard,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+    ShowAlerts,
+    ShowDossiers,
+    SendCompiled,
+)
 
 
 class InboxQueue(asyncio.Queue[object]):
@@ -132,7 +155,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await self._mark(update.update_id)
             return
         try:
-            async with self._crowd.turn(_asker(update), _tap(update)):
+            async with self._crowd.turn(_asker(update), _tap(update), sends=_sends(update)):
                 await self._handle(update)
         except Ending:
             return
@@ -157,7 +180,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
     async def _is_let_go(self, update: Update) -> bool:
         """Whether a chat sent more than can wait; it is told so once.
 
-        A tap is let go only while the very same one waits.
+        A tap is let go only while the very same one waits, or sends what it asks for.
         """
         chat_id = _asker(update)
         if update.callback_query is not None:
@@ -233,3 +256,14 @@ def _tap(update: Update) -> object:
         return None
     message_id = query.message.message_id if query.message is not None else None
     return (_asker(update), query.from_user.id, message_id, query.data)
+
+
+def _sends(update: Update) -> bool:
+    """Whether a tap brings a message beside the one it was made on."""
+    query = update.callback_query
+    if query is None:
+        return False
+    try:
+        return isinstance(decode(query.data or ""), _SENDING)
+    except ValueError:
+        return False

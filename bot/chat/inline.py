@@ -15,9 +15,9 @@ from telegram.error import TelegramError
 from bot.answers import Answers
 from bot.chat.typed import LONGEST_QUERY, Context
 from bot.transport.telegram import NO_PREVIEW
-from messages import format as write
 from messages.answers import Card
-from messages.render import render, short_name, total_text
+from messages.offers import Offered, offer_line, offer_title
+from messages.render import render
 from messages.split import split
 from scoring.spoken import readable
 
@@ -31,7 +31,7 @@ _CACHE_S = 30
 
 @dataclass(frozen=True)
 class InlineChat:
-    """Cards of units, offered in any chat."""
+    """Cards of units, and units side by side, offered in any chat."""
 
     answers: Answers
 
@@ -42,41 +42,32 @@ class InlineChat:
         if query is None:
             return
         text = readable(query.query, LONGEST_QUERY)
-        cards = await asyncio.to_thread(
+        choices = await asyncio.to_thread(
             self.answers.offer, text, asker=query.from_user.id, most=_MOST_RESULTS
         )
         try:
             await query.answer(
-                [_article(card) for card in cards], cache_time=_CACHE_S, is_personal=True
+                [_article(choice) for choice in choices], cache_time=_CACHE_S, is_personal=True
             )
         except TelegramError as error:
             # Older than 30 s, or a passing fault: whoever types on asks again.
             log.info("inline_not_answered", error=type(error).__name__)
 
 
-def _article(card: Card) -> InlineQueryResultArticle:
-    """A card as a choice: its number says which figures it shows."""
+def _article(choice: Offered) -> InlineQueryResultArticle:
+    """An answer as a choice: its numbers say which figures it shows."""
     # Only the first part: one choice is one message.
-    text = split(render(card))[0].text
+    text = split(render(choice))[0].text
+    of_units = (
+        [choice.result.unit_id]
+        if isinstance(choice, Card)
+        else [side.unit_id for side in choice.sides]
+    )
     return InlineQueryResultArticle(
-        id=f"{card.sight.snapshot_id}-{card.result.unit_id}",
-        title=f"{card.result.unit.name} cũ" if card.former else card.result.unit.name,
-        description=_described(card),
+        id="-".join(str(number) for number in (choice.sight.snapshot_id, *of_units)),
+        title=offer_title(choice),
+        description=offer_line(choice),
         input_message_content=InputTextMessageContent(
             text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
     )
-
-
-def _described(card: Card) -> str:
-    """One line below the name: the unit above, period, total, place."""
-    now, parts = card.result.now, [short_name(card.above)] if card.above else []
-    parts.append(write.period(card.sight.period))
-    parts += ["số liệu mô phỏng"] if card.sight.simulated else []
-    if now.score.total is None:
-        parts.append("chưa có điểm tổng")
-    else:
-        parts.append(total_text(now.score, card.sight.scheme))
-    if now.rank is not None and now.rank.of > 1:
-        parts.append(f"hạng {now.rank.place}/{now.rank.of}")
-    return " · ".join(parts)

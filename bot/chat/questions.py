@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, MessageEntity, Update
 
+from bot.answers.pictured import Pictured
+from bot.chat.charts import ChartChat
 from bot.chat.reply import Replies
 from bot.chat.typed import Context, behind_command, chat_of, text_of
 from messages.actions import PickUnit, ShowCard, ShowRanking
@@ -28,6 +30,7 @@ class QuestionChat:
     """Questions of figures, in chats."""
 
     replies: Replies
+    charts: ChartChat
 
     async def score(self, update: Update, context: Context) -> None:
         """`/score xã Vĩnh Thạnh tháng 1`; without a name the asker's own units."""
@@ -79,17 +82,20 @@ class QuestionChat:
     async def pressed(self, query: CallbackQuery, chat_id: int, action: Question) -> None:
         """A button: what a digest leads to comes beside it, all else takes the message's place.
 
-        A picture stays, too: no text can take its place.
+        A picture stays, too: no text can take its place; nor can a chart take that of a question.
         """
         await self.replies.toast(query)
         shown = await asyncio.to_thread(self._found, chat_id, action)
+        if isinstance(shown, Pictured):
+            await self.charts.tell(chat_id, shown)
+            return
         is_picture = isinstance(query.message, Message) and bool(query.message.photo)
         if isinstance(action, ShowCard) or is_picture:
             await self.replies.say(chat_id, shown)
         else:
             await self.replies.replace(query, shown)
 
-    def _found(self, chat_id: int, action: Question) -> Said:
+    def _found(self, chat_id: int, action: Question) -> Said | Pictured:
         answers = self.replies.answers
         match action:
             case ShowCard(unit_id, snapshot_id):
@@ -99,7 +105,7 @@ class QuestionChat:
             case _:
                 return answers.turn(action, asker=chat_id)
 
-    async def _heard(self, update: Update, text: str) -> Sequence[Said]:
+    async def _heard(self, update: Update, text: str) -> Sequence[Said | Pictured]:
         return await asyncio.to_thread(self.replies.answers.hear, text, asker=chat_of(update))
 
     async def _answer(self, update: Update, asked: Asked) -> None:
@@ -107,9 +113,12 @@ class QuestionChat:
         said = await asyncio.to_thread(self.replies.answers.ask, asked, asker=chat_id)
         await self._say(chat_id, said)
 
-    async def _say(self, chat_id: int, said: Sequence[Said]) -> None:
+    async def _say(self, chat_id: int, said: Sequence[Said | Pictured]) -> None:
         for one in said:
-            await self.replies.say(chat_id, one)
+            if isinstance(one, Pictured):
+                await self.charts.tell(chat_id, one)
+            else:
+                await self.replies.say(chat_id, one)
 
 
 def _unaddressed(text: str, context: Context) -> str:

@@ -14,15 +14,9 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.answers import Answers
 from bot.chat import topic
-from bot.chat.drawing import Drawing
-from bot.storage import pictures
-from bot.storage.database import Database
 from bot.transport.errors import NotSent, Refused, SendError, TryLater
 from bot.transport.protocol import File
 from bot.transport.telegram import NO_PREVIEW, decisions, is_thread_lost, keyboard, post
-from messages.answers import NoFigures
-from messages.buttons import Rows
-from messages.charts import Chart, content_key, draw
 from messages.message import Message
 from messages.render import Said, render
 from messages.split import captioned, split
@@ -40,16 +34,18 @@ class Replies:
     """Answers in chats."""
 
     bot: Bot
-    database: Database
     answers: Answers
-    drawing: Drawing
 
     async def say(self, chat_id: int, said: Said) -> int | None:
         """Send an answer as a new message; as several, if Telegram takes it no other way.
 
         Gives the id of the first; None if it is not known to have arrived.
         """
-        sent = await self._send(chat_id, split(render(said)))
+        return await self.send(chat_id, render(said))
+
+    async def send(self, chat_id: int, message: Message) -> int | None:
+        """The same of a message that is made already."""
+        sent = await self._send(chat_id, split(message))
         return sent[0] if sent else None
 
     async def send_files(self, chat_id: int, message: Message, files: tuple[File, ...]) -> None:
@@ -127,53 +123,57 @@ class Replies:
             # Older than 150 s, or a passing fault: what the button did is done all the same.
             log.info("press_not_ended", error=type(error).__name__)
 
-    async def picture(self, chat_id: int, shown: Chart | NoFigures, rows: Rows = ()) -> None:
-        """Send a chart with its buttons; one sent before goes by Telegram's id for it."""
-        if isinstance(shown, NoFigures):
-            await self.say(chat_id, shown)
-            return
-        key, buttons = content_key(shown), keyboard(rows)
-        known = await asyncio.to_thread(self._known_picture, key)
-        if known is not None and await self._send_known(chat_id, known, buttons):
-            return
-        png = await self.drawing.draw(draw, shown)
+    async def upload(self, chat_id: int, png: bytes, words: Message) -> str | None:
+        """Send a picture above a text; Telegram's id of it, None if it may not have arrived.
+
+        Raises:
+            Refused: Telegram takes no pictures there.
+        """
 
         async def send(thread_id: int | None) -> TelegramMessage:
-            return await self.bot.send_photo(
-                chat_id,
-                png,
-                filename="bieu-do.png",
-                message_thread_id=thread_id,
-                reply_markup=buttons,
-            )
+            return await self._send_photo(chat_id, png, words, thread_id)
 
-        sent = await _patiently(lambda: _in_topic(send))
-        if sent is not None and sent.photo:
-            await asyncio.to_thread(self._keep_picture, key, sent.photo[-1].file_id)
+        sent = await _patiently(lambda: _unless_refused(partial(_in_topic, send)))
+        if isinstance(sent, Refused):
+            log.info("picture_refused")
+            raise sent
+        return sent.photo[-1].file_id if sent is not None and sent.photo else None
 
-    async def _send_known(
-        self, chat_id: int, file_id: str, buttons: InlineKeyboardMarkup | None
-    ) -> bool:
-        """Send a picture by id; False if Telegram does not know the id (another bot's)."""
-        try:
-            with decisions():
-                await self.bot.send_photo(
-                    chat_id, file_id, message_thread_id=topic.here(), reply_markup=buttons
-                )
-        except Refused as error:
-            log.info("picture_id_refused", chat_lost=error.chat_lost)
-            return error.chat_lost and not is_thread_lost(str(error))
-        except SendError as error:
-            log.warning("answer_not_sent", error=type(error).__name__)
+    async def send_known(self, chat_id: int, file_id: str, words: Message) -> bool:
+        """Send a picture by its id; False if Telegram does not know the id (another bot's)."""
+
+        async def send(thread_id: int | None) -> TelegramMessage:
+            return await self._send_photo(chat_id, file_id, words, thread_id)
+
+        sent = await _patiently(lambda: _unless_refused(partial(_in_topic, send)))
+        if isinstance(sent, Refused):
+            log.info("picture_id_refused")
+            return False
         return True
 
-    def _known_picture(self, key: str) -> str | None:
-        with self.database.read() as connection:
-            return pictures.file_id(connection, key)
+    async def _send_photo(
+        self, chat_id: int, photo: bytes | str, words: Message, thread_id: int | None
+    ) -> TelegramMessage:
+        return await self.bot.send_photo(
+            chat_id,
+            photo,
+            caption=words.text,
+            parse_mode=ParseMode.HTML,
+            filename="bieu-do.png" if isinstance(photo, bytes) else None,
+            message_thread_id=thread_id,
+            reply_markup=keyboard(words.buttons),
+        )
 
-    def _keep_picture(self, key: str, file_id: str) -> None:
-        with self.database.write() as connection:
-            pictures.keep(connection, key, file_id)
+
+async def _unless_refused(send: Callable[[], Awaitable[_Sent]]) -> _Sent | Refused:
+    """Telegram's word that it takes this message in this chat never; a lost chat is no such."""
+    try:
+        with decisions():
+            return await send()
+    except Refused as error:
+        if error.chat_lost:
+            raise
+        return error
 
 
 async def _in_topic(send: Callable[[int | None], Awaitable[_Sent]]) -> _Sent:

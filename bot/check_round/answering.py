@@ -15,7 +15,6 @@ from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from bot.storage.people import LEADING, Membership, Recipient
-from bot.storage.register import register_of
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
@@ -145,7 +144,7 @@ class Answering:
     def register(self) -> Register:
         """All units, to tell another unit's name from other words."""
         with self.database.read() as connection:
-            return register_of(connection, units.units(connection))
+            return units.units(connection).register
 
     def current(
         self, chat_id: int, at: datetime | None = None

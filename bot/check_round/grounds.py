@@ -60,9 +60,7 @@ def marked(
 
 
 def _in_order(figures: Iterable[FiguresFrom]) -> tuple[FiguresFrom, ...]:
-    return tuple(
-        sorted({*figures}, key=lambda one: (one.period.first_day, one.period.code), reverse=True)
-    )
+    return tuple(sorted({*figures}, key=lambda one: one.period.newness, reverse=True))
 
 
 def _span(days: Collection[date]) -> tuple[date, date] | None:

@@ -18,7 +18,7 @@ from bot.entitled import may_see
 from bot.storage import answers, check_rounds, people, units
 from bot.storage.database import Database
 from bot.storage.people import LEADING
-from bot.storage.register import register_of
+from bot.storage.units import Units
 from messages.dossier_page import (
     A_PAGE,
     DossierAnswer,
@@ -124,13 +124,12 @@ def _own(connection: Connection, chat_id: int) -> list[int]:
     return list(dict.fromkeys(m.unit_id for m in held if m.role in LEADING))
 
 
-def _meant(connection: Connection, known: Mapping[int, Unit], name: str, chat_id: int) -> list[int]:
+def _meant(connection: Connection, known: Units, name: str, chat_id: int) -> list[int]:
     """The units that a name may mean; of one and the former ones of its name the chat's own."""
     ids = {unit.code: uid for uid, unit in known.items()}
-    register = register_of(connection, known)
-    match register.find(name):
+    match known.register.find(name):
         case Found(unit):
-            bearers = (unit, *register.successors.before_under_its_name(unit))
+            bearers = (unit, *known.register.successors.before_under_its_name(unit))
             listed = [ids[bearer.code] for bearer in bearers]
             return [uid for uid in listed if may_see(connection, known, chat_id, uid)][:1]
         case Ambiguous(those):

@@ -15,6 +15,7 @@ from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
 from bot.storage.people import Role
+from bot.storage.units import Units
 from messages.compiled import Compiled, LettersFrom, UnitReport
 from messages.documents import BadTemplate, letter
 from scoring.unit import Level, Unit
@@ -98,8 +99,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             count = len(snapshots.listing(connection, known))
         text = f"{kind}, lược đồ {at}, {len(known)} đơn vị, {count} bản số liệu"
         yield Finding("cơ sở dữ liệu", sound=True, text=text)
+        yield from _owners(settings, known)
         with database.read() as connection:
-            yield from _owners(settings, connection, known)
             yield from _offices(connection, known)
     except SQLAlchemyError as error:
         text = f"không kết nối được ({type(error).__name__}); kiểm tra database.url"
@@ -108,13 +109,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _owners(
-    settings: Settings, connection: Connection, known: Mapping[int, Unit]
-) -> Iterator[Finding]:
+def _owners(settings: Settings, known: Units) -> Iterator[Finding]:
     """The units that answer for a group, where any is set."""
     if not settings.alerts.owners:
         return
-    unknown = look_up(connection, settings.alerts.owners, known).unknown
+    unknown = look_up(settings.alerts.owners, known).unknown
     if unknown:
         text = f"không tìm được đúng một đơn vị phụ trách {', '.join(unknown)}"
         yield Finding("alerts.owners", sound=False, text=f"{text}; ghi mã như bot766 units in ra")

@@ -4,7 +4,7 @@ import html
 import re
 from decimal import Decimal
 
-from messages.answers import Answer, NoSuchUnit, WhichUnit
+from messages.answers import Answer, NoSuchUnit, WhichParent, WhichUnit
 from messages.render import Said, render
 from scoring.punctuality import Punctuality
 from scoring.snapshot import State
@@ -28,7 +28,7 @@ def line(answer: Answer) -> str:
     """The same in one line, for a refusal on stderr."""
     message = render(answer)
     said = " ".join(html.unescape(_TAG.sub("", message.text)).split())
-    units = answer.candidates if isinstance(answer, WhichUnit) else ()
+    units = answer.candidates if isinstance(answer, WhichUnit | WhichParent) else ()
     units = answer.nearest if isinstance(answer, NoSuchUnit) else units
     listed = "; ".join(f"{item.unit.name} ({item.unit.code})" for item in units)
     return f"{said} {listed}".strip()

@@ -1,5 +1,6 @@
 """Which misfortunes are scripted for a chat or a method?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,12 +21,14 @@ CLOSED = {
     "no_rights": "not enough rights to send text messages to the chat",
     "topic_closed": "TOPIC_CLOSED",
 }
+# Which kind of file a group does not take, though it takes texts.
+NOT_TAKEN = {"no_documents": "document", "no_photos": "photo"}
 CHAT_BEHAVIOURS = frozenset(
     {
         "ok",
         *REFUSALS,
         *CLOSED,
-        "no_documents",
+        *NOT_TAKEN,
         "migrate",
         "reset",
         "accept_then_reset",
@@ -95,12 +98,17 @@ class Faults:
         fault = self._chats.get(chat_id)
         return fault.behaviour if fault else "ok"
 
-    def before_send(self, chat_id: int, *, document: bool = False) -> str:
+    def before_send(self, chat_id: int, kinds: Collection[str] = ()) -> str:
         """Raise what hinders this send; otherwise name what befalls its answer.
 
-        `no_documents` is a group whose rights let the bot write and attach nothing.
+        `no_documents` and `no_photos` are groups whose rights let the bot write and attach none.
+
+        Args:
+            chat_id: where it goes.
+            kinds: of the files it carries.
         """
-        if self.of_chat(chat_id) == "no_documents" and not document:
+        barred = NOT_TAKEN.get(self.of_chat(chat_id))
+        if barred is not None and barred not in kinds:
             return "ok"
         fault = _take(self._chats, chat_id)
         if fault is None:
@@ -109,8 +117,8 @@ class Faults:
             raise forbidden(REFUSALS[fault.behaviour])
         if fault.behaviour in CLOSED:
             raise bad_request(CLOSED[fault.behaviour])
-        if fault.behaviour == "no_documents":
-            raise bad_request("not enough rights to send documents to the chat")
+        if barred is not None:
+            raise bad_request(f"not enough rights to send {barred}s to the chat")
         if fault.behaviour == "reset":
             raise ResetError
         if fault.behaviour == "too_many":

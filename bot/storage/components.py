@@ -18,7 +18,7 @@ from sqlalchemy import (
 from bot.storage import bulk
 from bot.storage.columns import Amount, Points, metadata
 from bot.storage.snapshot_query import SnapshotQuery
-from bot.storage.units import is_peer, parent_code, unit_table, with_parent
+from bot.storage.units import parent_code, unit_table, with_parent
 from scoring.snapshot import ComponentFigure, Observation
 from scoring.unit import Level
 
@@ -61,6 +61,26 @@ _COUNTS = SnapshotQuery(
     select(_row.unit_id, _row.component_code, _row.numerator, _row.denominator, _row.rate).where(
         _row.component_code.in_(bindparam("codes", expanding=True))
     ),
+    component_table,
+)
+_SHARES = SnapshotQuery(
+    select(
+        unit_table.c.level,
+        parent_code.label("parent"),
+        _row.component_code,
+        func.count().label("peers"),
+        func.count(_row.rate).label("rates"),
+        func.min(_row.rate).label("lowest"),
+        func.max(_row.rate).label("highest"),
+        func.count(_row.numerator).label("counts"),
+        func.max(_row.numerator).label("most"),
+    )
+    .select_from(with_parent(component_table, _row.unit_id))
+    .where(
+        _row.component_code.in_(bindparam("codes", expanding=True)),
+        _row.denominator.is_(None) | (_row.denominator > 0),
+    )
+    .group_by(unit_table.c.level, parent_code, _row.component_code),
     component_table,
 )
 
@@ -148,37 +168,16 @@ def alike(
     snapshot_id: int,
     codes: Iterable[str],
     fewest: int,
-    of_unit: int | None = None,
+    unit_ids: Iterable[int] | None = None,
 ) -> dict[tuple[Level, str | None], frozenset[str]]:
     """Components, of these, in which all peers have the same share, by level and the parent's code.
 
     Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
-    `fewest` peers state. With `of_unit` only that unit's peers are looked at.
+    `fewest` peers state. Of all units of a snapshot, or of the given ones.
     """
-    row, unit = component_table.c, unit_table.c
-    shares = (
-        select(
-            unit.level,
-            parent_code.label("parent"),
-            row.component_code,
-            func.count().label("peers"),
-            func.count(row.rate).label("rates"),
-            func.min(row.rate).label("lowest"),
-            func.max(row.rate).label("highest"),
-            func.count(row.numerator).label("counts"),
-            func.max(row.numerator).label("most"),
-        )
-        .select_from(with_parent(component_table, row.unit_id))
-        .where(
-            is_peer(connection, row.unit_id, of_unit),
-            row.snapshot_id == snapshot_id,
-            row.component_code.in_(list(codes)),
-            row.denominator.is_(None) | (row.denominator > 0),
-        )
-        .group_by(unit.level, parent_code, row.component_code)
-    )
+    rows = _SHARES.run(connection, snapshot_id, unit_ids, codes=list(codes))
     found: dict[tuple[Level, str | None], set[str]] = {}
-    for one in connection.execute(shares):
+    for one in rows:
         same_rate = one.rates == one.peers and one.lowest == one.highest
         # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
         all_none = one.counts == one.peers and one.most == 0

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, func, select
 
 from bot.storage import snapshots
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import score_table
 from bot.storage.snapshots import StoredSnapshot, snapshot_table
 from scoring.snapshot import State
@@ -16,8 +17,7 @@ def heads(
 ) -> dict[int, StoredSnapshot]:
     """The newest snapshot that names each unit; units that none names are left out."""
     scores, head = score_table.c, snapshot_table.c
-    # As snapshots.current_of_unit has it: newest period, then latest decision.
-    order = (head.first_day.desc(), head.decided_at.desc(), head.id.desc())
+    order = that_counts_first(head)
     ranked = (
         select(
             scores.unit_id,

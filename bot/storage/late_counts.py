@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from bot.storage.dossiers import dossier_list_table, dossier_table
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import score_table
 from bot.storage.snapshots import snapshot_table
 from bot.storage.units import unit_table
@@ -44,8 +45,7 @@ def newest_overdue(
     accepted after `until` is left out of account.
     """
     scores, heads = score_table.c, snapshot_table.c
-    # As snapshots.current_of_unit has it: newest period, then latest decision.
-    order = (heads.first_day.desc(), heads.decided_at.desc(), heads.id.desc())
+    order = that_counts_first(heads)
     ranked = (
         select(
             scores.unit_id,

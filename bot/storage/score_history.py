@@ -1,13 +1,16 @@
 """A few figures of earlier snapshots: of many units in one, and of one unit in all of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import group_score_table, score_table
-from bot.storage.snapshots import snapshot_table
+from bot.storage.snapshots import StoredSnapshot, snapshot_table
 from scoring.period import Period
 from scoring.rank import Rank
 from scoring.snapshot import State
@@ -65,6 +68,41 @@ class PastScore:
     rank: Rank | None
     simulated: bool
     provisional: bool
+    source: str
+    observed_at: datetime
+
+
+# Built once: they are asked before every card.
+_OF_UNIT = (
+    select(
+        snapshot_table.c.id,
+        snapshot_table.c.period,
+        snapshot_table.c.simulated,
+        snapshot_table.c.provisional,
+        snapshot_table.c.source,
+        snapshot_table.c.observed_at,
+        score_table.c.total,
+        score_table.c.place,
+        score_table.c.peers,
+    )
+    .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
+    .where(
+        score_table.c.unit_id == bindparam("unit"),
+        snapshot_table.c.state == State.ACCEPTED.value,
+    )
+    .order_by(*that_counts_first(snapshot_table.c))
+)
+_other = snapshot_table.alias("other")
+# Codes of one kind of periods sort as their days do.
+_LATER = select(func.max(_other.c.period)).where(
+    _other.c.state == State.ACCEPTED.value,
+    _other.c.root_id == bindparam("root"),
+    _other.c.period_kind == bindparam("kind"),
+    _other.c.first_day > bindparam("day"),
+)
+_LATER_REAL = _LATER.where(_other.c.simulated.is_(False))
+_BESIDE = _OF_UNIT.add_columns(_LATER_REAL.scalar_subquery().label("later"))
+_BESIDE_SIMULATED = _OF_UNIT.add_columns(_LATER.scalar_subquery().label("later"))
 
 
 def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
@@ -72,21 +110,25 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
 
     One statement; which of several snapshots of a period counts, see `snapshots.current_of_unit`.
     """
-    snapshot, score = snapshot_table.c, score_table.c
-    rows = connection.execute(
-        select(
-            snapshot.id,
-            snapshot.period,
-            snapshot.simulated,
-            snapshot.provisional,
-            score.total,
-            score.place,
-            score.peers,
-        )
-        .join(score_table, score.snapshot_id == snapshot.id)
-        .where(score.unit_id == unit_id, snapshot.state == State.ACCEPTED.value)
-        .order_by(snapshot.first_day.desc(), snapshot.decided_at.desc(), snapshot.id.desc())
-    )
+    return _counting(connection.execute(_OF_UNIT, {"unit": unit_id}))
+
+
+def beside(
+    connection: Connection, unit_id: int, head: StoredSnapshot
+) -> tuple[tuple[PastScore, ...], Period | None]:
+    """The same, and the newest later period of its kind of which the root has accepted figures.
+
+    Simulated figures come after no real ones.
+    """
+    query = _BESIDE_SIMULATED if head.simulated else _BESIDE
+    kind, day = head.period.kind.value, head.period.first_day
+    values = {"unit": unit_id, "root": head.root_id, "kind": kind, "day": day}
+    rows = connection.execute(query, values).all()
+    later = rows[0].later if rows else None
+    return _counting(rows), None if later is None else Period.parse(later)
+
+
+def _counting(rows: Iterable[Row[Any]]) -> tuple[PastScore, ...]:
     counting: dict[str, PastScore] = {}
     for row in rows:
         if row.period not in counting:
@@ -97,6 +139,8 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
                 rank=None if row.place is None else Rank(row.place, row.peers),
                 simulated=row.simulated,
                 provisional=row.provisional,
+                source=row.source,
+                observed_at=row.observed_at,
             )
     return tuple(counting.values())
 
@@ -107,3 +151,13 @@ def periods_below(connection: Connection, root_id: int | None) -> tuple[Period, 
     if root_id is not None:
         query = query.where(snapshot_table.c.root_id == root_id)
     return tuple(Period.parse(row.period) for row in connection.execute(query.distinct()))
+
+
+def periods_of_roots(connection: Connection) -> dict[int, frozenset[Period]]:
+    """The periods that each root has an accepted snapshot of."""
+    head = snapshot_table.c
+    query = select(head.root_id, head.period).where(head.state == State.ACCEPTED.value).distinct()
+    found: dict[int, set[Period]] = {}
+    for root_id, code in connection.execute(query):
+        found.setdefault(root_id, set()).add(Period.parse(code))
+    return {root_id: frozenset(periods) for root_id, periods in found.items()}

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
 from bot.storage.snapshot_query import SnapshotQuery
-from bot.storage.units import is_peer, parent_code, unit_table, with_parent
+from bot.storage.units import parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore, Score
@@ -65,6 +65,13 @@ _LATE = SnapshotQuery(
         score_table.c.late_in_progress,
         score_table.c.late_national,
     ),
+    score_table,
+)
+_PLACES = SnapshotQuery(
+    select(unit_table.c.level, parent_code, score_table.c.total, score_table.c.place)
+    .select_from(with_parent(score_table, score_table.c.unit_id))
+    .where(score_table.c.total.is_not(None))
+    .order_by(score_table.c.total),
     score_table,
 )
 
@@ -187,22 +194,13 @@ def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int
 
 
 def places(
-    connection: Connection, snapshot_id: int, of_unit: int | None = None
+    connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
 ) -> dict[tuple[Level, str | None], tuple[tuple[Decimal, ...], Counter[int]]]:
     """Totals, ascending, and how many units have each place, by level and the parent's code.
 
-    With `of_unit` only those of its peers.
+    Of all units of a snapshot, or of the given ones.
     """
-    rows = connection.execute(
-        select(unit_table.c.level, parent_code, score_table.c.total, score_table.c.place)
-        .select_from(with_parent(score_table, score_table.c.unit_id))
-        .where(
-            is_peer(connection, score_table.c.unit_id, of_unit),
-            score_table.c.snapshot_id == snapshot_id,
-            score_table.c.total.is_not(None),
-        )
-        .order_by(score_table.c.total)
-    )
+    rows = _PLACES.run(connection, snapshot_id, unit_ids)
     totals: dict[tuple[Level, str | None], list[Decimal]] = {}
     held: dict[tuple[Level, str | None], Counter[int]] = {}
     for level, parent, total, place in rows:

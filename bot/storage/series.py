@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, select
 
+from bot.storage.newest import that_counts_first
 from bot.storage.scores import score_table
 from bot.storage.snapshots import snapshot_table
 from bot.storage.units import unit_table
@@ -33,7 +34,7 @@ class Counting:
 def _accepted(first: Period, last: Period) -> Select[Any]:
     """Accepted snapshots of periods of one kind, newest first, the one that counts before others.
 
-    The order is that of `snapshots.current_of_unit`: a card and a chart must not differ.
+    The order is that of a card: it and a chart must not differ.
     """
     return (
         select(
@@ -50,11 +51,7 @@ def _accepted(first: Period, last: Period) -> Select[Any]:
             snapshot_table.c.first_day >= first.first_day,
             snapshot_table.c.first_day <= last.first_day,
         )
-        .order_by(
-            snapshot_table.c.first_day.desc(),
-            snapshot_table.c.decided_at.desc(),
-            snapshot_table.c.id.desc(),
-        )
+        .order_by(*that_counts_first(snapshot_table.c))
     )
 
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from bot.storage import components, scores
 from bot.storage.columns import Id, Instant, Points, metadata
+from bot.storage.newest import newest_period_first, that_counts_first
 from bot.storage.scores import score_table
 from scoring.period import Period, PeriodKind
 from scoring.plausibility import Movement
@@ -220,11 +221,7 @@ def _accepted() -> Select[Any]:
     return (
         select(snapshot_table)
         .where(snapshot_table.c.state == State.ACCEPTED.value)
-        .order_by(
-            snapshot_table.c.first_day.desc(),
-            snapshot_table.c.decided_at.desc(),
-            snapshot_table.c.id.desc(),
-        )
+        .order_by(*that_counts_first(snapshot_table.c))
     )
 
 
@@ -259,15 +256,6 @@ def current_of_unit(
     else:
         row = connection.execute(_OF_UNIT_THEN, {"unit": unit_id, "then": period.code}).first()
     return None if row is None else _head(row, units)
-
-
-def newest_root_id(connection: Connection, period: Period | None = None) -> int | None:
-    """The root of the snapshot that was accepted last."""
-    query = select(snapshot_table.c.root_id).where(snapshot_table.c.state == State.ACCEPTED.value)
-    if period is not None:
-        query = query.where(snapshot_table.c.period == period.code)
-    order = (snapshot_table.c.decided_at.desc(), snapshot_table.c.id.desc())
-    return connection.scalar(query.order_by(*order).limit(1))
 
 
 def _final(*, simulated: bool) -> tuple[ColumnElement[bool], ...]:
@@ -365,7 +353,7 @@ def told(
             snapshot_table.c.provisional.is_(False),
         )
         .order_by(
-            snapshot_table.c.first_day.desc(),
+            *newest_period_first(snapshot_table.c),
             snapshot_table.c.simulated,
             snapshot_table.c.decided_at,
             snapshot_table.c.id,

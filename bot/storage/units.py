@@ -21,13 +21,15 @@ from sqlalchemy import (
     insert,
     select,
     text,
-    true,
     update,
 )
 
 from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
+from scoring.namesakes import namesakes
 from scoring.period import Period
+from scoring.register import Register
+from scoring.successors import Successors
 from scoring.unit import Level, Unit
 
 unit_table = Table(
@@ -74,7 +76,14 @@ class CodeTaken(Exception):  # noqa: N818 - says what it is
 
 
 class Units(dict[int, Unit]):
-    """Units by their ids; nothing is added to them once they are read."""
+    """Units by their ids; nothing is added to them once they are read.
+
+    `after` gives the codes of those directly after each former one, by its code.
+    """
+
+    def __init__(self, units: Mapping[int, Unit] | None = None) -> None:
+        super().__init__(units or {})
+        self.after: Mapping[str, tuple[str, ...]] = {}
 
     @cached_property
     def by_code(self) -> dict[str, Unit]:
@@ -86,6 +95,21 @@ class Units(dict[int, Unit]):
         """The units by their codes and by those that they had, where nobody has them now."""
         former = {code: unit for unit in self.values() for code in unit.codes}
         return former | self.by_code
+
+    @cached_property
+    def _namesakes(self) -> frozenset[int]:
+        return namesakes(self, Successors(self.values(), self.after))
+
+    @cached_property
+    def register(self) -> Register:
+        """What a name means among them: the same in chat, settings and commands."""
+        return Register(self.values(), after=self.after)
+
+    def above_namesake(self, unit_id: int) -> Unit | None:
+        """The unit above one that shares its name with another; None where the name is enough."""
+        if unit_id not in self._namesakes:
+            return None
+        return self.by_code.get(self[unit_id].parent or "")
 
 
 def units(connection: Connection, *, staged: bool = False) -> Units:
@@ -102,6 +126,7 @@ def units(connection: Connection, *, staged: bool = False) -> Units:
         names = tuple(other for other in names if other != name) if names else ()
         codes = tuple(other for other in codes if other != code) if codes else ()
         found[unit_id] = Unit(code, name, Level(level), parent, names, codes)
+    found.after = successions.codes(connection, found)
     return found
 
 
@@ -125,24 +150,6 @@ def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:
     return rows.join(unit_table, unit_table.c.id == unit_id).outerjoin(
         _parent, _parent.c.id == unit_table.c.parent_id
     )
-
-
-def is_peer(
-    connection: Connection, unit_id: ColumnElement[int], of_unit: int | None
-) -> ColumnElement[bool]:
-    """That a column names a unit of the level and parent of this one; of None, always.
-
-    The peers are looked up first: by their numbers a query reads their rows alone, by a condition
-    on units it reads all rows of a snapshot (90 ms instead of 1 at the size of the country).
-    """
-    if of_unit is None:
-        return true()
-    me = unit_table.alias("me")
-    same = (me.c.level == unit_table.c.level) & unit_table.c.parent_id.is_not_distinct_from(
-        me.c.parent_id
-    )
-    peers = connection.scalars(select(unit_table.c.id).join(me, same).where(me.c.id == of_unit))
-    return unit_id.in_(list(peers))
 
 
 def seen(connection: Connection) -> dict[int, tuple[str | None, str | None]]:

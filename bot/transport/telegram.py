@@ -56,8 +56,14 @@ _LOST_CHAT = (
 )
 # 400s that are about the one topic of a group; the group itself can still be written to.
 _LOST_THREAD = ("message thread not found", "topic_closed", "topic_deleted")
-# 400s that are about documents alone: the same chat still takes texts.
-_NO_DOCUMENTS = ("to send documents", "send_docs_forbidden", "send_media_forbidden")
+# 400s that are about documents or pictures alone: the same chat still takes texts.
+_NO_MEDIA = (
+    "to send documents",
+    "to send photos",
+    "send_docs_forbidden",
+    "send_photos_forbidden",
+    "send_media_forbidden",
+)
 # A 413: larger than Telegram takes, now and ever.
 _TOO_LARGE = "request entity too large"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -119,7 +125,7 @@ def _is_lost(error: Forbidden | BadRequest) -> bool:
     if isinstance(error, Forbidden):
         return True
     said = error.message.lower()
-    if any(words in said for words in _NO_DOCUMENTS):
+    if any(words in said for words in _NO_MEDIA):
         return False
     return any(words in said for words in _LOST_CHAT)
 

@@ -18,7 +18,6 @@ from bot.sources.refusal import Refused
 from bot.sources.units_csv import Event
 from bot.storage import aliases, audit, successions, units
 from bot.storage.database import Database
-from bot.storage.register import register_of
 from bot.unit_register.acts import (
     AlsoNamed,
     Entered,
@@ -92,9 +91,7 @@ class UnitRegister:
             units.lock_all(connection)
             known = units.units(connection)
             book = Book(units.units(connection, staged=True), known, successions.all_of(connection))
-            planned = plan(
-                rows, book, register_of(connection, known), now.astimezone(self.zone).date()
-            )
+            planned = plan(rows, book, known.register, now.astimezone(self.zone).date())
             _store(connection, planned)
             for row in planned:
                 if row.acts:
@@ -120,7 +117,7 @@ class UnitRegister:
             known = units.units(connection)
             seen = units.seen(connection)
             after = successions.all_of(connection)
-            names = register_of(connection, known)
+            names = known.register
         by_code = {unit.code: unit for unit in known.values()}
         top = None if root is None else _root(root, names)
         lines = [

@@ -45,7 +45,7 @@ class GroupsChart:
 
     Attributes:
         origin: where the figures come from.
-        name: the unit's.
+        name: the unit's, with that of the unit above.
         total: its points in all.
         tier: as people call it.
         rank: its place.
@@ -61,11 +61,20 @@ class GroupsChart:
     bars: tuple[GroupBar, ...]
     peers: int
 
+    @property
+    def standing(self) -> str:
+        """Total, tier and place."""
+        if self.total is None:
+            return "Chưa có điểm tổng"
+        tier = f" · {self.tier}" if self.tier else ""
+        rank = f" · hạng {self.rank.place}/{self.rank.of}" if self.rank else ""
+        return f"{write.number(self.total)}/100{tier}{rank}"
+
 
 def groups_figure(chart: GroupsChart) -> "Figure":
     """One bar a group in per cent of its maximum; median and best as marks of two shapes."""
     sheet = Sheet()
-    y = sheet.head("Điểm từng nhóm", chart.name, [_standing(chart), chart.origin.stamp])
+    y = sheet.head("Điểm từng nhóm", chart.name, [chart.standing, chart.origin.stamp])
     for bar in chart.bars:
         _bar(sheet, y, bar, alone=chart.peers <= 1)
         y += _STEP
@@ -74,14 +83,6 @@ def groups_figure(chart: GroupsChart) -> "Figure":
         y = _legend(sheet, y, chart.peers)
     sheet.foot(y, [*notes, chart.origin.foot])
     return sheet.figure
-
-
-def _standing(chart: GroupsChart) -> str:
-    if chart.total is None:
-        return "Chưa có điểm tổng"
-    tier = f" · {chart.tier}" if chart.tier else ""
-    rank = f" · hạng {chart.rank.place}/{chart.rank.of}" if chart.rank else ""
-    return f"{write.number(chart.total)}/100{tier}{rank}"
 
 
 def _bar(sheet: Sheet, y: float, bar: GroupBar, *, alone: bool) -> None:

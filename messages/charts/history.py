@@ -23,6 +23,7 @@ from messages.charts.style import (
     Origin,
     marks,
     short_period,
+    span,
 )
 from scoring.boundaries import Boundary, between
 from scoring.period import Period
@@ -60,13 +61,23 @@ class HistoryChart:
 
     Attributes:
         origin: where the newest figures come from.
-        name: the unit's.
+        name: the unit's, with that of the unit above.
         points: periods of one kind, oldest first; those without figures are left out.
     """
 
     origin: Origin
     name: str
     points: tuple[Point, ...]
+
+    @property
+    def newest(self) -> str:
+        """Total and tier of the newest period."""
+        point = self.points[-1]
+        if point.total is None:
+            return "Kỳ mới nhất: chưa có điểm tổng"
+        tier = scheme_for(point.period).tier(point.total).name
+        marked = marks(point.simulated, point.provisional)
+        return f"Kỳ mới nhất: {write.number(point.total)}/100 · {tier}{marked}"
 
 
 @dataclass(frozen=True)
@@ -100,10 +111,9 @@ def history_figure(chart: HistoryChart) -> "Figure":
     """Totals over tier bands; missing periods are gaps, boundaries break the line."""
     sheet = Sheet()
     first, last = chart.points[0].period, chart.points[-1].period
-    span = write.period(last) if first == last else f"{write.period(first)} – {_tail(last)}"
-    y = sheet.head("Điểm tổng qua các kỳ", chart.name, [_newest(chart.points[-1]), span])
+    y = sheet.head("Điểm tổng qua các kỳ", chart.name, [chart.newest, span(first, last)])
     known = [point.total for point in chart.points if point.total is not None]
-    plot = _Plot(y + 20, _slots(first, last), *_scale(known))
+    plot = _Plot(y + 20, slots(first, last), *_scale(known))
     _bands(sheet, plot)
     boundaries = _breaks(sheet, plot)
     at = {point.period: point for point in chart.points if point.total is not None}
@@ -116,23 +126,12 @@ def history_figure(chart: HistoryChart) -> "Figure":
     return sheet.figure
 
 
-def _tail(period: Period) -> str:
-    return write.period(period)[:1].lower() + write.period(period)[1:]
-
-
-def _newest(point: Point) -> str:
-    if point.total is None:
-        return "Kỳ mới nhất: chưa có điểm tổng"
-    tier = scheme_for(point.period).tier(point.total).name
-    marked = marks(point.simulated, point.provisional)
-    return f"Kỳ mới nhất: {write.number(point.total)}/100 · {tier}{marked}"
-
-
-def _slots(first: Period, last: Period) -> tuple[Period, ...]:
-    slots = [first]
-    while slots[-1] != last:
-        slots.append(slots[-1].next)
-    return tuple(slots)
+def slots(first: Period, last: Period) -> tuple[Period, ...]:
+    """All periods from one to another, with and without figures."""
+    found = [first]
+    while found[-1] != last:
+        found.append(found[-1].next)
+    return tuple(found)
 
 
 def _scale(known: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -234,7 +233,7 @@ def _numbers(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> None:
     """The totals that have room clear of the curve, the newest first, then the best and worst."""
     if not at:
         return
-    newest = max(at, key=lambda p: p.first_day)
+    newest = max(at, key=lambda p: p.newness)
     order = [newest, max(at, key=lambda p: _total(at[p])), min(at, key=lambda p: _total(at[p]))]
     if len(at) <= _ALL_NUMBERED:
         order += sorted(at, key=lambda p: p.first_day)

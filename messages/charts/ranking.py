@@ -20,17 +20,21 @@ from messages.charts.style import (
     SOFT,
     TRACK,
     Origin,
+    whole,
 )
 from scoring.unit import Level
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# So many rows stand on a sheet that a phone shows without turning; of more, these at the ends, and
-# the asker's own with one neighbour each side.
+# So many rows stand on a sheet that a phone shows without turning. Of more, at least these at the
+# ends, and the asker's own with their neighbours each side, of a single one more than of several.
 _ALL_ROWS, _FIRST, _LAST, _MOST_OWN = 20, 7, 5, 3
-# Pixels: a row, a heading, and the columns' edges.
-_ROW, _HEADING = 50, 54
+_AROUND, _AROUND_ONE = 1, 3
+# Pixels: a row, one of two lines and from one of them to the other, a heading, the columns' edges.
+_ROW, _TALL, _LINE, _HEADING = 50, 82, 36, 54
+# So many rows of two lines at the most: with more names that long the sheet grew beyond a phone's.
+_MOST_TALL = 12
 _PLACE_END, _NAME, _BAR, _BAR_END = MARGIN + 76, MARGIN + 96, 650, MARGIN + INNER - 150
 
 
@@ -58,24 +62,26 @@ class RankingChart:
 def ranking_figure(chart: RankingChart) -> "Figure":
     """A row a unit below the heading of its tier; what is left out is counted."""
     sheet = Sheet()
-    title = f"Xếp hạng {write.level(chart.level)}"
+    kind = f"Xếp hạng {write.level(chart.level)}"
     units = f"{write.number(len(chart.rows))} đơn vị"
     below = [f"{units} · {chart.origin.stamp}"]
-    y = sheet.head(title, chart.parent or "Cả nước", below)
+    y = sheet.head(kind, whole(chart.parent, chart.level), below)
     kept = shown(chart.rows)
+    lines = _lines(sheet, [chart.rows[index] for index in kept])
     tiers = Counter(row.tier for row in chart.rows)
     for before, index in pairwise([None, *kept]):
         assert index is not None  # noqa: S101 - None stands before the first alone
         row = chart.rows[index]
         skipped = index - (-1 if before is None else before) - 1
         if skipped:
-            text = f"… {write.number(skipped)} đơn vị khác"
-            sheet.write(_NAME, y + _ROW / 2, text, size=SMALL, colour=SOFT)
-            y += _ROW
+            left_out = chart.rows[index - skipped : index]
+            y += 4
+            for text in (f"… {write.number(skipped)} đơn vị khác", _tiers(left_out, row.tier)):
+                y = sheet.lines(y, text, size=SMALL, colour=SOFT, x=_NAME) if text else y
+            y += 6
         if before is None or chart.rows[before].tier != row.tier:
             y = _heading(sheet, y, row.tier, tiers[row.tier])
-        _row(sheet, y, row)
-        y += _ROW
+        y = _row(sheet, y, row, lines)
     notes = ["Thanh: điểm tổng trên thang 100."]
     if any(row.own for row in chart.rows):
         notes.append("Khung đậm: đơn vị mình.")
@@ -87,13 +93,28 @@ def shown(rows: Sequence[Place]) -> list[int]:
     """The indices of the rows that are drawn, in order."""
     if len(rows) <= _ALL_ROWS:
         return list(range(len(rows)))
-    kept = {*range(_FIRST), *range(len(rows) - _LAST, len(rows))}
-    for own in [index for index, row in enumerate(rows) if row.own][:_MOST_OWN]:
-        kept |= {own - 1, own, own + 1}
+    own = [index for index, row in enumerate(rows) if row.own][:_MOST_OWN]
+    around = _AROUND_ONE if len(own) == 1 else _AROUND
+    kept = {near for index in own for near in range(index - around, index + around + 1)}
+    kept |= {*range(_FIRST), *range(len(rows) - _LAST, len(rows))}
     kept = {index for index in kept if 0 <= index < len(rows)}
+    # What room is left is the ends', the upper one's first.
+    rest = [index for index in range(len(rows)) if index not in kept]
+    free = max(0, _ALL_ROWS - len(kept))
+    kept |= {*rest[: -(-free // 2)], *rest[len(rest) - free // 2 :]}
     # A single row takes no more room than the word that it is left out.
     kept |= {index + 1 for index in kept if index + 2 in kept}
     return sorted(kept)
+
+
+def _tiers(rows: Sequence[Place], below: str | None) -> str:
+    """How many of those left out stand in each tier, unless all stand in that of the next row."""
+    counts = Counter(row.tier for row in rows)
+    if set(counts) == {below}:
+        return ""
+    return ", ".join(
+        f"{tier or 'chưa có điểm'} {write.number(units)}" for tier, units in counts.items()
+    )
 
 
 def _heading(sheet: Sheet, y: float, tier: str | None, units: int) -> float:
@@ -103,20 +124,33 @@ def _heading(sheet: Sheet, y: float, tier: str | None, units: int) -> float:
     return y + _HEADING
 
 
-def _row(sheet: Sheet, y: float, row: Place) -> None:
-    middle = y + _ROW / 2
-    if row.own:
-        sheet.box(MARGIN - 20, y + 1, INNER + 40, _ROW - 2, BAND, edge=INK, thick=4)
-    place = "–" if row.place is None else write.number(row.place)
-    sheet.write(_PLACE_END, middle, place, bold=row.own, align="right")
+def _lines(sheet: Sheet, rows: Sequence[Place]) -> int:
+    """On how many lines a name stands at the most."""
+    room = _BAR - _NAME - 16
+    tall = sum(len(sheet.wrap(row.name, SMALL, bold=row.own, room=room)) > 1 for row in rows)
+    return 1 if tall > _MOST_TALL else 2
+
+
+def _row(sheet: Sheet, y: float, row: Place, lines: int) -> float:
+    """One unit; gives where its row ends."""
     room = _BAR - _NAME - 16
     size = BODY if sheet.width(row.name, BODY, bold=row.own) <= room else SMALL
-    sheet.write(_NAME, middle, row.name, size=size, bold=row.own, room=room)
+    name = sheet.wrap(row.name, size, bold=row.own, most=lines, room=room)
+    high = _ROW if len(name) == 1 else _TALL
+    middle = y + high / 2
+    if row.own:
+        sheet.box(MARGIN - 20, y + 1, INNER + 40, high - 2, BAND, edge=INK, thick=4)
+    place = "–" if row.place is None else write.number(row.place)
+    sheet.write(_PLACE_END, middle, place, bold=row.own, align="right")
+    for number, line in enumerate(name):
+        down = middle + (number - (len(name) - 1) / 2) * _LINE
+        sheet.write(_NAME, down, line, size=size, bold=row.own, room=room)
     if row.total is None:
-        return
-    wide = _BAR_END - _BAR
+        return y + high
+    wide, thick = _BAR_END - _BAR, _ROW - 22
     share = float(min(max(row.total, Decimal(0)), Decimal(100)) / 100)
-    sheet.box(_BAR, y + 11, wide, _ROW - 22, TRACK)
-    sheet.box(_BAR, y + 11, wide * share, _ROW - 22, BLUE)
+    sheet.box(_BAR, middle - thick / 2, wide, thick, TRACK)
+    sheet.box(_BAR, middle - thick / 2, wide * share, thick, BLUE)
     total = write.fixed(row.total)
     sheet.write(MARGIN + INNER, middle, total, bold=row.own, align="right")
+    return y + high

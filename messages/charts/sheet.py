@@ -192,7 +192,7 @@ class Sheet:
 
     def head(self, kind: str, title: str, below: Sequence[str]) -> float:
         """What the chart is, whose it is, and the lines that say the rest; gives where it ends."""
-        y = self.lines(MARGIN * 0.75, kind, size=SMALL, colour=SOFT, most=1)
+        y = self.lines(MARGIN * 0.75, kind, colour=SOFT, most=1)
         size = TITLE if len(self.wrap(title, TITLE, bold=True)) < TITLE_LINES else BIG
         y = self.lines(y + 4, title, size=size, bold=True, most=TITLE_LINES)
         for line in below:

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from messages import format as write
 from messages.notices import Sight
 from scoring.period import Period, PeriodKind
+from scoring.unit import Level
 
 # Raise it with every change of what is drawn: pictures that Telegram keeps are of another look.
-LOOK = 2
+LOOK = 3
 
 # matplotlib's own font: its wheel carries it, with all Vietnamese letters. Others may draw blanks
 # without a word.
@@ -94,6 +95,23 @@ def short_period(period: Period) -> str:
             return f"{_QUARTERS[period.index - 1]}/{period.year}"
         case PeriodKind.YEAR:
             return str(period.year)
+
+
+def span(first: Period, last: Period) -> str:
+    """From one period to another of its kind: `Tháng 01/2024 – tháng 05/2024`."""
+    if first == last:
+        return write.period(last)
+    tail = write.period(last)
+    return f"{write.period(first)} – {tail[:1].lower()}{tail[1:]}"
+
+
+def whole(parent: str | None, level: Level) -> str:
+    """Whose units of a level are shown, where no one unit above them is known, too."""
+    if parent is not None:
+        return parent
+    return (
+        "Cả nước" if level in {Level.PROVINCE, Level.AGENCY} else write.sentence(write.level(level))
+    )
 
 
 @cache

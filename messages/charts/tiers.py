@@ -17,6 +17,8 @@ from messages.charts.style import (
     Origin,
     marks,
     short_period,
+    span,
+    whole,
 )
 from scoring.boundaries import between
 from scoring.period import Period
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 # From the best tier to the lowest: fill and hatch. Their greys and patterns differ, too.
 LOOKS = (
     ("#0b3c68", ""),
-    ("#4a90c8", ""),
+    ("#2e77b5", ""),
     ("#b9d6ec", ""),
     ("#ffffff", "/"),
     ("#ffffff", "xx"),
@@ -75,8 +77,7 @@ def tiers_figure(chart: TiersChart) -> "Figure":
     sheet = Sheet()
     kind = f"Xếp loại {write.level(chart.level)} qua các kỳ"
     first, last = chart.bars[0].period, chart.bars[-1].period
-    span = short_period(first) + (f" – {short_period(last)}" if first != last else "")
-    y = sheet.head(kind, chart.parent or "Cả nước", [f"Kỳ {span}"])
+    y = sheet.head(kind, whole(chart.parent, chart.level), [span(first, last)])
     y = _legend(sheet, y, [name for name, _ in chart.bars[-1].counts])
     for before, bar in pairwise([None, *chart.bars]):
         assert bar is not None  # noqa: S101 - None stands before the first alone
@@ -120,10 +121,12 @@ def _between(sheet: Sheet, y: float, earlier: Period, later: Period) -> float:
 def _bar(sheet: Sheet, y: float, bar: TierBar) -> float:
     units = sum(count for _, count in bar.counts)
     sheet.write(MARGIN, y + 20, short_period(bar.period), bold=True, room=_LABEL)
-    text = f"{write.number(units)} đơn vị"
+    text = f"{write.number(units + bar.without)} đơn vị"
     sheet.write(MARGIN, y + 62, text, size=SMALL, colour=SOFT, room=_LABEL)
     beside = []
     x = float(MARGIN + _LABEL)
+    if not units:
+        sheet.box(x, y, INNER - _LABEL, _BAR, PAPER, edge=SOFT, thick=2)
     for place, (name, count) in enumerate(bar.counts):
         if not count:
             continue

@@ -1,7 +1,8 @@
 """rank-drop: places were lost, and points too.
 
 Ranks jump on tiny differences: 33 of 102 places were lost in a day while totals moved by 0,20
-(domain, section 3). So a lost place alone alerts nobody.
+(domain, section 3). So a lost place alone alerts nobody; nor do places among another number of
+peers, since nobody fell from 4 of 5 to 12 of 13.
 """
 
 from collections.abc import Iterator

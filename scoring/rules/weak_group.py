@@ -35,15 +35,15 @@ def alerts(scene: Scene) -> Iterator[Alert]:
 def _of_one(
     scene: Scene, item: Score, group: GroupScore, everybodys: frozenset[tuple[int, str]]
 ) -> Iterator[Alert]:
-    share, points = group.share, group.points
+    share, points = scene.own_share(item.unit, group), group.points
     if share is None or points is None:
         return
 
     def then(earlier: Earlier) -> Decimal | None:
-        low = earlier.low.get((item.unit.code, group.code))
         # While it was everybody's the unit was told nothing of it: its own run begins after.
-        shared = (id(earlier), group.code) in everybodys
-        return None if low is None or shared else low * 100 / group.max
+        if (id(earlier), group.code) in everybodys:
+            return None
+        return scene.earlier_share(item.unit, group, earlier)
 
     limits = scene.limits(item.unit)
     weak = below(scene.history, then, share, enter=limits.weak_share, leave=limits.leave_weak)
@@ -53,7 +53,8 @@ def _of_one(
         # Nobody of the unit was told of it so far: however long it has been so, it begins now.
         weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
-    fact = WeakGroup(group.code, points, group.max, weak.periods)
+    others = scene.others.get((item.unit.code, group.code), Decimal(0))
+    fact = WeakGroup(group.code, points, group.max, weak.periods, others)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
 
 

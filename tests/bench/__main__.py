@@ -15,7 +15,7 @@ import structlog
 from bot.office import Office
 from bot.storage import outbox
 from scoring.period import Period
-from tests.bench import broadcast, resolving
+from tests.bench import answering, broadcast, resolving
 from tests.bench.asking import QUERIES, TYPED, score_in_process, score_over_http
 from tests.bench.measure import in_own_process, installation, percentile, timed
 from tests.bench.national import COMMUNES, national_units, national_xlsx, staff
@@ -153,6 +153,7 @@ def main() -> int:
         )
     rows += resolving.rows()
     rows += broadcast.rows()
+    rows += answering.rows()
     write = sys.stdout.write
     write(f"Machine: {machine()}\nSize: {len(units)} units, {len(MONTHS)} periods\n\n")
     write("| row | figure | peer in the same run | ratio |\n|---|---|---|---|\n")

@@ -21,7 +21,7 @@ from bot.delivery.pace import PER_SECOND
 from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from tests.bench.measure import in_own_process, installation, percentile
+from tests.bench.measure import in_own_process, installation, peak_megabytes_of, percentile
 from tests.bench.national import COMMUNES
 from tests.bench.sender import TEXT
 from tests.bench.telegram_server import ASKERS, FIRST_ASKER, FIRST_READER, TOKEN, telegram
@@ -163,17 +163,11 @@ async def _ours(folder: str, messages: int) -> tuple[Broadcast, list[float], flo
         await asyncio.sleep(1)
         idle = await asker.answered()
         await asker.close()
-        peak = _peak_megabytes(service.pid)
+        peak = peak_megabytes_of(service.pid)
         service.terminate()
         await service.wait()
     database.close()
     return seen, idle, peak
-
-
-def _peak_megabytes(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text()
-    peak = next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line)
-    return peak / 1024
 
 
 async def _theirs(messages: int) -> Broadcast:

@@ -1,5 +1,6 @@
 """How the bench measures: seconds, percentiles, the peak memory of a process of its own."""
 
+import os
 import resource
 import statistics
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from bot.clock import FixedClock
 from bot.office import Office, office
@@ -31,6 +33,20 @@ def peak_megabytes() -> float:
     ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return max(ours, largest_child) / 1024
+
+
+def peak_megabytes_of(process: int) -> float:
+    """The most memory that another process ever held."""
+    status = Path(f"/proc/{process}/status").read_text()
+    peak = next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line)
+    return peak / 1024
+
+
+def processor_seconds_of(process: int) -> float:
+    """User and system time of another process so far, its children left out."""
+    # Behind the name in brackets, which may hold anything; the 12th and 13th from there.
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def in_own_process(module: str, *words: str) -> list[float]:

@@ -28,12 +28,17 @@ _SYLLABLES = (
 )  # fmt: skip
 
 
+def made_up_name(chance: random.Random) -> str:
+    """Two syllables of which names of places are made."""
+    return " ".join(chance.sample(_SYLLABLES, 2))
+
+
 def national_units(seed: int = 766) -> list[tuple[str, str]]:
     """Codes and names of a country: provinces, their departments, their communes."""
     chance = random.Random(seed)  # noqa: S311 - made-up names
 
     def name() -> str:
-        return " ".join(chance.sample(_SYLLABLES, 2))
+        return made_up_name(chance)
 
     rows = [(f"H{p:02d}", f"UBND tỉnh {name()} {p}") for p in range(1, PROVINCES + 1)]
     rows += [

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
     """From the first stored count to the place that it reaches among its peers."""
     head = _accept(on_both, counted(OCTOBER, _ON_TIME))
     found = _advice(on_both, head, 4)
-    assert found.advice[0].component == "ON_TIME" or found.advice[0].loses >= found.advice[1].loses
+    gains = [one.steps[0].gain for one in found.advice if one.steps]
+    assert gains == sorted(gains, reverse=True)
     by_code = {one.component: one for one in found.advice}
     assert (by_code["ON_TIME"].short, by_code["ON_TIME"].of) == (70, 1400)
     assert by_code["ON_TIME"].loses == 1
@@ -174,7 +176,7 @@ def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
 
 
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
-    """Of one unit; the leader of several is told of each in a line."""
+    """Right behind the number: of one unit in full, of each of several in a line."""
     _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
     for chat, names in ((1, ("Thanh Sơn",)), (2, ("Yên Lập", "Tu Vũ"))):
         for name in names:
@@ -184,10 +186,15 @@ def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
         texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
     (one,) = [text for text in texts if "2 đơn vị" not in text]
     (two,) = [text for text in texts if "2 đơn vị" in text]
-    step = "<b>Nên làm trước:</b> Tiến độ – giải quyết đúng hạn thêm"
-    assert step in one
-    assert "ước tính +" in one
-    assert "Nên làm trước" not in two
+    assert one.splitlines()[2].startswith("<b>Nên làm trước:</b> ")
+    assert "ước tính +" in one.splitlines()[2]
+    for name in ("Yên Lập", "Tu Vũ"):
+        (behind,) = [
+            after for line, after in pairwise(two.splitlines()) if line.startswith(f"<b>{name}</b>")
+        ]
+        assert behind.startswith("Nên làm trước: ")
+        assert behind.endswith(" điểm.")
+        assert "ước tính +" in behind
 
 
 def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:

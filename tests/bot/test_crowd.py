@@ -113,3 +113,21 @@ async def test_the_very_same_tap_waits_once() -> None:
     may_end.set()
     await asyncio.gather(first, second)
     assert not lines.is_waiting("b")
+
+
+async def test_a_tap_that_sends_is_the_same_until_it_is_done() -> None:
+    """A second one, made while a picture is drawn, would bring a second picture."""
+    lines = Crowd()
+    may_end, turned = asyncio.Event(), asyncio.Event()
+
+    async def handle() -> None:
+        async with lines.turn(ONE, "chart", sends=True):
+            turned.set()
+            await may_end.wait()
+
+    first = asyncio.create_task(handle())
+    await turned.wait()
+    assert lines.is_waiting("chart")
+    may_end.set()
+    await first
+    assert not lines.is_waiting("chart")

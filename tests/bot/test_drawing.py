@@ -1,14 +1,26 @@
-"""Drawing in another process, and what happens when it dies."""
+"""Drawing in another process, and what happens when it dies, hangs, or has too much to do."""
 
+import asyncio
+import multiprocessing
 import os
 import signal
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from bot.chat.drawing import Drawing
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.drawing import Drawing, NotDrawn
 
 
 def _shout(what: str) -> bytes:
     return what.upper().encode()
+
+
+def _pid(what: str) -> bytes:
+    del what
+    return str(os.getpid()).encode()
 
 
 def _die_once(marker: str) -> bytes:
@@ -18,16 +30,90 @@ def _die_once(marker: str) -> bytes:
     return b"drawn"
 
 
-async def test_a_picture_is_drawn_elsewhere() -> None:
+def _die(what: str) -> bytes:
+    del what
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def _hang(what: str) -> bytes:
+    del what
+    time.sleep(3600)
+    return b""
+
+
+@pytest.fixture
+def drawing() -> Iterator[Drawing]:
+    """Ended after the test, whatever it does then."""
+    made = Drawing()
+    yield made
+    made.close()
+
+
+async def test_a_picture_is_drawn_elsewhere(drawing: Drawing) -> None:
     """The result comes back."""
-    drawing = Drawing()
     assert await drawing.draw(_shout, "a") == b"A"
-    drawing.close()
+    assert int(await drawing.draw(_pid, "")) != os.getpid()
 
 
-async def test_a_worker_that_died_is_replaced(tmp_path: Path) -> None:
-    """Killed for its memory, say: the next picture is drawn all the same."""
-    drawing = Drawing()
+async def test_a_worker_that_died_is_replaced(drawing: Drawing, tmp_path: Path) -> None:
+    """Killed for its memory, say: the picture is drawn all the same, and the next one."""
     assert await drawing.draw(_die_once, str(tmp_path / "died")) == b"drawn"
     assert await drawing.draw(_shout, "b") == b"B"
+
+
+async def test_a_worker_killed_between_two_pictures_is_replaced(drawing: Drawing) -> None:
+    """Nobody notices."""
+    os.kill(int(await drawing.draw(_pid, "")), signal.SIGKILL)
+    assert await drawing.draw(_shout, "b") == b"B"
+
+
+async def test_a_picture_that_kills_twice_is_given_up(drawing: Drawing) -> None:
+    """It is told so, and the next one is drawn."""
+    with capture_logs() as logs, pytest.raises(NotDrawn):
+        await drawing.draw(_die, "")
+    assert [entry["event"] for entry in logs] == ["drawing_restarted"] * 2
+    assert await drawing.draw(_shout, "b") == b"B"
+
+
+async def test_a_picture_that_hangs_ends_with_its_process(drawing: Drawing) -> None:
+    """It does not hold up those after it, nor stay and burn a core."""
+    old = int(await drawing.draw(_pid, ""))
+    patience, drawing.patience_s = drawing.patience_s, 0.2
+    with capture_logs() as logs, pytest.raises(NotDrawn):
+        await drawing.draw(_hang, "")
+    assert [entry["event"] for entry in logs] == ["drawing_hung"]
+    drawing.patience_s = patience
+    assert await drawing.draw(_shout, "b") == b"B"
+    async with asyncio.timeout(20):
+        # Asking for the living ones takes leave of the dead.
+        while old in {child.pid for child in multiprocessing.active_children()}:  # noqa: ASYNC110 - a process ends, nobody says so
+            await asyncio.sleep(0.005)
+
+
+async def test_a_picture_waits_for_its_turn_without_losing_its_time(drawing: Drawing) -> None:
+    """Each has the whole time for itself, however many are before it."""
+    await drawing.draw(_shout, "")
+    drawing.patience_s = 2.0
+    drawn = await asyncio.gather(*(drawing.draw(_nap, 0.4) for _ in range(6)))
+    assert drawn == [b"slept"] * 6
+
+
+def _nap(seconds: float) -> bytes:
+    time.sleep(seconds)
+    return b"slept"
+
+
+async def test_an_end_does_not_wait_for_a_picture_that_hangs() -> None:
+    """Nobody waits for it any more."""
+    drawing = Drawing()
+    await drawing.draw(_shout, "")
+    asked = asyncio.create_task(drawing.draw(_hang, ""))
+    # It has its turn, and the process its work, once the loop has gone round.
+    for _ in range(10):
+        await asyncio.sleep(0)
+    before = time.monotonic()
     drawing.close()
+    assert time.monotonic() - before < 60
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)

@@ -10,13 +10,14 @@ from bot.clock import FixedClock
 from bot.office import Office
 from bot.owners import look_up
 from bot.people import NotThere
+from bot.picturing import _whole
 from bot.sources.refusal import Refused
-from bot.storage import people, snapshots, units
+from bot.storage import people, units
 from bot.storage.people import Role
+from bot.storage.units import Units
 from bot.unit_register.keeping import UnitRegister
-from messages.charts import GroupsChart, HistoryChart
 from messages.dossier_page import NoDossiers, NotYourDossiers
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 from tests.factories import S004_CSV
 
 HERE, THERE, BOTH = 1, 2, 3
@@ -65,7 +66,7 @@ def _bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> int
 def test_a_setting_names_who_goes_on(gone_on: Office) -> None:
     """`alerts.owners` by its name alone; the figures' owner is not lost when units merge."""
     with gone_on.database.read() as connection:
-        owners = look_up(connection, {"MDSH": "xã Tân Mỹ"}, units.units(connection))
+        owners = look_up({"MDSH": "xã Tân Mỹ"}, units.units(connection))
     assert owners.unknown == ()
     assert _parent(gone_on, owners.units["MDSH"]) == _LIVING
 
@@ -130,30 +131,18 @@ def test_another_units_name_is_told_by_who_goes_on(gone_on: Office) -> None:
     assert register.successors.before_under_its_name(living)
 
 
-def test_a_chart_tells_the_place_only_of_a_name_that_others_share(gone_on: Office) -> None:
+def test_a_chart_tells_the_place_only_of_a_name_that_others_share() -> None:
     """Not of one that a former unit alone had before; of that one it does."""
-    living = gone_on.people.unit("xã Tân Mỹ")
-    former = gone_on.people.unit("xã Tân Mỹ, huyện Lấp Vò")
-    assert _chart_name(gone_on, living) == "Xã Tân Mỹ"
-    assert _chart_name(gone_on, former) == "Xã Tân Mỹ, Lấp Vò"
-    _figures(
-        gone_on,
-        "UBND tỉnh Bắc Kia\nTháng 08 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Mỹ;70",
+    known = Units(
+        {
+            1: Unit("P", "Tỉnh Đồng Tháp", Level.PROVINCE),
+            2: Unit("L.1", "Huyện Lấp Vò", Level.DISTRICT, "P"),
+            3: Unit("P.1", "Thị xã Lấp Vò", Level.DISTRICT, "P"),
+        }
     )
-    assert _chart_name(gone_on, living) == "Xã Tân Mỹ, Đồng Tháp"
-
-
-def _chart_name(office: Office, unit_id: int) -> str:
-    with office.database.read() as connection:
-        known = units.units(connection)
-        head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
-    assert head is not None
-    history = office.picturing.history(unit_id)
-    groups = office.picturing.groups(unit_id, head.id)
-    assert isinstance(history, HistoryChart)
-    assert isinstance(groups, GroupsChart)
-    assert history.name == groups.name
-    return history.name
+    known.after = {"L.1": ("P.1",)}
+    assert _whole(known, 3) == "Thị xã Lấp Vò"
+    assert _whole(known, 2) == "Huyện Lấp Vò, Đồng Tháp"
 
 
 def test_the_inline_list_tells_a_former_unit(gone_on: Office) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import event
 
 from bot.clock import FixedClock
 from bot.office import Office
-from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing
+from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing, _name, _whole
 from bot.storage import units
 from bot.storage.people import Role
+from bot.storage.units import Units
 from messages.answers import Card, NoFigures, Ranking
 from messages.charts import (
     GroupsChart,
@@ -24,7 +25,7 @@ from messages.charts import (
     draw,
 )
 from scoring.period import Period
-from scoring.unit import Level
+from scoring.unit import Level, Unit
 from tests.factories import S004_CSV
 
 _UNIT = "Xã Bình Thành"
@@ -69,7 +70,11 @@ def test_groups_stand_beside_the_median_and_the_best_of_the_peers(on_both: Offic
     snapshot = _january(on_both)
     chart = on_both.picturing.groups(_id(on_both, _UNIT), snapshot)
     assert isinstance(chart, GroupsChart)
-    assert (chart.name, chart.total, chart.tier) == (_UNIT, Decimal("65.56"), "Trung bình")
+    assert (chart.name, chart.total, chart.tier) == (
+        f"{_UNIT}, Lấp Vò",
+        Decimal("65.56"),
+        "Trung bình",
+    )
     assert chart.rank is not None
     assert (chart.rank.place, chart.rank.of, chart.peers) == (13, 13, 13)
     first = chart.bars[0]
@@ -263,3 +268,30 @@ def test_a_corrected_snapshot_is_another_picture(january: Office, kind: str) -> 
     assert chart(staged.head.id) != first
     if kind in {"groups", "ranking"}:
         assert chart(1) == first
+
+
+def test_a_chart_names_the_unit_above() -> None:
+    """Who gets it forwarded knows no more; the country is above everybody, so it is not said."""
+    known = Units(
+        {
+            1: Unit("VN", "Cả nước", Level.COUNTRY),
+            2: Unit("H", "Tỉnh Đồng Tháp", Level.PROVINCE, "VN"),
+            3: Unit("H.1", "Huyện Châu Thành", Level.DISTRICT, "H"),
+            4: Unit("H.1.1", "Xã Tân Mỹ", Level.COMMUNE, "H.1"),
+            5: Unit("K", "Tỉnh Tây Ninh", Level.PROVINCE, "VN"),
+            6: Unit("K.1", "Huyện Châu Thành", Level.DISTRICT, "K"),
+            7: Unit("R", "Huyện Lấp Vò", Level.DISTRICT),
+        }
+    )
+    assert [_name(known, unit_id) for unit_id in (4, 2, 7)] == [
+        "Xã Tân Mỹ, Châu Thành",
+        "Tỉnh Đồng Tháp",
+        "Huyện Lấp Vò",
+    ]
+    # Those whose units are ranked, only if another is called the same.
+    assert [_whole(known, unit_id) for unit_id in (2, 3, 7, 99)] == [
+        "Tỉnh Đồng Tháp",
+        "Huyện Châu Thành, Đồng Tháp",
+        "Huyện Lấp Vò",
+        None,
+    ]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.answers.asking import Said
+from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
 from messages.actions import PickUnit, ShowHistoryChart, ShowRanking, decode
@@ -82,12 +83,14 @@ def both(on_both: Office) -> Office:
 
 def _ask(built: Office, asked: Asked, asker: int = STRANGER) -> Said:
     (answer,) = built.answers.ask(asked, asker=asker)
+    assert not isinstance(answer, Pictured)
     render(answer)
     return answer
 
 
 def _hear(built: Office, text: str, asker: int = STRANGER) -> Said:
     (answer,) = built.answers.hear(text, asker=asker)
+    assert not isinstance(answer, Pictured)
     render(answer)
     return answer
 
@@ -402,23 +405,20 @@ def test_one_name_is_compared_with_ones_own(both: Office) -> None:
     assert isinstance(_hear(both, "so sánh Tân Mỹ với Xyz Uvw"), NoSuchUnit)
 
 
-def test_an_ambiguous_side_is_asked_back_with_whole_choices(both: Office) -> None:
-    """Each button compares."""
+def test_an_ambiguous_side_is_asked_back_by_itself(both: Office) -> None:
+    """Each button compares, in the order in which it was asked."""
     answer = _hear(both, "so sánh lap vo với Tân Mỹ tháng 1")
     assert isinstance(answer, WhichOfThem)
-    assert len(answer.choices) == 2
-    town = next(c for c in answer.choices if c[0].unit.level is Level.COMMUNE)
-    compared = both.answers.turn(
-        ShowComparison(tuple(one.unit_id for one in town), answer.period), asker=STRANGER
-    )
+    assert (answer.query, len(answer.candidates)) == ("lap vo", 2)
+    town = _turn(_data(answer, "Thị trấn Lấp Vò, Lấp Vò"))
+    compared = both.answers.turn(town, asker=STRANGER)
     assert isinstance(compared, SideBySide)
     assert compared.sight.period == Period.month(2024, 1)
-    district = next(c for c in answer.choices if c[0].unit.level is Level.DISTRICT)
+    names = [side.now.score.unit.name for side in compared.sides]
+    assert names == ["Thị trấn Lấp Vò", "Xã Tân Mỹ"]
     # A district without a score of its own has no period at all.
-    nothing = both.answers.turn(
-        ShowComparison(tuple(one.unit_id for one in district)), asker=STRANGER
-    )
-    assert isinstance(nothing, NoCommonPeriod)
+    district = _turn(_data(answer, "Huyện Lấp Vò"))
+    assert isinstance(both.answers.turn(district, asker=STRANGER), NoCommonPeriod)
 
 
 def test_a_unit_is_compared_with_the_best_and_the_best_with_the_next(both: Office) -> None:
@@ -497,11 +497,43 @@ def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> 
     assert isinstance(quarters, NoFiguresThen)
     assert quarters.nearest == Period.month(2024, 1)
     assert isinstance(january.answers.pick(quarters.pick, asker=STRANGER), History)
-    assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), History)
+    assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), NoFiguresThen)
     _figures(january, S004_CSV.replace("Tháng 01 năm 2024", "Quý I/2024"))
-    shown = _ask(january, HistoryOf("xã Tân Mỹ quý 2"))
+    shown = _ask(january, HistoryOf("xã Tân Mỹ quý 1"))
     assert isinstance(shown, History)
-    assert shown.kind is PeriodKind.QUARTER
+    assert (shown.kind, shown.asked) == (PeriodKind.QUARTER, Period.quarter(2024, 1))
+    _figures(january, _month(5))
+    missing = _ask(january, HistoryOf("xã Tân Mỹ quý 2/2024"))
+    assert isinstance(missing, NoFiguresThen)
+    assert missing.nearest == Period.quarter(2024, 1)
+    assert january.answers.pick(missing.pick, asker=STRANGER) == shown
+
+
+def test_a_history_opens_at_the_period_that_was_named(on_both: Office) -> None:
+    """On whichever page that stands, marked; on the other pages nothing is."""
+    for at in range(26):
+        _figures(on_both, _month((at + 6) % 12 + 1, 2022 + (at + 6) // 12))
+    for said, page, month in (
+        ("tháng 7/2022", 2, Period.month(2022, 7)),
+        ("tháng 8/2022", 2, Period.month(2022, 8)),
+        ("tháng 9/2022", 1, Period.month(2022, 9)),
+        ("tháng 8/2023", 1, Period.month(2023, 8)),
+        ("tháng 9/2023", 0, Period.month(2023, 9)),
+        ("tháng 8", 0, Period.month(2024, 8)),
+        ("tháng 12", 0, Period.month(2023, 12)),
+    ):
+        shown = _ask(on_both, HistoryOf(f"xã Tân Mỹ {said}"))
+        assert isinstance(shown, History)
+        assert (shown.page, shown.pages) == (page, 3), said
+        marked = [line for line in render(shown).text.splitlines() if "›" in line]
+        assert [line.removeprefix("<code>")[:8] for line in marked] == [
+            f"›{month.index:02d}/{month.year}"
+        ]
+    turned = on_both.answers.turn(ShowHistory(shown.unit_id, PeriodKind.MONTH, 1), asker=STRANGER)
+    assert "›" not in render(turned).text
+    later = _ask(on_both, HistoryOf("xã Tân Mỹ tháng 9/2024"))
+    assert isinstance(later, NoFiguresThen)
+    assert later.nearest == Period.month(2024, 8)
 
 
 @pytest.mark.parametrize(
@@ -675,7 +707,7 @@ def test_names_left_out_of_a_question_back_are_counted(built: Office) -> None:
     which = _hear(built, "tân mỹ")
     assert isinstance(which, WhichUnit)
     assert (len(which.candidates), which.more) == (8, 2)
-    assert "và 2 đơn vị khác. Đề nghị ghi thêm tên tỉnh." in render(which).text
+    assert "dưới đây, hoặc 2 đơn vị khác; đề nghị ghi thêm tên tỉnh." in render(which).text
 
 
 def test_components_are_shown_below_their_groups(on_both: Office) -> None:
@@ -764,3 +796,28 @@ def test_a_card_names_who_else_answers_for_a_weak_group(built: Office) -> None:
     assert set(card.weak) >= {"CKMB", "TDGQ"}
     assert {group: unit.name for group, unit in card.owners.items()} == {"CKMB": "Xã Vĩnh Thạnh"}
     assert "cùng phụ trách: Xã Vĩnh Thạnh" in render(card).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xã Tân Mỹ, huyện Ba Tri, tỉnh Bến Tre",
+        "điểm Tân Mỹ, Hòa Bình",
+        "Tân Mỹ - Hà Nội",
+        "lịch sử Tân Mỹ, abc",
+        "so sánh Tân Mỹ, Hòa Bình với Bình Thành",
+        "so sánh Bình Thành với Tân Mỹ, huyện Ba Tri",
+    ],
+)
+def test_a_place_that_is_not_known_is_asked_about(both: Office, text: str) -> None:
+    """The figures are of one district: another place's commune is not shown for it."""
+    (answer,) = both.answers.hear(text, asker=STRANGER)
+    assert isinstance(answer, WhichUnit | WhichOfThem), answer
+    (button,) = (button for row in render(answer).buttons for button in row)
+    assert "Tân Mỹ" in button.text
+
+
+def test_a_name_in_letters_of_another_shape_is_the_name(both: Office) -> None:
+    """Full-width, alone and in a sentence."""
+    for text in ("Ｔân Ｍỹ", "điểm Ｔân Ｍỹ"):
+        assert _card(_hear(both, text)).result.unit.name == "Xã Tân Mỹ"

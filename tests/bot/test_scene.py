@@ -37,7 +37,7 @@ def _history(office: Office, snapshot_id: int) -> History:
         known = units.units(connection, staged=True)
         head = snapshots.known(connection, snapshot_id, known)
         figures = office.pipeline.reader.load(connection, head, known)
-        return scene.scene_of(connection, figures, known).history
+        return scene.scene_of(connection, figures, known, {}).history
 
 
 def _codes(history: History) -> list[str]:

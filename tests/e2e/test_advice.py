@@ -28,10 +28,11 @@ async def test_the_button_below_a_card_puts_advice_in_its_place(stage: Stage) ->
     card = await stage.ask(STRANGER, "/score xã Thanh Sơn")
     assert "Nên làm trước: " in card["text"]
     await stage.press(STRANGER, card, "Nên làm gì")
-    await until(lambda: "Nên làm gì (ước tính theo" in stage.from_bot(STRANGER)[-1]["text"])
+    await until(lambda: "Ước tính theo số liệu kỳ này." in stage.from_bot(STRANGER)[-1]["text"])
     shown = stage.from_bot(STRANGER)[-1]
     assert shown["message_id"] == card["message_id"]
-    assert "1. " in shown["text"]
+    assert shown["text"].splitlines()[2].startswith("Nên làm trước: ")
+    assert "\nHoặc: " in shown["text"]
     assert "giải quyết đúng hạn thêm" in shown["text"]
     before = len(stage.from_bot(STRANGER))
     data = next(b["callback_data"] for row in card["buttons"] for b in row if "Nên" in b["text"])
@@ -57,3 +58,11 @@ async def test_a_card_of_an_old_scheme_has_no_such_button(stage: Stage) -> None:
     """There would be nothing behind it."""
     card = await stage.ask(STRANGER, "/score xã Bình Thành")
     assert [b["text"] for b in card["buttons"][0]] == ["Biểu đồ"]
+
+
+async def test_an_ambiguous_unit_is_advised_once_it_is_chosen(stage: Stage) -> None:
+    """Not shown its card."""
+    question = await stage.ask(STRANGER, "nên làm gì lap vo")
+    await stage.press(STRANGER, question, "Thị trấn Lấp Vò, Lấp Vò")
+    await until(lambda: "Chưa có gợi ý" in stage.from_bot(STRANGER)[-1]["text"])
+    assert stage.from_bot(STRANGER)[-1]["message_id"] == question["message_id"]

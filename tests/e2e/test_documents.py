@@ -2,7 +2,6 @@
 
 from telegram import Bot
 
-from bot.chat.drawing import Drawing
 from bot.chat.reply import Replies
 from bot.storage import documents, outbox, people
 from bot.transport.protocol import File
@@ -57,7 +56,7 @@ async def test_documents_are_an_answer(stage: Stage) -> None:
     await stage.ask(CLERK, "/start")
     before = len(stage.from_bot(CLERK))
     async with Bot(TOKEN, base_url=f"{stage.sandbox.url}/bot") as bot:
-        replies = Replies(bot, stage.office.database, stage.office.answers, Drawing())
+        replies = Replies(bot, stage.office.answers)
         buttons = ((Button("Xem", "a"),),)
         await replies.send_files(CLERK, Message("Bảng tổng hợp", buttons), FILES[:1])
         await replies.send_files(CLERK, Message(f"<b>Kết quả</b>\n{ROWS}"), FILES)

@@ -11,7 +11,6 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
-from bot.chat.drawing import Drawing
 from bot.chat.live import GAP_S, LiveCheck
 from bot.chat.reply import Replies
 from bot.check_round.boards import Boards
@@ -121,10 +120,7 @@ async def rig(january: Office, clock: FixedClock) -> AsyncIterator[Rig]:
     await sandbox.start(port=0)
     bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot")
     await bot.initialize()
-    drawing = Drawing()
-    rig = Rig(
-        january, clock, sandbox, bot, Replies(bot, january.database, january.answers, drawing)
-    )
+    rig = Rig(january, clock, sandbox, bot, Replies(bot, january.answers))
     rig.bind(FIRST, UNIT, Role.LEADER)
     rig.bind(SECOND, UNIT, Role.OFFICER)
     rig.bind(OFFICE, "huyện Lấp Vò", Role.OFFICE)
@@ -132,7 +128,6 @@ async def rig(january: Office, clock: FixedClock) -> AsyncIterator[Rig]:
     try:
         yield rig
     finally:
-        drawing.close()
         await bot.shutdown()
         await sandbox.stop()
 
@@ -342,7 +337,7 @@ class _Slow(Replies):
 async def test_an_answer_while_a_board_is_sent_is_not_lost(rig: Rig) -> None:
     """The board was built before it, and is known as one after it."""
     await rig.live.show(OFFICE)
-    slow = _Slow(rig.bot, rig.office.database, rig.office.answers, rig.replies.drawing)
+    slow = _Slow(rig.bot, rig.office.answers)
     slow.rig.append(rig)
     rig.live = LiveCheck(slow, rig.office.views, lambda: rig.passed)
     await rig.live.show(OFFICE)

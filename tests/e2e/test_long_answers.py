@@ -5,7 +5,6 @@ from dataclasses import replace
 from telegram import Bot, CallbackQuery, Chat, Message, User
 from telegram.constants import ParseMode
 
-from bot.chat.drawing import Drawing
 from bot.chat.reply import Replies
 from messages.answers import AlertList, AlertSection
 from messages.digest_examples import DIGEST_EXAMPLES
@@ -23,7 +22,7 @@ async def test_a_long_answer_is_sent_in_parts_and_put_in_anothers_place(stage: S
     await stage.ask(LEADER, "/start")
     before = len(stage.from_bot(LEADER))
     async with Bot(TOKEN, base_url=f"{stage.sandbox.url}/bot") as bot:
-        replies = Replies(bot, stage.office.database, stage.office.answers, Drawing())
+        replies = Replies(bot, stage.office.answers)
         await replies.say(LEADER, _LONG)
         parts = stage.from_bot(LEADER)[before:]
         assert len(parts) > 2

@@ -43,7 +43,7 @@ async def test_a_cards_buttons_lead_on_in_its_place_and_back(stage: Stage, febru
     group = next(b["text"] for row in weak["buttons"] for b in row if "Số hóa" in b["text"])
     ranking = await _turn(stage, weak, group, "Thấp nhất trước")
     best = await _turn(stage, ranking, "Cao nhất trước", "1 ")
-    await _turn(stage, best, "Điểm tổng", "Vĩnh Thạnh         9")
+    await _turn(stage, best, "Điểm tổng", "Vĩnh Thạnh       9")
     assert len(stage.from_bot(STRANGER)) == 1
 
 
@@ -127,6 +127,11 @@ async def test_inline_mode_offers_cards_in_any_chat(
     stage.sandbox.choose_inline(STRANGER, STRANGER, asked["id"], first["id"])
     own = await stage.sandbox.ask_inline(LEADER, "", PATIENCE_S)
     assert [result["title"] for result in own["results"]] == ["Xã Bình Thành"]
+    said = "so sánh vĩnh thạnh với bình thành"
+    (beside,) = (await stage.sandbox.ask_inline(STRANGER, said, PATIENCE_S))["results"]
+    assert beside["title"] == "So sánh Vĩnh Thạnh – Bình Thành"
+    assert beside["description"] == "Tháng 01/2024"
+    assert "Cách nhau nhiều nhất" in beside["text"]
     nothing = await stage.sandbox.ask_inline(STRANGER, "<b>" * 80 + "\u202e", PATIENCE_S)
     assert nothing["answered"]
     await stage.ask(STRANGER, "/help")

@@ -213,11 +213,15 @@ async def test_forged_buttons_do_nothing(stage: Stage) -> None:
 
 
 async def test_a_second_rank_page_takes_the_firsts_place(stage: Stage) -> None:
-    """A long ranking is paged by buttons."""
+    """A long ranking is paged by buttons; of two districts a stranger is asked which."""
     head = "UBND huyện Dài\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n"
     stage.import_text(head + "\n".join(f"{n};Xã Số {n};{99 - n}" for n in range(1, 46)))
-    first = await stage.ask(STRANGER, "/rank")
-    assert "trang 1/3" in first["text"]
+    asked = await stage.ask(STRANGER, "/rank")
+    assert "nhiều địa phương" in asked["text"]
+    await stage.press(STRANGER, asked, "Huyện Dài")
+    await until(lambda: "trang 1/3" in stage.from_bot(STRANGER)[-1]["text"])
+    first = stage.from_bot(STRANGER)[-1]
+    assert first["message_id"] == asked["message_id"]
     await stage.press(STRANGER, first, "Trang sau ›")
     await until(lambda: "trang 2/3" in stage.from_bot(STRANGER)[-1]["text"])
     assert stage.from_bot(STRANGER)[-1]["message_id"] == first["message_id"]

@@ -42,7 +42,7 @@ from messages.question_actions import (
     ShowWeak,
 )
 from scoring.period import PeriodKind
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
 
 _ids = st.integers(0, 2**53)
@@ -50,7 +50,13 @@ _heads = st.integers(0, 10**9)
 _periods = st.builds(
     PeriodAsked, st.just(PeriodKind.MONTH), st.integers(1, 12), st.none() | st.integers(2022, 2099)
 ) | st.builds(PeriodAsked, st.just(PeriodKind.YEAR), st.just(1), st.integers(2022, 2099))
-_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans())
+_periods |= st.just(PeriodAsked(Span.BEFORE, 1)) | st.builds(
+    PeriodAsked,
+    st.sampled_from([Span.FIRST, Span.LAST]),
+    st.integers(1, 11),
+    st.integers(2022, 2099),
+)
+_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.booleans())
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
@@ -69,6 +75,12 @@ _actions = st.one_of(
         ShowComparison,
         st.lists(_ids, min_size=2, max_size=3).map(tuple),
         st.none() | _periods,
+    ),
+    st.builds(
+        ShowComparison,
+        st.lists(st.integers(0, 99_999), min_size=1, max_size=2).map(tuple),
+        st.none() | _periods,
+        st.lists(st.integers(0, 36**3 - 1), max_size=8, min_size=1).map(tuple),
     ),
     st.builds(CompareWithBest, _ids, _ids),
     st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads),
@@ -114,6 +126,17 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
     data = encode(action)
     assert len(data.encode()) <= 64
     assert decode(data) == action
+
+
+@pytest.mark.parametrize("group", [None, "MDSH"])
+@pytest.mark.parametrize("weakest", [True, False])
+@pytest.mark.parametrize("by_change", [True, False])
+def test_every_order_comes_back_from_its_code(
+    group: str | None, *, weakest: bool, by_change: bool
+) -> None:
+    """All eight."""
+    order = Order(group, weakest, by_change)
+    assert Order.parse(order.code) == order
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,24 @@
 """How much is to be done, of what is left, and what is not worth a word."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from messages.advice_words import advice_lines, first_advice, others_text
+from messages.advice_examples import ADVICE_EXAMPLES
+from messages.advice_words import (
+    DOING,
+    brief_advice,
+    first_advice,
+    further_advice,
+    low_text,
+    others_text,
+)
 from messages.digest_examples import _PERSISTENT, _SCHEME
+from messages.figure_words import costliest, own_loss
+from messages.notices import LowByOthers, Shared, low_by_others
+from messages.render import render
+from messages.screen import LINES, lines
 from scoring.advice import Advice, Advised, NotOwn, Step
 from scoring.rank import Rank
 from scoring.unit import Level
@@ -18,25 +31,27 @@ _D = Decimal
     [
         (
             Step(35, _D("0.5"), Rank(7, 104)),
-            "thêm 35 trong 105 hồ sơ chưa đạt, +0,5 điểm, đủ lên hạng 7",
+            "thêm 35 hồ sơ (trong 105 chưa đạt), ước tính +0,5 điểm, đủ lên hạng 7",
         ),
-        (Step(105, _D("1.5")), "thêm 105 hồ sơ, +1,5 điểm"),
+        (Step(105, _D("1.5")), "thêm 105 hồ sơ, ước tính +1,5 điểm"),
     ],
 )
 def test_a_step_says_out_of_how_many_unless_all_are_needed(step: Step, text: str) -> None:
     """And what they reach, if anything."""
     advice = Advice("TDGQ", "ON_TIME", _D("1.5"), 105, 1400, (step,))
-    lines = advice_lines(Advised((advice,)), _SCHEME)
-    assert lines == (f"Tiến độ – giải quyết đúng hạn {text}",)
+    result = replace(_PERSISTENT, advised=Advised((advice,)))
+    assert first_advice(result, _SCHEME) == f"Tiến độ – giải quyết đúng hạn {text}"
 
 
 def test_three_ways_at_most_and_none_that_cannot_be_counted() -> None:
     """Whoever may do one thing is not helped by ten."""
     counted = Advice("TDGQ", "ON_TIME", _D(1), 9, 9, (Step(9, _D(1)),))
     idle = Advice("TTTT", "DOSSIER_PAID_ONLINE", _D(6), 0, 0, ())
-    assert len(advice_lines(Advised((idle, *[counted] * 5)), _SCHEME)) == 3
-    assert advice_lines(Advised((idle,)), _SCHEME) == ()
-    assert first_advice(_PERSISTENT, _SCHEME) == ""
+    assert len(further_advice(Advised((idle, *[counted] * 5)), _SCHEME)) == 2
+    assert further_advice(Advised((counted, idle)), _SCHEME) == ()
+    for advised in (None, Advised((idle,))):
+        result = replace(_PERSISTENT, advised=advised)
+        assert (first_advice(result, _SCHEME), brief_advice(result)) == ("", "")
 
 
 def test_what_is_others_is_added_up_by_owner_and_group() -> None:
@@ -48,7 +63,80 @@ def test_what_is_others_is_added_up_by_owner_and_group() -> None:
         NotOwn("MDSH", None, _D(4), None),
     )
     assert others_text(items, _SCHEME) == (
-        "Các đơn vị cùng cấp như nhau, thuộc cấp tỉnh: Công khai thiếu 10 điểm. "
+        "Phần việc của cấp tỉnh: Công khai thiếu 10 điểm. "
         "Các đơn vị cùng cấp như nhau: Số hóa thiếu 4 điểm."
     )
     assert others_text(items[2:3], _SCHEME) == ""
+
+
+def test_every_sentence_names_what_is_counted_and_none_is_money() -> None:
+    """The portal counts dossiers, procedures, services and petitions; payments by the dossier."""
+    named = ("hồ sơ", "TTHC", "dịch vụ công", "phản ánh, kiến nghị")
+    for code, text in DOING.items():
+        said = text.format("35")
+        assert any(f"35 {what}" in said for what in named), code
+        assert "35 đồng" not in said
+
+
+def test_advice_is_one_screen_that_begins_with_what_to_do() -> None:
+    """Nine lines at most; what to do stands right behind the number."""
+    for name in ("advice", "advice-not-recomputed"):
+        text = render(ADVICE_EXAMPLES[name]).text
+        said = [line for line in text.splitlines() if line]
+        assert said[2].startswith("<b>Nên làm trước:</b> ")
+        assert len(said) <= 9
+        assert lines(text) <= LINES
+
+
+def test_nothing_is_left_to_do_about_a_period_that_others_followed() -> None:
+    """Card and advice speak of it in the past, and lead to the newest card."""
+    for name in ("advice-of-a-past-period", "card-of-a-past-period"):
+        message = render(ADVICE_EXAMPLES[name])
+        assert "Nên làm" not in message.text
+        assert "đủ lên" not in message.text
+        assert "Khi đó mất điểm nhiều nhất ở Số hóa: 4,5 điểm." in message.text
+        assert "Nên làm gì" not in [b.text for row in message.buttons for b in row]
+
+
+def test_what_costs_most_is_what_the_unit_itself_loses() -> None:
+    """Ten points that the province loses are not its first task."""
+    lost = NotOwn("MDSH", "REUSED_DIGITIZED_DATA", _D(10), Level.PROVINCE)
+    result = replace(_PERSISTENT, advised=Advised(not_own=(lost,)))
+    without = costliest(_PERSISTENT)
+    assert without is not None
+    assert without.code == "MDSH"  # 15,6 of its 22
+    group = costliest(result)
+    assert group is not None
+    assert group.code == "TDGQ"  # 11,8 of its 20
+    assert own_loss(result, without) == _D("5.6")
+
+
+def test_a_group_that_others_make_low_is_told_with_its_owner() -> None:
+    """To offices and in lists: how many units, and whose matter."""
+    assert (
+        low_text(LowByOthers("CKMB", 1097, Level.PROVINCE), _SCHEME)
+        == "Công khai thấp do phần việc của cấp tỉnh: 1.097 đơn vị."
+    )
+    assert (
+        low_text(LowByOthers("CKMB", 3, None), _SCHEME)
+        == "Công khai thấp do phần các đơn vị như nhau: 3 đơn vị."
+    )
+
+
+def test_few_dossiers_and_shared_figures_make_no_group_weak_nor_low() -> None:
+    """The one says nothing, the other has a line of its own."""
+    limit = _D(65)
+    group = _PERSISTENT.now.score.group("TDGQ")  # 8,2 of 20
+    lost = Advised(not_own=(NotOwn("TDGQ", "ON_TIME", _D(9), Level.PROVINCE),))
+    shared = Shared("TDGQ", _D("8.2"), _D(20), None)
+    for result, weak, low in (
+        (_PERSISTENT, True, False),
+        (replace(_PERSISTENT, advised=lost), False, True),
+        (replace(_PERSISTENT, advised=lost, few=3), False, False),
+        (replace(_PERSISTENT, few=3), False, False),
+        (replace(_PERSISTENT, advised=lost, shared=(shared,)), False, False),
+    ):
+        assert result.is_weak(group, limit) is weak
+        assert result.is_low_by_others(group, limit) is low
+        told = low_by_others([result], ["CKMB", "TDGQ"], lambda _: limit)
+        assert told == ((LowByOthers("TDGQ", 1, Level.PROVINCE),) if low else ())

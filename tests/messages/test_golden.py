@@ -11,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from messages.answers import Answer
 from messages.boards import Live
+from messages.chart_words import ChartInWords
 from messages.check_drafts import Drafted
 from messages.check_notices import CheckNotice
 from messages.compiled_message import Compilation
@@ -64,6 +65,7 @@ def test_every_notice_and_answer_has_an_example() -> None:
         *get_args(DossierAnswer),
         *get_args(Live),
         *get_args(Drafted),
+        ChartInWords,
     }
 
 

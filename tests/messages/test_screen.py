@@ -14,6 +14,7 @@ from messages.digest_examples import _D, _LEADING, _PERSISTENT, _PHU_THO, _SCHEM
 from messages.notices import (
     DataNote,
     Digest,
+    LowByOthers,
     Mover,
     Overview,
     Owned,
@@ -50,6 +51,7 @@ _TIERS = [tier.name for tier in _SCHEME.tiers]
 _names = st.text("Vĩnh Thạnh <&>🙂", min_size=1, max_size=90).map("Xã {}".format)
 _points = st.decimals(0, 10, places=2)
 _counts = st.integers(0, 99_999)
+_levels = st.none() | st.sampled_from(Level)
 _totals = st.decimals(0, 100, places=4)
 _facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(ScoreDrop, _totals, _totals),
@@ -143,6 +145,7 @@ _many_names = st.builds(
     _movers,
     _many_names,
     st.lists(st.text("ă <&", max_size=200), max_size=3),
+    st.lists(st.builds(LowByOthers, st.sampled_from(_CODES), _counts, _levels), max_size=6),
 )
 def test_any_overview_is_one_screen(
     pushes: list[Push],
@@ -151,6 +154,7 @@ def test_any_overview_is_one_screen(
     rises: tuple[Mover, ...],
     names: tuple[str, ...],
     notes: list[str],
+    low: list[LowByOthers],
 ) -> None:
     """Of a province as it was, with districts, and more than a thousand weak units."""
     levels = (Level.AGENCY, Level.DISTRICT, Level.COMMUNE)
@@ -167,6 +171,7 @@ def test_any_overview_is_one_screen(
         tuple(notes),
         names,
         alerts=99,
+        low=tuple(low),
     )
     message = render(overview)
     parse_html(message.text)

@@ -80,8 +80,12 @@ def raised(
     history: History | None = None,
     thresholds: LevelThresholds | None = None,
     order: Sequence[int] = (0, 1, 2),
+    others: Sequence[Mapping[tuple[str, str], Decimal]] = ({}, {}),
 ) -> tuple[Alert, ...]:
-    """What the rules raise in the last month; the first of all alerts nobody."""
+    """What the rules raise in the last month; the first of all alerts nobody.
+
+    `others` lose these points in the last month but one, and in the last.
+    """
     *past, now = months
     past.reverse()
     before = past[0].standings(order) if past else ()
@@ -103,6 +107,8 @@ def raised(
             overdue_before=past[0].overdue() if past else {},
             received=_stated(now.received),
             received_before=_stated(past[0].received) if past else {},
+            others=others[1],
+            others_before=others[0],
         )
     )
 

@@ -205,7 +205,7 @@ def test_a_total_that_is_not_the_sum_promises_no_place() -> None:
 
 
 def test_what_earns_most_comes_first_and_what_cannot_be_counted_last() -> None:
-    """Whatever is easier stays the reader's own judgement."""
+    """By what the next step brings, not by all that a component lacks: of ten points half a one."""
     stated = {
         "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(1), _D(2)),
         "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(2), _D(2)),
@@ -213,10 +213,25 @@ def test_what_earns_most_comes_first_and_what_cannot_be_counted_last() -> None:
         **_time(1400, 2800),
     }
     found = advise(_scored({"TDGQ": "10", "MDHL": "9"}, total="19"), stated, SCHEME, _peers())
-    assert [one.component for one in found.advice] == [
-        "ON_TIME",
-        "PETITION_PROCESSING_ON_TIME",
-        "DOSSIER_RECEIVING_SATISFACTION",
+    assert [(one.component, one.loses, [s.gain for s in one.steps]) for one in found.advice] == [
+        ("PETITION_PROCESSING_ON_TIME", 3, [3]),
+        ("ON_TIME", 10, [_D("0.5"), 10]),
+        ("DOSSIER_RECEIVING_SATISFACTION", 6, []),
+    ]
+
+
+def test_of_steps_that_earn_the_same_the_least_comes_first() -> None:
+    """Ten petitions are less to do than seventy dossiers."""
+    stated = {
+        "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(0), _D(120)),
+        "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(2), _D(2)),
+        "DOSSIER_RECEIVING_SATISFACTION": ComponentFigure(_D(9), _D(9)),
+        **_time(1400, 2800),
+    }
+    found = advise(_scored({"TDGQ": "10", "MDHL": "12"}, total="22"), stated, SCHEME, _peers())
+    assert [(one.component, one.steps[0]) for one in found.advice] == [
+        ("PETITION_PROCESSING_ON_TIME", Step(10, _D("0.5"))),
+        ("ON_TIME", Step(70, _D("0.5"))),
     ]
 
 
@@ -264,9 +279,9 @@ def test_advice_keeps_its_promises(
     assert now.total is not None
     peers = Peers(tuple(sorted((*others, now.total))), owner=_PROVINCE)
     found = advise(now, figures, SCHEME, peers)
-    assert [one.loses for one in found.advice] == sorted(
-        (one.loses for one in found.advice), reverse=True
-    )
+    nearest = [one.steps[0].gain for one in found.advice if one.steps]
+    assert nearest == sorted(nearest, reverse=True)
+    assert all(one.steps for one in found.advice[: len(nearest)])
     for advice in found.advice:
         room = SCHEME.group(advice.group).max - (now.group(advice.group).points or 0)
         assert 0 < advice.loses <= room

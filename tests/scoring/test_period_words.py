@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Reading, readings
+from scoring.period_words import PeriodAsked, Reading, Span, readings
 
 TODAY = date(2026, 11, 20)
 
@@ -90,7 +90,25 @@ SAID = {
     "năm trước": _year(2025),
     "năm 2024": _year(2024),
     "2024": _year(2024),
+    "9/26": _month(9, 2026),
+    "09-26": _month(9, 2026),
+    "tháng 9 năm 26": _month(9, 2026),
+    "tháng9": _month(9),
+    "thang9/2026": _month(9, 2026),
+    "quý3": _quarter(3),
+    "tháng 9 này": _month(9, 2026),
+    "tháng 9 vừa rồi": _month(9),
+    "3 tháng đầu năm": _quarter(1, 2026),
+    "ba tháng cuối năm ngoái": _quarter(4, 2025),
+    "6 tháng đầu năm": PeriodAsked(Span.FIRST, 6, 2026),
+    "6 thang dau nam 2025": PeriodAsked(Span.FIRST, 6, 2025),
+    "chín tháng đầu năm nay": PeriodAsked(Span.FIRST, 9, 2026),
+    "nửa cuối năm 2025": PeriodAsked(Span.LAST, 6, 2025),
+    "kỳ trước": PeriodAsked(Span.BEFORE, 1),
+    "ky truoc": PeriodAsked(Span.BEFORE, 1),
+    "từ đầu năm đến nay": _year(2026),
 }
+NEWEST = ("kỳ này", "ky nay", "kỳ mới nhất", "hiện nay", "hôm nay", "kỳ vừa rồi")
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -99,6 +117,23 @@ def test_a_period_is_read_and_the_name_is_left(said: str, name: str) -> None:
     """Behind any name; the last reading is the one without the period's words."""
     read = readings(f"{name} {said}", TODAY)
     assert read[-1] == Reading(SAID[said], name)
+
+
+@pytest.mark.parametrize("said", NEWEST)
+@pytest.mark.parametrize("name", ["", "xã Vĩnh Thạnh", "vinh thanh", "Phường 1"])
+def test_the_newest_period_is_asked_for_by_no_other(said: str, name: str) -> None:
+    """The words are no part of the name, and no period is named."""
+    assert readings(f"{name} {said}", TODAY)[-1] == Reading(None, name)
+
+
+@pytest.mark.parametrize("said", ["Q3", "q3", "Q.3"])
+def test_a_quarter_without_its_year_stands_behind_a_name(said: str) -> None:
+    """Where a name with it is known, as of a district, that is meant: it is read first."""
+    whole, *parted = readings(f"xã Vĩnh Thạnh {said}", TODAY)
+    assert whole == Reading(None, f"xã Vĩnh Thạnh {said}")
+    # With a dot it is a district alone.
+    expected = [] if "." in said else [Reading(_quarter(3), "xã Vĩnh Thạnh")]
+    assert parted == expected
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -162,6 +197,8 @@ def test_a_name_is_no_period(name: str) -> None:
         ("xã Ba Tháng Hai", ["xã Ba Tháng Hai", "xã Ba"]),
         ("xã Tân Kỳ tháng 1", ["xã Tân Kỳ", "xã Tân"]),
         ("xã Vĩnh Thạnh kỳ tháng 1", ["xã Vĩnh Thạnh kỳ", "xã Vĩnh Thạnh"]),
+        ("van thang 6 thang dau nam", ["van thang"]),
+        ("van thang nam ngoai", ["van thang"]),
         ("xã Vĩnh Thạnh tháng 1 năm 2024", ["xã Vĩnh Thạnh"]),
     ],
 )
@@ -221,19 +258,56 @@ def test_the_period_meant_is_one_there_are_figures_for(
     assert asked.nearest(KNOWN) == nearest
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant", "nearest"),
+    [
+        (PeriodAsked(Span.FIRST, 6, 2025), None, Period.quarter(2025, 2)),
+        (PeriodAsked(Span.FIRST, 2, 2024), None, Period.month(2024, 2)),
+        (PeriodAsked(Span.LAST, 6, 2024), None, Period.month(2025, 1)),
+        (PeriodAsked(Span.BEFORE, 1), None, Period.quarter(2025, 2)),
+    ],
+)
+def test_months_in_a_row_are_no_period_of_anybodys(
+    asked: PeriodAsked, meant: Period | None, nearest: Period
+) -> None:
+    """Nor is a period before the newest there, if it is not known."""
+    assert asked.among(KNOWN) == meant
+    assert asked.nearest(KNOWN) == nearest
+
+
+def test_the_period_before_is_that_before_the_newest() -> None:
+    """Of its kind; before the first there is none."""
+    before = PeriodAsked(Span.BEFORE, 1)
+    assert before.among(KNOWN[:2]) == Period.month(2024, 1)
+    assert before.among([Period.month(2024, 3), Period.month(2024, 1)]) is None
+    assert before.among([Period(PeriodKind.YEAR, 2022)]) is None
+    assert before.among([]) is None
+
+
 def test_where_there_are_no_figures_nothing_is_near() -> None:
     """And nothing breaks."""
     assert _month(1).among([]) is None
     assert _month(1, 2024).nearest([]) is None
 
 
-@given(st.sampled_from([_month(1), _month(12, 2099), _quarter(4), _quarter(2, 2025), _year(2024)]))
+@given(
+    st.sampled_from(
+        [
+            PeriodAsked(Span.FIRST, 6, 2026),
+            _month(1),
+            _month(12, 2099),
+            _quarter(4),
+            _quarter(2, 2025),
+            _year(2024),
+        ]
+    )
+)
 def test_the_code_of_a_button_comes_back(asked: PeriodAsked) -> None:
     """As it was."""
     assert PeriodAsked.parse(asked.code) == asked
 
 
-@given(st.text(max_size=30) | st.from_regex(r"\A[mqyx][0-9-]{0,9}\Z"))
+@given(st.text(max_size=30) | st.from_regex(r"\A[mqybflx][0-9-]{0,9}\Z"))
 def test_a_forged_code_is_refused_or_is_a_period(code: str) -> None:
     """Nothing else comes of it."""
     try:

@@ -107,6 +107,13 @@ def test_lost_places_with_lost_points_alert() -> None:
     assert _alerts(before, after) == [("rank-drop", "Xã A")]
 
 
+def test_places_among_other_peers_are_not_lost() -> None:
+    """From 1 of 3 to 4 of 5: two of those ahead were not there before."""
+    before = _four("85", "84.9", "84.8")
+    after = _four("84.5", "84.9", "84.8", "90", "91")
+    assert ("rank-drop", "Xã A") not in _alerts(before, after)
+
+
 def test_tiers_alert_on_their_border_and_nowhere_else() -> None:
     """79,99 to 80 is a tier; 80 to 81 is none."""
     assert _alerts(_four("79.99"), _four("80")) == [("tier-up", "Xã A")]

@@ -50,9 +50,9 @@ def test_points_of_a_rate_follow_the_documents_own_example() -> None:
     assert SCHEME.points_of_rate(SCHEME.group("MDSH"), Decimal(75)) == Decimal("16.5")
 
 
-def test_labels_fit_a_column_of_ten() -> None:
+def test_short_names_fit_a_column_of_ten() -> None:
     """The bars of a card are aligned by them."""
-    assert all(len(group.label) <= 10 for scheme in schemes() for group in scheme.groups)
+    assert all(len(group.short) <= 10 for scheme in schemes() for group in scheme.groups)
 
 
 def test_before_the_decision_there_was_no_scheme() -> None:

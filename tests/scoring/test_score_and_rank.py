@@ -148,3 +148,12 @@ def test_a_move_tells_points_places_and_groups() -> None:
     assert isinstance(moved, Moved)
     assert (moved.delta, moved.rank_change) == (Decimal(-20), -1)
     assert moved.group_delta("CKMB") is None
+
+
+def test_places_among_another_number_of_peers_are_not_compared() -> None:
+    """From 2 of 2 to 3 of 3 nothing is lost; the points are compared all the same."""
+    before = rank([_scored("a", "60"), _scored("b", "70")])
+    after = rank([_scored("a", "60"), _scored("b", "70"), _scored("c", "80")])
+    moved = compare(before, after)[0]
+    assert isinstance(moved, Moved)
+    assert (moved.delta, moved.rank_change) == (Decimal(0), None)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select
 
-from bot.storage import inbox, invites, migrate, people, pictures, runs, units
+from bot.storage import inbox, invites, migrate, people, runs, units
 from bot.storage.database import Database
 from bot.storage.inbox import MOST_ATTEMPTS
 from bot.storage.people import Membership, Role
@@ -151,9 +151,6 @@ def test_points_and_instants_come_back_exactly(database: Database) -> None:
     """Four decimals, and the moment whatever its zone."""
     local = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     with database.write() as connection:
-        pictures.keep(connection, "k", "one")
-        pictures.keep(connection, "k", "two")
-        assert pictures.file_id(connection, "k") == "two"
         who = people.enter(connection, 2**40, local)
         since = connection.scalar(
             select(people.recipient_table.c.since).where(people.recipient_table.c.id == who.id)

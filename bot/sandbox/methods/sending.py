@@ -114,8 +114,8 @@ def _send(
     keyboard = keyboard_of(params)
     thread_id = world.chats.topic(chat, params.integer("message_thread_id"))
     reply_to = _reply_to(params, chat)
-    document = any(stored and stored.kind == "document" for _, stored in parts)
-    behaviour = world.faults.before_send(chat.id, document=document)
+    kinds = {stored.kind for _, stored in parts if stored}
+    behaviour = world.faults.before_send(chat.id, kinds)
     person = world.chats.people.get(chat.id)
     world.pace.check_send(
         chat.id,

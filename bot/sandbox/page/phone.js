@@ -15,7 +15,7 @@ const TROUBLES = {
   server_error: "lỗi máy chủ", garbage: "trả lời hỏng",
   cant_initiate: "chưa mở bot", group_deleted: "nhóm đã xoá", not_member: "bot không ở trong nhóm",
   chat_not_found: "không có cuộc trò chuyện", write_forbidden: "không được viết",
-  no_rights: "thiếu quyền gửi", no_documents: "không cho gửi tệp", topic_closed: "chủ đề đã đóng", reset: "mất kết nối",
+  no_rights: "thiếu quyền gửi", no_documents: "không cho gửi tệp", no_photos: "không cho gửi ảnh", topic_closed: "chủ đề đã đóng", reset: "mất kết nối",
   accept_then_reset: "mất kết nối sau khi nhận",
 };
 

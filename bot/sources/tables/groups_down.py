@@ -33,7 +33,7 @@ from bot.sources.wording.headings import (
 )
 from bot.sources.wording.mentions import mentions
 from messages.format import number
-from scoring.names import accent_key
+from scoring.names import accent_key, legible
 from scoring.period import Period
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure
@@ -173,7 +173,7 @@ def read_groups(grid: Grid, head: GroupsHead, scheme: Scheme, period: Period, un
             if column.kind is _Kind.MAXIMUM:
                 _check_maximum(grid, index, column.index, group, scheme)
                 continue
-            name = column.unit or unit
+            name = legible(column.unit or unit)
             where = grid.where(index, column.index)
             row = rows.setdefault(accent_key(name), Row(name, where))
             _take(row, grid, (index, head.column), column, scheme)

@@ -10,7 +10,7 @@ from bot.sources.tables.component_cells import add_cell
 from bot.sources.tables.header import Header
 from bot.sources.tables.row import Row, Table, TotalsGap
 from bot.sources.wording.headings import LATE, Meaning, What, are_labels, is_label
-from scoring.names import accent_key, plain_key, take_apart
+from scoring.names import accent_key, legible, plain_key, take_apart
 from scoring.scheme import Scheme
 from scoring.snapshot import Figure
 
@@ -143,7 +143,7 @@ def _gaps(grid: Grid, header: Header, index: int, rows: list[Row]) -> list[Total
 def _name(grid: Grid, header: Header, index: int) -> tuple[str, str]:
     """The name in a row, and its place."""
     column = header.head.unit_column
-    name, where = grid.text(index, column), grid.where(index, column)
+    name, where = legible(grid.text(index, column)), grid.where(index, column)
     if not name:
         raise Refused("thiếu tên đơn vị", where)
     if len(name) > LONGEST_NAME:

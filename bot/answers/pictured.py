@@ -1,0 +1,34 @@
+"""Which chart shows what an answer says in words?"""
+
+from dataclasses import dataclass
+
+from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart
+from messages.answers import Answer, Card, Ranking
+from messages.questions import Finding, History
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """An answer that a chart was asked for: the same chart that a button below the words brings.
+
+    Attributes:
+        said: the same in words, for where nothing can be drawn.
+        chart: which one.
+    """
+
+    said: Card | History | Ranking
+    chart: ShowChart | ShowHistoryChart | ShowRankingChart
+
+
+def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
+    """An answer with its chart; in words alone if there is none of it."""
+    match said:
+        case Card(sight, result):
+            return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
+        case History(unit_id=unit_id, kind=kind):
+            return Pictured(said, ShowHistoryChart(unit_id, kind))
+        case Ranking(order=order) if order.group is None and not order.by_change:
+            shown = said.sight.snapshot_id, said.level, said.parent_id
+            return Pictured(said, ShowRankingChart(*shown))
+        case _:
+            return said

@@ -1,0 +1,182 @@
+"""By which words does a sentence give its question away?
+
+All are spelt with their accents; `scoring.spoken` finds them without as well.
+"""
+
+# Who asks, and whom: `cho anh hỏi`, `em ơi`.
+_PERSONS = (
+    "tôi", "tui", "em", "anh", "chị", "mình", "bác", "cô", "chú", "anh chị", "anh/chị", "a/c",
+    "chúng tôi", "đồng chí",
+)  # fmt: skip
+_WISHES = ("hỏi", "xem", "biết", "coi", "xin", "hỏi chút", "hỏi về", "hỏi là", "biết là")
+POLITE = (
+    *(f"cho {person}" for person in _PERSONS),
+    *(f"cho {person} {wish}" for person in _PERSONS for wish in _WISHES),
+    *(f"{person} {wish}" for person in _PERSONS
+      for wish in ("muốn hỏi", "muốn xem", "muốn biết", "cần xem", "cần biết", "cần", "cho hỏi")),
+    *(f"em cho {person} {wish}" for person in ("anh", "chị") for wish in _WISHES),
+    *(f"{person} ơi" for person in (*_PERSONS, "bot", "ad")),
+    *(f"{do} {whom}" for do in ("xem giúp", "xem hộ", "tra giúp", "báo giúp", "giúp", "gửi", "báo",
+                                                "vẽ giúp", "vẽ cho")
+      for whom in ("tôi", "em", "anh", "chị", "mình")),
+    *(f"nhờ {whom} xem" for whom in ("bot", "em", "anh", "chị")), "nhờ bot", "nhờ em", "nhờ",
+    *(f"chào {whom}" for whom in ("bot", "em", "anh", "chị", "anh chị")), "xin chào", "a/c",
+    "anh/chị", "dạ thưa", "dạ", "thưa", "ơi", "alo", "cho hỏi", "cho xem", "cho biết", "muốn xem",
+    "muốn hỏi", "muốn biết", "cần xem", "cần biết", "xin hỏi", "xin cho biết", "xin cho xem",
+    "xin cho hỏi", "vui lòng", "làm ơn", "đề nghị", "hãy", "thống kê", "xin", "xem giúp", "xem hộ",
+    "vẽ giúp",
+    "xem", "coi", "tra cứu", "tra", "kiểm tra", "bot", "tìm", "hiện", "mở", "hiện tại", "hiện nay",
+    "hôm nay",
+)  # fmt: skip
+_WHERE = ("trong", "của", "toàn", "cả", "trên")
+_PLACE_ASKED = (
+    "đứng thứ mấy", "đứng hạng mấy", "xếp thứ mấy", "hạng mấy", "xếp hạng mấy", "thứ mấy",
+    "hạng bao nhiêu", "xếp hạng bao nhiêu", "đứng thứ bao nhiêu", "xếp thứ bao nhiêu",
+    "đang đứng thứ mấy", "đang xếp thứ mấy", "đang hạng mấy", "đứng vị trí thứ mấy",
+    "đứng vị trí nào", "xếp hạng thế nào", "xếp hạng ra sao", "đứng ở đâu",
+)  # fmt: skip
+ENDINGS = (
+    "là bao nhiêu", "được bao nhiêu điểm", "bao nhiêu điểm", "mấy điểm", "được mấy điểm",
+    "có mấy điểm", "có bao nhiêu điểm", "đạt mấy điểm", "đạt bao nhiêu điểm", "được bao nhiêu",
+    "đạt bao nhiêu", "tổng điểm bao nhiêu", "điểm bao nhiêu", "điểm mấy", "điểm thế nào",
+    "điểm ra sao", "điểm sao", "bao nhiêu", "như thế nào", "thế nào", "ra sao", "sao rồi",
+    "thế nào rồi", "ra sao rồi", "như thế nào rồi", "thế nào vậy", "giúp tôi", "giúp em",
+    "giúp mình", "giúp anh", "giúp chị", "giúp", "hộ tôi", "hộ em", "hộ mình", "hộ anh", "hộ chị",
+    "với ạ", "với nhé", "nhé ạ", "nhé em", "nhé bot", "đi em", "đi bot", "em nhé", "bot nhé",
+    "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "nhé", "nha", "nhỉ", "ạ", "đi", "vậy",
+    "hiện nay", "hiện tại", "bây giờ", "hiện giờ", "loại gì", "xếp loại gì", "đạt loại gì",
+    "đang xếp loại gì", "xếp loại nào", "loại nào", "đạt loại nào", "được xếp loại gì",
+    "được xếp loại nào", "xếp loại thế nào", "xếp loại ra sao", "có tốt không", "có ổn không",
+    *_PLACE_ASKED,
+    *(f"{place} {whole}" for place in _PLACE_ASKED for whole in
+      ("tỉnh", "huyện", *(f"{where} {kind}" for where in _WHERE for kind in ("tỉnh", "huyện")))),
+)  # fmt: skip
+GREETINGS = (
+    "xin chào", "chào bot", "chào", "cảm ơn", "xin cảm ơn", "cám ơn", "xin cám ơn", "alo", "hello",
+    "hi", "ok", "vâng", "dạ", "được rồi", "rõ", "đã rõ", "bạn là ai", "giúp", "giúp tôi",
+    "hướng dẫn",
+)  # fmt: skip
+COMPARE = ("so sánh", "đối chiếu", "so giữa")
+WITH = ("so với", "với", "vs")
+HISTORY = (
+    "lịch sử điểm", "lịch sử", "diễn biến điểm", "diễn biến", "điểm qua các kỳ",
+    "điểm qua các tháng", "điểm các kỳ", "điểm các tháng", "các kỳ trước", "các kỳ của",
+    "quá trình", "biến động điểm", "biến động", "xu hướng điểm", "xu hướng",
+)  # fmt: skip
+# The history stands beside the same period a year ago.
+HISTORY_BEHIND = (
+    "qua các kỳ", "qua các tháng", "qua các quý", "qua các năm", "qua từng tháng", "qua từng kỳ",
+    "các kỳ trước", "các kỳ", "các tháng", "các quý", "các năm", "cùng kỳ", "cùng kỳ năm trước",
+    "cùng kỳ năm ngoái",
+)  # fmt: skip
+_FOR_POINTS = ("để tăng điểm", "để cải thiện", "để lên điểm", "để lên hạng", "để tăng hạng")
+ADVICE = tuple(
+    " ".join((must, *more))
+    for must in ("nên làm gì", "cần làm gì", "phải làm gì", "làm gì", "làm sao", "làm thế nào")
+    for more in ((), ("trước",), *((goal,) for goal in _FOR_POINTS))
+    # By themselves these ask for anything.
+    if more or must in {"nên làm gì", "cần làm gì", "phải làm gì"}
+)
+WHICH_GROUP = (
+    "nhóm nào", "nhóm gì", "những nhóm nào", "tiêu chí nào", "tiêu chí gì", "chỉ số nào",
+)  # fmt: skip
+OVERDUE = (
+    "hồ sơ quá hạn", "hồ sơ trễ hạn", "hồ sơ chậm hạn", "hồ sơ trễ", "hồ sơ chậm", "quá hạn",
+    "trễ hạn", "chậm hạn",
+)  # fmt: skip
+WEAK_MOST = (
+    "yếu nhất", "kém nhất", "thấp nhất", "yếu kém nhất", "điểm thấp nhất", "ít điểm nhất",
+    "tệ nhất", "bét nhất",
+)  # fmt: skip
+WEAK = tuple(
+    f"{still}yếu{what}"
+    for still in ("", "còn ", "đang ", "bị ", "đang bị ")
+    for what in (
+        "", " nhóm nào", " ở nhóm nào", " những gì", " cái gì", " những nhóm nào", " chỗ nào",
+        " ở chỗ nào", " ở đâu", " ở điểm nào", " điểm nào", " mặt nào", " về mặt nào", " gì",
+        " kém",
+    )
+)  # fmt: skip
+BOTTOM = (
+    "đứng cuối", "xếp cuối", "cuối bảng", "đứng chót", "đội sổ", "xếp hạng thấp nhất", "bét bảng",
+    "xếp chót", "hạng bét", "hạng chót", "đứng cuối cùng", "xếp cuối cùng",
+)  # fmt: skip
+TOP = (
+    "điểm cao nhất", "nhiều điểm nhất", "cao nhất", "tốt nhất", "đứng đầu", "dẫn đầu", "đầu bảng",
+    "xếp đầu", "top", "đứng nhất", "đứng thứ nhất", "xếp thứ nhất", "hạng nhất", "giỏi nhất",
+    "xuất sắc nhất", "xếp hạng cao nhất",
+)  # fmt: skip
+_BY_MUCH = ("nhiều nhất", "mạnh nhất", "nhanh nhất", "sâu nhất", "nhất")
+RISEN, FALLEN = (
+    tuple(
+        f"{way}{what} {much}"
+        for way in ways
+        for what in ("", " điểm", " hạng")
+        for much in _BY_MUCH
+    )
+    for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất", "bị trừ"))
+)
+RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
+_INDEX = ("bộ chỉ số 766", "chỉ số 766", "bộ chỉ số", "766", "bộ 766", "chỉ số phục vụ")
+_SCORES = (
+    "điểm số", "tổng điểm", "điểm", "phiếu điểm", "kết quả", "thứ hạng", "hạng", "xếp loại",
+    "chỉ số", "số liệu", "tình hình", "thông tin", *_INDEX,
+    *(f"{what} {index}" for what in ("kết quả", "điểm", "tình hình", "số liệu", "xếp loại")
+      for index in _INDEX),
+    "kết quả thực hiện bộ chỉ số 766", "tình hình thực hiện bộ chỉ số 766",
+)  # fmt: skip
+SCORE = tuple(f"{what}{whose}" for what in _SCORES for whose in ("", " của"))
+CHART = tuple(
+    f"{do}{what}{whose}"
+    for do in ("vẽ ", "")
+    for what in ("hình biểu đồ", "biểu đồ", "đồ thị", "sơ đồ")
+    for whose in ("", " của")
+)
+TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
+LOW_TIERS = ("trung bình", "yếu")
+TIER_SAID = tuple(
+    f"{said} {tier}"
+    for said in ("loại", "xếp loại", "đạt loại", "đạt mức", "mức", "đạt", "được xếp loại")
+    for tier in TIERS
+)
+# Behind a unit's tier, which its card says: `xã Tân Mỹ có đạt loại tốt không`.
+WHETHER = ("hay không", "không", "chưa", "phải không", "được chưa", "rồi")
+OF_WHICH = ("nào", "bao nhiêu", "mấy", "số lượng", "danh sách", "các", "những")
+HOW_MANY = ("có bao nhiêu", "bao nhiêu", "có mấy", "mấy", "số lượng", "đếm")
+ASKING = (
+    "gì", "nào", "sao", "vì sao", "tại sao", "làm sao", "khi nào", "bao giờ", "thế nào", "ở đâu",
+    "là ai", "ai", "bao nhiêu", "mấy", "có phải", "được không", "phải không", "bao lâu",
+)  # fmt: skip
+# Who says so means their own units.
+OWN = (
+    "đơn vị của tôi", "đơn vị tôi", "đơn vị mình", "cơ quan tôi", "cơ quan mình", "xã tôi",
+    "xã mình", "phường tôi", "phường mình", "huyện tôi", "tỉnh tôi", "sở tôi", "sở mình",
+    "của chúng tôi", "chúng tôi", "của tôi", "của mình", "tôi",
+)  # fmt: skip
+# The units around the asker's, all of them.
+WHOLE = tuple(
+    f"{where} {kind}"
+    for where in ("trong", "của", "toàn", "cả", "trong toàn", "của toàn", "trên địa bàn", "ở")
+    for kind in ("tỉnh", "huyện", "tỉnh mình", "tỉnh nhà", "huyện mình")
+)
+# Words around a place that name none.
+AROUND = (
+    "của", "ở", "tại", "trong", "thuộc", "theo", "nhóm", "về", "đơn vị", "nào", "có", "đang", "là",
+    "các", "những", "bị", "còn", "nhiều", "nhiều nhất", "nhất", "hồ sơ", "tiêu chí", "chỉ số",
+    "danh sách", "nhóm nào", "trên địa bàn", "bao nhiêu", "mấy",
+)  # fmt: skip
+AROUND_BEHIND = (
+    "nào", "gì", "nhóm nào", "nhóm gì", "tiêu chí nào", "ở nhóm nào", "nhóm", "tiêu chí", "theo",
+    "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "có mấy",
+    "bao nhiêu", "mấy", "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
+)  # fmt: skip
+HAS = ("có các", "có những", "có", "các", "những")
+# One word without accents at the edge of a name may be the name's: Chợ Mới, Côn Đảo, Cửa Lò, La Gi.
+# These are in none.
+IN_NO_NAME = frozenset(
+    {"nao", "nhom", "cac", "nhung", "thuoc", "theo", "nhieu", "xem", "ok", "bot", "766"}
+)
+# Or a name begins behind it with its kind.
+KIND_WORDS = frozenset({"xa", "phuong", "thi", "tinh", "huyen", "quan", "so", "thanh", "tp", "tt"})
+# How many of them, in front of a kind: `ba xã thấp nhất`.
+COUNTS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")

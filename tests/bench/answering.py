@@ -1,0 +1,262 @@
+"""How quickly do answers come when fifty people ask a second, of 15 000 units and three years?
+
+`python -m tests.bench.answering [SECONDS] [sqlite] [postgresql]` prints its rows alone; with
+`--profile` instead where the service's time goes.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from math import nan
+from pathlib import Path
+
+import structlog
+
+from bot.settings import Settings
+from bot.settings import load as settings_of
+from bot.storage.database import Database
+from bot.storage.inbox import inbox_table
+from scoring.unit import Unit
+from tests.bench.measure import peak_megabytes_of, percentile, processor_seconds_of, timed
+from tests.bench.postgres import postgres
+from tests.bench.questions import Question, Sort, questions
+from tests.bench.running import errors_of, running
+from tests.bench.stored import country, fill, todays
+from tests.bench.telegram_server import FIRST_ASKER
+from tests.bench.typist import typist
+
+Row = tuple[str, str, str, str]
+SQLITE, POSTGRESQL = KINDS = ("SQLite", "PostgreSQL")
+PROFILE = "--profile"
+A_SECOND, SECONDS = 50, 30
+# Asked one at a time before the load: what is slow once is over by then.
+_WARMING = 100
+# So many more that are profiled one at a time.
+_PROFILED = 300
+_SHARES = (0.5, 0.95, 0.99)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came of the questions to one bot.
+
+    Attributes:
+        first: seconds that the first question after the start took.
+        alone: seconds of each /score while no other question was under way.
+        loaded: seconds of each question under load, in their order; None: lost.
+        late: seconds by which the typist was late at worst.
+        spent: processor seconds of the bot's process for each answer under load.
+        megabytes: its memory at the most.
+        errors: lines of its log that say that something broke.
+    """
+
+    first: float
+    alone: list[float]
+    loaded: tuple[float | None, ...]
+    late: float
+    spent: float
+    megabytes: float
+    errors: int
+
+    def of(self, asked: list[Question], sort: Sort | None = None) -> list[float]:
+        """Seconds of the questions of a sort, or of all; without those that were lost."""
+        pairs = zip(asked, self.loaded, strict=True)
+        return [s for q, s in pairs if s is not None and sort in {None, q.sort}]
+
+    @property
+    def lost(self) -> int:
+        """Questions that nothing came of."""
+        return self.loaded.count(None)
+
+
+@dataclass(frozen=True)
+class Load:
+    """Who asks what; the same for every bot."""
+
+    units: tuple[Unit, ...]
+    leaders: dict[int, Unit]
+    warming: list[Question]
+    asked: list[Question]
+
+
+def load_of(seconds: int) -> Load:
+    """So many seconds of questions, and those before them."""
+    units = country()
+    meant = todays(units)
+    many = _WARMING + seconds * A_SECOND
+    leaders = {FIRST_ASKER + n: meant[n * 7 % len(meant)] for n in range(many)}
+    chats = list(leaders.items())
+    return Load(
+        units,
+        leaders,
+        questions(dict(chats[:_WARMING]), meant, _WARMING, A_SECOND),
+        questions(dict(chats[_WARMING:]), meant, many - _WARMING, A_SECOND),
+    )
+
+
+def _seen(folder: Path, words: list[str], load: Load, database: str | None = None) -> Seen:
+    """Run a bot and ask it."""
+    with typist() as there, running(folder, words, there.url, database) as process:
+        first, *alone = there.one_by_one([(q.chat, q.text) for q in load.warming]).seconds
+        before = processor_seconds_of(process)
+        answered = there.as_due([(q.chat, q.due, q.text) for q in load.asked])
+        spent = processor_seconds_of(process) - before
+        megabytes = peak_megabytes_of(process)
+        # Before it ends: what is still under way then is cut off with a word.
+        errors = errors_of(folder)
+    return Seen(
+        first=first or nan,
+        alone=[
+            seconds
+            for question, seconds in zip(load.warming[1:], alone, strict=True)
+            if seconds is not None and question.sort is Sort.SCORE
+        ],
+        loaded=answered.seconds,
+        late=answered.late,
+        spent=spent / max(1, len(answered.seconds) - answered.seconds.count(None)),
+        megabytes=megabytes,
+        errors=errors,
+    )
+
+
+def _settings(folder: Path, database: str | None) -> Settings:
+    there = {} if database is None else {"database": {"url": database}}
+    return settings_of(data_dir=folder, **there)
+
+
+@contextmanager
+def _installation(kind: str, load: Load) -> Iterator[tuple[Path, str | None, float] | None]:
+    """A filled database: its folder, its address, the seconds of filling. None: there is none."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as held:
+        folder, database = Path(name), None
+        if kind == POSTGRESQL:
+            # Its server does not run as root and must be able to enter.
+            folder.chmod(0o755)
+            (folder / "postgres").mkdir()
+            database = held.enter_context(postgres(folder / "postgres"))
+            if database is None:
+                yield None
+                return
+        settings = _settings(folder, database)
+        seconds = timed(lambda: fill(settings, load.units, load.leaders))
+        yield folder, database, seconds
+
+
+def _percentile(seconds: list[float], share: float) -> float:
+    """In milliseconds; of a bot that answers nothing there is none."""
+    return percentile(seconds, share) if len(seconds) > 1 else nan
+
+
+def _milliseconds(seconds: list[float]) -> str:
+    return " / ".join(f"{_percentile(seconds, share):.1f}" for share in _SHARES) + " ms"
+
+
+def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> list[Row]:
+    score, plainest = seen.of(load.asked, Sort.SCORE), plain.of(load.asked, Sort.SCORE)
+    whole = seen.of(load.asked)
+    sorts = ", ".join(
+        f"{sort.value} {_percentile(seen.of(load.asked, sort), 0.5):.1f}" for sort in Sort
+    )
+    asked = (
+        f"{kind}: /score typed to requested, {A_SECOND} questions a second, "
+        f"p50 / p95 / p99 of {len(score)}, goal 15 / - / 50 ms"
+    )
+    return [
+        (
+            asked,
+            f"{_milliseconds(score)}, lost {seen.lost} of all",
+            f"the plainest bot {_milliseconds(plainest)}",
+            f"{_percentile(score, 0.5) / _percentile(plainest, 0.5):.1f}",
+        ),
+        (
+            f"{kind}: all {len(whole)} questions of that load; medians by sort",
+            f"{_milliseconds(whole)}; {sorts}",
+            f"errors logged {seen.errors}, typist late {1000 * seen.late:.0f} ms",
+            "",
+        ),
+        (
+            f"{kind}: /score one at a time, p50 / p95 / p99 of {len(seen.alone)}; the first of all",
+            f"{_milliseconds(seen.alone)}; {1000 * seen.first:.0f} ms",
+            f"the plainest bot {_milliseconds(plain.alone)}",
+            f"{_percentile(seen.alone, 0.5) / _percentile(plain.alone, 0.5):.1f}",
+        ),
+        (
+            f"{kind}: processor time a question, of the service alone",
+            f"{1000 * seen.spent:.2f} ms",
+            f"the plainest bot {1000 * plain.spent:.2f} ms",
+            f"{seen.spent / plain.spent:.1f}",
+        ),
+        (
+            f"{kind}: peak memory; database filled in",
+            f"{seen.megabytes:.0f} MB; {filling:.0f} s",
+            f"the plainest bot {plain.megabytes:.0f} MB",
+            f"{seen.megabytes / plain.megabytes:.1f}",
+        ),
+    ]
+
+
+def rows(seconds: int = SECONDS, kinds: Sequence[str] = KINDS) -> list[Row]:
+    """The rows of the table."""
+    load = load_of(seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = _seen(Path(folder), ["tests.bench.plain_bot"], load)
+    found: list[Row] = []
+    for kind in kinds:
+        with _installation(kind, load) as there:
+            if there is None:
+                found.append((f"{kind}: answers under load", "no server here, not taken", "", ""))
+                continue
+            folder, database, filling = there
+            seen = _seen(folder, ["bot", "run"], load, database)
+            found += _rows_of(kind, seen, plain, load, filling)
+    return found
+
+
+def _forget_updates(folder: Path, database: str | None) -> None:
+    """A sandbox numbers updates from the time of its start: the next may use a number again."""
+    opened = Database(_settings(folder, database).database_url)
+    with opened.write() as connection:
+        connection.execute(inbox_table.delete())
+    opened.close()
+
+
+def profile(kind: str, load: Load) -> str:
+    """Where the time goes: one question at a time, under load, and by function."""
+    found = []
+    few = [*load.warming, *load.asked][:_PROFILED]
+    score = [question for question in load.asked if question.sort is Sort.SCORE][:_PROFILED]
+    with _installation(kind, load) as there:
+        if there is None:
+            return f"{kind}: no server here\n"
+        folder, database, _ = there
+        for title, what, asking in (
+            ("/score, one at a time", "stages", replace(load, warming=score, asked=[])),
+            (f"all sorts, {A_SECOND} a second", "stages", load),
+            ("/score, one at a time", "functions", replace(load, warming=score, asked=[])),
+            ("all sorts, one at a time", "functions", replace(load, warming=few, asked=[])),
+        ):
+            _forget_updates(folder, database)
+            report = folder / "report"
+            _seen(folder, ["tests.bench.profiled", what, str(report)], asking, database)
+            found.append(f"{kind}, {title}\n{report.read_text(encoding='utf-8')}\n")
+    return "".join(found)
+
+
+def main(words: Sequence[str]) -> None:
+    """Print the rows, or a profile."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    numbers = [int(word) for word in words if word.isdigit()]
+    seconds = numbers[0] if numbers else SECONDS
+    kinds = [kind for kind in KINDS if kind.lower() in words] or list(KINDS)
+    if PROFILE in words:
+        for kind in kinds:
+            sys.stdout.write(profile(kind, load_of(seconds)))
+        return
+    for row in rows(seconds, kinds):
+        sys.stdout.write(f"| {' | '.join(row)} |\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,212 @@
+"""Which sentences do people type about units, and what must each of them ask?
+
+Patterns of sentences with their labels, filled with the names of all real communes and provinces;
+whom a name means says `tests.scoring.truth`, which shares nothing with the resolver.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from messages.asked import (
+    AdviceOf,
+    Asked,
+    Comparison,
+    HistoryOf,
+    OverdueOf,
+    RankingBy,
+    ScoreOf,
+    Unclear,
+    WeakestIn,
+)
+from scoring.period import PeriodKind
+from scoring.period_words import PeriodAsked, Span
+from scoring.unit import Level, Unit
+from tests.scoring.truth import Truth, bare, plain
+
+_XA, _SO = Level.COMMUNE, Level.AGENCY
+_CARD = ScoreOf("")
+_CHART = ScoreOf("", drawn=True)
+_RANKING = RankingBy("")
+
+
+def _month(index: int, year: int | None = None) -> PeriodAsked:
+    return PeriodAsked(PeriodKind.MONTH, index, year)
+
+
+_SEPTEMBER = _month(9)
+_Q3 = PeriodAsked(PeriodKind.QUARTER, 3)
+_BEFORE = PeriodAsked(Span.BEFORE, 1)
+_HALF = PeriodAsked(Span.FIRST, 6, 2026)
+
+# X is a commune as it is typed, P a province; asked on 20/11/2026.
+PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
+    ("X", _CARD, None),
+    ("điểm X", _CARD, None),
+    ("X mấy điểm", _CARD, None),
+    ("X được mấy điểm", _CARD, None),
+    ("X được bao nhiêu điểm?", _CARD, None),
+    ("X hạng mấy", _CARD, None),
+    ("X đứng thứ mấy", _CARD, None),
+    ("X đứng thứ mấy tỉnh", _CARD, None),
+    ("X xếp thứ mấy trong tỉnh", _CARD, None),
+    ("X thế nào rồi", _CARD, None),
+    ("X xếp loại gì", _CARD, None),
+    ("X có đạt loại tốt không", _CARD, None),
+    ("tình hình X", _CARD, None),
+    ("kết quả 766 X", _CARD, None),
+    ("chỉ số 766 của X", _CARD, None),
+    ("bộ chỉ số 766 X", _CARD, None),
+    ("xem điểm X giúp mình nhé", _CARD, None),
+    ("cho anh xem điểm X", _CARD, None),
+    ("cho chị hỏi điểm X", _CARD, None),
+    ("em ơi cho anh hỏi điểm X", _CARD, None),
+    ("bot ơi điểm X bao nhiêu", _CARD, None),
+    ("a/c cho em hỏi điểm X với ạ", _CARD, None),
+    ("dạ cho em hỏi điểm X ạ", _CARD, None),
+    ("nhờ em xem điểm X", _CARD, None),
+    ("kiểm tra điểm X", _CARD, None),
+    ("X, P", _CARD, None),
+    ("điểm X tỉnh P", _CARD, None),
+    ("X tháng 9", _CARD, _SEPTEMBER),
+    ("X t9", _CARD, _SEPTEMBER),
+    ("X tháng chín", _CARD, _SEPTEMBER),
+    ("X 9/26", _CARD, _month(9, 2026)),
+    ("X 09-2026", _CARD, _month(9, 2026)),
+    ("X mấy điểm tháng 9", _CARD, _SEPTEMBER),
+    ("điểm X mấy điểm tháng 9", _CARD, _SEPTEMBER),
+    ("điểm tháng 9 của X", _CARD, _SEPTEMBER),
+    ("X tháng 9 hạng mấy", _CARD, _SEPTEMBER),
+    ("điểm X tháng trước", _CARD, _month(10, 2026)),
+    ("X quý 3", _CARD, _Q3),
+    ("X Q3", _CARD, _Q3),
+    ("X quý III/2026", _CARD, replace(_Q3, year=2026)),
+    ("X kỳ này", _CARD, None),
+    ("X kỳ trước", _CARD, _BEFORE),
+    ("điểm X kỳ trước thế nào", _CARD, _BEFORE),
+    ("điểm X 6 tháng đầu năm", _CARD, _HALF),
+    ("X năm ngoái", _CARD, PeriodAsked(PeriodKind.YEAR, 1, 2025)),
+    ("biểu đồ X", _CHART, None),
+    ("vẽ biểu đồ X tháng 9", _CHART, _SEPTEMBER),
+    ("cho anh xem biểu đồ của X", _CHART, None),
+    ("đồ thị lịch sử X", HistoryOf("", drawn=True), None),
+    ("biểu đồ X qua các tháng", HistoryOf("", drawn=True), None),
+    ("biểu đồ xếp hạng X", RankingBy("", drawn=True), None),
+    ("lịch sử X", HistoryOf(""), None),
+    ("diễn biến điểm X", HistoryOf(""), None),
+    ("X so với tháng trước", HistoryOf(""), None),
+    ("X nên làm gì", AdviceOf(""), None),
+    ("nên làm gì X", AdviceOf(""), None),
+    ("X cần làm gì để tăng điểm", AdviceOf(""), None),
+    ("X yếu cái gì", WeakestIn(""), None),
+    ("X yếu ở đâu", WeakestIn(""), None),
+    ("X yếu nhóm nào tháng 9", WeakestIn(""), _SEPTEMBER),
+    ("hồ sơ quá hạn X", OverdueOf(""), None),
+    ("X có bao nhiêu hồ sơ trễ hạn", OverdueOf(""), None),
+    ("xếp hạng X kỳ trước", _RANKING, _BEFORE),
+)
+# Of many units, below a province P where one is named.
+OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
+    ("10 xã thấp nhất", RankingBy("", None, _XA, weakest=True), None),
+    ("5 xã cao nhất", RankingBy("", None, _XA), None),
+    ("top 5 xã", RankingBy("", None, _XA), None),
+    ("top 5 xã yếu nhất", RankingBy("", None, _XA, weakest=True), None),
+    ("3 sở đứng đầu", RankingBy("", None, _SO), None),
+    ("ba sở thấp nhất", RankingBy("", None, _SO, weakest=True), None),
+    ("xã nào đứng đầu tỉnh", RankingBy("", None, _XA), None),
+    ("xã nào đứng đầu P", RankingBy("", None, _XA), None),
+    ("xã nào đứng cuối tỉnh P", RankingBy("", None, _XA, weakest=True), None),
+    ("xã nào yếu số hóa nhất tỉnh P", WeakestIn("", "MDSH", _XA), None),
+    ("10 xã thấp nhất tỉnh P tháng 9", RankingBy("", None, _XA, weakest=True), _SEPTEMBER),
+    ("đơn vị nào trễ hạn nhiều nhất", OverdueOf(""), None),
+    ("xã nào nhiều hồ sơ quá hạn nhất", OverdueOf("", _XA), None),
+    ("xã nào nhiều hồ sơ quá hạn nhất tỉnh P", OverdueOf("", _XA), None),
+    ("đơn vị nào tăng điểm nhiều nhất", RankingBy("", by_change=True), None),
+    ("xã nào giảm nhiều nhất", RankingBy("", None, _XA, weakest=True, by_change=True), None),
+    (
+        "xã nào tụt điểm nhiều nhất tỉnh P tháng 9",
+        RankingBy("", None, _XA, weakest=True, by_change=True),
+        _SEPTEMBER,
+    ),
+    ("bao nhiêu xã đạt loại tốt", RankingBy("", None, _XA), None),
+    ("có mấy xã loại yếu", RankingBy("", None, _XA, weakest=True), None),
+    ("xếp hạng các xã tỉnh P kỳ trước", RankingBy("", None, _XA), _BEFORE),
+    ("xếp hạng sở quý 3", RankingBy("", None, _SO), _Q3),
+    ("biểu đồ xếp hạng", RankingBy("", drawn=True), None),
+    ("biểu đồ xếp hạng các xã tỉnh P", RankingBy("", None, _XA, drawn=True), None),
+    ("bot ơi", Unclear(), None),
+    ("em ơi cho anh hỏi", Unclear(), None),
+    ("cảm ơn em nhé", Unclear(), None),
+    ("so sánh X với X2", Comparison(("", "")), None),
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A sentence, and what it must ask.
+
+    Attributes:
+        text: as it is typed.
+        asked: the question, its text left out.
+        period: as it is said.
+        name: what is typed of the unit's name; empty where none is.
+        meant: codes of all units that this name can honestly mean.
+    """
+
+    text: str
+    asked: Asked
+    period: PeriodAsked | None
+    name: str
+    meant: frozenset[str]
+
+
+class Speaking:
+    """Fills the patterns with names."""
+
+    def __init__(self, units: tuple[Unit, ...]) -> None:
+        """Sort the units by their levels."""
+        self.units = {unit.code: unit for unit in units}
+        self.communes = [unit for unit in units if unit.level is _XA]
+        self.provinces = [unit for unit in units if unit.level is Level.PROVINCE]
+
+    def all(self, truth: Truth, a_pattern: int, seed: int = 766) -> Iterator[Label]:
+        """So many sentences a pattern, each with accents and without."""
+        chance = random.Random(seed)  # noqa: S311 - no secret
+        for pattern in (*PATTERNS, *OF_MANY):
+            for _ in range(a_pattern if re.search(r"\b[XP]\b", pattern[0]) else 1):
+                unit = chance.choice(self.communes)
+                with_kind = chance.random() < 2 / 3
+                for accents in (True, False):
+                    yield self.label(pattern, unit, truth, with_kind=with_kind, accents=accents)
+
+    def label(
+        self,
+        pattern: tuple[str, Asked, PeriodAsked | None],
+        unit: Unit,
+        truth: Truth,
+        *,
+        with_kind: bool,
+        accents: bool,
+    ) -> Label:
+        """One sentence about a unit (or its province)."""
+        said, asked, period = pattern
+        above = self.units[unit.parent or ""]
+        kind, name = bare(unit.name)
+        typed = f"{kind.lower()} {name}" if with_kind else name
+        place, province = bare(above.name)
+        beside = bare(self.communes[self.communes.index(unit) - 1].name)[1]
+        text = re.sub(r"\bX2\b", beside, said)
+        text = re.sub(r"\bX\b", typed, text)
+        text = re.sub(r"\bP\b", province, text.replace("tỉnh P", f"{place.lower()} P"))
+        meant: frozenset[str] = frozenset()
+        sought = ""
+        if re.search(r"\bX\b", said):
+            sought = f"{typed}, {province}" if re.search(r"\bP\b", said) else typed
+        elif re.search(r"\bP\b", said):
+            sought = f"{place} {province}" if "tỉnh P" in said else province
+        if not accents:
+            text, sought = plain(text), plain(sought)
+        if sought:
+            meant = truth.placed(sought)
+        return Label(text, asked, period, sought, meant)

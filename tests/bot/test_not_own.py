@@ -1,0 +1,226 @@
+"""A group that is low by what others must change: nobody's weakness, and the office's news.
+
+The communes carry the province's procedures, of which none is published; what they synchronise
+themselves is all that they can earn of "Công khai, minh bạch".
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.advising import advised, others_before
+from bot.answers.answers import Answers
+from bot.office import Office
+from bot.sources.files import Taken
+from bot.storage import alerts, snapshots, units
+from bot.storage.outbox import outbox_table
+from bot.storage.people import Role
+from messages.answers import AdviceShown, Card, Ranking
+from messages.notices import LowByOthers, Overview
+from messages.questions import WeakGroups
+from messages.render import render
+from scoring.formulas import earned
+from scoring.period import Period
+from scoring.scheme import scheme_for
+from scoring.snapshot import ComponentFigure, Figure
+from scoring.unit import Level
+from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+
+_D = Decimal
+_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
+_ALL = 900
+# The last commune sends a tenth of its dossiers; the others nearly all.
+_LAZY = {4: 90}
+
+
+def _figures(period: Period, sent: Mapping[int, int], *, published: int = 0) -> Taken:
+    """So many dossiers synchronised, by the commune's index; of 90 procedures so many published."""
+    taken = counted(period, _ON_TIME)
+    rules = {c.code: (f, most) for c, f, most in scheme_for(period).formulas_of("CKMB")}
+    seen = []
+    for number, one in enumerate(taken.snapshot.observations):
+        done = sent.get(number, _ALL - number)
+        counts = {
+            "PUBLISH_ON_TIME": (published, 90),
+            "PUBLIC_UPDATE_ON_TIME": (published, 90),
+            "PUBLIC_CONTENT_FULL": (published, 90),
+            "DOSSIER_SYNC": (done, _ALL),
+        }
+        points = sum((earned(*rules[code], *of) for code, of in counts.items()), _D(0))
+        stated = {
+            code: ComponentFigure(_D(n), _D(of), _D(n * 100) / of)
+            for code, (n, of) in counts.items()
+        }
+        groups = {**one.groups, "CKMB": Figure(points)}
+        total = sum((g.points or _D(0) for g in groups.values()), _D(0))
+        components = {**one.components, **stated}
+        seen.append(replace(one, total=total, groups=groups, components=components))
+    return replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen)))
+
+
+def _accept(office: Office, taken: Taken) -> int:
+    staged = office.staging.stage(taken, by="t")
+    office.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+def _bind(office: Office) -> None:
+    """A leader each of the first and the last commune, and the province's office."""
+    for chat, name, role in (
+        (1, COMMUNES[0].name, Role.LEADER),
+        (2, COMMUNES[4].name, Role.LEADER),
+        (3, "tỉnh Phú Thọ", Role.OFFICE),
+    ):
+        office.people.take(office.people.invite(name, role, by="t").code, chat)
+
+
+def _alerted(office: Office, snapshot_id: int) -> list[tuple[str, int, int]]:
+    """Whom the stored alerts tell of a weak CKMB: name, severity, for how many periods."""
+    with office.database.read() as connection:
+        known = units.units(connection)
+        return [
+            (known[row.unit_id].name, row.severity, row.facts["periods"])
+            for row in alerts.of_snapshot(connection, snapshot_id)
+            if row.key == "weak-group:CKMB"
+        ]
+
+
+def _sent(office: Office) -> dict[int, str]:
+    """The newest message to each chat."""
+    with office.database.read() as connection:
+        rows = connection.execute(outbox_table.select().order_by(outbox_table.c.id))
+        return {row.chat_id: row.message["text"] for row in rows}
+
+
+def _heard(answers: Answers, said: str) -> Any:  # noqa: ANN401 - whatever is answered
+    (answer,) = answers.hear(said, asker=3)
+    return answer
+
+
+def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
+    """Not in alerts, digests, cards, lists and rankings; the office is told whose it is."""
+    _accept(on_both, _figures(SEPTEMBER, {}, published=90))
+    _bind(on_both)
+    head = _accept(on_both, _figures(OCTOBER, _LAZY))
+    lazy = COMMUNES[4]
+    assert [name for name, _, _ in _alerted(on_both, head)] == [lazy.name]
+    told = _sent(on_both)
+    assert "Công khai" not in told[1].split("Nhóm yếu")[-1].replace(
+        "Giảm nhiều nhất: Công khai", ""
+    )
+    assert "Công khai" in told[2].split("Nhóm yếu")[-1]
+    assert "Công khai thấp do phần việc của cấp tỉnh: 4 đơn vị." in told[3]
+    answers = on_both.answers
+    for unit in COMMUNES:
+        card = answers.card(unit.name)
+        assert isinstance(card, Card)
+        score = card.result.now.score.group("CKMB")
+        assert score.share is not None
+        assert score.share < 65
+        assert ("CKMB" in card.weak) == (unit == lazy)
+        assert ("Nhóm yếu: Công khai" in render(card).text) == (unit == lazy)
+    listed = _heard(answers, "xã nào yếu")
+    assert isinstance(listed, WeakGroups)
+    (row,) = [row for row in listed.rows if row.group == "CKMB"]
+    assert row.units == ("Hạ Hòa",)
+    assert LowByOthers("CKMB", 4, Level.PROVINCE) in listed.low
+    ranked = _heard(answers, "xã nào yếu công khai nhất")
+    assert isinstance(ranked, Ranking)
+    assert (ranked.order.group, ranked.weak) == ("CKMB", 1)
+
+
+def test_a_weakness_that_becomes_the_units_own_is_told_then(on_both: Office) -> None:
+    """However low the group was by others before; while it is its own it lasts."""
+    _accept(on_both, _figures(Period.month(2026, 7), {}))
+    _accept(on_both, _figures(Period.month(2026, 8), {}))
+    first = _accept(on_both, _figures(SEPTEMBER, _LAZY))
+    second = _accept(on_both, _figures(OCTOBER, _LAZY))
+    lazy = COMMUNES[4].name
+    assert [(name, periods) for name, _, periods in _alerted(on_both, first)] == [(lazy, 1)]
+    # From then on the run is counted by the figure as it is.
+    assert [name for name, _, _ in _alerted(on_both, second)] == [lazy]
+    assert _alerted(on_both, second)[0][2] > 1
+
+
+def test_figures_without_counts_are_measured_as_they_are(on_both: Office) -> None:
+    """Nothing is known to be others' there."""
+    bare = []
+    for taken in (_figures(SEPTEMBER, {}, published=90), _figures(OCTOBER, {})):
+        seen = tuple(replace(one, components={}) for one in taken.snapshot.observations)
+        bare.append(replace(taken, snapshot=replace(taken.snapshot, observations=seen)))
+    _accept(on_both, bare[0])
+    assert len(_alerted(on_both, _accept(on_both, bare[1]))) == len(COMMUNES)
+
+
+def test_advice_is_reckoned_once_for_alerts_and_digests(on_both: Office) -> None:
+    """Counts of the whole snapshot are read once, however many are told."""
+    _accept(on_both, _figures(SEPTEMBER, {}, published=90))
+    _bind(on_both)
+    staged = on_both.staging.stage(_figures(OCTOBER, _LAZY), by="t").head.id
+    asked: list[str] = []
+
+    def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        asked.append(statement[2])
+
+    engine = on_both.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    on_both.pipeline.accept(staged, by="t")
+    event.remove(engine, "before_cursor_execute", note)
+    counts = [text for text in asked if "component_score.numerator" in text and "GROUP" not in text]
+    assert len(counts) == 1
+
+
+def test_the_office_reads_the_same_numbers_before_and_after(built: Office) -> None:
+    """A preview says what accepting will."""
+    _accept(built, _figures(SEPTEMBER, {}, published=90))
+    _bind(built)
+    staged = built.staging.stage(_figures(OCTOBER, _LAZY), by="t").head.id
+    shown = built.pipeline.outlook(staged)
+    (overview,) = [said for _, _, said in shown.notices if isinstance(said, Overview)]
+    assert overview.low == (LowByOthers("CKMB", 4, Level.PROVINCE),)
+    assert "CKMB" in {push.group for push in overview.pushes}
+
+
+def test_a_card_of_a_period_gone_by_tells_nothing_to_do(on_both: Office) -> None:
+    """Figures of a later period are there: the words are of the past, the way leads to the new."""
+    old = _accept(on_both, _figures(SEPTEMBER, {}))
+    before = on_both.answers.card(COMMUNES[0].name)
+    assert isinstance(before, Card)
+    assert "Nên làm trước" in render(before).text
+    new = _accept(on_both, _figures(OCTOBER, {}))
+    uid = before.result.unit_id
+    for snapshot_id, past in ((old, True), (new, False)):
+        card = on_both.answers.card_of(uid, snapshot_id)
+        shown = on_both.answers.advice(uid, snapshot_id)
+        assert isinstance(card, Card)
+        assert isinstance(shown, AdviceShown)
+        assert (card.past, shown.past) == (past, past)
+        assert ("Nên làm trước" in render(card).text) is not past
+        assert ("Khi đó mất điểm nhiều nhất ở" in render(shown).text) is past
+    asked = on_both.answers.card(COMMUNES[0].name, period=SEPTEMBER)
+    assert isinstance(asked, Card)
+    assert asked.past
+
+
+def test_whose_a_loss_was_is_told_of_the_baseline_as_it_was_then(on_both: Office) -> None:
+    """By the scheme's owners and by what all had alike, group by group."""
+    old = _accept(on_both, counted(SEPTEMBER, _ON_TIME))
+    new = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        ids = {unit.code: uid for uid, unit in known.items()}
+        mine = [ids[unit.code] for unit in COMMUNES]
+        reader = on_both.pipeline.reader
+        then = reader.load(connection, snapshots.known(connection, old, known), known)
+        now = reader.load(connection, snapshots.known(connection, new, known), known)
+        codes = ("CKMB", "TDGQ", "TTTT", "MDSH")
+        found = others_before(connection, now, [(uid, code) for uid in mine for code in codes])
+        advice = advised(connection, then, mine)
+        assert others_before(connection, now, [(uid, "TDGQ") for uid in mine]) == {}
+        assert others_before(connection, then, [(uid, "CKMB") for uid in mine]) == {}
+    expected = {(uid, code): lost for uid in mine for code, lost in advice[uid].others.items()}
+    assert found == expected
+    assert {code for _, code in found} == {"CKMB", "TTTT", "MDSH"}

@@ -1,0 +1,207 @@
+"""Charts, advice and periods asked for in words, answered from real databases."""
+
+import pytest
+
+from bot.answers.asking import Said
+from bot.answers.pictured import Pictured
+from bot.office import Office
+from bot.storage.people import Role
+from messages.actions import (
+    PickUnit,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRanking,
+    ShowRankingChart,
+    decode,
+    encode,
+)
+from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
+from messages.asked import ScoreOf
+from messages.question_actions import About
+from messages.questions import History, NoFiguresThen, NotAQuestion
+from messages.render import render
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked, Span
+from scoring.unit import Level
+from tests.factories import FEBRUARY_CSV, S004_CSV
+
+STRANGER, LEADER = 1, 2
+
+
+def _figures(built: Office, text: str) -> int:
+    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+    built.pipeline.accept(staged.head.id, by="t")
+    return staged.head.id
+
+
+@pytest.fixture
+def both(built: Office) -> Office:
+    """January and February."""
+    _figures(built, S004_CSV)
+    _figures(built, FEBRUARY_CSV)
+    code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
+    built.people.take(code, LEADER)
+    return built
+
+
+def _hear(built: Office, text: str, asker: int = STRANGER) -> Said | Pictured:
+    (answer,) = built.answers.hear(text, asker=asker)
+    return answer
+
+
+def _chart(said: Said | Pictured) -> Pictured:
+    assert isinstance(said, Pictured), said
+    return said
+
+
+def test_a_chart_that_is_asked_for_is_the_one_behind_the_button(both: Office) -> None:
+    """Of a card, of a history, of a ranking; its figures in words are at hand."""
+    card = _chart(_hear(both, "biểu đồ xã Vĩnh Thạnh tháng 1"))
+    assert isinstance(card.said, Card)
+    assert card.said.sight.period == Period.month(2024, 1)
+    ids = card.said.result.unit_id, card.said.sight.snapshot_id
+    assert card.chart == ShowChart(*ids)
+    history = _chart(_hear(both, "do thi lich su xa vinh thanh"))
+    assert isinstance(history.said, History)
+    assert history.chart == ShowHistoryChart(ids[0], PeriodKind.MONTH)
+    ranking = _chart(_hear(both, "vẽ biểu đồ xếp hạng xã"))
+    assert isinstance(ranking.said, Ranking)
+    assert isinstance(ranking.chart, ShowRankingChart)
+    assert ranking.chart.level is Level.COMMUNE
+    own = _chart(_hear(both, "biểu đồ", LEADER))
+    assert isinstance(own.said, Card)
+    assert own.said.result.unit.name == "Xã Bình Thành"
+
+
+def test_where_there_is_no_such_chart_words_answer(both: Office) -> None:
+    """A ranking by a group has none; without figures or a unit the usual question comes back."""
+    assert isinstance(_hear(both, "biểu đồ xếp hạng xã số hóa"), Ranking)
+    assert isinstance(_hear(both, "biểu đồ"), AskForUnit)
+    late = _hear(both, "biểu đồ xã Vĩnh Thạnh tháng 7")
+    assert isinstance(late, NoFiguresThen)
+    assert late.pick.about is About.CHART
+    assert isinstance(both.answers.pick(late.pick, asker=STRANGER), Pictured)
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "kind"),
+    [
+        ("biểu đồ lap vo", About.CHART, Pictured),
+        ("biểu đồ lịch sử lap vo", About.HISTORY_CHART, Pictured),
+        ("biểu đồ xếp hạng lap vo tháng 1", About.RANKING_CHART, Pictured),
+        ("nên làm gì lap vo", About.ADVICE, AdviceShown),
+        ("lap vo nen lam gi thang 1", About.ADVICE, AdviceShown),
+    ],
+)
+def test_an_ambiguous_name_keeps_the_chart_and_the_advice(
+    both: Office, text: str, about: About, kind: type
+) -> None:
+    """Through the button, as its data has it."""
+    asked = _hear(both, text)
+    assert isinstance(asked, WhichUnit)
+    assert asked.pick.about is about
+    town = next(c for c in asked.candidates if c.unit.level is Level.COMMUNE)
+    button = next(
+        one for row in render(asked).buttons for one in row if one.text.startswith("Thị trấn")
+    )
+    pick = decode(button.data)
+    assert isinstance(pick, PickUnit)
+    assert pick == PickUnit(town.unit_id, about, asked.pick.period, asked.pick.order, None)
+    shown = both.answers.pick(pick, asker=STRANGER)
+    assert isinstance(shown, kind)
+    if asked.pick.period is not None:
+        seen = shown.said if isinstance(shown, Pictured) else shown
+        assert isinstance(seen, Ranking | AdviceShown)
+        assert seen.sight.period == Period.month(2024, 1)
+
+
+@pytest.mark.parametrize("about", About)
+def test_a_forged_pick_of_no_unit_shows_no_figures(both: Office, about: About) -> None:
+    """Of a unit that is not there, and of none."""
+    assert isinstance(both.answers.pick(PickUnit(10**17, about), asker=STRANGER), NoFigures)
+    of_none = both.answers.pick(PickUnit(0, about), asker=STRANGER)
+    many = {About.RANKING, About.RANKING_CHART, About.WEAK, About.LATE}
+    assert isinstance(of_none, NoFigures) is (about not in many)
+
+
+def test_every_pick_fits_into_callback_data() -> None:
+    """The longest of each."""
+    for about in About:
+        pick = PickUnit(10**18 - 1, about, PeriodAsked(Span.FIRST, 11, 2099), level=Level.PROVINCE)
+        assert len(encode(pick).encode()) <= 64
+        assert decode(encode(pick)) == pick
+
+
+def test_the_period_before_is_that_before_the_newest(both: Office) -> None:
+    """Of a card, of a ranking; its history has it anyway."""
+    card = _hear(both, "điểm xã Vĩnh Thạnh kỳ trước")
+    assert isinstance(card, Card)
+    assert card.sight.period == Period.month(2024, 1)
+    ranking = _hear(both, "xep hang xa ky truoc")
+    assert isinstance(ranking, Ranking)
+    assert ranking.sight.period == Period.month(2024, 1)
+    assert isinstance(_hear(both, "lịch sử xã Vĩnh Thạnh kỳ trước"), History)
+    now = _hear(both, "xã Vĩnh Thạnh kỳ này mấy điểm")
+    assert isinstance(now, Card)
+    assert now.sight.period == Period.month(2024, 2)
+
+
+def test_a_period_that_nobody_publishes_is_said_so(both: Office) -> None:
+    """And the nearest there is stands on a button; no other is shown in its place."""
+    for text in ("điểm xã Vĩnh Thạnh 6 tháng đầu năm 2024", "xếp hạng xã 9 tháng đầu năm 2024"):
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen), text
+        assert answer.nearest == Period.month(2024, 2)
+        assert "chỉ công bố theo tháng, quý và năm" in render(answer).text
+    quarter = _hear(both, "Vĩnh Thạnh Q3")
+    assert isinstance(quarter, NoFiguresThen)
+    assert quarter.asked == PeriodAsked(PeriodKind.QUARTER, 3)
+    assert "chỉ công bố" not in render(quarter).text
+
+
+def test_without_a_period_before_none_is_shown(january: Office) -> None:
+    """One month alone has none."""
+    answer = _hear(january, "xã Vĩnh Thạnh kỳ trước")
+    assert isinstance(answer, NoFiguresThen)
+    assert render(answer).text.startswith("Kỳ trước: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10 xã thấp nhất", "top 5 xã", "xã nào đứng đầu huyện", "xã nào tăng điểm nhiều nhất",
+     "bao nhiêu xã đạt loại tốt", "xa nao dung cuoi huyen"],
+)  # fmt: skip
+def test_who_stands_where_is_answered_by_the_ranking(both: Office, text: str) -> None:
+    """It says place, tier and change of each."""
+    assert isinstance(_hear(both, text), Ranking)
+
+
+def test_who_gained_and_who_lost_most_stands_first(both: Office) -> None:
+    """By the points since the month before; a button turns it, another goes by the total again."""
+    for text, way in (("xã nào tăng điểm nhiều nhất", 1), ("xa nao giam nhieu nhat", -1)):
+        ranking = _hear(both, text)
+        assert isinstance(ranking, Ranking)
+        gained = [row.delta for row in ranking.rows if row.delta is not None]
+        assert len(gained) > 2
+        assert gained == sorted(gained, key=lambda delta: -way * delta)
+        message = render(ranking)
+        assert ("Tăng" if way == 1 else "Giảm") + " nhiều nhất trước" in message.text
+        buttons = {one.text: decode(one.data) for row in message.buttons for one in row}
+        assert ("Giảm" if way == 1 else "Tăng") + " nhiều nhất trước" in buttons
+        turned = buttons["Điểm tổng"]
+        assert isinstance(turned, ShowRanking)
+        by_total = both.answers.turn(turned, asker=STRANGER)
+        assert isinstance(by_total, Ranking)
+        assert not by_total.order.by_change
+    first = _hear(both, "xã nào giảm điểm nhiều nhất tháng 1")
+    assert isinstance(first, Ranking)
+    # January has nothing before it.
+    assert not first.order.by_change
+
+
+def test_only_courtesy_is_no_question(both: Office) -> None:
+    """What may be asked is told."""
+    for text in ("em ơi", "bot ơi", "dạ cho em hỏi", "cho anh hỏi với ạ"):
+        assert isinstance(_hear(both, text), NotAQuestion), text
+    (card,) = both.answers.ask(ScoreOf("xã Vĩnh Thạnh"), asker=STRANGER)
+    assert isinstance(card, Card)
