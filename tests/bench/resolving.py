@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from scoring.register import Register
 from tests.bench.measure import percentile
 from tests.scoring.country import with_former
-from tests.scoring.queries import Query, Sort, Verdict, judge, queries
+from tests.scoring.queries import Query, Verdict, judge, queries
 from tests.scoring.truth import stripped
 
 # Questions a sort; fourteen sorts.

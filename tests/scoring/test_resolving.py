@@ -20,8 +20,8 @@ from tests.scoring.truth import Truth
 A_SORT = 90
 # Share of questions that must be answered rightly or rightly asked back.
 GOAL = 0.99
-# Share that may be asked back: typing errors, other accents and beginnings, 3 of 14, always are. More
-# than half were while former units stood beside those that go on from them.
+# Share that may be asked back: typing errors, other accents and beginnings, 3 of 14, always are.
+# More than half were while former units stood beside those that go on from them.
 ASKED_AT_MOST = 0.45
 # What no file may be read as, whoever wrote it.
 _TYPED_ONLY = (
