@@ -52,6 +52,15 @@ def test_a_name_is_proposed_by_its_beginning(query: str, names: list[str]) -> No
     assert _nearest(query)[: len(names)] == names
 
 
+def test_a_beginning_is_proposed_below_the_place_that_is_said() -> None:
+    """A name elsewhere that begins so is none of them."""
+    other = Unit("L.a", "Huyện Ba Tri", Level.DISTRICT)
+    register = Register((_LAP_VO, other, *_UNITS, _commune(1, "Xã Bình An", other)))
+    for query in ("Bình, Lấp Vò", "binh lap vo"):
+        assert _nearest(query, register)[:2] == ["Xã Bình Thành", "Xã Bình Thạnh Trung"], query
+    assert _nearest("Bình, Ba Tri", register)[0] == "Xã Bình An"
+
+
 def test_the_accents_of_a_beginning_count() -> None:
     """`đình` begins no name there; those of its letters come behind one with the accents."""
     plain, marked = _commune(1, "Xã Đinh Văn"), _commune(2, "Xã Đình Lập")
