@@ -95,7 +95,7 @@ class AlertLists:
     def _share(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         head: StoredSnapshot,
         held: Iterable[Membership],
     ) -> Share | None:
@@ -104,7 +104,7 @@ class AlertLists:
         share = share_of(held, head.root_id, here, self._owners(known, head))
         return share if share.office or share.unit_ids or share.groups else None
 
-    def _owners(self, known: Mapping[int, Unit], head: StoredSnapshot) -> Owners:
+    def _owners(self, known: Units, head: StoredSnapshot) -> Owners:
         return within(look_up(self.owners, known), head.root, known)
 
     def _page(

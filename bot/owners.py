@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scoring.register import Found, Register
+from bot.storage.units import Units
+from scoring.register import Found
 from scoring.unit import Unit
 
 
@@ -20,15 +21,14 @@ class Owners:
     unknown: tuple[str, ...] = ()
 
 
-def look_up(named: Mapping[str, str], known: Mapping[int, Unit]) -> Owners:
+def look_up(named: Mapping[str, str], known: Units) -> Owners:
     """The owners by their codes or names; of several units of one name none is meant."""
     if not named:
         return Owners()
-    register = Register(known.values())
     ids = {unit.code: uid for uid, unit in known.items()}
     units: dict[str, int] = {}
     for group, name in named.items():
-        match register.named(name):
+        match known.register.named(name):
             case Found(unit):
                 units[group] = ids[unit.code]
             case _:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.sources import invites_csv
-from bot.storage import audit, invites, people, queued, successions, units
+from bot.storage import audit, invites, people, queued, units
 from bot.storage.database import Database
 from bot.storage.invites import Invite
 from bot.storage.people import LEADING, Member, Role
@@ -105,7 +105,7 @@ class People:
         now = self.clock.now()
         with self.database.write() as connection:
             known = units.units(connection)
-            register = Register(known.values(), after=successions.codes(connection, known))
+            register = known.register
             unit = _meant(register, unit_name)
             made = _made(connection, _ids(known)[unit.code], unit, Wanted(role, address), now)
             detail = {"invite": made.id, "unit": unit.code, "role": role.value}
@@ -120,7 +120,8 @@ class People:
         """
         with self.database.read() as connection:
             known = units.units(connection)
-        return _ids(known)[_meant(Register(known.values()), unit_name).code]
+            register = known.register
+        return _ids(known)[_meant(register, unit_name).code]
 
     def invite_list(self, content: bytes, *, by: str) -> tuple[Invitation, ...]:
         """Make all invites that a .csv asks for, or none.
@@ -134,7 +135,7 @@ class People:
         wrong = dict(problems)
         with self.database.write() as connection:
             known = units.units(connection)
-            register = Register(known.values(), after=successions.codes(connection, known))
+            register = known.register
             ids = _ids(known)
             meant: list[tuple[Wanted, Unit]] = []
             for row in asked:
@@ -197,7 +198,11 @@ class People:
         now = self.clock.now()
         with self.database.write() as connection:
             known = units.units(connection, staged=True)
-            unit = None if unit_name is None else _meant(Register(known.values()), unit_name)
+            unit = None
+            if unit_name is not None:
+                held = people.memberships(connection, recipient_id)
+                codes = {known[m.unit_id].code for m in held}
+                unit = _held_under(unit_name, known.register, codes)
             unit_id = None if unit is None else _ids(known)[unit.code]
             ended = people.leave(connection, recipient_id, unit_id)
             if not ended:
@@ -297,6 +302,19 @@ def _meant(register: Register, unit_name: str) -> Unit:
             listed = ", ".join(u.name for u in nearest)
             hint = f"; gần nhất: {listed}" if listed else ""
             raise NoSuchUnit(f"không có đơn vị “{unit_name}”{hint}")
+
+
+def _held_under(unit_name: str, register: Register, held: Collection[str]) -> Unit:
+    """The unit that is named, or the former one of its name for which somebody still stands.
+
+    Raises:
+        NoSuchUnit: no single unit is meant.
+    """
+    unit = _meant(register, unit_name)
+    if unit.code in held or register.by_code(unit_name) is not None:
+        return unit
+    before = register.successors.before_under_its_name(unit)
+    return next((former for former in before if former.code in held), unit)
 
 
 def _made(

@@ -13,6 +13,7 @@ from bot.storage import people, score_history, scores, series, snapshots, units
 from bot.storage.database import Database
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.answers import NoFigures
 from messages.charts import (
     GroupBar,
@@ -27,7 +28,6 @@ from messages.charts import (
 )
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
-from scoring.namesakes import namesakes
 from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
 from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
@@ -179,12 +179,12 @@ def _name(known: Mapping[int, Unit], unit_id: int) -> str:
     return told_name(unit, above if above and above.level is not Level.COUNTRY else None)
 
 
-def _whole(known: Mapping[int, Unit], parent_id: int) -> str | None:
+def _whole(known: Units, parent_id: int) -> str | None:
     """Whose units a ranking shows; with the unit above where another is called the same."""
     parent = known.get(parent_id)
     if parent is None:
         return None
-    return _name(known, parent_id) if parent_id in namesakes(known) else parent.name
+    return _name(known, parent_id) if known.above_namesake(parent_id) else parent.name
 
 
 def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:

@@ -247,7 +247,7 @@ class Pipeline:
             shifts(figures, figures.before),
         )
 
-    def _owners(self, known: Mapping[int, Unit]) -> Owners:
+    def _owners(self, known: Units) -> Owners:
         found = look_up(self.owners, known)
         if found.unknown:
             log.warning("group_owner_unknown", groups=list(found.unknown))

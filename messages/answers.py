@@ -42,6 +42,7 @@ class Card:
         punctuality: of its last rounds of the check; None where the asker may not see it.
         letters: apology letters due; None where the asker may not see it, or nothing tells.
         above: the unit above, where one line tells the card among others.
+        former: the unit is no more, where one line tells the card among others.
         past: figures of a later period are there, so that nothing can be done about these.
         missing_in: the newest period of its root, which has no figures of the unit; None where it
             has, or where another period was asked for.
@@ -57,6 +58,7 @@ class Card:
     punctuality: Punctuality | None = None
     letters: int | None = None
     above: Unit | None = None
+    former: bool = False
     past: bool = False
     missing_in: Period | None = None
 

@@ -13,7 +13,8 @@ Offered = Card | SideBySide
 def offer_title(offered: Offered) -> str:
     """Whose figures."""
     if isinstance(offered, Card):
-        return offered.result.unit.name
+        name = offered.result.unit.name
+        return f"{name} cũ" if offered.former else name
     names = (short_told_name(side.now.score.unit, side.above) for side in offered.sides)
     return f"So sánh {' – '.join(names)}"
 

@@ -19,7 +19,7 @@ from scoring.resolving.departments import Departments, was_joined
 from scoring.resolving.keyboards import readings
 from scoring.resolving.likeness import has_all_marks
 from scoring.resolving.places import Places, Splitter, separated, splits, word_splits
-from scoring.resolving.proposals import Proposals
+from scoring.resolving.proposals import MOST_PROPOSALS, Proposals, nearest_codes
 from scoring.resolving.spellings import Entry, Spellings, apart
 from scoring.successors import Successors
 from scoring.unit import Level, Unit
@@ -87,7 +87,7 @@ class Register:
         for unit in known:
             for code in unit.codes:
                 self._by_code.setdefault(code.casefold(), unit)
-        self._by_code_parts = {".".join(_PARTS.split(code)): u for code, u in self._by_code.items()}
+        self._by_code_parts = {_code_key(code): u for code, u in self._by_code.items()}
         self._spellings = Spellings()
         self._departments = Departments()
         self._places = Places(known, self._by_code, self.successors)
@@ -118,10 +118,10 @@ class Register:
         Unlike `find` it knows no keyboards, no short forms and no asker, and takes a place above
         only behind a comma: what is written down for good is written out.
         """
-        unit = self.by_code(text)
+        seen = _visible(text)
+        unit = self.by_code(text) or self.by_code(seen)
         if unit is not None:
             return Found(unit)
-        seen = _visible(text)
         return self._read(seen, (seen,), (self._spellings.spelt,), (separated,), ())
 
     def find(self, query: str, *, near: Iterable[str] = ()) -> Match:
@@ -133,14 +133,17 @@ class Register:
             near: codes of the asker's own units; a homonym among them is meant, and those around
                 them and in their province are asked about first.
         """
-        unit = self.by_code(query)
         seen = _visible(query)
+        unit = self.by_code(query) or self.by_code(seen)
         if unit is None and _PORTAL_CODE.fullmatch(seen):
-            unit = self._by_code_parts.get(".".join(_PARTS.split(seen.casefold())))
+            unit = self._by_code_parts.get(_code_key(seen))
         if unit is not None:
             return Found(unit)
         readers, own = (self._typed, self._short), self._own(near)
         match = self._read(seen, readings(seen), readers, (separated, word_splits), own)
+        if isinstance(match, Unknown) and _PORTAL_CODE.fullmatch(seen):
+            near_codes = nearest_codes(_code_key(seen), self._by_code_parts)
+            return Unknown(tuple(dict.fromkeys((*match.nearest, *near_codes)))[:MOST_PROPOSALS])
         return self._with_others_that_took_over(seen, match, own)
 
     def distance(self, near: Iterable[str]) -> Callable[[Unit], tuple[int, str, str]]:
@@ -259,17 +262,16 @@ class Register:
         splitters: tuple[Splitter, ...],
         near: tuple[str, ...],
     ) -> Match | None:
-        """Those of the typed name, where none is known below the place that is said."""
+        """Those of the typed name, where none is known below the place that is said.
+
+        A place that nobody knows may be above the one that is known, or another: that is asked.
+        """
         for name, place in separated(query):
             entries = next(filter(None, (reader(name) for reader in readers)), [])
-            units = self._units(entries)
-            if not units:
-                continue
-            unknown = not (self._places.named(place) or self._spellings.spelt(place))
-            if unknown and len(units) == 1 and not self._places.reaches_top(units[0]):
-                # A place that nobody knows may be the one above it that is not known.
-                return Found(units[0])
-            return self._ask_about_place(entries, place, near)
+            # Of a full address the district may be known where the province is not.
+            entries = entries or self._placed(name, readers[0], splitters)
+            if entries:
+                return self._ask_about_place(entries, place, near)
         # With nothing between them it is a place only if it is one, or like one above the unit.
         for name, place in word_splits(query) if word_splits in splitters else ():
             known = self._places.named(place)
@@ -329,11 +331,19 @@ class Register:
         return self._ask_in_order((*typed, *others), near)
 
 
+def _code_key(code: str) -> str:
+    """A code however its parts are separated."""
+    return ".".join(_PARTS.split(code.casefold()))
+
+
 def _visible(text: str) -> str:
-    """The part of a text that is looked at: NFC, without what cannot be seen, one space a gap."""
+    """The part of a text that is looked at: NFKC, without what cannot be seen, one space a gap.
+
+    Full-width and mathematical letters are the letters they stand for.
+    """
     seen = (
         " " if unicodedata.category(char) == "Cc" else char
-        for char in unicodedata.normalize("NFD", text[:_LONGEST_TYPED])
+        for char in unicodedata.normalize("NFKD", text[:_LONGEST_TYPED])[:_LONGEST_TYPED]
         if unicodedata.category(char) not in ("Cf", "Cs", "Co", "Cn")
     )
     # Some keyboards send the tone before the mark of the vowel, which no letter is composed of.

@@ -245,15 +245,26 @@ def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
         sides.insert(0, WhichUnit("", asking.known.candidates([own])))
     if not _LEAST_COMPARED <= len(sides) <= MOST_COMPARED:
         return AskForTwo()
-    return _compared(asking, sides, period)
+    # Another spelling, or another place than was said: shown, never taken, though it is one.
+    doubted = {
+        found.unit.candidates[0].unit_id
+        for found in meant
+        if isinstance(found.unit, WhichUnit) and len(found.unit.candidates) == 1
+    }
+    return _compared(asking, sides, doubted, period)
 
 
-def _compared(asking: Asking, sides: Sequence[WhichUnit], period: PeriodAsked | None) -> Said:
+def _compared(
+    asking: Asking,
+    sides: Sequence[WhichUnit],
+    doubted: Collection[int],
+    period: PeriodAsked | None,
+) -> Said:
     """Side by side, once every side is one unit; else the question which one the first is."""
-    taken = {one.unit_id for (one, *others) in (s.candidates for s in sides) if not others}
-    sides = [_without(side, taken) if _is_unclear(side) else side for side in sides]
-    certain = [side.candidates[0] for side in sides if len(side.candidates) == 1]
-    unclear = [(at, side) for at, side in enumerate(sides) if _is_unclear(side)]
+    taken = {side.candidates[0].unit_id for side in sides if not _is_unclear(side, doubted)}
+    sides = [_without(side, taken) if _is_unclear(side, doubted) else side for side in sides]
+    unclear = [(at, side) for at, side in enumerate(sides) if _is_unclear(side, doubted)]
+    certain = [s.candidates[0] for s in sides if s.candidates and not _is_unclear(s, doubted)]
     distinct = {one.unit_id for one in certain}
     if len(distinct) < len(certain) or len(certain) + len(unclear) < len(sides):
         return AskForTwo()
@@ -268,8 +279,8 @@ def _compared(asking: Asking, sides: Sequence[WhichUnit], period: PeriodAsked | 
     )
 
 
-def _is_unclear(side: WhichUnit) -> bool:
-    return len(side.candidates) > 1
+def _is_unclear(side: WhichUnit, doubted: Collection[int]) -> bool:
+    return len(side.candidates) > 1 or any(one.unit_id in doubted for one in side.candidates)
 
 
 def _without(side: WhichUnit, taken: Collection[int]) -> WhichUnit:

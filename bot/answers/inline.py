@@ -68,7 +68,11 @@ def _cards(asking: Asking, text: str, most: int) -> list[Card]:
         for uid in unit_ids:
             card = card_from(asking, figures, uid, entitled=False, newest=meant.period is None)
             # Homonyms stand below one another: a line tells whose each is.
-            known[uid] = replace(card, above=asking.known.units.get(card.parent_id))
+            known[uid] = replace(
+                card,
+                above=asking.known.units.get(card.parent_id),
+                former=uid in asking.known.former,
+            )
     return [known[uid] for uid in ids if uid in known]
 
 

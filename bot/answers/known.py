@@ -179,7 +179,7 @@ class Desk:
         if self._known is None or self._known.state != state:
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
-            register = Register(listed.values(), after=listed.after)
+            register = listed.register
             former = frozenset(ids[code] for code in register.successors.former)
             owners = look_up(self.owners, listed)
             self._known = Known(state, register, listed, ids, former, owners)

@@ -124,7 +124,7 @@ class CheckChat:
         """
         if not words[:1].isalpha():
             return False
-        register = Register(self.check.known_units())
+        register = self.check.register()
         find = register.named if any(char.isdigit() for char in words) else register.find
         for name, _ in _beginnings(words):
             match find(name):

@@ -18,7 +18,7 @@ from bot.storage.people import LEADING, Membership, Recipient
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
-from scoring.unit import Unit
+from scoring.register import Register
 
 log = structlog.get_logger()
 
@@ -141,10 +141,10 @@ class Answering:
             recipient = people.recipient_of_chat(connection, chat_id)
             return recipient is not None and bool(led(connection, recipient))
 
-    def known_units(self) -> tuple[Unit, ...]:
+    def register(self) -> Register:
         """All units, to tell another unit's name from other words."""
         with self.database.read() as connection:
-            return tuple(units.units(connection).values())
+            return units.units(connection).register
 
     def current(
         self, chat_id: int, at: datetime | None = None

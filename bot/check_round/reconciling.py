@@ -14,12 +14,13 @@ from bot.check_round.two_lists import Comparison, below, compare
 from bot.clock import Clock
 from bot.storage import dossiers, units
 from bot.storage.database import Database
+from bot.storage.units import Units
 from messages.compiled import Compiled, DifferingDossier
 from messages.documents import dossier_workbook
 from messages.dossier_words import system_text
 from scoring.dossier import System
 from scoring.reconcile import Difference
-from scoring.register import Ambiguous, Found, Register
+from scoring.register import Ambiguous, Found
 from scoring.unit import Unit
 
 
@@ -143,7 +144,7 @@ class Reconciling:
     def _chosen(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         root: str | None,
         unit: str | None,
         now: datetime,
@@ -158,7 +159,7 @@ class Reconciling:
                 )
             return heads[0].root_id
         ids = {one.code: uid for uid, one in known.items()}
-        match Register(known.values()).find(name):
+        match known.register.find(name):
             case Found(found):
                 return ids[found.code]
             case Ambiguous(those):

@@ -18,6 +18,7 @@ from bot.entitled import may_see
 from bot.storage import answers, check_rounds, people, units
 from bot.storage.database import Database
 from bot.storage.people import LEADING
+from bot.storage.units import Units
 from messages.dossier_page import (
     A_PAGE,
     DossierAnswer,
@@ -28,7 +29,7 @@ from messages.dossier_page import (
     WhoseDossiers,
 )
 from scoring.dossier import System
-from scoring.register import Ambiguous, Found, Register
+from scoring.register import Ambiguous, Found
 from scoring.unit import Unit
 
 # So long a round's answers belong to what is shown of a unit.
@@ -67,7 +68,7 @@ class Viewing:
             newest = check_rounds.newest(connection, self._today())
             current = newest is not None and self._today() - newest.round_on <= _SHOWN
             round_on = newest.round_on if newest is not None and current else None
-            meant = _meant(known, name) if name else _own(connection, chat_id)
+            meant = _meant(connection, known, name, chat_id) if name else _own(connection, chat_id)
             shown = [
                 uid for uid in meant if uid in known and may_see(connection, known, chat_id, uid)
             ]
@@ -123,11 +124,14 @@ def _own(connection: Connection, chat_id: int) -> list[int]:
     return list(dict.fromkeys(m.unit_id for m in held if m.role in LEADING))
 
 
-def _meant(known: Mapping[int, Unit], name: str) -> list[int]:
+def _meant(connection: Connection, known: Units, name: str, chat_id: int) -> list[int]:
+    """The units that a name may mean; of one and the former ones of its name the chat's own."""
     ids = {unit.code: uid for uid, unit in known.items()}
-    match Register(known.values()).find(name):
+    match known.register.find(name):
         case Found(unit):
-            return [ids[unit.code]]
+            bearers = (unit, *known.register.successors.before_under_its_name(unit))
+            listed = [ids[bearer.code] for bearer in bearers]
+            return [uid for uid in listed if may_see(connection, known, chat_id, uid)][:1]
         case Ambiguous(those):
             return [ids[unit.code] for unit in those]
         case _:

@@ -15,6 +15,7 @@ from bot.storage import people, snapshots, units
 from bot.storage.database import Database
 from bot.storage.migrate import head, revision, revisions
 from bot.storage.people import Role
+from bot.storage.units import Units
 from messages.compiled import Compiled, LettersFrom, UnitReport
 from messages.documents import BadTemplate, letter
 from scoring.unit import Level, Unit
@@ -108,7 +109,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _owners(settings: Settings, known: Mapping[int, Unit]) -> Iterator[Finding]:
+def _owners(settings: Settings, known: Units) -> Iterator[Finding]:
     """The units that answer for a group, where any is set."""
     if not settings.alerts.owners:
         return

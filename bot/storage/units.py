@@ -28,6 +28,7 @@ from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
 from scoring.namesakes import namesakes
 from scoring.period import Period
+from scoring.register import Register
 from scoring.successors import Successors
 from scoring.unit import Level, Unit
 
@@ -98,6 +99,11 @@ class Units(dict[int, Unit]):
     @cached_property
     def _namesakes(self) -> frozenset[int]:
         return namesakes(self, Successors(self.values(), self.after))
+
+    @cached_property
+    def register(self) -> Register:
+        """What a name means among them: the same in chat, settings and commands."""
+        return Register(self.values(), after=self.after)
 
     def above_namesake(self, unit_id: int) -> Unit | None:
         """The unit above one that shares its name with another; None where the name is enough."""

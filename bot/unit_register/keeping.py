@@ -91,7 +91,7 @@ class UnitRegister:
             units.lock_all(connection)
             known = units.units(connection)
             book = Book(units.units(connection, staged=True), known, successions.all_of(connection))
-            planned = plan(rows, book, Register(known.values()), now.astimezone(self.zone).date())
+            planned = plan(rows, book, known.register, now.astimezone(self.zone).date())
             _store(connection, planned)
             for row in planned:
                 if row.acts:
@@ -117,7 +117,7 @@ class UnitRegister:
             known = units.units(connection)
             seen = units.seen(connection)
             after = successions.all_of(connection)
-            names = Register(known.values(), after=successions.codes(connection, known))
+            names = known.register
         by_code = {unit.code: unit for unit in known.values()}
         top = None if root is None else _root(root, names)
         lines = [

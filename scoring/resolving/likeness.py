@@ -7,27 +7,30 @@ from rapidfuzz.distance import OSA
 
 from scoring.names import accent_key, has_accents
 
-# Below this share of right letters a proposal only confuses. Order-keeping: rapidfuzz' WRatio would
+# Below this share of right letters a name only confuses. Order-keeping: rapidfuzz' WRatio would
 # take "dinh yen" for Yên Định. A swap of two neighbours is one error.
 _LEAST = 0.6
 # Of the longest name; each letter more costs time.
 _LONGEST = 60
 
 
-def like(text: str, names: Iterable[str], most: int) -> list[tuple[str, float]]:
+def like(
+    text: str, names: Iterable[str], most: int, least: float = _LEAST
+) -> list[tuple[str, float]]:
     """The names that are like a text, best first, with their likeness of 0 to 1.
 
     Args:
         text: folded as the names are.
         names: to choose from.
         most: how many at most.
+        least: likeness below which none is given.
     """
     found = process.extract(
         text[:_LONGEST],
         names,
         scorer=OSA.normalized_similarity,
         limit=most,
-        score_cutoff=_LEAST,
+        score_cutoff=least,
     )
     return [(str(name), float(score)) for name, score, _ in found]
 

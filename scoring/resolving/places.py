@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from scoring.names import COMMITTEE, accent_key, has_accents, plain_key
 from scoring.resolving.likeness import like
@@ -12,7 +12,6 @@ from scoring.unit import Level, Unit
 
 Splitter = Callable[[str], Iterator[tuple[str, str]]]
 
-_TOPS = (Level.PROVINCE, Level.COUNTRY)
 _SEPARATOR = re.compile(r"\s*[,;(/|–—]\s*|\s+-\s*|-\s+")
 _CITY = re.compile(r"^(?:tp\.?|t\.)\s*", re.IGNORECASE)
 # "thành phố Phan Rang - Tháp Chàm" has seven words; nobody names more than three places.
@@ -68,13 +67,9 @@ class Places:
             known = self._above[unit.parent] = tuple(chain)
         return known
 
-    def names_below(self, place: Unit) -> Iterable[str]:
-        """What the units below one are called, without kinds and accents."""
+    def names_below(self, place: Unit) -> Sequence[str]:
+        """What the units below one are called, without kinds and accents, in order."""
         return sorted(self._names.get(place, ()))
-
-    def reaches_top(self, unit: Unit) -> bool:
-        """Whether its province is known, so that no place above it is missing."""
-        return any(higher.level in _TOPS for higher in self.above(unit))
 
     def provinces(self, text: str) -> list[Unit]:
         """The provinces whose initials a text is: `HCM`, `TP.HCM`, `BRVT`."""

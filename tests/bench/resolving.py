@@ -13,10 +13,10 @@ from rapidfuzz import fuzz, process
 from scoring.register import Register
 from tests.bench.measure import percentile
 from tests.scoring.country import with_former
-from tests.scoring.queries import Query, Sort, Verdict, judge, queries
+from tests.scoring.queries import Query, Verdict, judge, queries
 from tests.scoring.truth import stripped
 
-# Questions a sort; thirteen sorts.
+# Questions a sort; fourteen sorts.
 A_SORT = 100
 # Builds of the register of which the median counts.
 RUNS = 3
@@ -80,7 +80,7 @@ def rows() -> list[tuple[str, str, str, str]]:
 
 def _worth(query: Query, code: str | None) -> str:
     """A single answer is right if it may be meant at all; for nonsense if there is none."""
-    if query.sort is Sort.TYPO:
+    if query.mistyped:
         return "right" if code == query.mistyped or code in query.meant else "wrong"
     if not query.meant:
         return "right" if code is None else "wrong"

@@ -13,6 +13,7 @@ from bot.owners import look_up, within
 from bot.settings import SettingsError, load
 from bot.storage import people
 from bot.storage.people import Role
+from bot.storage.units import Units
 from messages.actions import Kind
 from messages.answers import AlertList
 from messages.notices import Digest, Overview
@@ -189,7 +190,7 @@ def test_a_department_answers_for_units_of_its_own_province_alone() -> None:
     department = Unit("P1.S", "Sở Một", Level.AGENCY, "P1")
     district = Unit("P1.D", "Huyện Một", Level.DISTRICT, "P1")
     far = Unit("P2.D", "Huyện Hai", Level.DISTRICT, "P2")
-    known = dict(enumerate((country, one, two, department, district, far)))
+    known = Units(dict(enumerate((country, one, two, department, district, far))))
     owners = look_up({"MDSH": "sở Một"}, known)
     concerned = [unit.code for unit in known.values() if within(owners, unit, known).units]
     assert concerned == ["VN", "P1", "P1.S", "P1.D"]

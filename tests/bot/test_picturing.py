@@ -14,6 +14,7 @@ from bot.office import Office
 from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing, _name, _whole
 from bot.storage import units
 from bot.storage.people import Role
+from bot.storage.units import Units
 from messages.answers import Card, NoFigures, Ranking
 from messages.charts import (
     GroupsChart,
@@ -271,15 +272,17 @@ def test_a_corrected_snapshot_is_another_picture(january: Office, kind: str) -> 
 
 def test_a_chart_names_the_unit_above() -> None:
     """Who gets it forwarded knows no more; the country is above everybody, so it is not said."""
-    known = {
-        1: Unit("VN", "Cả nước", Level.COUNTRY),
-        2: Unit("H", "Tỉnh Đồng Tháp", Level.PROVINCE, "VN"),
-        3: Unit("H.1", "Huyện Châu Thành", Level.DISTRICT, "H"),
-        4: Unit("H.1.1", "Xã Tân Mỹ", Level.COMMUNE, "H.1"),
-        5: Unit("K", "Tỉnh Tây Ninh", Level.PROVINCE, "VN"),
-        6: Unit("K.1", "Huyện Châu Thành", Level.DISTRICT, "K"),
-        7: Unit("R", "Huyện Lấp Vò", Level.DISTRICT),
-    }
+    known = Units(
+        {
+            1: Unit("VN", "Cả nước", Level.COUNTRY),
+            2: Unit("H", "Tỉnh Đồng Tháp", Level.PROVINCE, "VN"),
+            3: Unit("H.1", "Huyện Châu Thành", Level.DISTRICT, "H"),
+            4: Unit("H.1.1", "Xã Tân Mỹ", Level.COMMUNE, "H.1"),
+            5: Unit("K", "Tỉnh Tây Ninh", Level.PROVINCE, "VN"),
+            6: Unit("K.1", "Huyện Châu Thành", Level.DISTRICT, "K"),
+            7: Unit("R", "Huyện Lấp Vò", Level.DISTRICT),
+        }
+    )
     assert [_name(known, unit_id) for unit_id in (4, 2, 7)] == [
         "Xã Tân Mỹ, Châu Thành",
         "Tỉnh Đồng Tháp",

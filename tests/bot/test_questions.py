@@ -796,3 +796,28 @@ def test_a_card_names_who_else_answers_for_a_weak_group(built: Office) -> None:
     assert set(card.weak) >= {"CKMB", "TDGQ"}
     assert {group: unit.name for group, unit in card.owners.items()} == {"CKMB": "Xã Vĩnh Thạnh"}
     assert "cùng phụ trách: Xã Vĩnh Thạnh" in render(card).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xã Tân Mỹ, huyện Ba Tri, tỉnh Bến Tre",
+        "điểm Tân Mỹ, Hòa Bình",
+        "Tân Mỹ - Hà Nội",
+        "lịch sử Tân Mỹ, abc",
+        "so sánh Tân Mỹ, Hòa Bình với Bình Thành",
+        "so sánh Bình Thành với Tân Mỹ, huyện Ba Tri",
+    ],
+)
+def test_a_place_that_is_not_known_is_asked_about(both: Office, text: str) -> None:
+    """The figures are of one district: another place's commune is not shown for it."""
+    (answer,) = both.answers.hear(text, asker=STRANGER)
+    assert isinstance(answer, WhichUnit | WhichOfThem), answer
+    (button,) = (button for row in render(answer).buttons for button in row)
+    assert "Tân Mỹ" in button.text
+
+
+def test_a_name_in_letters_of_another_shape_is_the_name(both: Office) -> None:
+    """Full-width, alone and in a sentence."""
+    for text in ("Ｔân Ｍỹ", "điểm Ｔân Ｍỹ"):
+        assert _card(_hear(both, text)).result.unit.name == "Xã Tân Mỹ"

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -118,6 +118,17 @@ def with_former() -> Country:
                 )
     units = (*now.units, *before.values())
     return Country(units, {unit.code: frozenset(after[unit.code]) for unit in before.values()})
+
+
+def alone(country: Country, name: str) -> Country:
+    """A unit and all below it, as a register has them that was told of nothing above or beside."""
+    (root,) = (unit for unit in country.units if unit.name == name)
+    kept = {root.code: replace(root, parent=None)}
+    # Those above come before those below.
+    for unit in country.units:
+        if unit.parent in kept:
+            kept[unit.code] = unit
+    return Country(tuple(kept.values()))
 
 
 def _became(now: Country) -> dict[str, frozenset[str]]:

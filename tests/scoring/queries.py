@@ -39,6 +39,8 @@ _DEPARTMENTS = {
     "Sở Ngoại vụ": ("so ngoai vu",),
 }
 _TONES = {"\u0301": "s1", "\u0300": "f2", "\u0309": "r3", "\u0303": "x4", "\u0323": "j5"}
+# For each question that is new; a small place has fewer ways than are asked for.
+_TRIES = 20
 _VNI_MARKS = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 
 
@@ -57,6 +59,8 @@ class Sort(StrEnum):
     CODE = "code"
     DEPARTMENT = "department"
     OTHER_ACCENTS = "other accents"
+    BEGINNING = "beginning"
+    ELSEWHERE = "elsewhere"
     NONE = "none"
 
 
@@ -77,9 +81,10 @@ class Query:
     Attributes:
         text: as it is typed.
         sort: of what kind it is.
-        meant: the codes of all units that it can honestly mean; empty for nonsense. Of a typing
-            error: those whose names are as near to it as the one that was mistyped.
-        mistyped: the code of the unit of a typing error; empty otherwise.
+        meant: the codes of all units that it can honestly mean; empty for nonsense and for a
+            place that nobody told of. Of a typing error: those whose names are as near to it as the
+            one that was mistyped; of a beginning: those whose names begin so.
+        mistyped: the code of the unit of a typing error or of a beginning; empty otherwise.
     """
 
     text: str
@@ -90,7 +95,7 @@ class Query:
 
 def judge(query: Query, match: Match) -> Verdict:
     """What an answer to a question is worth; a lucky guess among several is silently wrong."""
-    loose = query.sort in (Sort.TYPO, Sort.OTHER_ACCENTS)
+    loose = query.sort in (Sort.TYPO, Sort.OTHER_ACCENTS, Sort.BEGINNING)
     match match:
         case Found(unit):
             return Verdict.RIGHT if query.meant == {unit.code} and not loose else Verdict.WRONG
@@ -154,15 +159,27 @@ def mistyped(text: str, chance: random.Random) -> str:
             return changed
 
 
-def queries(country: Country, *, a_sort: int, seed: int = 766) -> list[Query]:
-    """Questions about a country, that many a sort (fewer where a sort has fewer ways)."""
-    return list(_Asking(country, random.Random(seed)).all(a_sort))  # noqa: S311 - no secret
+def queries(
+    country: Country, *, a_sort: int, seed: int = 766, around: Country | None = None
+) -> list[Query]:
+    """Questions about a country, that many a sort (fewer where a sort has fewer ways).
+
+    Args:
+        country: all that the register knows.
+        a_sort: how many of each.
+        seed: the same gives the same.
+        around: the whole, of which only that part is known: its other places are asked for, too.
+    """
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    return list(_Asking(country, chance, around).all(a_sort))
 
 
 class _Asking:
     """Makes questions; each method is a sort and gives what is typed and what it can mean."""
 
-    def __init__(self, country: Country, chance: random.Random) -> None:
+    def __init__(
+        self, country: Country, chance: random.Random, around: Country | None = None
+    ) -> None:
         self.truth = Truth(country)
         self.chance = chance
         units = [self.truth.units[code] for code in sorted(self.truth.units)]
@@ -170,6 +187,13 @@ class _Asking:
         self.now = [unit for unit in units if unit.code not in country.former]
         self.communes = [unit for unit in self.now if unit.level is Level.COMMUNE]
         self.departments = [unit for unit in self.now if unit.name in _DEPARTMENTS]
+        here = {stripped(bare(unit.name)[1]) for unit in units}
+        self.places_elsewhere = [
+            unit
+            for unit in (around.units if around else ())
+            if unit.level in (Level.PROVINCE, Level.DISTRICT)
+            and stripped(bare(unit.name)[1]) not in here
+        ]
 
     def all(self, a_sort: int) -> Iterator[Query]:
         """That many of each sort."""
@@ -186,16 +210,25 @@ class _Asking:
             (Sort.CODE, self.code),
             (Sort.DEPARTMENT, self.department),
             (Sort.OTHER_ACCENTS, self.other_accents),
+            (Sort.BEGINNING, self.beginning),
+            (Sort.ELSEWHERE, self.elsewhere),
             (Sort.NONE, self.nonsense),
         ):
-            if sort is Sort.FORMER and not self.former:
+            of_none = {
+                Sort.FORMER: not self.former,
+                Sort.DEPARTMENT: not self.departments,
+                Sort.ELSEWHERE: not self.places_elsewhere,
+            }
+            if of_none.get(sort):
                 continue
             asked: set[str] = set()
-            while len(asked) < a_sort:
+            for _ in range(_TRIES * a_sort):
                 text, meant, *of = ask()
                 if text not in asked:
                     asked.add(text)
                     yield Query(text, sort, self.truth.answering(meant), *of)
+                if len(asked) == a_sort:
+                    break
 
     def _commune(self) -> tuple[Unit, str, str]:
         unit = self.chance.choice(self.communes)
@@ -297,7 +330,9 @@ class _Asking:
         """`H21.217`, `h21-217`, `H21 217`."""
         unit = self.chance.choice(self.now)
         text = self.chance.choice((unit.code, unit.code.lower(), f" {unit.code} "))
-        return text.replace(".", self.chance.choice(". -_")), frozenset((unit.code,))
+        if unit.code.startswith("H"):
+            text = text.replace(".", self.chance.choice(". -_"))
+        return text, frozenset((unit.code,))
 
     def department(self) -> tuple[str, frozenset[str]]:
         """`Sở KHCN Gia Lai`, `VP UBND`."""
@@ -329,6 +364,31 @@ class _Asking:
             if not self.truth.exactly(said):
                 text = self._spoken(said, kind)
                 return text, self.truth.without_accents(plain(text))
+
+    def beginning(self) -> tuple[str, frozenset[str], str]:
+        """The first words of a name, nobody's by themselves: `Bình`, `xã Định`, `Tân Khánh`."""
+        while True:
+            unit, kind, name = self._commune()
+            words = name.split()
+            begun = " ".join(words[: self.chance.randrange(1, max(2, len(words)))])
+            said = self._spoken(begun, kind)
+            text = self.chance.choice((said, plain(said)))
+            # Two letters are as well a province's.
+            if len(begun) > 2 and not self.truth.placed(plain(begun)) | self.truth.placed(
+                plain(text)
+            ):
+                return text, self.truth.beginning(text), unit.code
+
+    def elsewhere(self) -> tuple[str, frozenset[str]]:
+        """A name of here at a place that is not here: whose it is, nobody here can know."""
+        while True:
+            unit, kind, name = self._commune()
+            said = self._spoken(name, kind)
+            below = bare(next(self.truth.above(unit)).name)[1]
+            said = self.chance.choice((said, said, f"{said}, {below}"))
+            text, _ = self._with_place(said, self.chance.choice(self.places_elsewhere))
+            if not self.truth.placed(plain(text)):
+                return text, frozenset()
 
     def nonsense(self) -> tuple[str, frozenset[str]]:
         """What no unit is called."""

@@ -37,6 +37,16 @@ def test_a_name_is_found_however_it_is_written(query: str, form: str) -> None:
     assert REGISTER.find(unicodedata.normalize(form, query)) == Found(VINH_THANH)
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["Ｖĩｎｈ Ｔｈạｎｈ", "ｘã Ｖĩｎｈ Ｔｈạｎｈ", "Xã 𝐕ĩ𝐧𝐡 𝐓𝐡ạ𝐧𝐡", "𝗩ĩ𝗻𝗵 𝗧𝗵ạ𝗻𝗵", "ａ"],
+)
+def test_letters_of_other_shapes_are_the_same_letters(query: str) -> None:
+    """Full-width ones of East Asian keyboards, and mathematical ones that some find handsome."""
+    assert REGISTER.find(query) == Found(VINH_THANH)
+    assert REGISTER.named(query) == Found(VINH_THANH)
+
+
 def test_accents_decide_between_namesakes() -> None:
     """A query with accents is never widened to others."""
     assert REGISTER.find("vĩnh thành") == Found(VINH_THANH_2)
@@ -172,8 +182,44 @@ def test_a_unit_of_another_place_is_shown_never_taken() -> None:
     """Only Lấp Vò's is known; who asks for Gia Lai's is asked back."""
     register = Register((VINH_THANH, _LAP_VO, _GIA_LAI))
     assert register.find("xã Vĩnh Thạnh, Gia Lai") == Ambiguous((VINH_THANH,))
-    # A place that nobody knows may be the one above Lấp Vò.
-    assert register.find("xã Vĩnh Thạnh, Đồng Tháp") == Found(VINH_THANH)
+
+
+_TAN_MY = _commune("L.t", "Xã Tân Mỹ")
+# What an office knows that was sent the figures of one district alone.
+_ALONE = Register(
+    (Unit("L.d", "Huyện Lấp Vò", Level.DISTRICT), _commune("L.b", "Xã Bình Thành"), _TAN_MY)
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "xã Tân Mỹ, huyện Ba Tri, tỉnh Bến Tre",
+        "Tân Mỹ, Hòa Bình",
+        "Tân Mỹ - Hà Nội",
+        "tan my (long an)",
+        "Tân Mỹ, abc",
+    ],
+)
+def test_a_place_that_nobody_knows_is_asked_about(query: str) -> None:
+    """It may be above the district that is known, or anywhere in the country."""
+    assert _ALONE.find(query) == Ambiguous((_TAN_MY,))
+    # Neither does a list name the unit so.
+    assert not isinstance(_ALONE.named(query), Found)
+
+
+def test_of_a_full_address_the_part_that_is_known_counts() -> None:
+    """The province above is not known, so nothing is taken; the commune of that district is asked.
+
+    Its namesake of another district is none that was meant.
+    """
+    other = Unit("L.e", "Huyện Ba Tri", Level.DISTRICT)
+    register = Register((_LAP_VO, other, _TAN_MY, _commune("L.f", "Xã Tân Mỹ", other)))
+    there = _commune("L.t", "Xã Tân Mỹ")
+    assert register.find("Tân Mỹ, huyện Lấp Vò, tỉnh Đồng Tháp") == Ambiguous((there,))
+    match = register.find("Tân Mỹ huyện Lấp Vò tỉnh Đồng Tháp")
+    assert isinstance(match, Unknown)
+    assert match.nearest[0] == there
 
 
 def test_a_name_may_have_commas() -> None:

@@ -56,6 +56,11 @@ class Truth:
             fold: [fold(name) for u in country.units for name in (u.name, bare(u.name)[1])]
             for fold in (stripped, spelt)
         }
+        self._begun = [
+            (_loosely(name), name, unit.code)
+            for unit in country.units
+            for name in {unit.name, bare(unit.name)[1]}
+        ]
         for unit in country.units:
             for name in {unit.name, bare(unit.name)[1]}:
                 self._spelt[spelt(name)].add(unit.code)
@@ -76,6 +81,16 @@ class Truth:
         """Those whose letters in a row are these."""
         raw = re.sub(r"[^a-z0-9]", "", plain(text))
         return frozenset(self._joined[raw] | self._joined[stripped(raw)])
+
+    def beginning(self, text: str) -> frozenset[str]:
+        """Those whose names, with their kinds or without, begin with a text."""
+        fold = stripped if text == plain(text) else spelt
+        typed, start = fold(text), _loosely(text)
+        return frozenset(
+            code
+            for loose, name, code in self._begun
+            if loose.startswith(start) and fold(name[: len(text)]) == typed
+        )
 
     def as_near_as(self, typed: str, unit: Unit, place: str) -> frozenset[str]:
         """Those whose names are as few letters away from a text as a unit's are, there."""
@@ -138,6 +153,11 @@ class Truth:
                 if any(higher.code in places for higher in self.above(self.units[code])):
                     meant.add(code)
         return frozenset(meant)
+
+
+def _loosely(text: str) -> str:
+    """Its letters, y as i: what begins otherwise is begun by no spelling of it."""
+    return plain(text).replace("y", "i")
 
 
 def plain(text: str) -> str:
