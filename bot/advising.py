@@ -1,6 +1,6 @@
 """What earns points back for these units, and what must others change? From stored figures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -10,9 +10,21 @@ from bot.peers import PeerBook, PeerFigures, PeerKey, all_peers, key_of
 from bot.storage import components
 from scoring.advice import Advised, Peers, advise, lost_to_others, not_own
 from scoring.checks import FEWEST_PEERS
+from scoring.scheme import Scheme
+from scoring.score import Score
+from scoring.snapshot import ComponentFigure
 
 # A longer list of ids costs a query more than it spares: then all units of the snapshot are read.
 _MOST_LISTED = 500
+
+Reckon = Callable[[Score, Mapping[str, ComponentFigure], Scheme, Peers], Advised]
+
+
+def others_part(
+    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
+) -> Advised:
+    """Of the advice what others must change: a third of the work, which matters for a hundred."""
+    return Advised(not_own=not_own(score, components, scheme, peers))
 
 
 def advised(
@@ -20,10 +32,12 @@ def advised(
     figures: Figures,
     unit_ids: Collection[int],
     book: PeerBook | None = None,
+    reckon: Reckon = advise,
 ) -> Mapping[int, Advised]:
     """Advice by unit id; of the units that `figures` has. None where the scheme has no formulas.
 
     Three queries, however many units; their peers come from `book`, if there is one, instead.
+    `reckon` is `others_part` where the steps are not asked for.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]
@@ -47,7 +61,7 @@ def advised(
                 components=known.alike,
                 owner=figures.units.by_code.get(unit.parent or ""),
             )
-        found[uid] = advise(figures.now[uid].score, stated.get(uid, {}), scheme, beside[key])
+        found[uid] = reckon(figures.now[uid].score, stated.get(uid, {}), scheme, beside[key])
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.advising import advised
+from bot.advising import advised, others_part
 from bot.answers.known import Asking
 from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
@@ -153,7 +153,7 @@ def page_of(
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
         order = replace(order, group=None)
     # Only who is weak in a group depends on whose a loss is.
-    results = with_advice(asking, figures) if order.group else _results(figures)
+    results = with_others(asking, figures) if order.group else _results(figures)
     if all(_change(result, order) is None for result in results):
         # Nothing to compare with: then no order by change is one.
         order = replace(order, by_change=False)
@@ -181,10 +181,12 @@ def page_of(
     )
 
 
-def with_advice(asking: Asking, figures: Figures) -> list[Result]:
-    """The results of a snapshot's peers with what each can change itself."""
-    advice = advised(asking.connection, figures, figures.now, asking.known.peers)
-    return [figures.result(uid, advised=advice.get(uid)) for uid in figures.now]
+def with_others(asking: Asking, figures: Figures) -> list[Result]:
+    """The results of a snapshot's peers with what of their losses others must change."""
+    others = advised(
+        asking.connection, figures, figures.now, asking.known.peers, reckon=others_part
+    )
+    return [figures.result(uid, advised=others.get(uid)) for uid in figures.now]
 
 
 def _results(figures: Figures) -> list[Result]:

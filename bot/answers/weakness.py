@@ -1,7 +1,7 @@
 """Which units are weak in which group of the index?"""
 
 from bot.answers.known import Asking
-from bot.answers.rankings import Peers, with_advice
+from bot.answers.rankings import Peers, with_others
 from bot.figures import Figures
 from messages.notices import low_by_others
 from messages.questions import WeakGroups, WeakRow
@@ -13,7 +13,7 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
 
     Apart from them the shared ones, and those that are low by what others must change.
     """
-    results = with_advice(asking, figures)
+    results = with_others(asking, figures)
     limit = asking.reader.thresholds.of(peers.level).weak_share
     shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}

@@ -30,7 +30,7 @@ from tests.bench.typist import typist
 Row = tuple[str, str, str, str]
 SQLITE, POSTGRESQL = KINDS = ("SQLite", "PostgreSQL")
 PROFILE = "--profile"
-A_SECOND, SECONDS = 50, 30
+A_SECOND, SECONDS = 50, 20
 # Asked one at a time before the load: what is slow once is over by then.
 _WARMING = 100
 # So many more that are profiled one at a time.
@@ -45,18 +45,22 @@ class Seen:
     Attributes:
         first: seconds that the first question after the start took.
         alone: seconds of each /score while no other question was under way.
-        loaded: seconds of each question under load, in their order; None: lost.
+        scores: seconds of each /score under a load of nothing else; None: lost.
+        loaded: seconds of each question under a load of all sorts, in their order; None: lost.
         late: seconds by which the typist was late at worst.
-        spent: processor seconds of the bot's process for each answer under load.
+        spent: processor seconds of the bot's process for each answer under the first load.
+        mixed: the same under the second.
         megabytes: its memory at the most.
         errors: lines of its log that say that something broke.
     """
 
     first: float
     alone: list[float]
+    scores: tuple[float | None, ...]
     loaded: tuple[float | None, ...]
     late: float
     spent: float
+    mixed: float
     megabytes: float
     errors: int
 
@@ -68,7 +72,7 @@ class Seen:
     @property
     def lost(self) -> int:
         """Questions that nothing came of."""
-        return self.loaded.count(None)
+        return self.scores.count(None) + self.loaded.count(None)
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,24 @@ class Load:
     units: tuple[Unit, ...]
     leaders: dict[int, Unit]
     warming: list[Question]
+    scores: list[Question]
     asked: list[Question]
 
 
 def load_of(seconds: int) -> Load:
-    """So many seconds of questions, and those before them."""
+    """So many seconds of /score, as many of all sorts, and a few questions before them."""
     units = country()
     meant = todays(units)
-    many = _WARMING + seconds * A_SECOND
-    leaders = {FIRST_ASKER + n: meant[n * 7 % len(meant)] for n in range(many)}
+    many = seconds * A_SECOND
+    ends = (_WARMING, _WARMING + many, _WARMING + 2 * many)
+    leaders = {FIRST_ASKER + n: meant[n * 7 % len(meant)] for n in range(ends[-1])}
     chats = list(leaders.items())
     return Load(
         units,
         leaders,
-        questions(dict(chats[:_WARMING]), meant, _WARMING, A_SECOND),
-        questions(dict(chats[_WARMING:]), meant, many - _WARMING, A_SECOND),
+        questions(dict(chats[: ends[0]]), meant, _WARMING, A_SECOND),
+        questions(dict(chats[ends[0] : ends[1]]), meant, many, A_SECOND, {Sort.SCORE: 100}),
+        questions(dict(chats[ends[1] :]), meant, many, A_SECOND),
     )
 
 
@@ -100,9 +107,11 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
     """Run a bot and ask it."""
     with typist() as there, running(folder, words, there.url, database) as process:
         first, *alone = there.one_by_one([(q.chat, q.text) for q in load.warming]).seconds
-        before = processor_seconds_of(process)
+        spent = [processor_seconds_of(process)]
+        scores = there.as_due([(q.chat, q.due, q.text) for q in load.scores])
+        spent.append(processor_seconds_of(process))
         answered = there.as_due([(q.chat, q.due, q.text) for q in load.asked])
-        spent = processor_seconds_of(process) - before
+        spent.append(processor_seconds_of(process))
         megabytes = peak_megabytes_of(process)
         # Before it ends: what is still under way then is cut off with a word.
         errors = errors_of(folder)
@@ -113,12 +122,19 @@ def _seen(folder: Path, words: list[str], load: Load, database: str | None = Non
             for question, seconds in zip(load.warming[1:], alone, strict=True)
             if seconds is not None and question.sort is Sort.SCORE
         ],
+        scores=scores.seconds,
         loaded=answered.seconds,
-        late=answered.late,
-        spent=spent / max(1, len(answered.seconds) - answered.seconds.count(None)),
+        late=max(scores.late, answered.late),
+        spent=_each(spent[1] - spent[0], scores.seconds),
+        mixed=_each(spent[2] - spent[1], answered.seconds),
         megabytes=megabytes,
         errors=errors,
     )
+
+
+def _each(spent: float, seconds: tuple[float | None, ...]) -> float:
+    """Of what was spent, so much for each that was answered."""
+    return spent / max(1, len(seconds) - seconds.count(None))
 
 
 def _settings(folder: Path, database: str | None) -> Settings:
@@ -154,13 +170,15 @@ def _milliseconds(seconds: list[float]) -> str:
 
 
 def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> list[Row]:
-    score, plainest = seen.of(load.asked, Sort.SCORE), plain.of(load.asked, Sort.SCORE)
+    score, plainest = (
+        [seconds for seconds in one.scores if seconds is not None] for one in (seen, plain)
+    )
     whole = seen.of(load.asked)
     sorts = ", ".join(
         f"{sort.value} {_percentile(seen.of(load.asked, sort), 0.5):.1f}" for sort in Sort
     )
     asked = (
-        f"{kind}: /score typed to requested, {A_SECOND} questions a second, "
+        f"{kind}: /score typed to requested, {A_SECOND} a second, "
         f"p50 / p95 / p99 of {len(score)}, goal 15 / - / 50 ms"
     )
     return [
@@ -171,7 +189,7 @@ def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> 
             f"{_percentile(score, 0.5) / _percentile(plainest, 0.5):.1f}",
         ),
         (
-            f"{kind}: all {len(whole)} questions of that load; medians by sort",
+            f"{kind}: {len(whole)} questions of all sorts, {A_SECOND} a second; medians by sort",
             f"{_milliseconds(whole)}; {sorts}",
             f"errors logged {seen.errors}, typist late {1000 * seen.late:.0f} ms",
             "",
@@ -184,7 +202,7 @@ def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> 
         ),
         (
             f"{kind}: processor time a question, of the service alone",
-            f"{1000 * seen.spent:.2f} ms",
+            f"/score {1000 * seen.spent:.2f} ms, of all sorts {1000 * seen.mixed:.2f} ms",
             f"the plainest bot {1000 * plain.spent:.2f} ms",
             f"{seen.spent / plain.spent:.1f}",
         ),
@@ -226,16 +244,24 @@ def profile(kind: str, load: Load) -> str:
     """Where the time goes: one question at a time, under load, and by function."""
     found = []
     few = [*load.warming, *load.asked][:_PROFILED]
-    score = [question for question in load.asked if question.sort is Sort.SCORE][:_PROFILED]
+    alone = replace(load, warming=load.scores[:_PROFILED], scores=[], asked=[])
     with _installation(kind, load) as there:
         if there is None:
             return f"{kind}: no server here\n"
         folder, database, _ = there
         for title, what, asking in (
-            ("/score, one at a time", "stages", replace(load, warming=score, asked=[])),
-            (f"all sorts, {A_SECOND} a second", "stages", load),
-            ("/score, one at a time", "functions", replace(load, warming=score, asked=[])),
-            ("all sorts, one at a time", "functions", replace(load, warming=few, asked=[])),
+            ("/score, one at a time", "stages", alone),
+            (f"all sorts, {A_SECOND} a second", "stages", replace(load, scores=[])),
+            (
+                "/score, one at a time",
+                "functions",
+                replace(load, warming=score, scores=[], asked=[]),
+            ),
+            (
+                "all sorts, one at a time",
+                "functions",
+                replace(load, warming=few, scores=[], asked=[]),
+            ),
         ):
             _forget_updates(folder, database)
             report = folder / "report"

@@ -47,7 +47,11 @@ class Question:
 
 
 def questions(
-    leaders: Mapping[int, Unit], units: Sequence[Unit], many: int, a_second: float
+    leaders: Mapping[int, Unit],
+    units: Sequence[Unit],
+    many: int,
+    a_second: float,
+    mix: Mapping[Sort, int] = MIX,
 ) -> list[Question]:
     """As many questions, coming as people come: a Poisson process of so many a second.
 
@@ -56,9 +60,10 @@ def questions(
         units: those that are asked about.
         many: how many questions.
         a_second: on average.
+        mix: how many of a hundred are of each sort.
     """
     chance = random.Random(766)  # noqa: S311 - who asks what, and when
-    sorts = chance.choices(list(MIX), list(MIX.values()), k=many)
+    sorts = chance.choices(list(mix), list(mix.values()), k=many)
     groups = [group.short for group in scheme_for(MONTHS[-1]).groups]
     found = []
     due = 0.0
