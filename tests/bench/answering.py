@@ -252,16 +252,8 @@ def profile(kind: str, load: Load) -> str:
         for title, what, asking in (
             ("/score, one at a time", "stages", alone),
             (f"all sorts, {A_SECOND} a second", "stages", replace(load, scores=[])),
-            (
-                "/score, one at a time",
-                "functions",
-                replace(load, warming=score, scores=[], asked=[]),
-            ),
-            (
-                "all sorts, one at a time",
-                "functions",
-                replace(load, warming=few, scores=[], asked=[]),
-            ),
+            ("/score, one at a time", "functions", alone),
+            ("all sorts, one at a time", "functions", replace(alone, warming=few)),
         ):
             _forget_updates(folder, database)
             report = folder / "report"
