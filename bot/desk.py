@@ -1,12 +1,12 @@
 """Who may decide on snapshots in a chat: an office on what lies below it, administrators on all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from bot.storage import people
-from bot.storage.people import Recipient, Role
+from bot.storage.people import Membership, Recipient, Role
 from bot.storage.snapshots import StoredSnapshot
 from scoring.unit import Unit
 
@@ -40,7 +40,11 @@ def desk_of(connection: Connection, chat_id: int) -> Desk | None:
     # In a group anybody may type; what counts is decided by a person in a chat of their own.
     if recipient is None or people.is_group(chat_id):
         return None
-    held = people.memberships(connection, recipient.id)
+    return desk_by(recipient, people.memberships(connection, recipient.id))
+
+
+def desk_by(recipient: Recipient, held: Collection[Membership]) -> Desk | None:
+    """The desk of somebody in a chat of their own, by what they stand for."""
     offices = frozenset(m.unit_id for m in held if m.role is Role.OFFICE)
     is_admin = any(m.role is Role.ADMIN for m in held)
     return Desk(recipient, offices, is_admin) if offices or is_admin else None

@@ -4,26 +4,34 @@ The unit's own people, those of the unit above, its office and administrators; i
 only, since in a group anybody may read along.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
-from bot.desk import desk_of
+from bot.desk import desk_by
 from bot.storage import people
-from bot.storage.people import LEADING
+from bot.storage.people import LEADING, Membership, Recipient
 from scoring.unit import Unit
 
 
 def may_see(connection: Connection, known: Mapping[int, Unit], chat_id: int, unit_id: int) -> bool:
     """Whether a chat may see it of this unit."""
     recipient = people.recipient_of_chat(connection, chat_id)
-    if recipient is None or people.is_group(chat_id):
+    if recipient is None:
         return False
-    desk = desk_of(connection, chat_id)
-    if desk is not None and desk.covers(known[unit_id], known):
-        return True
+    return is_entitled(recipient, people.memberships(connection, recipient.id), known, unit_id)
+
+
+def is_entitled(
+    recipient: Recipient, held: Collection[Membership], known: Mapping[int, Unit], unit_id: int
+) -> bool:
+    """The same by what somebody stands for, where that was read already."""
+    if people.is_group(recipient.chat_id):
+        return False
     codes = {known[unit_id].code, known[unit_id].parent}
-    held = people.memberships(connection, recipient.id)
-    return any(
+    if any(
         m.role in LEADING and m.unit_id in known and known[m.unit_id].code in codes for m in held
-    )
+    ):
+        return True
+    desk = desk_by(recipient, held)
+    return desk is not None and desk.covers(known[unit_id], known)

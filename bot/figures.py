@@ -166,14 +166,17 @@ class Reader:
         wanted = None if unit_ids is None else list(unit_ids)
         baseline, boundary = _compared(connection, head, units)
         only = wanted[0] if wanted is not None and len(wanted) == 1 else None
+        heads = [head] if baseline is None else [head, baseline]
+        schemes = {one.id: scheme_for(one.period) for one in heads}
+        stored = scores.stored(connection, schemes, units, wanted)
         return Figures(
             head=head,
             baseline=baseline,
             boundary=boundary,
             units=units,
-            now=_standings(connection, head, units, wanted),
-            before=_standings(connection, baseline, units, wanted) if baseline else {},
-            overdue=scores.overdue(connection, head.id, wanted),
+            now=stored[head.id].standings,
+            before=stored[baseline.id].standings if baseline else {},
+            overdue=stored[head.id].overdue,
             notes=notes.of_snapshot(connection, head.id, units, only),
             zone=self.zone,
             thresholds=self.thresholds,
@@ -209,12 +212,3 @@ def _sight(
         simulated=head.simulated,
         provisional=head.provisional,
     )
-
-
-def _standings(
-    connection: Connection,
-    head: StoredSnapshot,
-    units: Mapping[int, Unit],
-    wanted: list[int] | None,
-) -> dict[int, Standing]:
-    return scores.standings(connection, head.id, scheme_for(head.period), units, wanted)

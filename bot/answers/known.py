@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from threading import Lock
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.entitled import may_see
+from bot.entitled import is_entitled
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
 from bot.peers import PeerBook, Roll
 from bot.storage import people, snapshots, units
 from bot.storage.database import Database
+from bot.storage.people import Membership, Recipient
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
@@ -79,19 +82,24 @@ class Asking:
         connection: within a reading transaction.
         known: all units.
         reader: loads figures.
-        own: ids of the asker's units.
         today: the day here.
-        asker: their chat; None for nobody in particular.
+        recipient: who asks; None for somebody who stands for no unit, or nobody in particular.
+        held: what they stand for.
         operator: whoever runs the service asks, and sees all.
     """
 
     connection: Connection
     known: Known
     reader: Reader
-    own: Sequence[int]
     today: date
-    asker: int | None = None
+    recipient: Recipient | None = None
+    held: Sequence[Membership] = ()
     operator: bool = False
+
+    @cached_property
+    def own(self) -> Sequence[int]:
+        """Ids of the asker's units."""
+        return list(dict.fromkeys(m.unit_id for m in self.held if m.unit_id in self.known.units))
 
     def meant(self, query: str) -> Unit | WhichUnit | NoSuchUnit:
         """The unit that a person means, or the question back."""
@@ -141,9 +149,9 @@ class Asking:
 
     def may_see(self, unit_id: int) -> bool:
         """Whether the asker may see what of a unit's checks is not for everybody."""
-        if self.operator or self.asker is None:
+        if self.operator or self.recipient is None:
             return self.operator
-        return may_see(self.connection, self.known.units, self.asker, unit_id)
+        return is_entitled(self.recipient, self.held, self.known.units, unit_id)
 
     def roll(self, head: StoredSnapshot) -> Roll:
         """Who stands in a snapshot, peers with peers."""
@@ -163,6 +171,7 @@ class Desk:
     clock: Clock
     owners: Mapping[str, str]
     _known: Known | None = field(default=None, init=False)
+    _building: Lock = field(default_factory=Lock, init=False)
 
     @contextmanager
     def asking(self, asker: int | None, *, operator: bool = False) -> Iterator[Asking]:
@@ -170,25 +179,21 @@ class Desk:
         today = self.clock.now().astimezone(self.reader.zone).date()
         with self.database.read() as connection:
             known = self._load(connection)
-            own = _own_ids(connection, known, asker)
-            yield Asking(connection, known, self.reader, own, today, asker, operator)
+            who = None if asker is None else people.recipient_of_chat(connection, asker)
+            held = () if who is None else people.memberships(connection, who.id)
+            yield Asking(connection, known, self.reader, today, who, held, operator)
 
     def _load(self, connection: Connection) -> Known:
         """The register, built anew only when the units changed."""
         state = units.state(connection)
-        if self._known is None or self._known.state != state:
+        # It takes a second for the whole country: of those who ask meanwhile none builds another.
+        with self._building:
+            if self._known is not None and self._known.state == state:
+                return self._known
             listed = units.units(connection)
             ids = {unit.code: uid for uid, unit in listed.items()}
             register = listed.register
             former = frozenset(ids[code] for code in register.successors.former)
             owners = look_up(self.owners, listed)
             self._known = Known(state, register, listed, ids, former, owners)
-        return self._known
-
-
-def _own_ids(connection: Connection, known: Known, asker: int | None) -> list[int]:
-    recipient = people.recipient_of_chat(connection, asker) if asker is not None else None
-    if recipient is None:
-        return []
-    held = people.memberships(connection, recipient.id)
-    return list(dict.fromkeys(m.unit_id for m in held if m.unit_id in known.units))
+            return self._known

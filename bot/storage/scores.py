@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,7 @@ group_score_table = Table(
     sqlite_with_rowid=False,
 )
 
+_NOTHING_STATED = Overdue()
 _SCORES = SnapshotQuery(select(score_table), score_table)
 _GROUPS = SnapshotQuery(select(group_score_table), group_score_table)
 _LATE = SnapshotQuery(
@@ -120,6 +122,14 @@ def add(
     )
 
 
+@dataclass(frozen=True)
+class Stored:
+    """Scores and places of a snapshot, and late dossiers where it states any, by unit id."""
+
+    standings: dict[int, Standing]
+    overdue: dict[int, Overdue]
+
+
 def standings(
     connection: Connection,
     snapshot_id: int,
@@ -128,14 +138,34 @@ def standings(
     unit_ids: Iterable[int] | None = None,
 ) -> dict[int, Standing]:
     """Scores and places of a snapshot by unit id; of all its units, or of the given ones."""
+    return stored(connection, {snapshot_id: scheme}, units, unit_ids)[snapshot_id].standings
+
+
+def stored(
+    connection: Connection,
+    schemes: Mapping[int, Scheme],
+    units: Mapping[int, Unit],
+    unit_ids: Iterable[int] | None = None,
+) -> dict[int, Stored]:
+    """What these snapshots, each under its scheme, hold of all units, or of the given ones.
+
+    Two queries, however many snapshots.
+    """
     wanted = None if unit_ids is None else list(unit_ids)
-    of_unit: dict[int, dict[str, Row[Any]]] = {}
-    for row in _GROUPS.run(connection, snapshot_id, wanted):
-        of_unit.setdefault(row.unit_id, {})[row.group_code] = row
-    return {
-        row.unit_id: _standing(row, of_unit.get(row.unit_id, {}), scheme, units[row.unit_id])
-        for row in _SCORES.run(connection, snapshot_id, wanted)
-    }
+    groups: dict[tuple[int, int], dict[str, Row[Any]]] = {}
+    for row in _GROUPS.run(connection, schemes, wanted):
+        groups.setdefault((row.snapshot_id, row.unit_id), {})[row.group_code] = row
+    found = {snapshot_id: Stored({}, {}) for snapshot_id in schemes}
+    for row in _SCORES.run(connection, schemes, wanted):
+        of, uid = found[row.snapshot_id], row.unit_id
+        of_unit = groups.get((row.snapshot_id, uid), {})
+        of.standings[uid] = _standing(row, of_unit, schemes[row.snapshot_id], units[uid])
+        late = Overdue(
+            row.late_provincial, row.late_completed, row.late_in_progress, row.late_national
+        )
+        if late != _NOTHING_STATED:
+            of.overdue[uid] = late
+    return found
 
 
 def _standing(
@@ -166,7 +196,7 @@ def overdue(
     """Late dossiers by unit id, of the units for which the snapshot states any."""
     rows = _LATE.run(connection, snapshot_id, unit_ids)
     counts = {row[0]: Overdue(row[1], row[2], row[3], row[4]) for row in rows}
-    return {unit_id: count for unit_id, count in counts.items() if count != Overdue()}
+    return {unit_id: count for unit_id, count in counts.items() if count != _NOTHING_STATED}
 
 
 def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:

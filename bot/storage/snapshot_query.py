@@ -1,4 +1,4 @@
-"""Which rows does a table hold of one snapshot: of all its units, or of some of them?"""
+"""Which rows does a table hold of snapshots: of all their units, or of some of them?"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,19 +16,21 @@ class SnapshotQuery:
 
     def __init__(self, query: Select[Any], table: Table) -> None:
         row = table.c
-        self._of_all = query.where(row.snapshot_id == bindparam("snapshot_id"))
+        heads: BindParameter[int] = bindparam("snapshot_ids", expanding=True)
+        self._of_all = query.where(row.snapshot_id.in_(heads))
         listed: BindParameter[int] = bindparam("unit_ids", expanding=True)
         self._of_some = self._of_all.where(row.unit_id.in_(listed))
 
     def run(
         self,
         connection: Connection,
-        snapshot_id: int,
+        snapshots: int | Iterable[int],
         unit_ids: Iterable[int] | None,
         **others: object,
     ) -> CursorResult[*tuple[Any, ...]]:
-        """The rows of a snapshot's units, or (None) of all; `others` are the query's own values."""
-        values = {"snapshot_id": snapshot_id, **others}
+        """The rows of these units, or (None) of all; `others` are the query's own values."""
+        heads = [snapshots] if isinstance(snapshots, int) else list(snapshots)
+        values = {"snapshot_ids": heads, **others}
         if unit_ids is None:
             return connection.execute(self._of_all, values)
         return connection.execute(self._of_some, {**values, "unit_ids": list(unit_ids)})

@@ -48,7 +48,7 @@ def asking() -> Iterator[Asking]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         reader = Reader(ZoneInfo("Asia/Ho_Chi_Minh"), LevelThresholds(Thresholds()))
-        yield Asking(connection, known, reader, (), date(2026, 11, 20))
+        yield Asking(connection, known, reader, date(2026, 11, 20))
     engine.dispose()
 
 
