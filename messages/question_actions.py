@@ -36,6 +36,10 @@ class About(StrEnum):
     RANKING_CHART = "rchart"
 
 
+# What brings a picture, a message of its own.
+CHARTS = frozenset({About.CHART, About.HISTORY_CHART, About.RANKING_CHART})
+
+
 @dataclass(frozen=True)
 class Order:
     """By what a ranking goes: a group's points, or (None) the total; best or weakest first.

@@ -6,7 +6,7 @@ of its own, and what does not fit into that line is let go with a word; nobody e
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 
 from aiolimiter import AsyncLimiter
@@ -32,10 +32,10 @@ class Crowd:
     """The lines in which updates wait, one a chat."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[int] = Counter()
-        self._order: dict[int, asyncio.Lock] = {}
-        self._pace: dict[int, AsyncLimiter] = {}
-        self._told: set[int] = set()
+        self._waiting: Counter[Hashable] = Counter()
+        self._order: dict[Hashable, asyncio.Lock] = {}
+        self._pace: dict[Hashable, AsyncLimiter] = {}
+        self._told: set[Hashable] = set()
         self._ending = asyncio.Event()
         self._places = asyncio.Semaphore(PLACES)
         self._taps: set[object] = set()
@@ -44,14 +44,14 @@ class Crowd:
         """Let nobody wait for a slower pace any more."""
         self._ending.set()
 
-    def is_full(self, chat_id: int) -> bool:
+    def is_full(self, line: Hashable) -> bool:
         """Whether one more update of a chat is too many."""
-        return self._waiting[chat_id] >= MOST_WAITING
+        return self._waiting[line] >= MOST_WAITING
 
-    def is_news(self, chat_id: int) -> bool:
+    def is_news(self, line: Hashable) -> bool:
         """Whether a chat has not been told yet that its line is full; true once a crowd."""
-        new = chat_id not in self._told
-        self._told.add(chat_id)
+        new = line not in self._told
+        self._told.add(line)
         return new
 
     def is_waiting(self, tap: object) -> bool:
@@ -60,24 +60,24 @@ class Crowd:
 
     @asynccontextmanager
     async def turn(
-        self, chat_id: int, tap: object = None, *, sends: bool = False
+        self, line: Hashable, tap: object = None, *, sends: bool = False
     ) -> AsyncIterator[None]:
         """Wait for a chat's turn, and hold it.
 
         Args:
-            chat_id: whose line it is.
+            line: whose it is: a chat, or somebody who types inline.
             tap: what tells a tap from others; None for what is typed.
             sends: the tap brings a message of its own, which a second one would bring again.
 
         Raises:
             Ending: it will not come.
         """
-        self._waiting[chat_id] += 1
+        self._waiting[line] += 1
         if tap is not None:
             self._taps.add(tap)
         try:
-            async with self._order.setdefault(chat_id, asyncio.Lock()):
-                await self._slow_down(self._pace.setdefault(chat_id, AsyncLimiter(BURST, BURST_S)))
+            async with self._order.setdefault(line, asyncio.Lock()):
+                await self._slow_down(self._pace.setdefault(line, AsyncLimiter(BURST, BURST_S)))
                 if not sends:
                     # One that comes from now on is another tap: of two answers the last one counts.
                     self._taps.discard(tap)
@@ -85,9 +85,9 @@ class Crowd:
                     yield
         finally:
             self._taps.discard(tap)
-            self._waiting[chat_id] -= 1
-            if not self._waiting[chat_id]:
-                self._leave(chat_id)
+            self._waiting[line] -= 1
+            if not self._waiting[line]:
+                self._leave(line)
 
     async def _slow_down(self, pace: AsyncLimiter) -> None:
         if pace.has_capacity():
@@ -102,10 +102,10 @@ class Crowd:
         if self._ending.is_set():
             raise Ending
 
-    def _leave(self, chat_id: int) -> None:
+    def _leave(self, line: Hashable) -> None:
         """Nobody of a chat waits any more."""
-        del self._waiting[chat_id], self._order[chat_id]
-        self._told.discard(chat_id)
+        del self._waiting[line], self._order[line]
+        self._told.discard(line)
         if len(self._pace) > _MOST_KNOWN:
             # Whoever has room for a whole burst has not been here for a while.
             self._pace = {

@@ -40,6 +40,7 @@ class Drawing:
         # The time limit is that of a picture, not of those before it.
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._closed = False
 
     async def draw(self, how: Callable[[_What], bytes], what: _What) -> bytes:
         """The picture; tried once more if the process died over it.
@@ -57,6 +58,8 @@ class Drawing:
     async def _drawn(self, how: Callable[[_What], bytes], what: _What) -> bytes:
         loop = asyncio.get_running_loop()
         for _ in range(_TRIES):
+            if self._closed:
+                break
             try:
                 async with asyncio.timeout(self.patience_s):
                     return await loop.run_in_executor(self._workers, how, what)
@@ -82,6 +85,7 @@ class Drawing:
 
     def close(self) -> None:
         """End the process; nobody waits for a picture any more."""
+        self._closed = True
         if self._waiting:
             self._kill()
         self._workers.shutdown(cancel_futures=True)

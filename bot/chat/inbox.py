@@ -6,7 +6,7 @@ table first, and only a handled one is marked so.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
 from messages.actions import (
+    PickUnit,
     SendCompiled,
     ShowAlerts,
     ShowCard,
@@ -33,6 +34,7 @@ from messages.actions import (
     ShowTiersChart,
     decode,
 )
+from messages.question_actions import CHARTS
 
 log = structlog.get_logger()
 
@@ -71,6 +73,8 @@ class InboxQueue(asyncio.Queue[object]):
         self._insists = insists
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
+        # Nobody takes from it any more; what is kept from now on waits for the next start.
+        self.ended = False
 
     async def put(self, item: object) -> None:
         """Commit an update, then let it be handled; one that was here before is not taken again.
@@ -84,6 +88,9 @@ class InboxQueue(asyncio.Queue[object]):
     async def _take(self, item: object) -> None:
         # An inline query is dead after 30 s: nothing to come back to.
         if isinstance(item, Update) and not item.inline_query and not await self._keep(item):
+            return
+        # One that comes behind the library's own sign to stop would never be taken, nor let it end.
+        if self.ended and isinstance(item, Update):
             return
         await super().put(item)
 
@@ -155,7 +162,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await self._mark(update.update_id)
             return
         try:
-            async with self._crowd.turn(_asker(update), _tap(update), sends=_sends(update)):
+            async with self._crowd.turn(_line(update), _tap(update), sends=_sends(update)):
                 await self._handle(update)
         except Ending:
             return
@@ -165,6 +172,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
     async def stop(self) -> None:
         """End: what is being handled is finished, what waits behind a flood is kept."""
         self._crowd.end()
+        if isinstance(self.update_queue, InboxQueue):
+            self.update_queue.ended = True
         await super().stop()
 
     async def _handle(self, update: Update) -> None:
@@ -182,19 +191,19 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
         A tap is let go only while the very same one waits, or sends what it asks for.
         """
-        chat_id = _asker(update)
+        line = _line(update)
         if update.callback_query is not None:
             if not self._crowd.is_waiting(_tap(update)):
                 return False
             with suppress(TelegramError):
                 await update.callback_query.answer()
             return True
-        if not self._crowd.is_full(chat_id):
+        if not self._crowd.is_full(line):
             return False
-        if self._crowd.is_news(chat_id):
+        if self._crowd.is_news(line):
             log.warning("chat_floods")
             if self.on_crowd is not None and update.effective_chat is not None:
-                await self.on_crowd(chat_id)
+                await self.on_crowd(update.effective_chat.id)
         return True
 
     async def _received_at(self, update_id: int) -> datetime | None:
@@ -243,10 +252,14 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 log.exception("inbox_not_marked", error=type(error).__name__)
 
 
-def _asker(update: Update) -> int:
-    """Whose turn an update waits for: its chat's; an inline query has none, but a user."""
-    who = update.effective_chat or update.effective_user
-    return who.id if who is not None else 0
+def _line(update: Update) -> Hashable:
+    """Whose turn an update waits for: its chat's; what is typed inline is no chat's.
+
+    With every letter a list is asked for: that must not slow down the same person's own chat.
+    """
+    if update.inline_query is not None:
+        return ("inline", update.inline_query.from_user.id)
+    return update.effective_chat.id if update.effective_chat is not None else None
 
 
 def _tap(update: Update) -> object:
@@ -255,7 +268,7 @@ def _tap(update: Update) -> object:
     if query is None:
         return None
     message_id = query.message.message_id if query.message is not None else None
-    return (_asker(update), query.from_user.id, message_id, query.data)
+    return (_line(update), query.from_user.id, message_id, query.data)
 
 
 def _sends(update: Update) -> bool:
@@ -264,6 +277,8 @@ def _sends(update: Update) -> bool:
     if query is None:
         return False
     try:
-        return isinstance(decode(query.data or ""), _SENDING)
+        action = decode(query.data or "")
     except ValueError:
         return False
+    drawn = isinstance(action, PickUnit) and action.about in CHARTS
+    return drawn or isinstance(action, _SENDING)

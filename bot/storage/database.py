@@ -53,8 +53,8 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on any error."""
         with (
-            self._written_by_one(),
             self.engine.connect().execution_options(writes=True) as connection,
+            self._written_by_one(),
             connection.begin(),
         ):
             yield connection

@@ -251,3 +251,12 @@ async def test_two_taps_in_a_hurry_bring_one_picture(stage: Stage) -> None:
     await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
     assert len(_photos(stage, STRANGER)) == 1
     await _drawn(stage, STRANGER, card, "Biểu đồ")
+
+
+async def test_two_taps_on_a_unit_meant_bring_one_picture(stage: Stage) -> None:
+    """A chart asked for in words, of several units that may be meant."""
+    question = await stage.ask(STRANGER, "biểu đồ xã Long Hưng")
+    for _ in range(2):
+        await stage.press(STRANGER, question, question["buttons"][0][0]["text"])
+    await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    assert len(_photos(stage, STRANGER)) == 1

@@ -11,15 +11,18 @@ import pytest
 from sqlalchemy import event, select
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
+from telegram import Update
 
 from bot.app import Service
+from bot.chat.inbox import InboxQueue
+from bot.chat.questions import QuestionChat
 from bot.clock import MovableClock
 from bot.office import Office, office
 from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage import inbox
 from bot.storage.inbox import MOST_ATTEMPTS, inbox_table
-from tests.e2e.conftest import PERSON, TOKEN, until
+from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 
 OTHER = 1002
 
@@ -189,3 +192,55 @@ async def test_a_kept_update_that_cannot_be_read_does_not_end_the_start(
     async with _serving(built):
         await until(lambda: _answers(sandbox, OTHER) == 2)
     assert "inbox_unreadable" in _events(logs)
+
+
+async def test_what_is_kept_while_the_service_ends_waits_for_the_next_start(
+    built: Office, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the library's own sign to stop nobody would take it, and the end would never come."""
+    answering, may_answer, keeping, may_keep = (asyncio.Event() for _ in range(4))
+    really = InboxQueue._keep
+
+    async def answer(chat: QuestionChat, update: object, asked: object) -> None:
+        del chat, update, asked
+        answering.set()
+        await may_answer.wait()
+
+    async def keep(queue: InboxQueue, update: Update) -> bool:
+        if update.effective_chat is not None and update.effective_chat.id == OTHER:
+            keeping.set()
+            await may_keep.wait()
+        return await really(queue, update)
+
+    monkeypatch.setattr(QuestionChat, "_answer", answer)
+    monkeypatch.setattr(InboxQueue, "_keep", keep)
+    async with _serving(built) as service:
+        sandbox.type_text(PERSON, PERSON, "/score xã Tân Mỹ")
+        await asyncio.wait_for(answering.wait(), PATIENCE_S)
+        sandbox.type_text(OTHER, OTHER, "/help")
+        await asyncio.wait_for(keeping.wait(), PATIENCE_S)
+        service.stop()
+        queue = service._application.update_queue
+        assert isinstance(queue, InboxQueue)
+        await until(lambda: queue.ended)
+        may_keep.set()
+        await until(lambda: len(_unhandled(built)) == 2)
+        may_answer.set()
+    assert len(_unhandled(built)) == 1
+
+
+def _unhandled(built: Office) -> list[object]:
+    with built.database.read() as connection:
+        return list(inbox.unhandled(connection))
+
+
+async def test_all_that_ends_at_once_is_marked(built: Office, sandbox: Sandbox) -> None:
+    """In one transaction, none of them forgotten."""
+    chats = range(2001, 2013)
+    for chat in chats:
+        sandbox.add_user(chat, "An")
+    async with _serving(built):
+        for chat in chats:
+            sandbox.type_text(chat, chat, "/help")
+        await until(lambda: all(_answers(sandbox, chat) for chat in chats))
+        await until(lambda: not _unhandled(built))

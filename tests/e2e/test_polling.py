@@ -60,7 +60,7 @@ async def ear(sandbox: Sandbox) -> AsyncIterator[Ear]:
     async with Updater(bot, update_queue=made.queue) as updater:
         listener = Listener(updater, made.line)
         await listener.begin()
-        watching = asyncio.create_task(listener.watch(stop, deaf_after_s=60.0, look_every_s=0.05))
+        watching = asyncio.create_task(listener.watch(stop, deaf_after_s=90.0, look_every_s=0.05))
         yield made
         stop.set()
         await watching
