@@ -18,8 +18,8 @@ from scoring.unit import Level, Unit
 
 # The level, and the code of the unit above.
 PeerKey = tuple[Level, str | None]
-# Some twenty kilobytes each for a province's communes: two periods of 34 provinces of four levels.
-_MOST_KEPT = 300
+# The country of before 1/7/2025 has 800 of them, most of fifteen communes, which take 3 kilobytes.
+_MOST_KEPT = 1500
 # Half a megabyte each for the whole country.
 _MOST_ROLLS = 20
 
@@ -46,7 +46,12 @@ def key_of(unit: Unit) -> PeerKey:
 
 def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, PeerFigures]:
     """The peers of every unit of a snapshot, in two queries."""
-    return _read(connection, figures)
+    head, codes = figures.head.id, figures.sight.scheme.formula_codes
+    alike = components.alike(connection, head, codes, FEWEST_PEERS) if codes else {}
+    return {
+        key: PeerFigures(totals, places, alike.get(key, frozenset()))
+        for key, (totals, places) in scores.places(connection, head).items()
+    }
 
 
 # Who stands in a snapshot, peers with peers.
@@ -67,7 +72,7 @@ class PeerBook:
             return kept
         # By their numbers alone: by a condition on units a query reads all rows of the country.
         ids = self.roll(connection, figures.head.id, figures.units).get(key[1], ())
-        read = _read(connection, figures, ids).get(key[1], PeerFigures())
+        read = _among(connection, figures, ids)
         if len(self._kept) >= _MOST_KEPT:
             # Everything is read again in two queries; no order of use needs to be kept.
             self._kept.clear()
@@ -87,13 +92,9 @@ class PeerBook:
         return self._rolls[snapshot_id]
 
 
-def _read(
-    connection: Connection, figures: Figures, unit_ids: Collection[int] | None = None
-) -> Mapping[PeerKey, PeerFigures]:
-    head = figures.head.id
-    codes = figures.sight.scheme.formula_codes
-    alike = components.alike(connection, head, codes, FEWEST_PEERS, unit_ids) if codes else {}
-    return {
-        key: PeerFigures(totals, places, alike.get(key, frozenset()))
-        for key, (totals, places) in scores.places(connection, head, unit_ids).items()
-    }
+def _among(connection: Connection, figures: Figures, unit_ids: Collection[int]) -> PeerFigures:
+    head, codes = figures.head.id, figures.sight.scheme.formula_codes
+    alike: frozenset[str] = frozenset()
+    if codes:
+        alike = components.alike_among(connection, head, codes, FEWEST_PEERS, unit_ids)
+    return PeerFigures(*scores.places_among(connection, head, unit_ids), alike)

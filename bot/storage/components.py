@@ -1,11 +1,13 @@
 """Components of the groups of each unit, and what a source sent that the code does not know."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Row,
     String,
     Table,
     Text,
@@ -63,10 +65,8 @@ _COUNTS = SnapshotQuery(
     ),
     component_table,
 )
-_SHARES = SnapshotQuery(
+_shares = (
     select(
-        unit_table.c.level,
-        parent_code.label("parent"),
         _row.component_code,
         func.count().label("peers"),
         func.count(_row.rate).label("rates"),
@@ -75,14 +75,20 @@ _SHARES = SnapshotQuery(
         func.count(_row.numerator).label("counts"),
         func.max(_row.numerator).label("most"),
     )
-    .select_from(with_parent(component_table, _row.unit_id))
     .where(
         _row.component_code.in_(bindparam("codes", expanding=True)),
         _row.denominator.is_(None) | (_row.denominator > 0),
     )
-    .group_by(unit_table.c.level, parent_code, _row.component_code),
+    .group_by(_row.component_code)
+)
+_SHARES = SnapshotQuery(
+    _shares.add_columns(unit_table.c.level, parent_code.label("parent"))
+    .select_from(with_parent(component_table, _row.unit_id))
+    .group_by(unit_table.c.level, parent_code),
     component_table,
 )
+# Of units that are one another's peers: to join the units makes PostgreSQL read all of them.
+_SHARES_AMONG = SnapshotQuery(_shares, component_table)
 
 
 def add(
@@ -168,19 +174,33 @@ def alike(
     snapshot_id: int,
     codes: Iterable[str],
     fewest: int,
-    unit_ids: Iterable[int] | None = None,
 ) -> dict[tuple[Level, str | None], frozenset[str]]:
     """Components, of these, in which all peers have the same share, by level and the parent's code.
 
     Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
-    `fewest` peers state. Of all units of a snapshot, or of the given ones.
+    `fewest` peers state.
     """
-    rows = _SHARES.run(connection, snapshot_id, unit_ids, codes=list(codes))
     found: dict[tuple[Level, str | None], set[str]] = {}
-    for one in rows:
-        same_rate = one.rates == one.peers and one.lowest == one.highest
-        # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
-        all_none = one.counts == one.peers and one.most == 0
-        if one.peers >= fewest and (same_rate or all_none):
+    for one in _SHARES.run(connection, snapshot_id, None, codes=list(codes)):
+        if _is_alike(one, fewest):
             found.setdefault((Level(one.level), one.parent), set()).add(one.component_code)
     return {peers: frozenset(codes) for peers, codes in found.items()}
+
+
+def alike_among(
+    connection: Connection,
+    snapshot_id: int,
+    codes: Iterable[str],
+    fewest: int,
+    unit_ids: Iterable[int],
+) -> frozenset[str]:
+    """The same of units that are one another's peers."""
+    rows = _SHARES_AMONG.run(connection, snapshot_id, unit_ids, codes=list(codes))
+    return frozenset(one.component_code for one in rows if _is_alike(one, fewest))
+
+
+def _is_alike(one: Row[Any], fewest: int) -> bool:
+    same_rate = one.rates == one.peers and one.lowest == one.highest
+    # Trees of the portal state counts without a rate: there only "none of them" is seen alike.
+    all_none = one.counts == one.peers and one.most == 0
+    return bool(one.peers >= fewest and (same_rate or all_none))

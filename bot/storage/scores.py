@@ -69,13 +69,19 @@ _LATE = SnapshotQuery(
     ),
     score_table,
 )
-_PLACES = SnapshotQuery(
-    select(unit_table.c.level, parent_code, score_table.c.total, score_table.c.place)
-    .select_from(with_parent(score_table, score_table.c.unit_id))
+_places = (
+    select(score_table.c.total, score_table.c.place)
     .where(score_table.c.total.is_not(None))
-    .order_by(score_table.c.total),
+    .order_by(score_table.c.total)
+)
+_PLACES = SnapshotQuery(
+    _places.add_columns(unit_table.c.level, parent_code).select_from(
+        with_parent(score_table, score_table.c.unit_id)
+    ),
     score_table,
 )
+# Of units that are one another's peers: to join the units makes PostgreSQL read all of them.
+_PLACES_AMONG = SnapshotQuery(_places, score_table)
 
 
 def add(
@@ -224,17 +230,21 @@ def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int
 
 
 def places(
-    connection: Connection, snapshot_id: int, unit_ids: Iterable[int] | None = None
+    connection: Connection, snapshot_id: int
 ) -> dict[tuple[Level, str | None], tuple[tuple[Decimal, ...], Counter[int]]]:
-    """Totals, ascending, and how many units have each place, by level and the parent's code.
-
-    Of all units of a snapshot, or of the given ones.
-    """
-    rows = _PLACES.run(connection, snapshot_id, unit_ids)
+    """Totals, ascending, and how many units have each place, by level and the parent's code."""
     totals: dict[tuple[Level, str | None], list[Decimal]] = {}
     held: dict[tuple[Level, str | None], Counter[int]] = {}
-    for level, parent, total, place in rows:
+    for total, place, level, parent in _PLACES.run(connection, snapshot_id, None):
         key = (Level(level), parent)
         totals.setdefault(key, []).append(total)
         held.setdefault(key, Counter())[place] += 1
     return {key: (tuple(found), held[key]) for key, found in totals.items()}
+
+
+def places_among(
+    connection: Connection, snapshot_id: int, unit_ids: Iterable[int]
+) -> tuple[tuple[Decimal, ...], Counter[int]]:
+    """The same of units that are one another's peers."""
+    rows = _PLACES_AMONG.run(connection, snapshot_id, unit_ids).all()
+    return tuple(row.total for row in rows), Counter(row.place for row in rows)
