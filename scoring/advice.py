@@ -148,7 +148,7 @@ class Advised:
     """What there is to advise a unit.
 
     Attributes:
-        advice: whose nearest step earns the most first; what cannot be counted last.
+        advice: what costs the most points first; what cannot be counted last.
         withheld: groups without advice, and why.
         not_own: what others must change, the most first.
         goals: the next place and the next tier.
@@ -219,19 +219,18 @@ def advise(
             case part, loses:
                 advice.append(_advice(part, loses, goals, score, scheme, peers))
     return Advised(
-        tuple(sorted(advice, key=_by_gain)),
+        tuple(sorted(advice, key=_by_cost)),
         tuple(withheld),
         tuple(sorted(not_own, key=lambda one: -one.loses)),
         goals,
     )
 
 
-def _by_gain(one: Advice) -> tuple[bool, Decimal, int, Decimal, str]:
-    """What the nearest step earns; of equal ones the least count."""
+def _by_cost(one: Advice) -> tuple[bool, Decimal, int, str]:
+    """What the shortfall costs; of equal ones the least count. What cannot be counted is last."""
     if not one.steps:
-        return (True, Decimal(0), 0, -one.loses, one.component)
-    nearest = one.steps[0]
-    return (False, -nearest.gain, nearest.count, -one.loses, one.component)
+        return (True, -one.loses, 0, one.component)
+    return (False, -one.loses, one.steps[0].count, one.component)
 
 
 def not_own(
