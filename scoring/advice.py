@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from scoring.formulas import PUBLISHED_STEP, Formula, earned, least
+from scoring.formulas import PUBLISHED_STEP, Formula, earned, full, least
 from scoring.rank import Rank
 from scoring.scheme import Component, Scheme, Tier
 from scoring.score import GroupScore, Score
@@ -57,7 +57,7 @@ class Advice:
         group: its code.
         component: its code.
         loses: points that are there to be earned.
-        short: how many do not count yet.
+        short: how many more earn all its points; beyond a target nothing is missing.
         of: out of how many; 0 where nothing arose, or nothing is known.
         steps: from the nearest place or tier, or `STRIDE`, to all; none where `of` is 0.
     """
@@ -339,7 +339,7 @@ def _advice(
         part.component.group,
         part.component.code,
         loses,
-        part.of - part.counted,
+        full(part.formula, part.most, part.of) - part.counted,
         part.of,
         tuple(steps.values()),
     )

@@ -196,6 +196,18 @@ def test_a_rule_by_which_all_do_not_earn_the_most_gives_no_step_to_it() -> None:
     assert [step.gain for step in found.advice[0].steps] == [1]  # to the tier above 89
 
 
+def test_what_is_short_is_counted_up_to_the_target() -> None:
+    """Of 100 dossiers 90 to satisfaction earn all six points: 20 more are missing, not 30."""
+    stated = {
+        "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(30), _D(30)),
+        "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(30), _D(30)),
+        "DOSSIER_RECEIVING_SATISFACTION": ComponentFigure(_D(70), _D(100)),
+    }
+    now = _scored({"MDHL": "16.67"})
+    (advice,) = advise(now, stated, SCHEME, _peers()).advice
+    assert (advice.short, advice.of, advice.steps[-1].count) == (20, 100, 20)
+
+
 def test_a_total_that_is_not_the_sum_promises_no_place() -> None:
     """S004, Bình Thành: 65,56 stated, 59,5 added up."""
     now = _scored({**_FULL, "TDGQ": "17"}, total="79.5")
