@@ -129,8 +129,19 @@ def others_text(items: Iterable[NotOwn], scheme: Scheme) -> str:
 
 def low_text(item: LowByOthers, scheme: Scheme) -> str:
     """That a group is low at so many units by what they cannot change, and whose matter it is."""
-    whose = f"phần việc của {level(item.owner)}" if item.owner else "phần các đơn vị như nhau"
-    return f"{scheme.group(item.group).short} thấp do {whose}: {number(item.units)} đơn vị."
+    return f"{scheme.group(item.group).short} {_low_by(item.owner)}: {number(item.units)} đơn vị."
+
+
+def own_low_texts(items: Iterable[LowByOthers], scheme: Scheme) -> tuple[str, ...]:
+    """The same of one unit: a line for all groups that are one owner's matter."""
+    names: dict[Level | None, list[str]] = {}
+    for item in items:
+        names.setdefault(item.owner, []).append(scheme.group(item.group).short)
+    return tuple(f"{', '.join(low)} {_low_by(owner)}." for owner, low in names.items())
+
+
+def _low_by(owner: Level | None) -> str:
+    return f"thấp do {f'phần việc của {level(owner)}' if owner else 'phần các đơn vị như nhau'}"
 
 
 def withheld_text(items: Iterable[Withheld], scheme: Scheme) -> str:

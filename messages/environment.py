@@ -10,6 +10,7 @@ from messages.advice_words import (
     goals_text,
     low_text,
     others_text,
+    own_low_texts,
     withheld_text,
 )
 from messages.buttons import with_parent
@@ -90,6 +91,7 @@ def environment() -> Environment:
         goals_text=goals_text,
         low_text=low_text,
         others_text=others_text,
+        own_low_texts=own_low_texts,
         withheld_text=withheld_text,
         weak_groups=weak_groups,
         lasting=lasting,

@@ -13,6 +13,7 @@ from messages.advice_words import (
     further_advice,
     low_text,
     others_text,
+    own_low_texts,
 )
 from messages.answers import AdviceShown
 from messages.digest_examples import _PERSISTENT, _SCHEME
@@ -145,6 +146,19 @@ def test_a_group_that_others_make_low_is_told_with_its_owner() -> None:
     assert (
         low_text(LowByOthers("CKMB", 3, None), _SCHEME)
         == "Công khai thấp do phần các đơn vị như nhau: 3 đơn vị."
+    )
+
+
+def test_of_one_unit_the_groups_of_one_owner_are_told_together() -> None:
+    """Without a number of units."""
+    low = (
+        LowByOthers("CKMB", 1, Level.PROVINCE),
+        LowByOthers("TTTT", 1, None),
+        LowByOthers("MDSH", 1, Level.PROVINCE),
+    )
+    assert own_low_texts(low, _SCHEME) == (
+        "Công khai, Số hóa thấp do phần việc của cấp tỉnh.",
+        "Thanh toán thấp do phần các đơn vị như nhau.",
     )
 
 
