@@ -27,7 +27,7 @@ from messages.figure_words import (
     total_text,
 )
 from messages.question_words import WORDS
-from messages.receipts import recorded_text
+from messages.receipts import REQUEST, recorded_text
 from messages.short_names import clipped, short_name, short_told_name, table_name, told_name
 from messages.unit_words import (
     brief_text,
@@ -110,6 +110,7 @@ def environment() -> Environment:
         total_text=total_text,
         total_column=total_column,
         has_portal=has_portal,
+        receipt_request=REQUEST,
         replied=replied,
         details_text=details_text,
         **WORDS,
