@@ -158,6 +158,7 @@ def test_what_an_alert_still_calls_weak_is_not_excused_beside_it(built: Office) 
         found = figures.result(uid, advised=advised(connection, figures, [uid])[uid])
     still = Alert(found.unit, Severity.NOTICE, WeakGroup("CKMB", _D(8), _D(18)))
     assert LowByOthers("CKMB", 1, Level.PROVINCE) in low_alone(figures, (found,))
+    assert low_alone(figures, (found, found)) == ()
     left = low_alone(figures, (replace(found, alerts=(still,)),))
     assert "CKMB" not in {one.group for one in left}
 
