@@ -15,11 +15,11 @@ from bot.storage import people
 from bot.storage.people import LEADING, Membership, Recipient, Role
 from messages.actions import Kind
 from messages.decisions import Revised, Shift
-from messages.notices import Digest, Notice, Result
+from messages.notices import Digest, LowByOthers, Notice, Result, low_by_others
 from messages.render import short_name
 from messages.unit_words import is_severe
 from scoring.advice import Advised
-from scoring.alerts import Alert, Severity
+from scoring.alerts import Alert, Severity, WeakGroup
 from scoring.rank import Standing
 
 # The largest changes that fit beside each other on a phone.
@@ -91,7 +91,11 @@ def of_alerts(
         urgent = any(item.weak or item.shared for item in groups) or _warns(results)
         if urgent or ((groups or results) and recipient in praised):
             digest = Digest(
-                figures.sight, results, acknowledge=any(map(is_severe, results)), owned=groups
+                figures.sight,
+                results,
+                acknowledge=any(map(is_severe, results)),
+                owned=groups,
+                low=low_alone(figures, results),
             )
             notices.append((recipient, f"digest:{figures.head.id}", digest))
     at_root = [
@@ -109,6 +113,16 @@ def of_alerts(
 def _warns(results: Iterable[Result]) -> bool:
     """Whether anything but praise is to be told."""
     return any(alert.severity is not Severity.GOOD for result in results for alert in result.alerts)
+
+
+def low_alone(figures: Figures, results: tuple[Result, ...]) -> tuple[LowByOthers, ...]:
+    """What of a single unit is low by others; among several there is no room to say so."""
+    if len(results) != 1:
+        return ()
+    # An alert ends only above its limit: what it still calls weak is not excused beside it.
+    told = {one.fact.group for one in results[0].alerts if isinstance(one.fact, WeakGroup)}
+    groups = [g.code for g in figures.sight.scheme.groups if g.code not in told]
+    return low_by_others(results, groups, lambda level: figures.thresholds.of(level).weak_share)
 
 
 def by_unit(alerts: Iterable[Alert]) -> Mapping[str, tuple[Alert, ...]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.answers import AdviceShown, Card
-from messages.notices import Digest, Result, Sight
+from messages.notices import Digest, Result, Sight, low_by_others
 from scoring.advice import Peers, advise
 from scoring.alerts import Alert, ScoreDrop, Severity, WeakGroup
 from scoring.period import Period
@@ -71,6 +71,7 @@ def _result(
 
 
 _ADVISED = _result(_POINTS)
+_LOW = low_by_others([_ADVISED], _POINTS, lambda _: Decimal(65))
 _BEFORE = replace(_ADVISED, now=_result({**_POINTS, "TDGQ": "20", "MDSH": "15.1"}).now)
 _ALERTS = (Alert(_COMMUNE, Severity.WARNING, ScoreDrop(Decimal("76.62"), Decimal("72.01"))),)
 
@@ -91,8 +92,10 @@ ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
         replace(_ADVISED, advised=None),
     ),
     "advice-of-a-past-period": AdviceShown(_SIGHT, _ADVISED, past=True),
-    "card-with-advice": Card(_SIGHT, _ADVISED),
+    "card-with-advice": Card(_SIGHT, _ADVISED, weak=("TTTT",), low=_LOW),
     "card-of-a-past-period": Card(_SIGHT, _ADVISED, past=True),
-    "digest-with-advice": Digest(_SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),)),
+    "digest-with-advice": Digest(
+        _SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),), low=_LOW
+    ),
     "digest-two-units-with-advice": Digest(_SIGHT, _TWO),
 }

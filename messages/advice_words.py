@@ -7,7 +7,6 @@ from messages.format import level, number, sentence
 from messages.notices import LowByOthers, Result
 from scoring.advice import (
     Advice,
-    Advised,
     Differs,
     Goal,
     NotOwn,
@@ -53,28 +52,35 @@ DOING = {
 
 def first_advice(result: Result, scheme: Scheme) -> str:
     """The first thing to do, for a card and a digest; empty where nothing can be counted."""
-    first = result.advised.first if result.advised else None
+    first = _first(result)
     return _step(*first, scheme, gain="ước tính +{} điểm") if first else ""
 
 
 def brief_advice(result: Result) -> str:
     """The same in short, for one unit among several."""
-    first = result.advised.first if result.advised else None
+    first = _first(result)
     if first is None:
         return ""
     advice, step = first
     return f"{_doing(advice, step)}, ước tính +{number(step.gain)} điểm"
 
 
-def further_advice(advised: Advised, scheme: Scheme) -> tuple[str, ...]:
+def further_advice(result: Result, scheme: Scheme) -> tuple[str, ...]:
     """What may be done instead of the first thing, or as well: the nearest step of each."""
-    listed = [one for one in advised.advice if one.steps][1:MOST_ADVICE]
+    if result.advised is None or _first(result) is None:
+        return ()
+    listed = [one for one in result.advised.advice if one.steps][1:MOST_ADVICE]
     return tuple(_step(one, one.steps[0], scheme, gain="+{} điểm") for one in listed)
+
+
+def _first(result: Result) -> tuple[Advice, Step] | None:
+    """None also where no dossier came: nothing was done that could have been done better."""
+    return result.advised.first if result.advised and result.few != 0 else None
 
 
 def _step(advice: Advice, step: Step, scheme: Scheme, *, gain: str) -> str:
     """So many more of what, out of those that are missing, and what they earn."""
-    rest = f" (trong {number(advice.short)} chưa đạt)" if step.count < advice.short else ""
+    rest = f" (trong {number(advice.short)} còn thiếu)" if step.count < advice.short else ""
     reaches = f", đủ lên {reached_text(step.reaches)}" if step.reaches else ""
     name = scheme.group(advice.group).short
     return f"{name} – {_doing(advice, step)}{rest}, {gain.format(number(step.gain))}{reaches}"
@@ -123,8 +129,19 @@ def others_text(items: Iterable[NotOwn], scheme: Scheme) -> str:
 
 def low_text(item: LowByOthers, scheme: Scheme) -> str:
     """That a group is low at so many units by what they cannot change, and whose matter it is."""
-    whose = f"phần việc của {level(item.owner)}" if item.owner else "phần các đơn vị như nhau"
-    return f"{scheme.group(item.group).short} thấp do {whose}: {number(item.units)} đơn vị."
+    return f"{scheme.group(item.group).short} {_low_by(item.owner)}: {number(item.units)} đơn vị."
+
+
+def own_low_texts(items: Iterable[LowByOthers], scheme: Scheme) -> tuple[str, ...]:
+    """The same of one unit: a line for all groups that are one owner's matter."""
+    names: dict[Level | None, list[str]] = {}
+    for item in items:
+        names.setdefault(item.owner, []).append(scheme.group(item.group).short)
+    return tuple(f"{', '.join(low)} {_low_by(owner)}." for owner, low in names.items())
+
+
+def _low_by(owner: Level | None) -> str:
+    return f"thấp do {f'phần việc của {level(owner)}' if owner else 'phần các đơn vị như nhau'}"
 
 
 def withheld_text(items: Iterable[Withheld], scheme: Scheme) -> str:

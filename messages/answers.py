@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
-from messages.notices import Result, Sight
+from messages.notices import LowByOthers, Result, Sight
 from messages.question_actions import BY_TOTAL, Order
 from scoring.period import Period
 from scoring.punctuality import Punctuality
@@ -37,6 +37,7 @@ class Card:
         parent_id: the number of the unit above, for buttons; 0 for a root.
         shares_place: other units have the same place.
         weak: codes of the groups that are weak, of which not all peers have the same figure.
+        low: groups that are low and not the unit's own weakness.
         owners: the units that answer for weak groups, by code, where others than this one do.
         year_ago: None where there are no figures to compare with.
         punctuality: of its last rounds of the check; None where the asker may not see it.
@@ -53,6 +54,7 @@ class Card:
     parent_id: int = 0
     shares_place: bool = False
     weak: tuple[str, ...] = ()
+    low: tuple[LowByOthers, ...] = ()
     owners: Mapping[str, Unit] = field(default_factory=dict)
     year_ago: YearAgo | None = None
     punctuality: Punctuality | None = None

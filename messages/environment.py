@@ -10,6 +10,7 @@ from messages.advice_words import (
     goals_text,
     low_text,
     others_text,
+    own_low_texts,
     withheld_text,
 )
 from messages.buttons import with_parent
@@ -26,7 +27,7 @@ from messages.figure_words import (
     total_text,
 )
 from messages.question_words import WORDS
-from messages.receipts import recorded_text
+from messages.receipts import REQUEST, recorded_text
 from messages.short_names import clipped, short_name, short_told_name, table_name, told_name
 from messages.unit_words import (
     brief_text,
@@ -90,6 +91,7 @@ def environment() -> Environment:
         goals_text=goals_text,
         low_text=low_text,
         others_text=others_text,
+        own_low_texts=own_low_texts,
         withheld_text=withheld_text,
         weak_groups=weak_groups,
         lasting=lasting,
@@ -108,6 +110,7 @@ def environment() -> Environment:
         total_text=total_text,
         total_column=total_column,
         has_portal=has_portal,
+        receipt_request=REQUEST,
         replied=replied,
         details_text=details_text,
         **WORDS,

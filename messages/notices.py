@@ -229,12 +229,14 @@ class Digest:
         results: of the recipient's units, those with the most severe alerts first.
         acknowledge: a severe alert is among them, and its receipt is asked for.
         owned: groups that the recipient's units answer for; then there may be no results.
+        low: groups of a single unit that are low and not its own weakness.
     """
 
     sight: Sight
     results: tuple[Result, ...]
     acknowledge: bool = False
     owned: tuple[Owned, ...] = ()
+    low: tuple[LowByOthers, ...] = ()
 
 
 @dataclass(frozen=True)

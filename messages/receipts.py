@@ -10,6 +10,14 @@ from scoring.period import Period
 from scoring.scheme import Scheme
 from scoring.unit import Unit
 
+# The last line of a digest with a severe alert.
+REQUEST = "⚠ Nghiêm trọng: đề nghị xác nhận."
+
+
+def without_request(html: str) -> str:
+    """A message that asks for a receipt no longer, as there is one; any other as it is."""
+    return html.removesuffix(f"\n{REQUEST}")
+
 
 @dataclass(frozen=True)
 class Unconfirmed:

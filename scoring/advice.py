@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from scoring.formulas import PUBLISHED_STEP, Formula, earned, least
+from scoring.formulas import PUBLISHED_STEP, Formula, earned, full, least
 from scoring.rank import Rank
 from scoring.scheme import Component, Scheme, Tier
 from scoring.score import GroupScore, Score
@@ -57,7 +57,7 @@ class Advice:
         group: its code.
         component: its code.
         loses: points that are there to be earned.
-        short: how many do not count yet.
+        short: how many more earn all its points; beyond a target nothing is missing.
         of: out of how many; 0 where nothing arose, or nothing is known.
         steps: from the nearest place or tier, or `STRIDE`, to all; none where `of` is 0.
     """
@@ -148,7 +148,7 @@ class Advised:
     """What there is to advise a unit.
 
     Attributes:
-        advice: whose nearest step earns the most first; what cannot be counted last.
+        advice: what costs the most points first; what cannot be counted last.
         withheld: groups without advice, and why.
         not_own: what others must change, the most first.
         goals: the next place and the next tier.
@@ -219,19 +219,18 @@ def advise(
             case part, loses:
                 advice.append(_advice(part, loses, goals, score, scheme, peers))
     return Advised(
-        tuple(sorted(advice, key=_by_gain)),
+        tuple(sorted(advice, key=_by_cost)),
         tuple(withheld),
         tuple(sorted(not_own, key=lambda one: -one.loses)),
         goals,
     )
 
 
-def _by_gain(one: Advice) -> tuple[bool, Decimal, int, Decimal, str]:
-    """What the nearest step earns; of equal ones the least count."""
+def _by_cost(one: Advice) -> tuple[bool, Decimal, int, str]:
+    """What the shortfall costs; of equal ones the least count. What cannot be counted is last."""
     if not one.steps:
-        return (True, Decimal(0), 0, -one.loses, one.component)
-    nearest = one.steps[0]
-    return (False, -nearest.gain, nearest.count, -one.loses, one.component)
+        return (True, -one.loses, 0, one.component)
+    return (False, -one.loses, one.steps[0].count, one.component)
 
 
 def not_own(
@@ -340,7 +339,7 @@ def _advice(
         part.component.group,
         part.component.code,
         loses,
-        part.of - part.counted,
+        full(part.formula, part.most, part.of) - part.counted,
         part.of,
         tuple(steps.values()),
     )

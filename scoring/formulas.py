@@ -88,6 +88,15 @@ def least(formula: Formula, most: Decimal, points: Decimal, of: int) -> int:
     return -(-halves * of * run // (2 * rise))
 
 
+def full(formula: Formula, most: Decimal, of: int) -> int:
+    """The least count out of `of` that earns `most` before rounding; `of` where even all do not.
+
+    All of them by a ratio, the target's share where there is one.
+    """
+    rise, run = _slope(formula, most)
+    return min(of, -(-int(most * _STEPS) * run * of // rise))
+
+
 @cache
 def _slope(formula: Formula, most: Decimal) -> tuple[int, int]:
     """Hundredths of points per whole share, caps aside, as a fraction of whole numbers.

@@ -15,6 +15,7 @@ from bot.storage.late_counts import NewestOverdue
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
+from messages.notices import low_by_others
 from messages.questions import GroupParts
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
@@ -66,6 +67,7 @@ def card_from(
         parent_id=asking.known.parent_id(result.unit),
         shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
+        low=low_by_others([result], [group.code for group in groups], lambda _: limit),
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(figures, unit_id, past),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,

@@ -10,7 +10,7 @@ from telegram.ext import CallbackContext
 from bot.chat.reply import Replies
 from bot.receipts import Receipts
 from messages.actions import Acknowledge, Receipt, decode
-from messages.receipts import NotAReceipt, recorded_text
+from messages.receipts import NotAReceipt, recorded_text, without_request
 from scoring.names import plain_key
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -26,7 +26,7 @@ class ReceiptChat:
     receipts: Receipts
 
     async def pressed(self, query: CallbackQuery, chat_id: int, action: Acknowledge) -> None:
-        """Record it, say so, and take away the buttons that have no meaning any more."""
+        """Record it, say so, and take away the request and the buttons that have no meaning now."""
         recorded = await asyncio.to_thread(
             self.receipts.press, chat_id, action.snapshot_id, action.receipt
         )
@@ -42,7 +42,13 @@ class ReceiptChat:
                 for row in rows
             ]
             if kept != [list(row) for row in rows]:
-                await self.replies.keep_buttons(query, [row for row in kept if row])
+                html = query.message.text_html
+                asked_no_more = without_request(html)
+                await self.replies.keep_buttons(
+                    query,
+                    [row for row in kept if row],
+                    text=asked_no_more if asked_no_more != html else None,
+                )
 
     async def received(self, update: Update, context: Context) -> None:
         """`/nhan`: everything that waits was received; `/nhan giao`: work was assigned."""

@@ -101,13 +101,29 @@ class Replies:
             await self._send(query.message.chat.id, tuple(rest))
 
     async def keep_buttons(
-        self, query: CallbackQuery, rows: Sequence[Sequence[InlineKeyboardButton]]
+        self,
+        query: CallbackQuery,
+        rows: Sequence[Sequence[InlineKeyboardButton]],
+        *,
+        text: str | None = None,
     ) -> None:
-        """Leave only these buttons below the message whose button was pressed."""
+        """Leave only these buttons below the message whose button was pressed.
+
+        With a `text`, in HTML, that takes the place of the message's own.
+        """
+        left = InlineKeyboardMarkup(rows) if rows else None
 
         async def edit() -> None:
             try:
-                await query.edit_message_reply_markup(InlineKeyboardMarkup(rows) if rows else None)
+                if text is None:
+                    await query.edit_message_reply_markup(left)
+                else:
+                    await query.edit_message_text(
+                        text,
+                        parse_mode=ParseMode.HTML,
+                        reply_markup=left,
+                        link_preview_options=NO_PREVIEW,
+                    )
             except BadRequest as error:
                 # A double tap: they are gone already.
                 if "not modified" not in error.message:

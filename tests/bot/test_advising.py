@@ -50,8 +50,8 @@ def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
     """From the first stored count to the place that it reaches among its peers."""
     head = _accept(on_both, counted(OCTOBER, _ON_TIME))
     found = _advice(on_both, head, 4)
-    gains = [one.steps[0].gain for one in found.advice if one.steps]
-    assert gains == sorted(gains, reverse=True)
+    costs = [one.loses for one in found.advice if one.steps]
+    assert costs == sorted(costs, reverse=True)
     by_code = {one.component: one for one in found.advice}
     assert (by_code["ON_TIME"].short, by_code["ON_TIME"].of) == (70, 1400)
     assert by_code["ON_TIME"].loses == 1

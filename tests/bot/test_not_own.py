@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.addressing import low_alone
 from bot.advising import advised, others_before
 from bot.answers.answers import Answers
 from bot.office import Office
@@ -22,6 +23,7 @@ from messages.answers import AdviceShown, Card, Ranking
 from messages.notices import LowByOthers, Overview
 from messages.questions import WeakGroups
 from messages.render import render
+from scoring.alerts import Alert, Severity, WeakGroup
 from scoring.formulas import earned
 from scoring.period import Period
 from scoring.scheme import scheme_for
@@ -108,10 +110,13 @@ def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
     lazy = COMMUNES[4]
     assert [name for name, _, _ in _alerted(on_both, head)] == [lazy.name]
     told = _sent(on_both)
+    excused = "Công khai thấp do phần việc của cấp tỉnh."
+    assert excused in told[1]
     assert "Công khai" not in told[1].split("Nhóm yếu")[-1].replace(
         "Giảm nhiều nhất: Công khai", ""
-    )
+    ).replace(excused, "")
     assert "Công khai" in told[2].split("Nhóm yếu")[-1]
+    assert excused not in told[2]
     assert "Công khai thấp do phần việc của cấp tỉnh: 4 đơn vị." in told[3]
     answers = on_both.answers
     for unit in COMMUNES:
@@ -122,6 +127,7 @@ def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
         assert score.share < 65
         assert ("CKMB" in card.weak) == (unit == lazy)
         assert ("Nhóm yếu: Công khai" in render(card).text) == (unit == lazy)
+        assert (excused in render(card).text) == (unit != lazy)
     listed = _heard(answers, "xã nào yếu")
     assert isinstance(listed, WeakGroups)
     (row,) = [row for row in listed.rows if row.group == "CKMB"]
@@ -130,6 +136,31 @@ def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
     ranked = _heard(answers, "xã nào yếu công khai nhất")
     assert isinstance(ranked, Ranking)
     assert (ranked.order.group, ranked.weak) == ("CKMB", 1)
+
+
+def test_whoever_leads_two_units_is_not_told_what_others_make_low(built: Office) -> None:
+    """Among several units there is no room for it; each card says it."""
+    _accept(built, _figures(SEPTEMBER, {}, published=90))
+    for number in (0, 1):
+        built.people.take(built.people.invite(COMMUNES[number].name, Role.LEADER, by="t").code, 1)
+    _accept(built, _figures(OCTOBER, _LAZY))
+    assert "thấp do" not in _sent(built)[1]
+
+
+def test_what_an_alert_still_calls_weak_is_not_excused_beside_it(built: Office) -> None:
+    """The province's part makes it low as well; one digest says one of the two."""
+    head = _accept(built, _figures(OCTOBER, {}))
+    with built.database.read() as connection:
+        known = units.units(connection)
+        uid = next(uid for uid, unit in known.items() if unit.code == COMMUNES[0].code)
+        stored = snapshots.known(connection, head, known)
+        figures = built.pipeline.reader.load(connection, stored, known)
+        found = figures.result(uid, advised=advised(connection, figures, [uid])[uid])
+    still = Alert(found.unit, Severity.NOTICE, WeakGroup("CKMB", _D(8), _D(18)))
+    assert LowByOthers("CKMB", 1, Level.PROVINCE) in low_alone(figures, (found,))
+    assert low_alone(figures, (found, found)) == ()
+    left = low_alone(figures, (replace(found, alerts=(still,)),))
+    assert "CKMB" not in {one.group for one in left}
 
 
 def test_a_weakness_that_becomes_the_units_own_is_told_then(on_both: Office) -> None:

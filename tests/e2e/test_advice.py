@@ -28,7 +28,7 @@ async def test_the_button_below_a_card_puts_advice_in_its_place(stage: Stage) ->
     card = await stage.ask(STRANGER, "/score xã Thanh Sơn")
     assert "Nên làm trước: " in card["text"]
     await stage.press(STRANGER, card, "Nên làm gì")
-    await until(lambda: "Ước tính theo số liệu kỳ này." in stage.from_bot(STRANGER)[-1]["text"])
+    await until(lambda: "Ước tính theo số liệu kỳ này, " in stage.from_bot(STRANGER)[-1]["text"])
     shown = stage.from_bot(STRANGER)[-1]
     assert shown["message_id"] == card["message_id"]
     assert shown["text"].splitlines()[2].startswith("Nên làm trước: ")

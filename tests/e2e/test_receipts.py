@@ -1,6 +1,7 @@
 """Severe alerts on the phones: asked, reminded, escalated, and the tap that ends it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def _settled(stage: Stage) -> bool:
         return set(outbox.counts(connection)) <= {"sent"}
 
 
-def _said(stage: Stage, chat: int, text: str) -> list[dict[str, object]]:
+def _said(stage: Stage, chat: int, text: str) -> list[dict[str, Any]]:
     return [message for message in stage.from_bot(chat) if text in message["text"]]
 
 
@@ -94,7 +95,7 @@ async def test_a_tap_in_between_ends_it_and_takes_its_button_away(stage: Stage, 
 
     def buttons() -> list[str]:
         (reminder,) = _said(stage, LEADER, "Nhắc lại")
-        return [button["text"] for row in reminder["buttons"] for button in row]  # type: ignore[attr-defined]
+        return [button["text"] for row in reminder["buttons"] for button in row]
 
     (reminder,) = _said(stage, LEADER, "Nhắc lại")
     first = await stage.press(LEADER, reminder, "Đã nhận")
@@ -108,6 +109,32 @@ async def test_a_tap_in_between_ends_it_and_takes_its_button_away(stage: Stage, 
     await until(lambda: buttons() == [])
     await _later(stage, 80)
     assert not _said(stage, CLERK, "Chưa xác nhận")
+
+
+async def test_a_digest_asks_for_no_receipt_that_was_given(stage: Stage, asked: int) -> None:
+    """The rest of its text, bold and aligned, stays as it was; a double tap changes nothing."""
+
+    def digest() -> dict[str, Any]:
+        (found,) = _said(stage, LEADER, "55,8")
+        return found
+
+    before = digest()
+    request = "\n⚠ Nghiêm trọng: đề nghị xác nhận."
+    assert before["text"].endswith(request)
+    await stage.press(LEADER, before, "Đã giao việc")
+    await until(lambda: request not in digest()["text"])
+    after = digest()
+    assert after["text"] + request == before["text"]
+    assert after["entities"] == before["entities"]
+    left = [button["text"] for row in after["buttons"] for button in row]
+    assert left == [
+        button["text"]
+        for row in before["buttons"]
+        for button in row
+        if button["text"] not in ("Đã nhận", "Đã giao việc")
+    ]
+    await _forge(stage, LEADER, _button(asked, Receipt.ASSIGNED))
+    assert digest() == after
 
 
 async def test_assigning_takes_both_buttons_away_and_leaves_the_others(
@@ -139,7 +166,7 @@ async def test_assigning_takes_both_buttons_away_and_leaves_the_others(
 
     def buttons() -> list[list[str]]:
         (shown,) = _said(stage, LEADER, "Bản tin")
-        return [[button["text"] for button in row] for row in shown["buttons"]]  # type: ignore[attr-defined]
+        return [[button["text"] for button in row] for row in shown["buttons"]]
 
     await until(lambda: buttons() == [["Chi tiết"]])
 

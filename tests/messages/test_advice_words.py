@@ -13,10 +13,12 @@ from messages.advice_words import (
     further_advice,
     low_text,
     others_text,
+    own_low_texts,
 )
+from messages.answers import AdviceShown
 from messages.digest_examples import _PERSISTENT, _SCHEME
 from messages.figure_words import costliest, own_loss
-from messages.notices import LowByOthers, Shared, low_by_others
+from messages.notices import Digest, LowByOthers, Shared, low_by_others
 from messages.render import render
 from messages.screen import LINES, lines
 from scoring.advice import Advice, Advised, NotOwn, Step
@@ -31,7 +33,7 @@ _D = Decimal
     [
         (
             Step(35, _D("0.5"), Rank(7, 104)),
-            "thêm 35 hồ sơ (trong 105 chưa đạt), ước tính +0,5 điểm, đủ lên hạng 7",
+            "thêm 35 hồ sơ (trong 105 còn thiếu), ước tính +0,5 điểm, đủ lên hạng 7",
         ),
         (Step(105, _D("1.5")), "thêm 105 hồ sơ, ước tính +1,5 điểm"),
     ],
@@ -47,11 +49,35 @@ def test_three_ways_at_most_and_none_that_cannot_be_counted() -> None:
     """Whoever may do one thing is not helped by ten."""
     counted = Advice("TDGQ", "ON_TIME", _D(1), 9, 9, (Step(9, _D(1)),))
     idle = Advice("TTTT", "DOSSIER_PAID_ONLINE", _D(6), 0, 0, ())
-    assert len(further_advice(Advised((idle, *[counted] * 5)), _SCHEME)) == 2
-    assert further_advice(Advised((counted, idle)), _SCHEME) == ()
+    many = replace(_PERSISTENT, advised=Advised((idle, *[counted] * 5)))
+    assert len(further_advice(many, _SCHEME)) == 2
+    assert further_advice(replace(many, advised=Advised((counted, idle))), _SCHEME) == ()
     for advised in (None, Advised((idle,))):
         result = replace(_PERSISTENT, advised=advised)
         assert (first_advice(result, _SCHEME), brief_advice(result)) == ("", "")
+
+
+def test_a_unit_without_dossiers_is_urged_to_nothing() -> None:
+    """Neither first nor instead, alone or among several; what others must change stays."""
+    shown = ADVICE_EXAMPLES["advice"]
+    assert isinstance(shown, AdviceShown)
+    idle = replace(shown.result, few=0)
+    text = render(replace(shown, result=idle)).text
+    assert "Trong kỳ không phát sinh hồ sơ." in text
+    assert "không tính được việc nào đem lại thêm điểm" in text
+    assert "Phần việc của cấp tỉnh" in text
+    for told in (text, render(Digest(shown.sight, (idle, replace(idle, unit_id=308)))).text):
+        for urging in ("Nên làm trước", "Hoặc", "Ước tính", "cần thêm"):
+            assert urging not in told
+    few = render(replace(shown, result=replace(idle, few=3))).text
+    assert "Nên làm trước" in few
+    assert "Hoặc" in few
+
+
+def test_an_estimate_names_the_day_of_the_rules_it_follows() -> None:
+    """The portal may score otherwise tomorrow."""
+    text = render(ADVICE_EXAMPLES["advice"]).text
+    assert "Ước tính theo số liệu kỳ này, cách chấm từ 01/03/2026." in text
 
 
 def test_what_is_others_is_added_up_by_owner_and_group() -> None:
@@ -120,6 +146,19 @@ def test_a_group_that_others_make_low_is_told_with_its_owner() -> None:
     assert (
         low_text(LowByOthers("CKMB", 3, None), _SCHEME)
         == "Công khai thấp do phần các đơn vị như nhau: 3 đơn vị."
+    )
+
+
+def test_of_one_unit_the_groups_of_one_owner_are_told_together() -> None:
+    """Without a number of units."""
+    low = (
+        LowByOthers("CKMB", 1, Level.PROVINCE),
+        LowByOthers("TTTT", 1, None),
+        LowByOthers("MDSH", 1, Level.PROVINCE),
+    )
+    assert own_low_texts(low, _SCHEME) == (
+        "Công khai, Số hóa thấp do phần việc của cấp tỉnh.",
+        "Thanh toán thấp do phần các đơn vị như nhau.",
     )
 
 

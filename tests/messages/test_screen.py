@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from bot.sandbox.entities import units
 from bot.sandbox.html_text import parse_html
 from messages.actions import ShowAlerts, decode
-from messages.digest_examples import _D, _LEADING, _PERSISTENT, _PHU_THO, _SCHEME, _SIGHT
+from messages.digest_examples import (
+    _D,
+    _LEADING,
+    _PERSISTENT,
+    _PHU_THO,
+    _SCHEME,
+    _SIGHT,
+    DIGEST_EXAMPLES,
+)
 from messages.notices import (
     DataNote,
     Digest,
@@ -115,10 +123,17 @@ _owned = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_results(), max_size=3), st.integers(1, 20), _owned)
-def test_any_digest_is_one_screen(some: list[Result], times: int, owned: tuple[Owned, ...]) -> None:
+@given(
+    st.lists(_results(), max_size=3),
+    st.integers(1, 20),
+    _owned,
+    st.lists(st.builds(LowByOthers, st.sampled_from(_CODES), _counts, _levels), max_size=6),
+)
+def test_any_digest_is_one_screen(
+    some: list[Result], times: int, owned: tuple[Owned, ...], low: list[LowByOthers]
+) -> None:
     """Of none to sixty units, with any alerts, hostile names and notes."""
-    digest = Digest(_SIGHT, tuple(some * times), acknowledge=True, owned=owned)
+    digest = Digest(_SIGHT, tuple(some * times), acknowledge=True, owned=owned, low=tuple(low))
     for shown in (digest, replace(digest, sight=replace(_SIGHT, simulated=True, provisional=True))):
         message = render(shown)
         text, _ = parse_html(message.text)
@@ -200,6 +215,30 @@ def test_an_alert_that_the_notes_repeat_is_said_once() -> None:
     assert "lệch 47" not in text
     other = replace(_PERSISTENT, notes=(DataNote("system-mismatch", "Lệch 3 %."),))
     assert "Lệch 3 %." in render(Digest(_SIGHT, (other,))).text
+
+
+def test_few_dossiers_are_told_before_what_moved() -> None:
+    """Whoever reads of a fall knows already how little it says; the source is the last word."""
+    fell = Alert(_LEADING, Severity.WARNING, ScoreDrop(_D(60), _D(50)))
+    text = render(Digest(_SIGHT, (replace(_PERSISTENT, few=3, alerts=(fell,)),))).text
+    assert text.index("Trong kỳ chỉ có 3 hồ sơ") < text.index("▼ Giảm nhiều nhất")
+
+
+def test_every_digest_names_its_source() -> None:
+    """Of one unit, of several, of an owner without figures; compared with a period or not."""
+    source = "Nguồn: Cổng DVCQG ngày 16/11/2026.</i>"
+    first = replace(_SIGHT, baseline=None)
+    owner = DIGEST_EXAMPLES["digest-owner-without-figures"]
+    assert isinstance(owner, Digest)
+    for digest in (
+        Digest(_SIGHT, (_PERSISTENT,)),
+        Digest(_SIGHT, (_PERSISTENT,) * 12),
+        Digest(first, (_PERSISTENT,)),
+        owner,
+    ):
+        text = render(digest).text
+        assert text.endswith(source)
+        assert ("So với Tháng 09/2026. Nguồn" in text) == (digest.sight.baseline is not None)
 
 
 def test_only_a_severe_alert_asks_for_a_receipt() -> None:

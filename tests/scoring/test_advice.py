@@ -196,6 +196,18 @@ def test_a_rule_by_which_all_do_not_earn_the_most_gives_no_step_to_it() -> None:
     assert [step.gain for step in found.advice[0].steps] == [1]  # to the tier above 89
 
 
+def test_what_is_short_is_counted_up_to_the_target() -> None:
+    """Of 100 dossiers 90 to satisfaction earn all six points: 20 more are missing, not 30."""
+    stated = {
+        "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(30), _D(30)),
+        "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(30), _D(30)),
+        "DOSSIER_RECEIVING_SATISFACTION": ComponentFigure(_D(70), _D(100)),
+    }
+    now = _scored({"MDHL": "16.67"})
+    (advice,) = advise(now, stated, SCHEME, _peers()).advice
+    assert (advice.short, advice.of, advice.steps[-1].count) == (20, 100, 20)
+
+
 def test_a_total_that_is_not_the_sum_promises_no_place() -> None:
     """S004, Bình Thành: 65,56 stated, 59,5 added up."""
     now = _scored({**_FULL, "TDGQ": "17"}, total="79.5")
@@ -204,8 +216,8 @@ def test_a_total_that_is_not_the_sum_promises_no_place() -> None:
     assert [step.reaches for step in found.advice[0].steps] == [None, None]
 
 
-def test_what_earns_most_comes_first_and_what_cannot_be_counted_last() -> None:
-    """By what the next step brings, not by all that a component lacks: of ten points half a one."""
+def test_what_costs_most_comes_first_and_what_cannot_be_counted_last() -> None:
+    """By all that a component lacks, not by what its next step brings: half a point of ten."""
     stated = {
         "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(1), _D(2)),
         "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(2), _D(2)),
@@ -214,24 +226,24 @@ def test_what_earns_most_comes_first_and_what_cannot_be_counted_last() -> None:
     }
     found = advise(_scored({"TDGQ": "10", "MDHL": "9"}, total="19"), stated, SCHEME, _peers())
     assert [(one.component, one.loses, [s.gain for s in one.steps]) for one in found.advice] == [
-        ("PETITION_PROCESSING_ON_TIME", 3, [3]),
         ("ON_TIME", 10, [_D("0.5"), 10]),
+        ("PETITION_PROCESSING_ON_TIME", 3, [3]),
         ("DOSSIER_RECEIVING_SATISFACTION", 6, []),
     ]
 
 
-def test_of_steps_that_earn_the_same_the_least_comes_first() -> None:
+def test_of_shortfalls_that_cost_the_same_the_least_step_comes_first() -> None:
     """Ten petitions are less to do than seventy dossiers."""
     stated = {
         "PETITION_PROCESSING_ON_TIME": ComponentFigure(_D(0), _D(120)),
         "PETITION_HANDLING_SATISFACTION": ComponentFigure(_D(2), _D(2)),
         "DOSSIER_RECEIVING_SATISFACTION": ComponentFigure(_D(9), _D(9)),
-        **_time(1400, 2800),
+        **_time(1960, 2800),
     }
-    found = advise(_scored({"TDGQ": "10", "MDHL": "12"}, total="22"), stated, SCHEME, _peers())
-    assert [(one.component, one.steps[0]) for one in found.advice] == [
-        ("PETITION_PROCESSING_ON_TIME", Step(10, _D("0.5"))),
-        ("ON_TIME", Step(70, _D("0.5"))),
+    found = advise(_scored({"TDGQ": "14", "MDHL": "12"}, total="26"), stated, SCHEME, _peers())
+    assert [(one.component, one.loses, one.steps[0]) for one in found.advice] == [
+        ("PETITION_PROCESSING_ON_TIME", 6, Step(10, _D("0.5"))),
+        ("ON_TIME", 6, Step(70, _D("0.5"))),
     ]
 
 
@@ -279,9 +291,9 @@ def test_advice_keeps_its_promises(
     assert now.total is not None
     peers = Peers(tuple(sorted((*others, now.total))), owner=_PROVINCE)
     found = advise(now, figures, SCHEME, peers)
-    nearest = [one.steps[0].gain for one in found.advice if one.steps]
-    assert nearest == sorted(nearest, reverse=True)
-    assert all(one.steps for one in found.advice[: len(nearest)])
+    costs = [one.loses for one in found.advice if one.steps]
+    assert costs == sorted(costs, reverse=True)
+    assert all(one.steps for one in found.advice[: len(costs)])
     for advice in found.advice:
         room = SCHEME.group(advice.group).max - (now.group(advice.group).points or 0)
         assert 0 < advice.loses <= room

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.formulas import Capped, Empty, Factor, Formula, Ratio, earned, least, read
+from scoring.formulas import Capped, Empty, Factor, Formula, Ratio, earned, full, least, read
 from scoring.period import Period
 from scoring.scheme import scheme_for, schemes
 
@@ -58,6 +58,24 @@ def test_the_least_count_earns_the_points_and_one_less_does_not(
     assert count <= of
     assert earned(formula, most, count, of) >= points
     assert earned(formula, most, count - 1, of) < points
+
+
+@pytest.mark.parametrize(
+    ("formula", "most", "of", "count"),
+    [
+        (Ratio(_ZERO), 20, 39_842, 39_842),  # ten fewer round up to full points
+        (Capped(_D("0.80"), _ZERO), 2, 34, 28),
+        (Capped(_D("0.50"), _ZERO), 4, 1400, 700),
+        (Factor(_D("2.5"), _ZERO), 2, 34, 28),
+        (Factor(_D(18), _ZERO), 20, 1400, 1400),  # all of them earn 18
+        (Ratio(_ZERO), 6, 0, 0),
+    ],
+)
+def test_full_points_take_all_or_as_many_as_the_target(
+    formula: Formula, most: int, of: int, count: int
+) -> None:
+    """Beyond it nothing is missing; what rounding gives is not counted as done."""
+    assert full(formula, _D(most), of) == count
 
 
 @given(_formulas, _most, _of, st.integers(0, 200_000))
