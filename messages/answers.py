@@ -35,7 +35,6 @@ class Card:
         sight: where it comes from.
         result: the figures.
         parent_id: the number of the unit above, for buttons; 0 for a root.
-        shares_place: other units have the same place.
         weak: codes of the groups that are weak, of which not all peers have the same figure.
         owners: the units that answer for weak groups, by code, where others than this one do.
         year_ago: None where there are no figures to compare with.
@@ -51,7 +50,6 @@ class Card:
     sight: Sight
     result: Result
     parent_id: int = 0
-    shares_place: bool = False
     weak: tuple[str, ...] = ()
     owners: Mapping[str, Unit] = field(default_factory=dict)
     year_ago: YearAgo | None = None
@@ -73,12 +71,11 @@ class AdviceShown:
     sight: Sight
     result: Result
     past: bool = False
-    shares_place: bool = False
 
     @classmethod
     def of(cls, card: Card) -> Self:
         """What stands behind the card's button."""
-        return cls(card.sight, card.result, card.past, card.shares_place)
+        return cls(card.sight, card.result, card.past)
 
 
 @dataclass(frozen=True)

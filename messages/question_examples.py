@@ -118,9 +118,8 @@ if _JULY is None or _MAY is None:  # never so; for the type checker
 QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
         _SIGHT,
-        _RESULT,
+        replace(_RESULT, shares_place=True),
         parent_id=1,
-        shares_place=True,
         weak=("CKMB", "TDGQ"),
         owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),

@@ -55,7 +55,8 @@ def card_from(
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
-    result = figures.result(unit_id, advised=advice)
+    alike = shares_place(figures.now[unit_id], peers)
+    result = figures.result(unit_id, advised=advice, shares_place=alike)
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
     groups = result.now.score.groups
     weak = tuple(group.code for group in groups if result.is_weak(group, limit))
@@ -64,7 +65,6 @@ def card_from(
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
         owners=_owners(asking, figures, unit_id, weak),
         year_ago=_year_ago(figures, unit_id, past),
