@@ -98,7 +98,7 @@ class Ranking:
     """One page of the ranking of the units of a level below a parent.
 
     By a group, places and changes are those of its points, and `weak` counts the units below
-    `weak_share` per cent of it.
+    `weak_share` per cent of it; unless `is_stated`, none has any.
     """
 
     sight: Sight
@@ -112,6 +112,7 @@ class Ranking:
     order: Order = BY_TOTAL
     weak: int = 0
     weak_share: Decimal = Decimal(0)
+    is_stated: bool = True
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ class Former:
         earlier: periods before those, newest first.
         steps: who came after it, and after them, earliest first.
         successors: the last ones of all, which exist today.
+        above: the unit that stood above it, where one is known.
     """
 
     unit: Unit
@@ -198,6 +200,7 @@ class Former:
     earlier: tuple[Past, ...]
     steps: tuple[Step, ...]
     successors: tuple[Candidate, ...]
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
 from scoring.snapshot import Overdue
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 # Earlier periods of a former unit that one message shows.
 MOST_PAST = 6
@@ -167,7 +167,14 @@ def _former(asking: Asking, unit_id: int) -> Former:
         earlier=_earlier(past, head.period) if head else (),
         steps=steps,
         successors=asking.known.candidates(today[:MOST_CANDIDATES]),
+        above=_above(asking, unit_id),
     )
+
+
+def _above(asking: Asking, unit_id: int) -> Unit | None:
+    """The unit above a former one: its successor often has its name."""
+    above = asking.known.units.get(asking.known.parent_id(asking.known.units[unit_id]))
+    return None if above is None or above.level is Level.COUNTRY else above
 
 
 def _earlier(past: tuple[PastScore, ...], last: Period) -> tuple[Past, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart
-from messages.answers import Answer, Card, Ranking
+from messages.answers import Answer, Card, Former, Ranking
 from messages.questions import Finding, History
 
 
@@ -16,14 +16,14 @@ class Pictured:
         chart: which one.
     """
 
-    said: Card | History | Ranking
+    said: Card | Former | History | Ranking
     chart: ShowChart | ShowHistoryChart | ShowRankingChart
 
 
 def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
     """An answer with its chart; in words alone if there is none of it."""
     match said:
-        case Card(sight, result):
+        case Card(sight, result) | Former(last=Card(sight, result)):
             return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
         case History(unit_id=unit_id, kind=kind):
             return Pictured(said, ShowHistoryChart(unit_id, kind))
