@@ -95,8 +95,7 @@ def _history(shown: History, place: Callable[[Rank], str]) -> tuple[str, ...]:
     lines = zip(*columns, strict=True)
     marked = "›" in marks
     return tuple(
-        f"{mark if marked else ''}{' '.join(line)}".rstrip()
-        for mark, line in zip(marks, lines, strict=True)
+        f"{mark if marked else ''}{' '.join(line)}" for mark, line in zip(marks, lines, strict=True)
     )
 
 
