@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart
+from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import Answer, Card, Former, Ranking
 from messages.questions import Finding, History
 
@@ -17,7 +17,7 @@ class Pictured:
     """
 
     said: Card | Former | History | Ranking
-    chart: ShowChart | ShowHistoryChart | ShowRankingChart
+    chart: ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
 
 
 def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
@@ -32,3 +32,10 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
             return Pictured(said, ShowRankingChart(*shown))
         case _:
             return said
+
+
+def by_tier(said: Answer | Finding) -> Answer | Finding | Pictured:
+    """A ranking with the chart of its units by tier, period by period."""
+    if not isinstance(said, Ranking):
+        return said
+    return Pictured(said, ShowTiersChart(said.sight.snapshot_id, said.level, said.parent_id))

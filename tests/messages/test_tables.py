@@ -73,7 +73,7 @@ def test_a_name_has_the_room_that_no_change_takes() -> None:
     row = RankingRow(7, name, _COMMUNE, Decimal(80), None, None, None)
     assert ranking_lines(_ranking((row,), Order())) == ("  7 Sở Văn hóa, Thể thao và… 80,00",)
     moved = replace(row, delta=Decimal(-1))
-    assert ranking_lines(_ranking((moved,), Order())) == ("  7 Sở Văn hóa, Th… 80,00 ▼ 1,00",)
+    assert ranking_lines(_ranking((moved,), Order())) == ("  7 Sở Văn hóa, Thể … 80,00 ▼ 1,00",)
 
 
 @given(st.lists(st.builds(LateRow, _names, _overdue, st.booleans()), max_size=20).map(tuple))
