@@ -20,7 +20,7 @@ from messages.render import short_name
 from messages.unit_words import is_severe
 from scoring.advice import Advised
 from scoring.alerts import Alert, Severity, WeakGroup
-from scoring.rank import Standing
+from scoring.rank import Standing, tied
 
 # The largest changes that fit beside each other on a phone.
 SHIFTS = 5
@@ -80,11 +80,17 @@ def of_alerts(
     }
     praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     of_unit = by_unit(found)
+    ties = tied(figures.now.values())
     in_group = {group: owned(figures, found, group, uid) for group, uid in here.units.items()}
     notices: list[Addressed] = []
     for recipient, share in shares.items():
         results = by_need(
-            figures.result(uid, of_unit[figures.units[uid].code], advice.get(uid))
+            figures.result(
+                uid,
+                of_unit[figures.units[uid].code],
+                advice.get(uid),
+                shares_place=figures.units[uid].code in ties,
+            )
             for uid in share.unit_ids
         )
         groups = tuple(in_group[group] for group, _ in share.groups)

@@ -71,9 +71,14 @@ class Figures:
         return _sight(self.head, self.zone, self.baseline, self.boundary)
 
     def result(
-        self, unit_id: int, alerts: tuple[Alert, ...] = (), advised: Advised | None = None
+        self,
+        unit_id: int,
+        alerts: tuple[Alert, ...] = (),
+        advised: Advised | None = None,
+        *,
+        shares_place: bool = False,
     ) -> Result:
-        """One unit's figures.
+        """One unit's figures; whether another shares its place, its peers tell.
 
         Raises:
             KeyError: the snapshot has none of it.
@@ -92,6 +97,7 @@ class Figures:
             few=self._few(unit_id),
             advised=advised,
             above=self.units.above_namesake(unit_id),
+            shares_place=shares_place,
         )
 
     def shared_of(self, unit_id: int) -> tuple[Shared, ...]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
@@ -29,7 +29,7 @@ from messages.charts import (
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
 from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
-from scoring.rank import Standing
+from scoring.rank import Standing, tied
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.snapshot import State
 from scoring.unit import Level, Unit
@@ -57,17 +57,19 @@ class Picturing:
             scheme = scheme_for(head.period)
             peers = scores.peer_ids(connection, head.id, unit_id)
             found = scores.standings(connection, head.id, scheme, known, peers)
+            origin = self._origin_of(connection, head, known)
         if unit_id not in found:
             return NoFigures(known[unit_id])
         own = found[unit_id]
         return GroupsChart(
-            origin=Origin.of(self.reader.sight(head)),
+            origin=origin,
             name=_name(known, unit_id),
             total=own.score.total,
             tier=own.score.tier.name if own.score.tier else None,
             rank=own.rank,
             bars=tuple(_bar(group, own, found.values()) for group in scheme.groups),
             peers=len(found),
+            shares_place=own.score.unit.code in tied(found.values()),
         )
 
     def history(self, unit_id: int, kind: PeriodKind | None = None) -> HistoryChart | NoFigures:
@@ -106,6 +108,7 @@ class Picturing:
             scheme = scheme_for(head.period)
             found = scores.standings(connection, head.id, scheme, known, wanted)
             own = _own(connection, asker)
+            origin = self._origin_of(connection, head, known)
         if not found:
             return NoFigures(None)
         rows = [
@@ -124,7 +127,6 @@ class Picturing:
                 alphabetical(row.name),
             )
         )
-        origin = Origin.of(self.reader.sight(head))
         return RankingChart(origin, level, _whole(known, parent_id), tuple(rows))
 
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
@@ -143,6 +145,14 @@ class Picturing:
             return NoFigures(None)
         newest = next(then for then in reversed(heads) if then.period == bars[-1].period)
         return TiersChart(self._origin(newest), level, _whole(known, parent_id), bars)
+
+    def _origin_of(
+        self, connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
+    ) -> Origin:
+        """Of a snapshot that a button names: other figures may have taken its place since."""
+        now = snapshots.current(connection, known, root_id=head.root_id, period=head.period)
+        replaced = now is not None and now.id != head.id
+        return replace(Origin.of(self.reader.sight(head)), replaced=replaced)
 
     def _origin(self, then: Counting) -> Origin:
         return Origin(

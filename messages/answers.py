@@ -35,7 +35,6 @@ class Card:
         sight: where it comes from.
         result: the figures.
         parent_id: the number of the unit above, for buttons; 0 for a root.
-        shares_place: other units have the same place.
         weak: codes of the groups that are weak, of which not all peers have the same figure.
         low: groups that are low and not the unit's own weakness.
         owners: the units that answer for weak groups, by code, where others than this one do.
@@ -52,7 +51,6 @@ class Card:
     sight: Sight
     result: Result
     parent_id: int = 0
-    shares_place: bool = False
     weak: tuple[str, ...] = ()
     low: tuple[LowByOthers, ...] = ()
     owners: Mapping[str, Unit] = field(default_factory=dict)
@@ -75,12 +73,11 @@ class AdviceShown:
     sight: Sight
     result: Result
     past: bool = False
-    shares_place: bool = False
 
     @classmethod
     def of(cls, card: Card) -> Self:
         """What stands behind the card's button."""
-        return cls(card.sight, card.result, card.past, card.shares_place)
+        return cls(card.sight, card.result, card.past)
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ class Ranking:
     """One page of the ranking of the units of a level below a parent.
 
     By a group, places and changes are those of its points, and `weak` counts the units below
-    `weak_share` per cent of it.
+    `weak_share` per cent of it; unless `is_stated`, none has any.
     """
 
     sight: Sight
@@ -117,6 +114,7 @@ class Ranking:
     order: Order = BY_TOTAL
     weak: int = 0
     weak_share: Decimal = Decimal(0)
+    is_stated: bool = True
 
 
 @dataclass(frozen=True)
@@ -196,6 +194,7 @@ class Former:
         earlier: periods before those, newest first.
         steps: who came after it, and after them, earliest first.
         successors: the last ones of all, which exist today.
+        above: the unit that stood above it, where one is known.
     """
 
     unit: Unit
@@ -203,6 +202,7 @@ class Former:
     earlier: tuple[Past, ...]
     steps: tuple[Step, ...]
     successors: tuple[Candidate, ...]
+    above: Unit | None = None
 
 
 @dataclass(frozen=True)

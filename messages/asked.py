@@ -78,6 +78,7 @@ class RankingBy:
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
         by_change: by what was gained since the period before, or (weakest) lost.
+        by_tier: how many stand in each tier, which is `drawn` alone.
     """
 
     text: str
@@ -86,6 +87,7 @@ class RankingBy:
     weakest: bool = False
     drawn: bool = False
     by_change: bool = False
+    by_tier: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,10 +79,11 @@ def groups_chart_buttons(unit_id: int) -> Rows:
 
 
 def ranking_buttons(ranking: Ranking) -> Rows:
-    """Turn the pages of a ranking, and draw it."""
+    """Turn the pages of a ranking, and draw it where it goes by the total, as the chart does."""
     shown = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
+    by_total = ranking.order.group is None and not ranking.order.by_change
     charts = (
-        button("Biểu đồ", ShowRankingChart(*shown)),
+        *((button("Biểu đồ", ShowRankingChart(*shown)),) if by_total else ()),
         button("Xếp loại các kỳ", ShowTiersChart(*shown)),
     )
 

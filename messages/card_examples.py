@@ -70,7 +70,7 @@ CARD_EXAMPLES: dict[str, Card | AdviceShown | GroupParts | History | Ranking | D
     "card-all-peers-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE)),
     "card-two-groups-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE[:2])),
     "card-without-dossiers": Card(_SIGHT, _NOTHING),
-    "card-of-few-dossiers": Card(_SIGHT, replace(_RESULT, few=3), shares_place=True),
+    "card-of-few-dossiers": Card(_SIGHT, replace(_RESULT, few=3, shares_place=True)),
     "card-replaced": Card(replace(_SIGHT, newer=22), _RESULT),
     "card-not-in-the-newest": Card(_SIGHT, _RESULT, missing_in=_AUGUST.next),
     "card-no-year-ago": Card(

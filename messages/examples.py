@@ -281,6 +281,7 @@ EXAMPLES: dict[str, Said] = {
         ),
         steps=(Step(date(2025, 7, 1), VINH_THANH, (NEW_LAP_VO,)),),
         successors=(Candidate(31, NEW_LAP_VO, DONG_THAP),),
+        above=LAP_VO,
     ),
     "former-twice-without-figures": Former(
         unit=TOWN,

@@ -91,6 +91,7 @@ class Result:
         few: how many dossiers the unit received, where they are too few to alert by.
         advised: what earns points back; None where it was not asked for, or no formula is known.
         above: the unit above, where another unit has the same name.
+        shares_place: another of its peers has the same place.
     """
 
     unit_id: int
@@ -103,6 +104,7 @@ class Result:
     few: int | None = None
     advised: Advised | None = None
     above: Unit | None = None
+    shares_place: bool = False
 
     @property
     def unit(self) -> Unit:

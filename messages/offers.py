@@ -30,7 +30,7 @@ def offer_line(offered: Offered) -> str:
     else:
         parts.append(total_text(now.score, offered.sight.scheme))
     if now.rank is not None and now.rank.of > 1:
-        shared = "đồng " if offered.shares_place else ""
+        shared = "đồng " if offered.result.shares_place else ""
         parts.append(f"{shared}hạng {now.rank.place}/{now.rank.of}")
     return " · ".join(parts)
 

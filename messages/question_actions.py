@@ -34,6 +34,7 @@ class About(StrEnum):
     CHART = "chart"
     HISTORY_CHART = "hchart"
     RANKING_CHART = "rchart"
+    TIERS_CHART = "tchart"
 
 
 # What brings a picture, a message of its own.

@@ -118,9 +118,8 @@ if _JULY is None or _MAY is None:  # never so; for the type checker
 QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
         _SIGHT,
-        _RESULT,
+        replace(_RESULT, shares_place=True),
         parent_id=1,
-        shares_place=True,
         weak=("CKMB", "TDGQ"),
         owners={"CKMB": Unit("L1.20", "Phòng Nội vụ", Level.AGENCY, "L1")},
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
@@ -195,6 +194,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
                 None,
                 Rank(100, 124),
                 boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại",
+                gap=(Period.month(2024, 3), Period.month(2025, 6)),
             ),
             HistoryRow(
                 Period.month(2024, 2),
@@ -214,6 +214,26 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
             SourceDays("portal", date(2025, 8, 4), date(2025, 8, 20)),
             SourceDays("file", date(2024, 2, 5), date(2024, 2, 5)),
         ),
+    ),
+    "history-without-places": History(
+        unit=Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE),
+        unit_id=2,
+        kind=PeriodKind.QUARTER,
+        kinds=(PeriodKind.QUARTER,),
+        rows=(
+            HistoryRow(
+                Period.quarter(2026, 3),
+                9,
+                Decimal("71.2"),
+                Decimal("1.14"),
+                Rank(1, 1),
+                gap=(Period.quarter(2026, 2), Period.quarter(2026, 2)),
+            ),
+            HistoryRow(Period.quarter(2026, 1), 7, Decimal("70.06"), None, Rank(1, 1)),
+        ),
+        page=0,
+        pages=1,
+        missing_in=Period.quarter(2026, 4),
     ),
     "side-by-side": SideBySide(
         _SIGHT, (Side(12, _OF_TAN_MY, _SIGHT), Side(14, _OF_BINH_THANH, _SIGHT))
@@ -269,7 +289,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
     "side-by-side-of-different-peers": SideBySide(
         _SIGHT,
         (
-            Side(12, _OF_TAN_MY, _SIGHT, shares_place=True),
+            Side(12, _OF_TAN_MY, _SIGHT, shares_place=True, missing_in=_SIGHT.period.next),
             Side(
                 31,
                 _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1"),
@@ -316,6 +336,22 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         low=(LowByOthers("MDSH", 4, Level.DISTRICT),),
     ),
     "weak-groups-none": WeakGroups(_SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13),
+    "weak-groups-not-stated": WeakGroups(
+        _SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13, states_groups=False
+    ),
+    "ranking-by-a-group-not-stated": Ranking(
+        sight=_SIGHT,
+        level=Level.COMMUNE,
+        parent=_LAP_VO,
+        parent_id=1,
+        rows=(_row(None, _BINH_THANH, None, None), _row(None, _TAN_MY, None, None)),
+        page=0,
+        pages=1,
+        units=2,
+        order=Order("CKMB"),
+        weak_share=Decimal(65),
+        is_stated=False,
+    ),
     "late-units": LateUnits(
         sight=_SIGHT,
         level=Level.COMMUNE,
@@ -338,7 +374,10 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         level=Level.COMMUNE,
         parent=None,
         parent_id=0,
-        rows=(LateRow("Bình Thành", Overdue(national=42)), LateRow("Tân Mỹ", Overdue(national=0))),
+        rows=(
+            LateRow("Sở Nông nghiệp và Môi trường", Overdue(national=42)),
+            LateRow("Tân Mỹ", Overdue(national=0)),
+        ),
         page=0,
         pages=1,
         late=1,
@@ -373,6 +412,6 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
     "no-figures-then-half-a-year": NoFiguresThen(_TAN_MY, _HALF, _JANUARY, PickUnit(12)),
     "no-figures-then-before": NoFiguresThen(_TAN_MY, _BEFORE, _JANUARY, PickUnit(12)),
     "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
-    "no-late-figures": NoLateFigures(_SIGHT),
+    "no-late-figures": NoLateFigures(_SIGHT, Level.COMMUNE, _LAP_VO),
     "not-a-question": NotAQuestion(),
 }

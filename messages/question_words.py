@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from messages.format import day, fixed, number, source
+from messages.format import day, fixed, number, period, source
 from messages.notices import Sight
-from messages.questions import GroupParts, LateRow, SideBySide, SourceDays
-from messages.short_names import table_name
-from messages.tables import history_lines, ranking_lines
+from messages.questions import GroupParts, SideBySide, SourceDays
+from messages.tables import history_lines, late_lines, ranking_lines
 from scoring.formulas import earned
-from scoring.period import PeriodKind
+from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.scheme import Component, Scheme
 from scoring.snapshot import ComponentFigure
+from scoring.unit import Unit
 
 LETTERS = "ABC"
 _QUARTERS = ("I", "II", "III", "IV")
@@ -117,21 +117,16 @@ def of_different_peers(shown: SideBySide) -> bool:
     return len({(s.now.score.unit.level, s.now.score.unit.parent) for s in shown.sides}) > 1
 
 
-def late_head() -> str:
-    """The heading of the columns of late dossiers."""
-    return f" {'Đơn vị':<17} {'Quá hạn':>7} {'Đang XL':>7}"
+def gap_text(gap: tuple[Period, Period]) -> str:
+    """Periods without figures within a sentence: `tháng 03/2026`, `quý I/2026 – quý II/2026`."""
+    first, last = (period(one) for one in gap)
+    said = first if first == last else f"{first} – {last}"
+    return said.lower() if gap[0].kind is not PeriodKind.QUARTER else said.replace("Quý", "quý")
 
 
-def late_line(row: LateRow) -> str:
-    """A unit's late dossiers: all, and those that are not finished."""
-    late = row.late
-    if late.completed is None and late.in_progress is None:
-        every = late.national if late.national is not None else late.provincial
-    else:
-        every = (late.completed or 0) + (late.in_progress or 0)
-    open_ = "–" if late.in_progress is None else number(late.in_progress)
-    shown = "–" if every is None else number(every)
-    return f"{'›' if row.own else ' '}{table_name(row.name):<17} {shown:>7} {open_:>7}"
+def former_name(former: Unit, now: Unit) -> str:
+    """A former unit beside who stands in its place: `Xã Tân Mỹ cũ`, where both have one name."""
+    return f"{former.name} cũ" if former.name == now.name else former.name
 
 
 def part_text(code: str, figure: ComponentFigure, scheme: Scheme) -> str:
@@ -187,6 +182,7 @@ WORDS: dict[str, Callable[..., object]] = {
         asked_text,
         is_published,
         history_lines,
+        late_lines,
         ranking_lines,
         sources_text,
         sides_head,
@@ -194,8 +190,8 @@ WORDS: dict[str, Callable[..., object]] = {
         sources_of_sides,
         widest_gap,
         of_different_peers,
-        late_head,
-        late_line,
+        former_name,
+        gap_text,
         part_text,
         has_parts,
     )

@@ -27,6 +27,7 @@ class HistoryRow:
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why the periods before it are not comparable; a clause.
+        gap: the first and the last of the periods right before it that have no figures.
     """
 
     period: Period
@@ -37,6 +38,7 @@ class HistoryRow:
     simulated: bool = False
     provisional: bool = False
     boundary: str | None = None
+    gap: tuple[Period, Period] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class History:
     whose place it stands, latest first; `before` those of them who had its name: who types it is
     led to the unit of today, and from here to them. `asked` is the period that was named, which is
     on this page; `above` tells the unit from another of its name; `sources` are those of the rows.
+    `missing_in` is the newest period of its root, where that has no figures of the unit.
     """
 
     unit: Unit
@@ -79,6 +82,7 @@ class History:
     asked: Period | None = None
     above: Unit | None = None
     sources: tuple[SourceDays, ...] = ()
+    missing_in: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Side:
         sight: where its own figures come from.
         above: the unit above, which tells it from another of its name.
         shares_place: another of its peers has the same place.
+        missing_in: the newest period of its root, which has no figures of the unit; None where it
+            has, or where the period was asked for.
     """
 
     unit_id: int
@@ -98,6 +104,7 @@ class Side:
     sight: Sight
     above: Unit | None = None
     shares_place: bool = False
+    missing_in: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,7 @@ class WeakGroups:
         units: how many units there are.
         around: the unit from whose card it was asked; 0 for none.
         low: groups that are low and not the units' own weakness.
+        states_groups: any unit has points in any group.
     """
 
     sight: Sight
@@ -179,6 +187,7 @@ class WeakGroups:
     units: int
     around: int = 0
     low: tuple[LowByOthers, ...] = ()
+    states_groups: bool = True
 
 
 @dataclass(frozen=True)
@@ -250,9 +259,11 @@ class NoFiguresThen:
 
 @dataclass(frozen=True)
 class NoLateFigures:
-    """A snapshot states no late dossiers."""
+    """A snapshot states no late dossiers of the units of a level below a parent."""
 
     sight: Sight
+    level: Level
+    parent: Unit | None
 
 
 @dataclass(frozen=True)

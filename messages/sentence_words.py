@@ -132,6 +132,12 @@ CHART = tuple(
     for what in ("hình biểu đồ", "biểu đồ", "đồ thị", "sơ đồ")
     for whose in ("", " của")
 )
+# With a chart: how many stand in each tier.
+TIERS_OVER_TIME = tuple(
+    f"{what}{when}"
+    for what in ("xếp loại", "phân loại", "cơ cấu xếp loại")
+    for when in (" qua các kỳ", " các kỳ", " qua các tháng", " các tháng", " từng kỳ", "")
+)
 TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
 LOW_TIERS = ("trung bình", "yếu")
 TIER_SAID = tuple(

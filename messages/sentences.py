@@ -45,6 +45,7 @@ from messages.sentence_words import (
     RISEN,
     SCORE,
     TIER_SAID,
+    TIERS_OVER_TIME,
     TOP,
     WEAK,
     WEAK_MOST,
@@ -75,9 +76,20 @@ def sentence(text: str) -> Asked:
     spoken = _plain(rest)
     if not spoken:
         return ScoreOf("", drawn=True) if drawn else Unclear()
+    if drawn and (by_tier := _by_tier(spoken)):
+        return by_tier
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or _among(spoken)
     asked = asked or _every(spoken) or ScoreOf(text_of(_score(spoken)))
     return replace(asked, drawn=drawn) if isinstance(asked, Drawable) else asked
+
+
+def _by_tier(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`biểu đồ xếp loại`, of a level or of all; of a unit that is named its card says the tier."""
+    rest, is_said = _without(spoken, TIERS_OVER_TIME)
+    asked = ranked(text_of(rest))
+    if not is_said or asked.text or asked.group or asked.weakest:
+        return None
+    return replace(asked, drawn=True, by_tier=True)
 
 
 def _plain(spoken: tuple[Word, ...]) -> tuple[Word, ...]:

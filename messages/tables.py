@@ -5,18 +5,19 @@ from decimal import Decimal
 
 from messages.answers import Ranking
 from messages.figure_words import total_column
-from messages.format import fixed, fixed_change
+from messages.format import fixed, fixed_change, number
 from messages.format import period as period_text
-from messages.questions import History, HistoryRow
+from messages.questions import History, HistoryRow, LateUnits
 from messages.short_names import clipped
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank
 from scoring.scheme import Scheme, scheme_for
+from scoring.snapshot import Overdue
 
 # Letters of equal width in a line of a phone of usual size, at Telegram's own size of text.
 WIDTH = 34
-# A name of fewer letters tells little; the longest that a column needs.
-_LEAST_NAME, _MOST_NAME = 8, 17
+# A name of fewer letters tells little.
+_LEAST_NAME = 8
 KINDS = {PeriodKind.MONTH: "Tháng", PeriodKind.QUARTER: "Quý", PeriodKind.YEAR: "Năm"}
 
 
@@ -34,12 +35,40 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
     changes = _left([fixed_change(row.delta) for row in shown.rows])
     numbers = [_width(column) for column in (places, points, changes)]
     room = WIDTH - 1 - sum(numbers) - (3 if numbers[-1] else 2)
-    names = [clipped(row.name, min(max(room, _LEAST_NAME), _MOST_NAME)) for row in shown.rows]
+    names = [clipped(row.name, max(room, _LEAST_NAME)) for row in shown.rows]
     lines = zip(places, _left(names), points, changes, strict=True)
     return tuple(
         f"{'›' if row.own else ' '}{' '.join(line)}".rstrip()
         for row, line in zip(shown.rows, lines, strict=True)
     )
+
+
+def late_lines(shown: LateUnits) -> tuple[str, ...]:
+    """The heading, and a line a unit: marked if it is the asker's, its late dossiers.
+
+    All, and those that are not finished, where anybody states how many. Names get what is left.
+    """
+    columns = [_right(["Quá hạn", *(_count(_all_late(row.late)) for row in shown.rows)])]
+    if shown.in_progress is not None:
+        columns.append(_right(["Đang XL", *(_count(row.late.in_progress) for row in shown.rows)]))
+    room = WIDTH - 1 - sum(1 + _width(column) for column in columns)
+    names = _left(["Đơn vị", *(clipped(row.name, max(room, _LEAST_NAME)) for row in shown.rows)])
+    marks = [" ", *("›" if row.own else " " for row in shown.rows)]
+    return tuple(
+        f"{mark}{' '.join(line)}"
+        for mark, line in zip(marks, zip(names, *columns, strict=True), strict=True)
+    )
+
+
+def _all_late(late: Overdue) -> int | None:
+    """All late dossiers that the portal counts; where it counts none, the province's system."""
+    if late.completed is None and late.in_progress is None:
+        return late.provincial if late.national is None else late.national
+    return (late.completed or 0) + (late.in_progress or 0)
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else number(value)
 
 
 def history_lines(shown: History) -> tuple[str, ...]:
@@ -58,13 +87,21 @@ def _history(shown: History, place: Callable[[Rank], str]) -> tuple[str, ...]:
     periods = _left([KINDS[shown.kind], *(_period(row) for row in rows)])
     totals = _right(["Điểm", *(_total(row.total, scheme_for(row.period)) for row in rows)])
     changes = _left(["Thay đổi", *(fixed_change(row.delta) for row in rows)])
-    ranks = _right(["Hạng", *("–" if row.rank is None else place(row.rank) for row in rows)])
+    columns = [periods, totals, changes]
+    if any(map(_is_among_others, rows)):
+        ranks = (place(row.rank) if row.rank and _is_among_others(row) else "–" for row in rows)
+        columns.append(_right(["Hạng", *ranks]))
     marks = [" ", *("›" if row.period == shown.asked else " " for row in rows)]
-    lines = zip(periods, totals, changes, ranks, strict=True)
+    lines = zip(*columns, strict=True)
     marked = "›" in marks
     return tuple(
         f"{mark if marked else ''}{' '.join(line)}" for mark, line in zip(marks, lines, strict=True)
     )
+
+
+def _is_among_others(row: HistoryRow) -> bool:
+    """Whether its place tells anything: a province is the only one below the country it knows."""
+    return row.rank is not None and row.rank.of > 1
 
 
 def _period(row: HistoryRow) -> str:

@@ -1,10 +1,12 @@
 """Where does a unit stand among its peers: the units of its level under its parent."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scoring.scheme import POINT_STEP
 from scoring.score import Score
+from scoring.unit import Level
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class Standing:
 
     score: Score
     rank: Rank | None
+
+
+def tied(standings: Iterable[Standing]) -> frozenset[str]:
+    """Codes of the units whose place another has, of standings that hold whole sets of peers."""
+    at: dict[tuple[Level, str | None, int], list[str]] = defaultdict(list)
+    for standing in standings:
+        unit = standing.score.unit
+        if standing.rank is not None:
+            at[unit.level, unit.parent, standing.rank.place].append(unit.code)
+    return frozenset(code for codes in at.values() if len(codes) > 1 for code in codes)
 
 
 def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:

@@ -116,6 +116,9 @@ CURVED = "78 81 . . 92.5 99 100 97 83 84 71 66 60 55 51 47 . 52 60 68 77 79.9 80
 
 CHARTS: dict[str, Chart] = {
     "groups": groups("Xã Bình Thành", "5.8 5.3 7.2 8.8 17.1 22", simulated=True, provisional=True),
+    "groups-replaced": groups(
+        "Xã Bình Thành", "5.8 5.3 7.2 8.8 17.1 22", simulated=True, provisional=True, replaced=True
+    ),
     "groups-none": groups(LONG, "- - - - - -"),
     "groups-some": groups("Sở Tư pháp", "18 - 0 10 - 22", peers=1),
     "groups-hostile": groups(HOSTILE, "5.8 5.3 7.2 8.8 17.1 15.3"),

@@ -9,7 +9,7 @@ from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
 from bot.answers.naming import Named, named, settled
-from bot.answers.pictured import Pictured, pictured
+from bot.answers.pictured import Pictured, by_tier, pictured
 from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.figures import Figures
@@ -86,6 +86,8 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
         case OverdueOf(_, level):
             return PickUnit(0, About.LATE, level=level)
+        case RankingBy(_, _, level, by_tier=True):
+            return PickUnit(0, About.TIERS_CHART, level=level)
         case RankingBy(_, group, level, weakest, drawn, by_change):
             about = About.RANKING_CHART if drawn else About.RANKING
             return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
@@ -182,7 +184,13 @@ def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
 
 def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
     shown = _ranked(asking, meant, pick)
-    return pictured(shown) if pick.about is About.RANKING_CHART else shown
+    match pick.about:
+        case About.RANKING_CHART:
+            return pictured(shown)
+        case About.TIERS_CHART:
+            return by_tier(shown)
+        case _:
+            return shown
 
 
 def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:

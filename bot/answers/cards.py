@@ -21,7 +21,7 @@ from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
 from scoring.snapshot import Overdue
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 # Earlier periods of a former unit that one message shows.
 MOST_PAST = 6
@@ -56,7 +56,8 @@ def card_from(
     book = asking.known.peers
     advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
     peers = book.of(asking.connection, figures, unit_id)
-    result = figures.result(unit_id, advised=advice)
+    alike = shares_place(figures.now[unit_id], peers)
+    result = figures.result(unit_id, advised=advice, shares_place=alike)
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
     groups = result.now.score.groups
     weak = tuple(group.code for group in groups if result.is_weak(group, limit))
@@ -65,7 +66,6 @@ def card_from(
         sight=figures.sight,
         result=result,
         parent_id=asking.known.parent_id(result.unit),
-        shares_place=shares_place(figures.now[unit_id], peers),
         weak=weak,
         low=low_by_others([result], [group.code for group in groups], lambda _: limit),
         owners=_owners(asking, figures, unit_id, weak),
@@ -169,7 +169,14 @@ def _former(asking: Asking, unit_id: int) -> Former:
         earlier=_earlier(past, head.period) if head else (),
         steps=steps,
         successors=asking.known.candidates(today[:MOST_CANDIDATES]),
+        above=_above(asking, unit_id),
     )
+
+
+def _above(asking: Asking, unit_id: int) -> Unit | None:
+    """The unit above a former one: its successor often has its name."""
+    above = asking.known.units.get(asking.known.parent_id(asking.known.units[unit_id]))
+    return None if above is None or above.level is Level.COUNTRY else above
 
 
 def _earlier(past: tuple[PastScore, ...], last: Period) -> tuple[Past, ...]:

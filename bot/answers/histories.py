@@ -57,6 +57,7 @@ def history(
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
+    head = asking.accepted(of_kind[0].snapshot_id)
     before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
     return History(
         unit,
@@ -71,7 +72,15 @@ def history(
         asked=asked,
         sources=_sources(of_kind[begin : begin + PAGE_ROWS], asking.reader.zone),
         above=asking.known.above_namesake(unit),
+        missing_in=_later(asking, unit_id, head),
     )
+
+
+def _later(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Period | None:
+    """The newest later period of the root, which has no figures of a unit that ends with `head`."""
+    if head is None or unit_id in asking.known.former:
+        return None
+    return score_history.beside(asking.connection, unit_id, head)[1]
 
 
 def _inherited(asking: Asking, unit_id: int) -> tuple[Inherited, ...]:
@@ -113,7 +122,13 @@ def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
         simulated=now.simulated,
         provisional=now.provisional,
         boundary=boundary.reason if boundary else None,
+        gap=_gap(past[at + 1].period, now.period) if at + 1 < len(past) else None,
     )
+
+
+def _gap(earlier: Period, later: Period) -> tuple[Period, Period] | None:
+    """The first and the last period between two of a kind; None if they follow one another."""
+    return None if earlier.next == later else (earlier.next, later.previous)
 
 
 def side_by_side(
@@ -129,11 +144,14 @@ def side_by_side(
         )
     then = [next(p for p in past if p.period == period) for past in pasts]
     sides = []
-    for uid, past in zip(unit_ids, then, strict=True):
-        head = asking.accepted(past.snapshot_id)
+    for uid, past, at in zip(unit_ids, pasts, then, strict=True):
+        head = asking.accepted(at.snapshot_id)
         if head is None:  # never so: it was accepted within this transaction
             return NoCommonPeriod(())
-        sides.append(_side(asking, uid, head))
+        side = _side(asking, uid, head)
+        if asked is None and past[0].period == period:
+            side = replace(side, missing_in=_later(asking, uid, head))
+        sides.append(side)
     sight = replace(
         sides[0].sight,
         simulated=any(past.simulated for past in then),

@@ -18,7 +18,7 @@ def late_units(
     """One page of units by late dossiers; None is the page of the unit that was asked about."""
     stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]
     if not stated:
-        return NoLateFigures(figures.sight)
+        return NoLateFigures(figures.sight, peers.level, figures.units.get(peers.parent_id))
     stated.sort(
         key=lambda item: (
             -late_of(item[1]),

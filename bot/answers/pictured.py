@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart
-from messages.answers import Answer, Card, Ranking
+from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.answers import Answer, Card, Former, Ranking
 from messages.questions import Finding, History
 
 
@@ -16,14 +16,14 @@ class Pictured:
         chart: which one.
     """
 
-    said: Card | History | Ranking
-    chart: ShowChart | ShowHistoryChart | ShowRankingChart
+    said: Card | Former | History | Ranking
+    chart: ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
 
 
 def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
     """An answer with its chart; in words alone if there is none of it."""
     match said:
-        case Card(sight, result):
+        case Card(sight, result) | Former(last=Card(sight, result)):
             return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
         case History(unit_id=unit_id, kind=kind):
             return Pictured(said, ShowHistoryChart(unit_id, kind))
@@ -32,3 +32,10 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
             return Pictured(said, ShowRankingChart(*shown))
         case _:
             return said
+
+
+def by_tier(said: Answer | Finding) -> Answer | Finding | Pictured:
+    """A ranking with the chart of its units by tier, period by period."""
+    if not isinstance(said, Ranking):
+        return said
+    return Pictured(said, ShowTiersChart(said.sight.snapshot_id, said.level, said.parent_id))

@@ -178,6 +178,8 @@ def page_of(
         order=order,
         weak=sum(_is_weak(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
+        is_stated=order.group is None
+        or any(_points(result, order.group) is not None for result, _ in places),
     )
 
 

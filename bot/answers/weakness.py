@@ -18,6 +18,7 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
     shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}
     rows = []
+    states_groups = any(g.points is not None for r in results for g in r.now.score.groups)
     for group in figures.sight.scheme.groups:
         if group.code in everybodys:
             continue
@@ -43,4 +44,5 @@ def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
         ),
         units=len(results),
         around=peers.around if peers.around and peers.around in figures.now else 0,
+        states_groups=states_groups,
     )

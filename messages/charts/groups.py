@@ -49,6 +49,7 @@ class GroupsChart:
         total: its points in all.
         tier: as people call it.
         rank: its place.
+        shares_place: another of its peers has the same place.
         bars: the groups in the scheme's order.
         peers: how many units median and best are of, this one included.
     """
@@ -60,6 +61,7 @@ class GroupsChart:
     rank: Rank | None
     bars: tuple[GroupBar, ...]
     peers: int
+    shares_place: bool = False
 
     @property
     def standing(self) -> str:
@@ -67,7 +69,10 @@ class GroupsChart:
         if self.total is None:
             return "Chưa có điểm tổng"
         tier = f" · {self.tier}" if self.tier else ""
-        rank = f" · hạng {self.rank.place}/{self.rank.of}" if self.rank else ""
+        rank = ""
+        if self.rank and self.rank.of > 1:
+            shared = "đồng " if self.shares_place else ""
+            rank = f" · {shared}hạng {self.rank.place}/{self.rank.of}"
         return f"{write.number(self.total)}/100{tier}{rank}"
 
 
@@ -122,7 +127,8 @@ def _across(points: Decimal, most: Decimal) -> float:
 
 
 def _median(sheet: Sheet, x: float, top: float) -> None:
-    ends = [(x, top - 5), (x, top + _BAR + 5)]
+    # Its ends stick out by half their thickness; above it stands the number of points.
+    ends = [(x, top + 4), (x, top + _BAR + 5)]
     sheet.line(ends, PAPER, thick=14)
     sheet.line(ends, ORANGE, thick=7)
 

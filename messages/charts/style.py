@@ -11,7 +11,7 @@ from scoring.period import Period, PeriodKind
 from scoring.unit import Level
 
 # Raise it with every change of what is drawn: pictures that Telegram keeps are of another look.
-LOOK = 3
+LOOK = 4
 
 # matplotlib's own font: its wheel carries it, with all Vietnamese letters. Others may draw blanks
 # without a word.
@@ -48,6 +48,7 @@ class Origin:
         observed_on: the day on which the source was read.
         simulated: made up for demonstration.
         provisional: the period was not over when the source was read.
+        replaced: other figures of the period count by now.
     """
 
     period: Period
@@ -55,6 +56,7 @@ class Origin:
     observed_on: date
     simulated: bool = False
     provisional: bool = False
+    replaced: bool = False
 
     @classmethod
     def of(cls, sight: Sight) -> "Origin":
@@ -65,12 +67,14 @@ class Origin:
             sight.observed_at.date(),
             simulated=sight.simulated,
             provisional=sight.provisional,
+            replaced=bool(sight.newer),
         )
 
     @property
     def stamp(self) -> str:
         """The period, and what is to be known of its figures."""
-        return write.period(self.period) + marks(self.simulated, self.provisional)
+        replaced = " · đã được thay bằng bản mới" if self.replaced else ""
+        return write.period(self.period) + marks(self.simulated, self.provisional) + replaced
 
     @property
     def foot(self) -> str:

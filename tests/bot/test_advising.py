@@ -171,8 +171,8 @@ def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
     second = on_both.answers.card("xã Thanh Sơn")
     assert isinstance(first, Card)
     assert isinstance(second, Card)
-    assert not first.shares_place
-    assert second.shares_place
+    assert not first.result.shares_place
+    assert second.result.shares_place
 
 
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
@@ -195,6 +195,18 @@ def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
         assert behind.startswith("Nên làm trước: ")
         assert behind.endswith(" điểm.")
         assert "ước tính +" in behind
+
+
+def test_a_digest_says_that_a_place_is_shared(on_both: Office) -> None:
+    """As the card does; of a unit alone at its place nothing."""
+    _accept(on_both, counted(SEPTEMBER, {0: 1400, 1: 1390, 2: 1400}))
+    for chat, name in enumerate(("Thanh Sơn", "Yên Lập"), 1):
+        on_both.people.take(on_both.people.invite(f"xã {name}", Role.LEADER, by="t").code, chat)
+    _accept(on_both, counted(OCTOBER, {0: 1190, 1: 1190, 2: 1100}, spread=0))
+    with on_both.database.read() as connection:
+        texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
+    assert sum(" · đồng hạng 1/3" in text for text in texts) == 1
+    assert sum(" · hạng 3/3" in text for text in texts) == 1
 
 
 def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:

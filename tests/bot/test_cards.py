@@ -262,7 +262,7 @@ def test_what_is_offered_in_any_chat_says_what_the_card_says(on_both: Office) ->
         card = _card(on_both, f"xã {name}")
         assert isinstance(offered, Card)
         assert replace(offered, above=None) == card
-        assert card.shares_place
+        assert card.result.shares_place
         assert "Nên làm trước:</b> Tiến độ – giải quyết đúng hạn thêm" in render(offered).text
 
 

@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 
 from bot.answers.asking import Said
+from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage import successions, units
 from bot.storage.people import Role
 from bot.unit_register.keeping import UnitRegister
+from messages.actions import ShowChart
 from messages.answers import Card, Former, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
+from messages.charts import GroupsChart
 from messages.question_actions import ShowHistory
 from messages.questions import History, NoFiguresThen
 from messages.render import render
@@ -88,6 +91,20 @@ def test_a_name_that_ended_is_its_former_unit(today: Office) -> None:
     answer = _hear(today, "vinh thanh")
     assert isinstance(answer, Former)
     assert "Xã Lấp Vò, Đồng Tháp" in _texts(answer)
+    text = render(answer).text
+    assert text.startswith("<b>Xã Vĩnh Thạnh, Lấp Vò</b> · kỳ cuối: Tháng 01/2024")
+    assert text.endswith("<i>Nguồn: tệp văn phòng nhập ngày 20/11/2026.</i>")
+
+
+def test_the_chart_of_a_former_unit_is_of_its_last_figures(today: Office) -> None:
+    """Its successor's would be another unit's."""
+    (drawn,) = today.answers.hear("biểu đồ vĩnh thạnh", asker=STRANGER)
+    assert isinstance(drawn, Pictured)
+    assert isinstance(drawn.said, Former)
+    assert isinstance(drawn.chart, ShowChart)
+    chart = today.picturing.groups(drawn.chart.unit_id, drawn.chart.snapshot_id)
+    assert isinstance(chart, GroupsChart)
+    assert (chart.name, chart.origin.period) == ("Xã Vĩnh Thạnh, Lấp Vò", Period.month(2024, 1))
 
 
 def test_a_period_of_before_is_of_who_bore_the_name_then(today: Office) -> None:
@@ -140,7 +157,7 @@ def test_a_history_names_who_came_before_and_leads_to_who_had_the_name(today: Of
     _apply(today, "sáp nhập;xã Định An;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
     answer = _hear(today, "lịch sử tân mỹ")
     assert isinstance(answer, History)
-    assert "Từ 01/07/2025 kế thừa: Xã Định An, Xã Tân Mỹ" in render(answer).text
+    assert "Từ 01/07/2025 kế thừa: Xã Định An, Xã Tân Mỹ cũ" in render(answer).text
     assert [text for text in _texts(answer) if "cũ" in text] == ["Xã Tân Mỹ cũ, Lấp Vò"]
     former = answer.before[0].unit_id
     shown = today.answers.card_of(former)

@@ -217,7 +217,7 @@ def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
     tied = S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;79,49")
     _figures(on_both, tied)
     card = _card(_hear(on_both, "tân mỹ"))
-    assert card.shares_place
+    assert card.result.shares_place
     assert card.result.now.rank is not None
     assert card.result.now.rank.place == 11
     assert card.weak == ("CKMB", "MDSH")
@@ -231,7 +231,7 @@ def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
         Decimal("6.79"),
     )
     assert "đồng hạng 11/13" in render(card).text
-    assert not _card(_hear(on_both, "vĩnh thạnh")).shares_place
+    assert not _card(_hear(on_both, "vĩnh thạnh")).result.shares_place
 
 
 def test_made_up_figures_are_no_year_before(on_both: Office) -> None:
@@ -308,7 +308,7 @@ def test_a_place_is_shared_with_ones_own_peers_alone(on_both: Office) -> None:
     _figures(on_both, head + "\n".join(f"{n};{row}" for n, row in enumerate(rows, 1)))
     card = _card(_hear(on_both, "xã 12 Long"))
     assert card.result.now.rank == Rank(1, 2)
-    assert not card.shares_place
+    assert not card.result.shares_place
 
 
 def test_a_longer_history_costs_no_more_statements(built: Office) -> None:

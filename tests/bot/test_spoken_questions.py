@@ -12,6 +12,7 @@ from messages.actions import (
     ShowHistoryChart,
     ShowRanking,
     ShowRankingChart,
+    ShowTiersChart,
     decode,
     encode,
 )
@@ -68,6 +69,14 @@ def test_a_chart_that_is_asked_for_is_the_one_behind_the_button(both: Office) ->
     assert isinstance(ranking.said, Ranking)
     assert isinstance(ranking.chart, ShowRankingChart)
     assert ranking.chart.level is Level.COMMUNE
+    for text in ("vẽ biểu đồ xếp loại", "biểu đồ xếp loại các kỳ", "bieu do xep loai cac xa"):
+        by_tier = _chart(_hear(both, text))
+        assert isinstance(by_tier.said, Ranking)
+        shown = (by_tier.said.sight.snapshot_id, Level.COMMUNE, by_tier.said.parent_id)
+        assert by_tier.chart == ShowTiersChart(*shown)
+    assert _chart(_hear(both, "biểu đồ xếp loại xã Vĩnh Thạnh")).chart == ShowChart(
+        ids[0], _chart(_hear(both, "biểu đồ xã Vĩnh Thạnh")).said.sight.snapshot_id
+    )
     own = _chart(_hear(both, "biểu đồ", LEADER))
     assert isinstance(own.said, Card)
     assert own.said.result.unit.name == "Xã Bình Thành"
@@ -120,7 +129,7 @@ def test_a_forged_pick_of_no_unit_shows_no_figures(both: Office, about: About) -
     """Of a unit that is not there, and of none."""
     assert isinstance(both.answers.pick(PickUnit(10**17, about), asker=STRANGER), NoFigures)
     of_none = both.answers.pick(PickUnit(0, about), asker=STRANGER)
-    many = {About.RANKING, About.RANKING_CHART, About.WEAK, About.LATE}
+    many = {About.RANKING, About.RANKING_CHART, About.TIERS_CHART, About.WEAK, About.LATE}
     assert isinstance(of_none, NoFigures) is (about not in many)
 
 

@@ -13,6 +13,7 @@ from bot.storage.people import Role
 from messages.actions import ShowRanking, decode
 from messages.answers import AdviceShown, Card, Ranking, WhichUnit
 from messages.asked import AdviceOf, Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.charts import GroupsChart, RankingChart
 from messages.notices import Overview
 from messages.question_actions import QuestionAction, ShowComparison, ShowGroups
 from messages.questions import (
@@ -140,6 +141,9 @@ def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
     assert isinstance(card, Card)
     shown = on_both.answers.advice(card.result.unit_id, card.sight.snapshot_id)
     assert "đồng hạng 1/3" in _text(shown)
+    chart = on_both.picturing.groups(card.result.unit_id, card.sight.snapshot_id)
+    assert isinstance(chart, GroupsChart)
+    assert chart.standing.endswith(" · đồng hạng 1/3")
     text = _text(_hear(on_both, "so sánh Thanh Sơn với Yên Lập"))
     assert text.count("đồng hạng") == 1
     assert " · hạng 3/3" in text
@@ -174,6 +178,21 @@ def test_an_old_answer_says_that_its_figures_were_replaced(on_both: Office) -> N
     assert isinstance(advice, AdviceShown)
     assert word in _text(advice)
     assert "Xem bản mới" in _names(advice)
+    for snapshot, replaced in ((old, True), (new, False)):
+        groups = on_both.picturing.groups(unit_id, snapshot)
+        drawn = on_both.picturing.ranking(snapshot, *peers, asker=None)
+        assert isinstance(groups, GroupsChart)
+        assert isinstance(drawn, RankingChart)
+        assert (word in groups.origin.stamp) is (word in drawn.origin.stamp) is replaced
+
+
+def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> None:
+    """By a group or by change nobody would know that it goes by something else."""
+    _take(on_both, counted(SEPTEMBER, _ON_TIME))
+    _take(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
+    assert "Biểu đồ" in _names(_ask(on_both, RankingBy("")))
+    for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
+        assert "Biểu đồ" not in _names(_ask(on_both, other))
 
 
 def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None:

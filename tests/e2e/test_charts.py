@@ -117,8 +117,11 @@ async def test_corrected_figures_are_drawn_anew(stage: Stage) -> None:
     assert "72,9" in after["text"]
     second = await _drawn(stage, STRANGER, after, "Biểu đồ")
     assert second["photo"] != first["photo"]
-    # The old message still shows what it told of.
-    assert (await _drawn(stage, STRANGER, before, "Biểu đồ"))["photo"] == first["photo"]
+    # The old message still shows what it told of, and that it counts no more.
+    old = await _drawn(stage, STRANGER, before, "Biểu đồ")
+    assert old["photo"] not in {first["photo"], second["photo"]}
+    assert "72,7/100" in old["text"]
+    assert "đã được thay bằng bản mới" in old["text"]
 
 
 async def test_an_id_that_telegram_forgot_is_drawn_again(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 
 from messages.charts import (
     Chart,
+    GroupsChart,
     RankingChart,
     content_key,
     draw,
@@ -30,6 +31,7 @@ from messages.charts.ranking import shown
 from messages.charts.style import BLUE, FONT, ORANGE, PAPER, WIDTH, legible
 from messages.charts.tiers import LOOKS
 from scoring.period import Period
+from scoring.rank import Rank
 from scoring.scheme import schemes
 from scoring.unit import Level
 from tests.charts import CHARTS, HOSTILE, TIERS, groups, history, origin_of, place, ranking
@@ -111,8 +113,26 @@ def test_the_groups_say_points_median_and_best() -> None:
     some = _texts(CHARTS["groups-some"])
     assert some.count("không có số liệu") == 2
     assert "0/12" in some
+    assert not any("hạng" in text for text in _texts(replace(CHARTS["groups"], rank=Rank(1, 1))))
     # One unit has no peers to stand beside.
     assert not any("trung vị" in text for text in some)
+
+
+def test_no_mark_of_the_median_touches_a_number() -> None:
+    """The number of points stands right above the bar, whose last part holds the mark."""
+    chart = CHARTS["groups"]
+    assert isinstance(chart, GroupsChart)
+    bars = tuple(replace(bar, median=bar.max * Decimal("0.93")) for bar in chart.bars)
+    figure = figure_of(replace(chart, bars=bars))
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]  # theirs
+    (axes,) = figure.axes
+    numbers = [t.get_window_extent(renderer) for t in axes.texts if "/" in t.get_text()]
+    marks = [line for line in axes.lines if line.get_color() == ORANGE]
+    assert len(marks) == len(bars) + 1  # with the legend's
+    for mark in marks:
+        (x, y), _ = axes.transData.transform(mark.get_xydata())
+        # Its end sticks out by half its thickness, as does the white around it by half of its own.
+        assert not any(box.x0 <= x <= box.x1 and box.y0 <= y + 7 <= box.y1 for box in numbers)
 
 
 def test_hostile_names_are_text() -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from messages.answers import Ranking, RankingRow
 from messages.question_actions import Order
 from messages.question_examples import QUESTION_EXAMPLES
-from messages.questions import History, HistoryRow, LateUnits, SideBySide, WeakGroups
+from messages.questions import History, HistoryRow, LateRow, LateUnits, SideBySide, WeakGroups
 from messages.render import render
-from messages.tables import WIDTH, history_lines, ranking_lines
+from messages.tables import WIDTH, history_lines, late_lines, ranking_lines
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank
+from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
 
 _RANKING = QUESTION_EXAMPLES["ranking-by-group-weakest"]
@@ -25,6 +27,8 @@ _COMMUNE = Unit("L1", "Xã Một", Level.COMMUNE)
 _points = st.decimals(0, 100, places=4)
 _changes = st.none() | st.decimals(-100, 100, places=4)
 _names = st.text("Vĩnh Thạnh Đông", min_size=1, max_size=40)
+_counts = st.none() | st.integers(0, 99_999)
+_overdue = st.builds(Overdue, _counts, _counts, _counts, _counts)
 
 
 def _ranking(rows: tuple[RankingRow, ...], order: Order) -> Ranking:
@@ -61,6 +65,33 @@ def _end_of_points(line: str) -> int:
     """Where the column of points ends: before a change, or at the end."""
     numbers = list(re.finditer(r"(\d+,\d\d|–)(?= [▲▼●]|$)", line))
     return numbers[0].end()
+
+
+def test_a_name_has_the_room_that_no_change_takes() -> None:
+    """Of a department most letters, and all where there are so many."""
+    name = "Sở Văn hóa, Thể thao và Du lịch"
+    row = RankingRow(7, name, _COMMUNE, Decimal(80), None, None, None)
+    assert ranking_lines(_ranking((row,), Order())) == ("  7 Sở Văn hóa, Thể thao và… 80,00",)
+    moved = replace(row, delta=Decimal(-1))
+    assert ranking_lines(_ranking((moved,), Order())) == ("  7 Sở Văn hóa, Thể … 80,00 ▼ 1,00",)
+
+
+@given(st.lists(st.builds(LateRow, _names, _overdue, st.booleans()), max_size=20).map(tuple))
+def test_any_late_dossiers_fit_a_line_of_a_phone(rows: tuple[LateRow, ...]) -> None:
+    """What nobody states has no column, and names have its room."""
+    stated = [row.late.in_progress for row in rows if row.late.in_progress is not None]
+    total = sum(stated) if stated else None
+    sight = _RANKING.sight
+    lines = late_lines(
+        LateUnits(sight, Level.COMMUNE, None, 0, rows, 0, 1, len(rows), len(rows), total)
+    )
+    assert len({len(line) for line in lines}) == 1
+    assert len(lines[0]) <= WIDTH
+    assert ("Đang XL" in lines[0]) is bool(stated)
+    if not stated:
+        assert all(
+            line[1:].startswith(row.name[:20]) for row, line in zip(rows, lines[1:], strict=True)
+        )
 
 
 _ranks = st.integers(1, 3321).flatmap(lambda of: st.builds(Rank, st.integers(1, of), st.just(of)))
