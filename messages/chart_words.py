@@ -1,6 +1,6 @@
 """What does a chart show, in words? For who cannot see it, and where no picture is to be had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -19,8 +19,10 @@ from messages.charts import (
 )
 from messages.charts.history import slots
 from messages.charts.style import marks, short_period, span, whole
+from messages.figure_words import total_column, total_number
 from messages.short_names import clipped
 from scoring.boundaries import between
+from scoring.scheme import Scheme, scheme_for
 
 # Rows of a ranking that are named at each end; the picture has more.
 _ENDS = 3
@@ -143,34 +145,41 @@ def _total(point: Point) -> Decimal:
 
 def _point(point: Point) -> str:
     marked = marks(point.simulated, point.provisional).replace(" ·", ",")
-    return f"{write.number(_total(point))} ({short_period(point.period)}{marked})"
+    total = total_number(_total(point), scheme_for(point.period))
+    return f"{total} ({short_period(point.period)}{marked})"
 
 
 def _ranking(chart: RankingChart) -> tuple[str, ...]:
     placed = [row for row in chart.rows if row.total is not None]
+    scheme = scheme_for(chart.origin.period)
+
+    def rows(told: Iterable[Place]) -> str:
+        return "; ".join(_row(row, scheme) for row in told)
+
     lines = []
     own = [row for row in chart.rows if row.own]
-    lines += [f"{_placed(row, len(placed))}." for row in own[:_MOST_OWN]]
+    lines += [f"{_placed(row, len(placed), scheme)}." for row in own[:_MOST_OWN]]
     if len(placed) > 2 * _ENDS:
-        lines.append(f"Cao nhất: {'; '.join(map(_row, placed[:_ENDS]))}.")
-        lines.append(f"Thấp nhất: {'; '.join(map(_row, placed[-_ENDS:]))}.")
+        lines.append(f"Cao nhất: {rows(placed[:_ENDS])}.")
+        lines.append(f"Thấp nhất: {rows(placed[-_ENDS:])}.")
     elif placed:
-        lines.append(f"{'; '.join(map(_row, placed))}.")
+        lines.append(f"{rows(placed)}.")
     without = len(chart.rows) - len(placed)
     if without:
         lines.append(f"Chưa có điểm tổng: {write.number(without)} đơn vị.")
     return tuple(lines)
 
 
-def _row(row: Place) -> str:
-    total = "–" if row.total is None else write.fixed(row.total)
+def _row(row: Place, scheme: Scheme) -> str:
+    total = "–" if row.total is None else total_column(row.total, scheme)
     return f"{clipped(row.name)} {total}"
 
 
-def _placed(row: Place, of: int) -> str:
+def _placed(row: Place, of: int, scheme: Scheme) -> str:
     if row.place is None:
         return f"{clipped(row.name)}: chưa có điểm tổng"
-    return f"{clipped(row.name)}: hạng {row.place}/{of}, {write.fixed(row.total or 0)} điểm"
+    total = total_column(row.total or Decimal(0), scheme)
+    return f"{clipped(row.name)}: hạng {row.place}/{of}, {total} điểm"
 
 
 def _tiers(chart: TiersChart) -> tuple[str, ...]:

@@ -8,13 +8,19 @@ from scoring.scheme import Group, Scheme
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Overdue
 
+# Points that there are in all.
+_FULL = Decimal(100)
 # A loss that rounds to 0,0 is none.
 _LEAST_LOSS = Decimal("0.05")
 
 
 def total_text(score: Score, scheme: Scheme) -> str:
     """A total with two decimals; with more where rounding would put it into another tier."""
-    total = score.total or Decimal(0)
+    return total_number(score.total or Decimal(0), scheme)
+
+
+def total_number(total: Decimal, scheme: Scheme) -> str:
+    """The same of a total alone."""
     return write.number(total, _places(total, scheme))
 
 
@@ -26,7 +32,8 @@ def total_column(total: Decimal, scheme: Scheme) -> str:
 def _places(total: Decimal, scheme: Scheme) -> int:
     for places in (2, 3):
         shown = Decimal(write.fixed(total, places).replace(",", "."))
-        if scheme.tier(shown) == scheme.tier(total):
+        # Nor does what is not full read as full marks.
+        if scheme.tier(shown) == scheme.tier(total) and (shown < _FULL or total >= _FULL):
             return places
     return 4
 

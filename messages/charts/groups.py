@@ -19,7 +19,9 @@ from messages.charts.style import (
     TRACK,
     Origin,
 )
+from messages.figure_words import total_number
 from scoring.rank import Rank
+from scoring.scheme import scheme_for
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -73,7 +75,8 @@ class GroupsChart:
         if self.rank and self.rank.of > 1:
             shared = "đồng " if self.shares_place else ""
             rank = f" · {shared}hạng {self.rank.place}/{self.rank.of}"
-        return f"{write.number(self.total)}/100{tier}{rank}"
+        total = total_number(self.total, scheme_for(self.origin.period))
+        return f"{total}/100{tier}{rank}"
 
 
 def groups_figure(chart: GroupsChart) -> "Figure":

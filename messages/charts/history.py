@@ -25,6 +25,7 @@ from messages.charts.style import (
     short_period,
     span,
 )
+from messages.figure_words import total_number
 from scoring.boundaries import Boundary, between
 from scoring.period import Period
 from scoring.scheme import Tier, scheme_for
@@ -77,7 +78,8 @@ class HistoryChart:
             return "Kỳ mới nhất: chưa có điểm tổng"
         tier = scheme_for(point.period).tier(point.total).name
         marked = marks(point.simulated, point.provisional)
-        return f"Kỳ mới nhất: {write.number(point.total)}/100 · {tier}{marked}"
+        total = total_number(point.total, scheme_for(point.period))
+        return f"Kỳ mới nhất: {total}/100 · {tier}{marked}"
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ def _numbers(sheet: Sheet, plot: _Plot, at: Mapping[Period, Point]) -> None:
     ground = plot.top + _HIGH - _GROUND
     taken += [(plot.x(n), ground) for n, period in enumerate(plot.periods) if period not in at]
     for period in dict.fromkeys(order):
-        text = write.number(_total(at[period]))
+        text = total_number(_total(at[period]), scheme_for(period))
         half = sheet.width(text, BODY, bold=True) / 2
         x, y = plot.x(plot.periods.index(period)), plot.y(_total(at[period]))
         inside = min(max(x, _LEFT + half), _RIGHT - half)

@@ -22,6 +22,8 @@ from messages.charts.style import (
     Origin,
     whole,
 )
+from messages.figure_words import total_column
+from scoring.scheme import Scheme, scheme_for
 from scoring.unit import Level
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def ranking_figure(chart: RankingChart) -> "Figure":
             y += 6
         if before is None or chart.rows[before].tier != row.tier:
             y = _heading(sheet, y, row.tier, tiers[row.tier])
-        y = _row(sheet, y, row, lines)
+        y = _row(sheet, y, row, lines, scheme_for(chart.origin.period))
     notes = ["Thanh: điểm tổng trên thang 100."]
     if any(row.own for row in chart.rows):
         notes.append("Khung đậm: đơn vị mình.")
@@ -131,7 +133,7 @@ def _lines(sheet: Sheet, rows: Sequence[Place]) -> int:
     return 1 if tall > _MOST_TALL else 2
 
 
-def _row(sheet: Sheet, y: float, row: Place, lines: int) -> float:
+def _row(sheet: Sheet, y: float, row: Place, lines: int, scheme: Scheme) -> float:
     """One unit; gives where its row ends."""
     room = _BAR - _NAME - 16
     size = BODY if sheet.width(row.name, BODY, bold=row.own) <= room else SMALL
@@ -151,6 +153,6 @@ def _row(sheet: Sheet, y: float, row: Place, lines: int) -> float:
     share = float(min(max(row.total, Decimal(0)), Decimal(100)) / 100)
     sheet.box(_BAR, middle - thick / 2, wide, thick, TRACK)
     sheet.box(_BAR, middle - thick / 2, wide * share, thick, BLUE)
-    total = write.fixed(row.total)
+    total = total_column(row.total, scheme)
     sheet.write(MARGIN + INNER, middle, total, bold=row.own, align="right")
     return y + high

@@ -11,7 +11,7 @@ from scoring.period import Period, PeriodKind
 from scoring.unit import Level
 
 # Raise it with every change of what is drawn: pictures that Telegram keeps are of another look.
-LOOK = 4
+LOOK = 5
 
 # matplotlib's own font: its wheel carries it, with all Vietnamese letters. Others may draw blanks
 # without a word.

@@ -19,9 +19,13 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from messages.chart_words import chart_lines
 from messages.charts import (
     Chart,
     GroupsChart,
+    HistoryChart,
+    Place,
+    Point,
     RankingChart,
     content_key,
     draw,
@@ -338,3 +342,16 @@ def test_the_font_has_every_vietnamese_letter() -> None:
     known = set(font.get_charmap())
     missing = [c for c in _LETTERS + _LETTERS.upper() if ord(c) not in known]
     assert missing == []
+
+
+def test_no_total_is_rounded_into_another_tier() -> None:
+    """79,995 is Khá, and what is not full is not 100, in pictures as in cards."""
+    near, most = Decimal("79.995"), Decimal("99.995")
+    parts = GroupsChart(origin_of(), "Xã Tân Mỹ", near, "Khá", Rank(7, 16), (), 16)
+    past = HistoryChart(origin_of(), "Xã Tân Mỹ", (Point(Period.month(2024, 1), most),))
+    places = RankingChart(
+        origin_of(), Level.COMMUNE, "Huyện Lấp Vò", (Place(1, "Tân Mỹ", near, "Khá", own=True),)
+    )
+    assert parts.standing.startswith("79,995/100")
+    assert "99,995" in past.newest
+    assert any("79,995" in line for line in chart_lines(places))
