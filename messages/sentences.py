@@ -3,7 +3,7 @@
 By words alone, with or without accents. What no word gives away is taken for the name of a unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from messages.asked import (
@@ -23,12 +23,17 @@ from messages.sentence_words import (
     AROUND,
     AROUND_BEHIND,
     ASKING,
+    BARE_TIERS,
+    BELOW,
+    BEYOND,
     BOTTOM,
     CHART,
+    COMMANDS,
     COMPARE,
     COUNTS,
     ENDINGS,
     FALLEN,
+    FELL,
     GREETINGS,
     HAS,
     HISTORY,
@@ -43,6 +48,7 @@ from messages.sentence_words import (
     POLITE,
     RANKING,
     RISEN,
+    ROSE,
     SCORE,
     TIER_SAID,
     TOP,
@@ -50,24 +56,29 @@ from messages.sentence_words import (
     WEAK_MOST,
     WHETHER,
     WHICH_GROUP,
+    WHO_IS_BETTER,
     WHOLE,
     WITH,
 )
 from scoring.group_words import find_group
 from scoring.level_words import kind_at, leading_level
-from scoring.period_words import period_at
+from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 from scoring.unit import Level
 
 # A question of more words is a letter.
 _MOST_WORDS = 40
+# Commas and `và` within one name: Sở Văn hóa, Thể thao và Du lịch.
+_MOST_JOINTS = 3
+# In front of a place.
+_AT = ("ở", "tại")
 # What follows a word of courtesy, and never the first word of a name.
 _CUES = (*POLITE, *SCORE, *RANKING, *HISTORY, *COMPARE, *OVERDUE)
 
 
 def sentence(text: str) -> Asked:
     """The question that a sentence asks."""
-    said = words(text)
+    said = _spelt_out(words(text))
     is_text = any(char.isalnum() for word in said for char in word.raw)
     if not is_text or len(said) > _MOST_WORDS or _is_all(said, GREETINGS):
         return Unclear()
@@ -75,9 +86,17 @@ def sentence(text: str) -> Asked:
     spoken = _plain(rest)
     if not spoken:
         return ScoreOf("", drawn=True) if drawn else Unclear()
-    asked = _compared(spoken) or _advice(spoken) or _history(spoken) or _among(spoken)
-    asked = asked or _every(spoken) or ScoreOf(text_of(_score(spoken)))
+    asked = _compared(spoken) or _advice(spoken) or _history(spoken) or _of_many(spoken)
+    asked = asked or ScoreOf(text_of(_score(spoken)))
     return replace(asked, drawn=drawn) if isinstance(asked, Drawable) else asked
+
+
+def _spelt_out(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A command that was typed with accents, which Telegram takes for none, as its words."""
+    if not spoken or not spoken[0].raw.startswith("/"):
+        return spoken
+    typed = spoken[0].plain.replace(" ", "")
+    return (*phrase(COMMANDS.get(typed, spoken[0].raw.lstrip("/"))), *spoken[1:])
 
 
 def _plain(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -98,7 +117,13 @@ def is_own(text: str) -> bool:
     if not spoken or (spoken[-1].plain == "minh" and not spoken[-1].accents):
         # Without accents Minh is a name.
         return False
-    return any(len(spoken) == stands_at(spoken, 0, said) for said in OWN)
+    return may_be_own(text)
+
+
+def may_be_own(text: str) -> bool:
+    """Whether a text, if no unit is called so, names the asker's own: `xa minh`."""
+    spoken = words(text)
+    return bool(spoken) and any(len(spoken) == stands_at(spoken, 0, said) for said in OWN)
 
 
 def compared(text: str) -> Comparison:
@@ -142,13 +167,23 @@ def _uncounted(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`điểm các xã`, `số hóa các sở`, `số hóa`: all of a level, which is a ranking."""
-    rest = _score(spoken)
+    rest = _score(_trimmed(spoken, ("điểm trung bình", "trung bình"), ()))
     level, text = _level(rest) if _says_all(rest) else (None, "")
     code, at, taken = find_group(spoken) or (None, 0, 0)
     if level is not None:
         return RankingBy(text, code, level)
     left = (*_trimmed(spoken[:at], SCORE, ()), *spoken[at + taken :])
     return RankingBy("", code) if code and _level(left) == (None, "") else None
+
+
+def _of_many(spoken: tuple[Word, ...]) -> Asked | None:
+    """A question about many units; a period in front is said as well behind: `tháng 1 xã nào`."""
+    at = longest_at(spoken, 0, ("trong", "vào", "kỳ"))
+    taken = period_at(spoken, at) or period_at(spoken, at := 0)
+    rest = _trimmed(spoken[at + taken :], ("của", "thì", "có"), (), wary=True)
+    if taken and rest:
+        spoken = (*rest, *spoken[at : at + taken])
+    return _among(spoken) or _every(spoken)
 
 
 def _among(spoken: tuple[Word, ...]) -> Asked | None:
@@ -165,10 +200,8 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
         rest = text_of(ranking)
         is_weak = find(ranking, WEAK) and not find(ranking, WEAK_MOST)
         return weakest(rest) if is_weak else ranked(rest)
-    for way in (RISEN, FALLEN):
-        changed, is_changed = _without(spoken, way)
-        if is_changed:
-            return replace(ranked(text_of(changed)), weakest=way is FALLEN, by_change=True)
+    if changed := _changed(spoken) or _bounded(spoken):
+        return changed
     worst = find(spoken, WEAK_MOST)
     weak = worst or find(spoken, WEAK)
     if weak is not None:
@@ -181,9 +214,34 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     return None
 
 
+def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`xã nào tăng điểm nhiều nhất`, `những xã tụt hạng`: by the change."""
+    of_many = find(spoken, OF_WHICH) is not None
+    for fell, most, any_of in ((False, RISEN, ROSE), (True, FALLEN, FELL)):
+        rest, is_changed = _without(spoken, (*most, *any_of) if of_many else most)
+        if is_changed:
+            return replace(ranked(text_of(rest)), weakest=fell, by_change=True)
+    return None
+
+
+def _bounded(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`xã nào dưới 80 điểm`: a ranking, which says the points of each."""
+    if find(spoken, OF_WHICH) is None:
+        return None
+    for at in range(1, len(spoken) - 1):
+        if not (spoken[at].plain[:1].isdigit() and stands_at(spoken, at + 1, "điểm")):
+            continue
+        for low, bounds in ((True, BELOW), (False, BEYOND)):
+            if taken := longest_before(spoken, at, bounds):
+                rest = (*spoken[: at - taken], *spoken[at + 2 :])
+                rest = _trimmed(rest, HOW_MANY, ("đạt", "được", "có", "điểm"))
+                return replace(ranked(text_of(rest)), weakest=low)
+    return None
+
+
 def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     """`bao nhiêu xã đạt loại tốt`: the ranking says it of each; of one unit its card does."""
-    found = find(spoken, TIER_SAID)
+    found = find(spoken, TIER_SAID) or _bare_tier(spoken)
     if found is None:
         return None
     at, taken = found
@@ -195,7 +253,28 @@ def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     return ScoreOf(text_of(_score(rest)))
 
 
+def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
+    """Where a tier stands behind a kind, and nothing but a place or a period behind it."""
+    found = find(spoken, BARE_TIERS)
+    if found is None or find(spoken, OF_WHICH) is None:
+        return None
+    at, taken = found
+    before = _trimmed(spoken[:at], (), ("nào", "là", "đang", "có"))
+    is_kind = any(sum(kind[1:], of) == len(before) for of in range(len(before))
+                  if (kind := kind_at(before, of)))  # fmt: skip
+    end = at + taken
+    is_whole = end == len(spoken) or longest_at(spoken, end, AROUND) or period_at(spoken, end)
+    is_most = _stands(spoken, "nhất", end) or _stands(spoken, "nhiều nhất", end)
+    return found if is_kind and is_whole and not is_most else None
+
+
 def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
+    if better := longest_before(spoken, len(spoken), WHO_IS_BETTER):
+        # `Tân Mỹ với Bình Thành ai hơn`
+        two = tuple(phrase("và")[0] if _stands((word,), "hay", 0) else word
+                    for word in spoken[:-better])  # fmt: skip
+        if find(two, (*WITH, "và")) or any(word.raw.endswith(",") for word in two):
+            return Comparison(_parts(two))
     taken = longest_at(spoken, 0, COMPARE)
     middle = find(spoken, ("so với", "vs"))
     if not taken and not (middle and middle[0]):
@@ -229,28 +308,48 @@ def has_and(text: str) -> bool:
     return find(words(text), ("và",)) is not None
 
 
-def split_further(part: str) -> tuple[str, ...]:
-    """The names that one part may hold besides: `Tân Mỹ, Định An và Định Yên`."""
+def split_further(part: str, is_name: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names that one part may hold besides: `Tân Mỹ, Định An và Định Yên`.
+
+    What `is_name` knows as a whole stays one: Sở Giáo dục và Đào tạo.
+    """
     spoken = words(part)
-    names: list[list[Word]] = [[]]
-    for word in spoken:
-        if word.means(words("và")[0]):
-            names.append([])
+    ands = [at for at, word in enumerate(spoken) if word.means(phrase("và")[0])]
+    commas = [at + 1 for at, word in enumerate(spoken) if word.raw.endswith((",", ";"))]
+    names, done = [], 0
+    for begin in sorted({0, *(at + 1 for at in ands), *commas}):
+        ends = (*(at for at in ands if at >= begin), *(at for at in commas if at > begin))
+        behind = sorted({*ends, len(spoken)})
+        if begin < done:
             continue
-        names[-1].append(word)
-        if word.raw.endswith((",", ";")):
-            names.append([])
-    return tuple(text for name in names if (text := text_of(name)))
+        within = reversed(behind[1 : _MOST_JOINTS + 1])
+        whole = (end for end in within if is_name(text_of(spoken[begin:end])))
+        done = next(whole, behind[0])
+        names.append(text_of(spoken[begin:done]))
+    return tuple(name for name in names if name)
 
 
 def _history(spoken: tuple[Word, ...]) -> HistoryOf | None:
     if taken := longest_at(spoken, 0, HISTORY):
-        return HistoryOf(text_of(_trimmed(spoken[taken:], ("của", "điểm"), ())))
+        rest = _trimmed(_without_months(spoken[taken:]), ("của", "điểm"), ())
+        return HistoryOf(text_of(_trimmed(rest, _AT, (), wary=True)))
+    months = _without_months(spoken)
+    if months != spoken and not _of_many(months):
+        # `Long Sơn 6 tháng qua`, `từ tháng 1 đến tháng 4`: each of them is a row of it.
+        return HistoryOf(text_of(_score(months)))
     behind = find(spoken, HISTORY_BEHIND)
     if behind is None:
         return None
     rest = (*spoken[: behind[0]], *spoken[sum(behind) :])
     return HistoryOf(text_of(_score(rest)))
+
+
+def _without_months(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words without several months said together: `6 tháng qua`."""
+    for at in range(len(spoken)):
+        if taken := months_at(spoken, at):
+            return (*spoken[:at], *spoken[at + taken :])
+    return spoken
 
 
 def _advice(spoken: tuple[Word, ...]) -> AdviceOf | None:
@@ -264,11 +363,11 @@ def _score(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     if group is not None:
         _, at, taken = group
         behind = _trimmed(spoken[at + taken :], ("của",), ())
-        behind = _trimmed(behind, ("cho",), (), wary=True)
+        behind = _trimmed(behind, ("cho", *_AT), (), wary=True)
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
         if behind and (at == 0 or not _trimmed(spoken[:at], SCORE, ())):
             return behind
-    rest = _trimmed(spoken, SCORE, ())
+    rest = _trimmed(_trimmed(spoken, SCORE, ()), _AT, (), wary=True)
     return _trimmed(rest, (), ("điểm",), wary=True)
 
 
