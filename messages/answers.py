@@ -101,7 +101,7 @@ class Ranking:
     """One page of the ranking of the units of a level below a parent.
 
     By a group, places and changes are those of its points, and `weak` counts the units below
-    `weak_share` per cent of it.
+    `weak_share` per cent of it. By the total, `tiers` says how many units reach which, best first.
     """
 
     sight: Sight
@@ -115,6 +115,7 @@ class Ranking:
     order: Order = BY_TOTAL
     weak: int = 0
     weak_share: Decimal = Decimal(0)
+    tiers: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,10 +93,10 @@ ADVICE = (
     *(" ".join((wanted, *more)) for wanted in _POINTS_WANTED
       for more in ((), *((goal,) for goal in _FOR_POINTS))),
     *(" ".join((must, *more))
-    for must in ("nên làm gì", "cần làm gì", "phải làm gì", "làm gì", "làm sao", "làm thế nào")
-    for more in ((), ("trước",), *((goal,) for goal in _FOR_POINTS))
-    # By themselves these ask for anything.
-    if more or must in {"nên làm gì", "cần làm gì", "phải làm gì"}),
+      for must in ("nên làm gì", "cần làm gì", "phải làm gì", "làm gì", "làm sao", "làm thế nào")
+      for more in ((), ("trước",), *((goal,) for goal in _FOR_POINTS))
+      # By themselves these ask for anything.
+      if more or must in {"nên làm gì", "cần làm gì", "phải làm gì"}),
 )  # fmt: skip
 WHICH_GROUP = (
     "nhóm nào", "nhóm gì", "những nhóm nào", "tiêu chí nào", "tiêu chí gì", "chỉ số nào",
@@ -172,11 +172,12 @@ BARE_TIERS = ("xuất sắc", "tốt", "khá", "trung bình")
 BELOW = ("dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "chưa đạt", "không đạt", "chưa được", "chưa đến")
 BEYOND = ("trên", "cao hơn", "lớn hơn", "hơn", "từ", "đạt", "được")
 # Behind two names.
-WHO_IS_BETTER = tuple(
-    f"{who}{how}"
-    for who in ("ai", "bên nào", "đơn vị nào", "xã nào", "nơi nào", "chỗ nào", "đâu")
-    for how in (" hơn", " cao hơn", " tốt hơn", " cao điểm hơn", " điểm cao hơn", " khá hơn",
-                " nhiều điểm hơn", " thấp hơn", " kém hơn", " yếu hơn", " đứng trên")
+WHO_IS_BETTER = (
+    "cao hơn", "tốt hơn", "thấp hơn",
+    *(f"{who}{how}"
+      for who in ("ai", "bên nào", "đơn vị nào", "xã nào", "nơi nào", "chỗ nào", "đâu")
+      for how in (" hơn", " cao hơn", " tốt hơn", " cao điểm hơn", " điểm cao hơn", " khá hơn",
+                  " nhiều điểm hơn", " thấp hơn", " kém hơn", " yếu hơn", " đứng trên")),
 )  # fmt: skip
 # Behind a unit's tier, which its card says: `xã Tân Mỹ có đạt loại tốt không`.
 WHETHER = ("hay không", "không", "chưa", "phải không", "được chưa", "rồi")

@@ -18,6 +18,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
     ADVICE,
     AROUND,
@@ -39,8 +40,6 @@ from messages.sentence_words import (
     HISTORY,
     HISTORY_BEHIND,
     HOW_MANY,
-    IN_NO_NAME,
-    KIND_WORDS,
     LOW_TIERS,
     OF_WHICH,
     OVERDUE,
@@ -72,8 +71,6 @@ _MOST_WORDS = 40
 _MOST_JOINTS = 3
 # In front of a place.
 _AT = ("ở", "tại")
-# What follows a word of courtesy, and never the first word of a name.
-_CUES = (*POLITE, *SCORE, *RANKING, *HISTORY, *COMPARE, *OVERDUE)
 
 
 def sentence(text: str) -> Asked:
@@ -82,7 +79,7 @@ def sentence(text: str) -> Asked:
     is_text = any(char.isalnum() for word in said for char in word.raw)
     if not is_text or len(said) > _MOST_WORDS or _is_all(said, GREETINGS):
         return Unclear()
-    rest, drawn = _without(said, CHART)
+    rest, drawn = without(said, CHART)
     spoken = _plain(rest)
     if not spoken:
         return ScoreOf("", drawn=True) if drawn else Unclear()
@@ -101,9 +98,9 @@ def _spelt_out(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _plain(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words without courtesies; a period may stand behind a question's last words."""
-    spoken = _trimmed(_trimmed(spoken, POLITE, (), wary=True), (), ENDINGS, wary=True)
+    spoken = trimmed(trimmed(spoken, POLITE, (), wary=True), (), ENDINGS, wary=True)
     end = next((at for at in range(len(spoken)) if _is_period(spoken[at:])), len(spoken))
-    return (*_trimmed(spoken[:end], (), ENDINGS, wary=True), *spoken[end:])
+    return (*trimmed(spoken[:end], (), ENDINGS, wary=True), *spoken[end:])
 
 
 def asks_something(text: str) -> bool:
@@ -133,22 +130,22 @@ def compared(text: str) -> Comparison:
 
 def weakest(text: str) -> WeakestIn:
     """What `/weak` is asked."""
-    spoken, _ = _without(words(text), (*WEAK_MOST, *WEAK))
+    spoken, _ = without(words(text), (*WEAK_MOST, *WEAK))
     group, level, rest = _place(spoken)
     return WeakestIn(rest, group, level)
 
 
 def overdue(text: str) -> OverdueOf:
     """What `/overdue` is asked."""
-    spoken, _ = _without(words(text), OVERDUE)
+    spoken, _ = without(words(text), OVERDUE)
     level, rest = _level(spoken)
     return OverdueOf(rest, level)
 
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
-    spoken, low = _without(words(text), (*BOTTOM, *WEAK_MOST))
-    spoken, _ = _without(spoken, TOP)
+    spoken, low = without(words(text), (*BOTTOM, *WEAK_MOST))
+    spoken, _ = without(spoken, TOP)
     # `top 10`: a page has more rows.
     spoken = spoken[1:] if spoken and spoken[0].plain.isdigit() else spoken
     group, level, rest = _place(spoken)
@@ -167,12 +164,12 @@ def _uncounted(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`điểm các xã`, `số hóa các sở`, `số hóa`: all of a level, which is a ranking."""
-    rest = _score(_trimmed(spoken, ("điểm trung bình", "trung bình"), ()))
+    rest = _score(trimmed(spoken, ("điểm trung bình", "trung bình"), ()))
     level, text = _level(rest) if _says_all(rest) else (None, "")
     code, at, taken = find_group(spoken) or (None, 0, 0)
     if level is not None:
         return RankingBy(text, code, level)
-    left = (*_trimmed(spoken[:at], SCORE, ()), *spoken[at + taken :])
+    left = (*trimmed(spoken[:at], SCORE, ()), *spoken[at + taken :])
     return RankingBy("", code) if code and _level(left) == (None, "") else None
 
 
@@ -180,7 +177,7 @@ def _of_many(spoken: tuple[Word, ...]) -> Asked | None:
     """A question about many units; a period in front is said as well behind: `tháng 1 xã nào`."""
     at = longest_at(spoken, 0, ("trong", "vào", "kỳ"))
     taken = period_at(spoken, at) or period_at(spoken, at := 0)
-    rest = _trimmed(spoken[at + taken :], ("của", "thì", "có"), (), wary=True)
+    rest = trimmed(spoken[at + taken :], ("của", "thì", "có"), (), wary=True)
     if taken and rest:
         spoken = (*rest, *spoken[at : at + taken])
     return _among(spoken) or _every(spoken)
@@ -195,7 +192,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
         return overdue(text_of(spoken))
     if tiered := _tiered(spoken):
         return tiered
-    ranking, is_ranking = _without(spoken, RANKING)
+    ranking, is_ranking = without(spoken, RANKING)
     if is_ranking:
         rest = text_of(ranking)
         is_weak = find(ranking, WEAK) and not find(ranking, WEAK_MOST)
@@ -218,7 +215,7 @@ def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`xã nào tăng điểm nhiều nhất`, `những xã tụt hạng`: by the change."""
     of_many = find(spoken, OF_WHICH) is not None
     for fell, most, any_of in ((False, RISEN, ROSE), (True, FALLEN, FELL)):
-        rest, is_changed = _without(spoken, (*most, *any_of) if of_many else most)
+        rest, is_changed = without(spoken, (*most, *any_of) if of_many else most)
         if is_changed:
             return replace(ranked(text_of(rest)), weakest=fell, by_change=True)
     return None
@@ -233,8 +230,9 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | None:
             continue
         for low, bounds in ((True, BELOW), (False, BEYOND)):
             if taken := longest_before(spoken, at, bounds):
-                rest = (*spoken[: at - taken], *spoken[at + 2 :])
-                rest = _trimmed(rest, HOW_MANY, ("đạt", "được", "có", "điểm"))
+                end = at + 2 + longest_at(spoken, at + 2, ("trở lên", "trở xuống"))
+                rest = (*spoken[: at - taken], *spoken[end:])
+                rest = trimmed(rest, HOW_MANY, ("đạt", "được", "có", "điểm"))
                 return replace(ranked(text_of(rest)), weakest=low)
     return None
 
@@ -248,8 +246,8 @@ def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     low = bool(longest_before(spoken, at + taken, LOW_TIERS))
     rest = (*spoken[:at], *spoken[at + taken :])
     if find(rest, OF_WHICH):
-        return replace(ranked(text_of(_trimmed(rest, HOW_MANY, ()))), weakest=low)
-    rest = _trimmed(_trimmed(rest, (), WHETHER), (), ("có", "đã", "được"))
+        return replace(ranked(text_of(trimmed(rest, HOW_MANY, ()))), weakest=low)
+    rest = trimmed(trimmed(rest, (), WHETHER), (), ("có", "đã", "được"))
     return ScoreOf(text_of(_score(rest)))
 
 
@@ -259,11 +257,16 @@ def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
     if found is None or find(spoken, OF_WHICH) is None:
         return None
     at, taken = found
-    before = _trimmed(spoken[:at], (), ("nào", "là", "đang", "có"))
+    before = trimmed(spoken[:at], (), ("nào", "là", "đang", "có"))
     is_kind = any(sum(kind[1:], of) == len(before) for of in range(len(before))
                   if (kind := kind_at(before, of)))  # fmt: skip
     end = at + taken
-    is_whole = end == len(spoken) or longest_at(spoken, end, AROUND) or period_at(spoken, end)
+    is_whole = (
+        end == len(spoken)
+        or longest_at(spoken, end, AROUND)
+        or period_at(spoken, end)
+        or kind_at(spoken, end)
+    )
     is_most = _stands(spoken, "nhất", end) or _stands(spoken, "nhiều nhất", end)
     return found if is_kind and is_whole and not is_most else None
 
@@ -289,14 +292,14 @@ def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
 
 
 def _is_period(spoken: Sequence[Word]) -> bool:
-    rest = _trimmed(tuple(spoken), ("cùng kỳ", "kỳ trước", "kỳ"), ())
+    rest = trimmed(tuple(spoken), ("cùng kỳ", "kỳ trước", "kỳ"), ())
     return not rest or period_at(rest, 0) == len(rest)
 
 
 def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
     """What stands between the words for `with`."""
     parts: list[tuple[Word, ...]] = []
-    left = _trimmed(spoken, ("giữa", "điểm", "điểm của"), ())
+    left = trimmed(spoken, ("giữa", "điểm", "điểm của"), ())
     while (cut := find(left, WITH)) is not None:
         parts.append(left[: cut[0]])
         left = left[sum(cut) :]
@@ -331,8 +334,8 @@ def split_further(part: str, is_name: Callable[[str], bool]) -> tuple[str, ...]:
 
 def _history(spoken: tuple[Word, ...]) -> HistoryOf | None:
     if taken := longest_at(spoken, 0, HISTORY):
-        rest = _trimmed(_without_months(spoken[taken:]), ("của", "điểm"), ())
-        return HistoryOf(text_of(_trimmed(rest, _AT, (), wary=True)))
+        rest = trimmed(_without_months(spoken[taken:]), ("của", "điểm"), ())
+        return HistoryOf(text_of(trimmed(rest, _AT, (), wary=True)))
     months = _without_months(spoken)
     if months != spoken and not _of_many(months):
         # `Long Sơn 6 tháng qua`, `từ tháng 1 đến tháng 4`: each of them is a row of it.
@@ -353,7 +356,7 @@ def _without_months(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _advice(spoken: tuple[Word, ...]) -> AdviceOf | None:
-    rest, is_asked = _without(spoken, ADVICE)
+    rest, is_asked = without(spoken, ADVICE)
     return AdviceOf(text_of(_score(rest))) if is_asked else None
 
 
@@ -362,13 +365,13 @@ def _score(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     group = find_group(spoken)
     if group is not None:
         _, at, taken = group
-        behind = _trimmed(spoken[at + taken :], ("của",), ())
-        behind = _trimmed(behind, ("cho", *_AT), (), wary=True)
+        behind = trimmed(spoken[at + taken :], ("của",), ())
+        behind = trimmed(behind, ("cho", *_AT), (), wary=True)
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
-        if behind and (at == 0 or not _trimmed(spoken[:at], SCORE, ())):
+        if behind and (at == 0 or not trimmed(spoken[:at], SCORE, ())):
             return behind
-    rest = _trimmed(_trimmed(spoken, SCORE, ()), _AT, (), wary=True)
-    return _trimmed(rest, (), ("điểm",), wary=True)
+    rest = trimmed(trimmed(spoken, SCORE, ()), _AT, (), wary=True)
+    return trimmed(rest, (), ("điểm",), wary=True)
 
 
 def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:
@@ -378,7 +381,7 @@ def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:
     if found is not None:
         code, at, taken = found
         end = at + taken + (1 if _stands(spoken, "nhất", at + taken) else 0)
-        before = _trimmed(spoken[:at], (), AROUND_BEHIND, wary=False)
+        before = trimmed(spoken[:at], (), AROUND_BEHIND, wary=False)
         spoken = (*before, *spoken[end:])
     level, rest = _level(spoken)
     return code, level, rest
@@ -386,14 +389,14 @@ def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:
 
 def _level(spoken: tuple[Word, ...]) -> tuple[Level | None, str]:
     """A level, and whose units: `các xã của huyện Lấp Vò`."""
-    rest = _trimmed(_near(spoken), AROUND, AROUND_BEHIND, wary=True)
+    rest = trimmed(_near(spoken), AROUND, AROUND_BEHIND, wary=True)
     level, taken = leading_level(rest, after_all=_says_all(spoken), around=AROUND)
     if level is None and (behind := find(rest, HAS)) and behind[0]:
         # `huyện Lấp Vò có xã nào …`
         level, taken = leading_level(rest[sum(behind) :], after_all=False, around=AROUND)
         if level is not None:
             return level, text_of((*rest[: behind[0]], *rest[sum(behind) + taken :]))
-    rest = _trimmed(rest[taken:], AROUND, (), wary=True)
+    rest = trimmed(rest[taken:], AROUND, (), wary=True)
     if level is not None and len(rest) == longest_at(rest, 0, ("tỉnh", "huyện")):
         # `xã nào đứng đầu tỉnh`
         rest = ()
@@ -403,7 +406,7 @@ def _level(spoken: tuple[Word, ...]) -> tuple[Level | None, str]:
 def _near(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words without `toàn tỉnh` at the end, or before a period there."""
     end = next((at for at in range(len(spoken)) if _is_period(spoken[at:])), len(spoken))
-    return (*_trimmed(spoken[:end], (), WHOLE), *spoken[end:])
+    return (*trimmed(spoken[:end], (), WHOLE), *spoken[end:])
 
 
 def _says_all(spoken: Sequence[Word]) -> bool:
@@ -411,57 +414,9 @@ def _says_all(spoken: Sequence[Word]) -> bool:
     return any(_stands(spoken, word, 0) for word in ("các", "những", "cấp"))
 
 
-def _without(spoken: tuple[Word, ...], phrases: Sequence[str]) -> tuple[tuple[Word, ...], bool]:
-    """The words without the first of these phrases, and whether one stood there."""
-    found = find(spoken, phrases)
-    if found is None:
-        return spoken, False
-    at, taken = found
-    return (*spoken[:at], *spoken[at + taken :]), True
-
-
-def _trimmed(
-    spoken: tuple[Word, ...],
-    front: Sequence[str],
-    behind: Sequence[str],
-    *,
-    wary: bool = False,
-) -> tuple[Word, ...]:
-    """The words without these phrases at the ends, as often as they stand there.
-
-    If it is `wary` a single word without accents stays where it may be part of a name.
-    """
-    while taken := longest_at(spoken, 0, front):
-        if wary and taken == 1 and _may_begin_name(spoken):
-            break
-        spoken = spoken[taken:]
-    while taken := longest_before(spoken, len(spoken), behind):
-        if wary and taken == 1 and _may_end_name(spoken):
-            break
-        spoken = spoken[:-taken]
-    return spoken
-
-
-def _may_begin_name(spoken: Sequence[Word]) -> bool:
-    kind_follows = len(spoken) > 1 and spoken[1].plain in KIND_WORDS
-    return _may_be_of_name(spoken[0]) and not kind_follows and not longest_at(spoken, 1, _CUES)
-
-
-def _may_end_name(spoken: Sequence[Word]) -> bool:
-    said_before = longest_before(spoken, len(spoken) - 1, ENDINGS)
-    if len(spoken) > 1 and spoken[-2].plain[-1:].isdigit():
-        # Behind a period.
-        return False
-    return _may_be_of_name(spoken[-1]) and said_before < len(phrase("giúp mình"))
-
-
-def _may_be_of_name(word: Word) -> bool:
-    return not word.accents and word.plain not in IN_NO_NAME
-
-
 def _is_all(spoken: tuple[Word, ...], phrases: Sequence[str]) -> bool:
     """Whether the words are nothing but such phrases."""
-    return bool(spoken) and not _trimmed(spoken, (*phrases, "bot", "ạ", "nhé", "em", "anh"), ())
+    return bool(spoken) and not trimmed(spoken, (*phrases, "bot", "ạ", "nhé", "em", "anh"), ())
 
 
 def _stands(spoken: Sequence[Word], phrase: str, at: int) -> bool:

@@ -119,7 +119,7 @@ class PeriodAsked:
     def nearest(self, known: Iterable[Period]) -> Period | None:
         """The known period that comes closest; the newest one if no year was said.
 
-        One of the kind asked for, if there is any: for a month a month, though a quarter ends later.
+        One of the kind asked for, if there is any: for a month a month, though a quarter is newer.
         """
         listed = sorted(known, key=lambda period: period.newness, reverse=True)
         listed = [period for period in listed if period.kind is self.kind] or listed

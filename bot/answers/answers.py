@@ -44,8 +44,9 @@ class Answers:
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self._desk.asking(asker) as asking:
-            of_many = isinstance(asked, OfMany)
-            return answers_to(asking, with_level(asking, asked) if of_many else asked)
+            if isinstance(asked, OfMany):
+                asked = with_level(asking, asked)
+            return answers_to(asking, asked)
 
     def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a sentence."""

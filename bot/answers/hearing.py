@@ -14,11 +14,8 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
-    OverdueOf,
-    RankingBy,
     ScoreOf,
     Unclear,
-    WeakestIn,
 )
 from messages.sentences import asks_something, sentence
 from scoring.level_words import kind_at
@@ -28,7 +25,9 @@ from scoring.unit import Level, Unit
 
 _Named = ScoreOf | AdviceOf | HistoryOf | OfMany
 # They stand before a name, or without accents begin one: Cửa Lò, Chợ Gạo, Mỏ Cày.
-_BEFORE_NAME = frozenset({"cua", "cho", "tim", "mo", "hien", "da", "coi", "tra", "xin", "ve", "o"})
+_BEFORE_NAME = frozenset(
+    {"cua", "cho", "tim", "mo", "hien", "da", "coi", "tra", "xin", "ve", "o", "tai"}
+)
 # They stand behind one, or without accents end it: Mường Nhé.
 _BEHIND_NAME = frozenset({"a", "nhe", "nha", "nhi", "di", "vay", "giup", "roi", "diem", "khong"})
 # Beside a kind they say that all of it are meant.

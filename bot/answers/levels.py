@@ -35,9 +35,7 @@ def with_level(asking: Asking, asked: OfMany) -> OfMany:
     match place.unit:
         case Unit() as unit if _has_below(unit, level):
             return replace(asked, level=level, text=rest)
-        case WhichUnit() as which if any(
-            _has_below(one.unit, level) for one in which.candidates
-        ):
+        case WhichUnit() as which if any(_has_below(one.unit, level) for one in which.candidates):
             return replace(asked, level=level, text=rest)
         case _:
             return asked

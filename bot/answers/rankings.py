@@ -178,7 +178,15 @@ def page_of(
         order=order,
         weak=sum(_is_weak(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
+        tiers=() if order.group else _tiers(figures, results),
     )
+
+
+def _tiers(figures: Figures, results: Sequence[Result]) -> tuple[tuple[str, int], ...]:
+    """How many units reach which tier, the best first; tiers that none has are left out."""
+    reached = Counter(result.now.score.tier for result in results)
+    tiers = figures.sight.scheme.tiers
+    return tuple((tier.name, reached[tier]) for tier in tiers if reached[tier])
 
 
 def with_others(asking: Asking, figures: Figures) -> list[Result]:

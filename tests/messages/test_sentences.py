@@ -313,9 +313,16 @@ def test_who_says_my_unit_names_none() -> None:
 
 def test_a_part_may_hold_several_names() -> None:
     """By commas and by `và`."""
-    assert split_further("Tân Mỹ, Định An và Định Yên") == ("Tân Mỹ", "Định An", "Định Yên")
-    assert split_further("tan my va dinh an") == ("tan my", "dinh an")
-    assert split_further("và") == ()
+    known = {"Sở Giáo dục và Đào tạo", "Văn hóa, Thể thao và Du lịch"}.__contains__
+    both = "sở công thương và Sở Giáo dục và Đào tạo, Văn hóa, Thể thao và Du lịch"
+    assert split_further(both, known) == (
+        "sở công thương",
+        "Sở Giáo dục và Đào tạo",
+        "Văn hóa, Thể thao và Du lịch",
+    )
+    assert split_further("Tân Mỹ, Định An và Định Yên", known) == ("Tân Mỹ", "Định An", "Định Yên")
+    assert split_further("tan my va dinh an", known) == ("tan my", "dinh an")
+    assert split_further("và", known) == ()
 
 
 HOSTILE = (
@@ -344,5 +351,6 @@ def test_hostile_text_is_only_text(text: str) -> None:
 def test_any_text_asks_something(text: str) -> None:
     """Nothing breaks on it."""
     sentence(readable(text, 200))
-    for read in (compared, weakest, overdue, ranked, split_further):
+    for read in (compared, weakest, overdue, ranked):
         read(text)
+    split_further(text, bool)
