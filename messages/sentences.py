@@ -111,15 +111,18 @@ def asks_something(text: str) -> bool:
 def is_own(text: str) -> bool:
     """Whether a text names nothing but the asker's own units."""
     spoken = words(text)
-    if not spoken or (spoken[-1].plain == "minh" and not spoken[-1].accents):
-        # Without accents Minh is a name.
-        return False
-    return may_be_own(text)
+    # Without accents Minh is a name.
+    is_name = bool(spoken) and spoken[-1].plain == "minh" and not spoken[-1].accents
+    return not is_name and _is_all_own(spoken)
 
 
 def may_be_own(text: str) -> bool:
-    """Whether a text, if no unit is called so, names the asker's own: `xa minh`."""
+    """Whether a text without accents names the asker's own, if no unit is called so: `xa minh`."""
     spoken = words(text)
+    return not any(word.accents for word in spoken) and _is_all_own(spoken)
+
+
+def _is_all_own(spoken: Sequence[Word]) -> bool:
     return bool(spoken) and any(len(spoken) == stands_at(spoken, 0, said) for said in OWN)
 
 
@@ -130,21 +133,21 @@ def compared(text: str) -> Comparison:
 
 def weakest(text: str) -> WeakestIn:
     """What `/weak` is asked."""
-    spoken, _ = without(words(text), (*WEAK_MOST, *WEAK))
+    spoken, _ = without(_period_behind(words(text)), (*WEAK_MOST, *WEAK))
     group, level, rest = _place(spoken)
     return WeakestIn(rest, group, level)
 
 
 def overdue(text: str) -> OverdueOf:
     """What `/overdue` is asked."""
-    spoken, _ = without(words(text), OVERDUE)
+    spoken, _ = without(_period_behind(words(text)), OVERDUE)
     level, rest = _level(spoken)
     return OverdueOf(rest, level)
 
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
-    spoken, low = without(words(text), (*BOTTOM, *WEAK_MOST))
+    spoken, low = without(_period_behind(words(text)), (*BOTTOM, *WEAK_MOST))
     spoken, _ = without(spoken, TOP)
     # `top 10`: a page has more rows.
     spoken = spoken[1:] if spoken and spoken[0].plain.isdigit() else spoken
@@ -174,13 +177,17 @@ def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
 
 
 def _of_many(spoken: tuple[Word, ...]) -> Asked | None:
-    """A question about many units; a period in front is said as well behind: `tháng 1 xã nào`."""
+    """A question about many units."""
+    spoken = _period_behind(spoken)
+    return _among(spoken) or _every(spoken)
+
+
+def _period_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a period in front put behind them, which says the same: `tháng 1 xã nào`."""
     at = longest_at(spoken, 0, ("trong", "vào", "kỳ"))
     taken = period_at(spoken, at) or period_at(spoken, at := 0)
     rest = trimmed(spoken[at + taken :], ("của", "thì", "có"), (), wary=True)
-    if taken and rest:
-        spoken = (*rest, *spoken[at : at + taken])
-    return _among(spoken) or _every(spoken)
+    return (*rest, *spoken[at : at + taken]) if taken and rest else spoken
 
 
 def _among(spoken: tuple[Word, ...]) -> Asked | None:

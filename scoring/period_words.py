@@ -119,17 +119,18 @@ class PeriodAsked:
     def nearest(self, known: Iterable[Period]) -> Period | None:
         """The known period that comes closest; the newest one if no year was said.
 
-        One of the kind asked for, if there is any: for a month a month, though a quarter is newer.
+        One that overlaps, else one of the kind asked for: for a month a month before a quarter.
         """
         listed = sorted(known, key=lambda period: period.newness, reverse=True)
-        listed = [period for period in listed if period.kind is self.kind] or listed
         if self.year is None or not FIRST_YEAR <= self.year <= LAST_YEAR:
-            return listed[0] if listed else None
+            of_kind = (period for period in listed if period.kind is self.kind)
+            return next(of_kind, listed[0] if listed else None)
         first_day, last_day = self._days(self.year)
 
-        def distance(period: Period) -> tuple[bool, int]:
+        def distance(period: Period) -> tuple[bool, bool, int]:
             apart = period.last_day < first_day or last_day < period.first_day
-            return apart, abs((period.last_day - last_day).days)
+            other = apart and period.kind is not self.kind
+            return apart, other, abs((period.last_day - last_day).days)
 
         # Of two as near the newer one.
         return min(listed, key=distance, default=None)

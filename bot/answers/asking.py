@@ -190,7 +190,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     """About the units below the one that is named, or beside it, or beside the asker's own."""
     unit = meant.unit
     if isinstance(unit, WhichUnit):
-        unit = place_above(unit, pick.level)
+        unit = place_above(asking, unit, pick.level)
     if isinstance(unit, WhichUnit | NoSuchUnit):
         return unit
     uid = 0 if unit is None else asking.known.ids[unit.code]

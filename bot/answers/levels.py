@@ -8,7 +8,7 @@ from messages.answers import WhichUnit
 from messages.asked import OverdueOf, RankingBy, WeakestIn
 from scoring.level_words import leading_level
 from scoring.names import take_apart
-from scoring.spoken import phrase, text_of, words
+from scoring.spoken import text_of, words
 from scoring.unit import Level, Unit
 
 OfMany = WeakestIn | OverdueOf | RankingBy
@@ -26,46 +26,53 @@ def with_level(asking: Asking, asked: OfMany) -> OfMany:
     if asked.level is not None or level is None or taken == len(spoken):
         return asked
     whole = named(asking, asked.text).unit
-    if isinstance(whole, Unit) or (isinstance(whole, WhichUnit) and _is_called(whole, level)):
+    if isinstance(whole, Unit) or (isinstance(whole, WhichUnit) and _is_any_called(whole)):
         return asked
     rest = text_of(spoken[taken:])
     place = named(asking, rest)
     if not asking.known.register.is_called(place.text):
         return asked
     match place.unit:
-        case Unit() as unit if _has_below(unit, level):
-            return replace(asked, level=level, text=rest)
-        case WhichUnit() as which if any(_has_below(one.unit, level) for one in which.candidates):
-            return replace(asked, level=level, text=rest)
+        case Unit() as unit:
+            places = [unit]
+        case WhichUnit(_, candidates):
+            places = [one.unit for one in candidates]
         case _:
-            return asked
+            places = []
+    is_place = any(_has_below(asking, unit, level) for unit in places)
+    return replace(asked, level=level, text=rest) if is_place else asked
 
 
-def place_above(which: WhichUnit, level: Level | None) -> Unit | WhichUnit:
+def place_above(asking: Asking, which: WhichUnit, level: Level | None) -> Unit | WhichUnit:
     """The one unit of these below which units of a level stand; or the question again.
 
     `các xã Phú Thọ` are those of the province, though a ward is called so. Likeness is no name.
     """
-    spelt = [one.unit for one in which.candidates if _spells(which.query, one.unit)]
-    above = [unit for unit in spelt if level is not None and _has_below(unit, level)]
-    return above[0] if len(above) == 1 and not which.more else which
+    if level is None or which.more:
+        return which
+    spelt = [one.unit for one in which.candidates if _spells(which.query, _bare(one.unit))]
+    above = [unit for unit in spelt if _has_below(asking, unit, level)]
+    return above[0] if len(above) == 1 else which
 
 
-def _has_below(unit: Unit, level: Level) -> bool:
-    return unit.level in _ABOVE and unit.level is not level
+def _has_below(asking: Asking, unit: Unit, level: Level) -> bool:
+    is_former = asking.known.ids[unit.code] in asking.known.former
+    return unit.level in _ABOVE and unit.level is not level and not is_former
 
 
-def _is_called(which: WhichUnit, level: Level) -> bool:
-    """Whether a unit of that level is among those that bear the name."""
+def _is_any_called(which: WhichUnit) -> bool:
+    """Whether any of these is called just so, with the kind that was typed."""
+    return any(_spells(which.query, one.unit.name) for one in which.candidates)
+
+
+def _bare(unit: Unit) -> str:
+    return take_apart(unit.name).bare
+
+
+def _spells(text: str, name: str) -> bool:
+    """Whether a name stands in a text, letter for letter."""
+    spoken, sought = words(text), words(name)
     return any(
-        one.unit.level is level and _spells(which.query, one.unit) for one in which.candidates
-    )
-
-
-def _spells(text: str, unit: Unit) -> bool:
-    """Whether a unit's name stands in a text, letter for letter."""
-    spoken, name = words(text), phrase(take_apart(unit.name).bare)
-    return any(
-        all(word.means(own) for word, own in zip(spoken[at:], name, strict=False))
-        for at in range(len(spoken) - len(name) + 1)
+        all(word.means(own) for word, own in zip(spoken[at:], sought, strict=False))
+        for at in range(len(spoken) - len(sought) + 1)
     )

@@ -21,6 +21,7 @@ from messages.asked import (
 from messages.sentences import (
     compared,
     is_own,
+    may_be_own,
     overdue,
     ranked,
     sentence,
@@ -309,6 +310,10 @@ def test_who_says_my_unit_names_none() -> None:
         assert is_own(said), said
     for said in ("", "xã Minh", "Tân Tôi", "xã tôi và xã Tân Mỹ"):
         assert not is_own(said), said
+    for said in ("xa minh", "don vi minh", "xa toi"):
+        assert may_be_own(said), said
+    for said in ("", "xã Minh", "minh", "xa minh tan"):
+        assert not may_be_own(said), said
 
 
 def test_a_part_may_hold_several_names() -> None:
@@ -354,3 +359,12 @@ def test_any_text_asks_something(text: str) -> None:
     for read in (compared, weakest, overdue, ranked):
         read(text)
     split_further(text, bool)
+
+
+def test_a_command_may_be_told_its_period_first() -> None:
+    """As a sentence may."""
+    commune, agency = Level.COMMUNE, Level.AGENCY
+    assert ranked("tháng 1 xã") == RankingBy("tháng 1", None, commune)
+    assert weakest("quý 3 các sở") == WeakestIn("quý 3", None, agency)
+    assert overdue("t9 xã Lấp Vò") == OverdueOf("xã Lấp Vò t9")
+    assert ranked("tháng 1") == RankingBy("tháng 1")
