@@ -100,7 +100,8 @@ class Ranking:
     """One page of the ranking of the units of a level below a parent.
 
     By a group, places and changes are those of its points, and `weak` counts the units below
-    `weak_share` per cent of it; unless `is_stated`, none has any.
+    `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
+    many units reach which, best first.
     """
 
     sight: Sight
@@ -115,6 +116,7 @@ class Ranking:
     weak: int = 0
     weak_share: Decimal = Decimal(0)
     is_stated: bool = True
+    tiers: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -270,6 +270,7 @@ EXAMPLES: dict[str, Said] = {
         page=1,
         pages=3,
         units=43,
+        tiers=(("Xuất sắc", 1), ("Tốt", 9), ("Khá", 20), ("Trung bình", 12)),
     ),
     "former": Former(
         unit=VINH_THANH,

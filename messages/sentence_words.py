@@ -20,7 +20,8 @@ POLITE = (
                                                 "vẽ giúp", "vẽ cho")
       for whom in ("tôi", "em", "anh", "chị", "mình")),
     *(f"nhờ {whom} xem" for whom in ("bot", "em", "anh", "chị")), "nhờ bot", "nhờ em", "nhờ",
-    *(f"chào {whom}" for whom in ("bot", "em", "anh", "chị", "anh chị")), "xin chào", "a/c",
+    *(f"chào {whom}" for whom in ("bot", "em", "anh", "chị", "anh chị", "các đồng chí", "đồng chí",
+                                   "cả nhà", "mọi người", "các anh chị")), "xin chào", "a/c",
     "anh/chị", "dạ thưa", "dạ", "thưa", "ơi", "alo", "cho hỏi", "cho xem", "cho biết", "muốn xem",
     "muốn hỏi", "muốn biết", "cần xem", "cần biết", "xin hỏi", "xin cho biết", "xin cho xem",
     "xin cho hỏi", "vui lòng", "làm ơn", "đề nghị", "hãy", "thống kê", "xin", "xem giúp", "xem hộ",
@@ -47,6 +48,8 @@ ENDINGS = (
     "hiện nay", "hiện tại", "bây giờ", "hiện giờ", "loại gì", "xếp loại gì", "đạt loại gì",
     "đang xếp loại gì", "xếp loại nào", "loại nào", "đạt loại nào", "được xếp loại gì",
     "được xếp loại nào", "xếp loại thế nào", "xếp loại ra sao", "có tốt không", "có ổn không",
+    "được bao nhiêu điểm rồi", "được mấy điểm rồi", "bao nhiêu điểm rồi", "mấy điểm rồi",
+    "đạt bao nhiêu điểm rồi", "hạng mấy rồi", "rồi em", "rồi ạ", "rồi bot", "rồi nhỉ", "rồi vậy",
     *_PLACE_ASKED,
     *(f"{place} {whole}" for place in _PLACE_ASKED for whole in
       ("tỉnh", "huyện", *(f"{where} {kind}" for where in _WHERE for kind in ("tỉnh", "huyện")))),
@@ -54,8 +57,13 @@ ENDINGS = (
 GREETINGS = (
     "xin chào", "chào bot", "chào", "cảm ơn", "xin cảm ơn", "cám ơn", "xin cám ơn", "alo", "hello",
     "hi", "ok", "vâng", "dạ", "được rồi", "rõ", "đã rõ", "bạn là ai", "giúp", "giúp tôi",
-    "hướng dẫn",
+    "hướng dẫn", "các đồng chí", "đồng chí", "cả nhà", "mọi người", "các anh chị", "anh chị", "chị",
 )  # fmt: skip
+# Commands as they are typed with accents, or without, by who types them by hand.
+COMMANDS = {
+    "diem": "điểm", "xephang": "xếp hạng", "lichsu": "lịch sử", "sosanh": "so sánh", "yeu": "yếu",
+    "quahan": "hồ sơ quá hạn", "bieudo": "biểu đồ", "trogiup": "hướng dẫn",
+}  # fmt: skip
 COMPARE = ("so sánh", "đối chiếu", "so giữa")
 WITH = ("so với", "với", "vs")
 HISTORY = (
@@ -69,14 +77,27 @@ HISTORY_BEHIND = (
     "các kỳ trước", "các kỳ", "các tháng", "các quý", "các năm", "cùng kỳ", "cùng kỳ năm trước",
     "cùng kỳ năm ngoái",
 )  # fmt: skip
-_FOR_POINTS = ("để tăng điểm", "để cải thiện", "để lên điểm", "để lên hạng", "để tăng hạng")
-ADVICE = tuple(
-    " ".join((must, *more))
-    for must in ("nên làm gì", "cần làm gì", "phải làm gì", "làm gì", "làm sao", "làm thế nào")
-    for more in ((), ("trước",), *((goal,) for goal in _FOR_POINTS))
-    # By themselves these ask for anything.
-    if more or must in {"nên làm gì", "cần làm gì", "phải làm gì"}
+TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
+_FOR_POINTS = (
+    "để tăng điểm", "để cải thiện", "để lên điểm", "để lên hạng", "để tăng hạng",
+    *(f"{to}{what}{tier}" for to in ("để lên ", "để đạt ", "để được ")
+      for what in ("", "loại ", "hạng ", "mức ") for tier in TIERS),
+)  # fmt: skip
+_POINTS_WANTED = tuple(
+    f"{wanted} {many} điểm{more}"
+    for wanted in ("cần thêm", "còn cần", "còn cần thêm", "cần", "còn thiếu", "thiếu", "phải thêm")
+    for many in ("bao nhiêu", "mấy")
+    for more in ("", " nữa")
 )
+ADVICE = (
+    *(" ".join((wanted, *more)) for wanted in _POINTS_WANTED
+      for more in ((), *((goal,) for goal in _FOR_POINTS))),
+    *(" ".join((must, *more))
+      for must in ("nên làm gì", "cần làm gì", "phải làm gì", "làm gì", "làm sao", "làm thế nào")
+      for more in ((), ("trước",), *((goal,) for goal in _FOR_POINTS))
+      # By themselves these ask for anything.
+      if more or must in {"nên làm gì", "cần làm gì", "phải làm gì"}),
+)  # fmt: skip
 WHICH_GROUP = (
     "nhóm nào", "nhóm gì", "những nhóm nào", "tiêu chí nào", "tiêu chí gì", "chỉ số nào",
 )  # fmt: skip
@@ -116,11 +137,18 @@ RISEN, FALLEN = (
     )
     for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất", "bị trừ"))
 )
+# Where many are asked about, `nhất` or not: `xã nào tụt hạng`.
+ROSE, FELL = (
+    tuple(f"{more}{way} {what}" for more in ("", "bị ", "đang ", "được ") for way in ways
+          for what in ("điểm", "hạng"))
+    for ways in (("tăng", "lên"), ("giảm", "tụt", "sụt", "mất", "xuống", "rớt"))
+)  # fmt: skip
 RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
 _INDEX = ("bộ chỉ số 766", "chỉ số 766", "bộ chỉ số", "766", "bộ 766", "chỉ số phục vụ")
 _SCORES = (
     "điểm số", "tổng điểm", "điểm", "phiếu điểm", "kết quả", "thứ hạng", "hạng", "xếp loại",
-    "chỉ số", "số liệu", "tình hình", "thông tin", *_INDEX,
+    "chỉ số", "số liệu", "tình hình", "thông tin", "chi tiết", "thông tin chi tiết", "báo cáo",
+    "báo cáo chi tiết", "điểm chi tiết", "chi tiết điểm", *_INDEX,
     *(f"{what} {index}" for what in ("kết quả", "điểm", "tình hình", "số liệu", "xếp loại")
       for index in _INDEX),
     "kết quả thực hiện bộ chỉ số 766", "tình hình thực hiện bộ chỉ số 766",
@@ -138,13 +166,25 @@ TIERS_OVER_TIME = tuple(
     for what in ("xếp loại", "phân loại", "cơ cấu xếp loại")
     for when in (" qua các kỳ", " các kỳ", " qua các tháng", " các tháng", " từng kỳ", "")
 )
-TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
 LOW_TIERS = ("trung bình", "yếu")
 TIER_SAID = tuple(
     f"{said} {tier}"
     for said in ("loại", "xếp loại", "đạt loại", "đạt mức", "mức", "đạt", "được xếp loại")
     for tier in TIERS
 )
+# By itself behind a kind: `bao nhiêu xã xuất sắc`; `yếu` asks in which groups.
+BARE_TIERS = ("xuất sắc", "tốt", "khá", "trung bình")
+# In front of a number of points.
+BELOW = ("dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "chưa đạt", "không đạt", "chưa được", "chưa đến")
+BEYOND = ("trên", "cao hơn", "lớn hơn", "hơn", "từ", "đạt", "được")
+# Behind two names.
+WHO_IS_BETTER = (
+    "cao hơn", "tốt hơn", "thấp hơn",
+    *(f"{who}{how}"
+      for who in ("ai", "bên nào", "đơn vị nào", "xã nào", "nơi nào", "chỗ nào", "đâu")
+      for how in (" hơn", " cao hơn", " tốt hơn", " cao điểm hơn", " điểm cao hơn", " khá hơn",
+                  " nhiều điểm hơn", " thấp hơn", " kém hơn", " yếu hơn", " đứng trên")),
+)  # fmt: skip
 # Behind a unit's tier, which its card says: `xã Tân Mỹ có đạt loại tốt không`.
 WHETHER = ("hay không", "không", "chưa", "phải không", "được chưa", "rồi")
 OF_WHICH = ("nào", "bao nhiêu", "mấy", "số lượng", "danh sách", "các", "những")

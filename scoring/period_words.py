@@ -40,6 +40,8 @@ _NUMBERED = ("phường", "quận", "p", "q", "khu", "khóm", "ấp", "tổ")
 _KINDS = frozenset({"xa", "phuong", "thi", "dac", "huyen", "quan", "thanh", "tinh", "so"})
 # Words before a period that belong to it, unless they end a name (xã Tân Kỳ).
 _BEFORE = ("kỳ", "trong", "vào", "của", "cả")
+# Behind a number of months.
+_BACK = ("qua", "vừa qua", "gần đây", "gần nhất", "trở lại đây", "liên tiếp", "liền", "vừa rồi")
 # No period of the calendar: the newest one that there are figures for.
 _NEWEST = (
     "kỳ này", "kỳ nay", "kỳ hiện tại", "kỳ hiện nay", "kỳ mới nhất", "kỳ gần nhất", "mới nhất",
@@ -115,15 +117,20 @@ class PeriodAsked:
         return newest(fitting)
 
     def nearest(self, known: Iterable[Period]) -> Period | None:
-        """The known period that comes closest; the newest one if no year was said."""
+        """The known period that comes closest; the newest one if no year was said.
+
+        One that overlaps, else one of the kind asked for: for a month a month before a quarter.
+        """
         listed = sorted(known, key=lambda period: period.newness, reverse=True)
         if self.year is None or not FIRST_YEAR <= self.year <= LAST_YEAR:
-            return listed[0] if listed else None
+            of_kind = (period for period in listed if period.kind is self.kind)
+            return next(of_kind, listed[0] if listed else None)
         first_day, last_day = self._days(self.year)
 
-        def distance(period: Period) -> tuple[bool, int]:
+        def distance(period: Period) -> tuple[bool, bool, int]:
             apart = period.last_day < first_day or last_day < period.first_day
-            return apart, abs((period.last_day - last_day).days)
+            other = apart and period.kind is not self.kind
+            return apart, other, abs((period.last_day - last_day).days)
 
         # Of two as near the newer one.
         return min(listed, key=distance, default=None)
@@ -193,6 +200,24 @@ def period_at(spoken: Sequence[Word], at: int) -> int:
     # Which day it is says which period is meant, not how many words name it.
     found = _at(tuple(spoken), at, date.max) if at < len(spoken) else None
     return found[1] if found else 0
+
+
+def months_at(spoken: Sequence[Word], at: int) -> int:
+    """How many words name several months in a row at that place, of no one period; 0 if none do.
+
+    `6 tháng qua`, `12 tháng gần đây`, `từ tháng 1 đến tháng 4`; `6 tháng đầu năm` is a period.
+    """
+    spoken = tuple(spoken)
+    if stands_at(spoken, at, "từ"):
+        first = max(period_at(spoken, at + 1), stands_at(spoken, at + 1, "đầu năm"))
+        to = longest_at(spoken, at + 1 + first, ("đến", "tới"))
+        last = period_at(spoken, at + 1 + first + to)
+        return 1 + first + to + last if first and to and last else 0
+    months, taken = _how_many(spoken, at) if at < len(spoken) else (0, 0)
+    if taken <= 1 or months <= 1 or _in_a_row(spoken, at, date.max):
+        return 0
+    back = longest_at(spoken, at + taken, _BACK)
+    return taken + back if back or 0 < at == len(spoken) - taken else 0
 
 
 def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked | None, int, int] | None:

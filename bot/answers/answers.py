@@ -9,6 +9,7 @@ from bot.answers.cards import card, card_in
 from bot.answers.hearing import heard
 from bot.answers.inline import offered
 from bot.answers.known import Desk
+from bot.answers.levels import OfMany, with_level
 from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import as_of_now, card_of, turned
@@ -43,6 +44,8 @@ class Answers:
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self._desk.asking(asker) as asking:
+            if isinstance(asked, OfMany):
+                asked = with_level(asking, asked)
             return answers_to(asking, asked)
 
     def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:

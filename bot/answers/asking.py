@@ -8,6 +8,7 @@ from bot.answers.cards import card
 from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.answers.lateness import late_units
+from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
 from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
@@ -195,9 +196,11 @@ def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured
 
 def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     """About the units below the one that is named, or beside it, or beside the asker's own."""
-    if isinstance(meant.unit, WhichUnit | NoSuchUnit):
-        return meant.unit
     unit = meant.unit
+    if isinstance(unit, WhichUnit):
+        unit = place_above(asking, unit, pick.level)
+    if isinstance(unit, WhichUnit | NoSuchUnit):
+        return unit
     uid = 0 if unit is None else asking.known.ids[unit.code]
     pick = replace(pick, unit_id=uid)
     period = settled(meant.period, _known_periods(asking, uid), unit, pick)
@@ -314,12 +317,19 @@ def which_besides(
 
 def are_several(asking: Asking, text: str) -> bool:
     """Whether a text is no name, but names two or three units: `Tân Mỹ và Bình Thành`."""
-    parts = split_further(text)
+    parts = split_further(text, asking.known.register.is_called)
     if not _LEAST_COMPARED <= len(parts) <= MOST_COMPARED:
         return False
+    meant = [named(asking, part).unit for part in parts]
     # A comma may stand before the unit above; `và` joins two names or stands within one.
-    joined = has_and(text) or isinstance(named(asking, text).unit, NoSuchUnit)
-    return joined and all(isinstance(named(asking, part).unit, Unit) for part in parts)
+    joined = has_and(text) or isinstance(named(asking, text).unit, NoSuchUnit) or _are_peers(meant)
+    return joined and all(isinstance(unit, Unit) for unit in meant)
+
+
+def _are_peers(meant: Sequence[object]) -> bool:
+    """Whether all are units, of one level: then none of them is the place of another."""
+    levels = {unit.level for unit in meant if isinstance(unit, Unit)}
+    return len(levels) == 1 and all(isinstance(unit, Unit) for unit in meant)
 
 
 def _named_within(asking: Asking, part: str, *, alone: bool) -> list[Named]:
@@ -329,9 +339,12 @@ def _named_within(asking: Asking, part: str, *, alone: bool) -> list[Named]:
     """
     whole = [named(asking, part)]
     known_whole = not isinstance(whole[0].unit, NoSuchUnit)
-    if known_whole and not alone:
+    names = split_further(part, asking.known.register.is_called)
+    several = [named(asking, name) for name in names]
+    # Of `Vân Phú, Hy Cương` neither is the other's place, though a likeness is found to it.
+    peers = isinstance(whole[0].unit, WhichUnit) and _are_peers([found.unit for found in several])
+    if known_whole and not alone and not peers:
         return whole
-    several = [named(asking, name) for name in split_further(part)]
     unknown = any(isinstance(found.unit, NoSuchUnit) for found in several)
     return whole if len(several) < _LEAST_COMPARED or (known_whole and unknown) else several
 

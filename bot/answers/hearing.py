@@ -6,6 +6,7 @@ from itertools import product
 
 from bot.answers.asking import are_several
 from bot.answers.known import Asking
+from bot.answers.levels import OfMany, with_level
 from bot.answers.naming import named
 from messages.answers import WhichUnit
 from messages.asked import (
@@ -13,22 +14,20 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
-    OverdueOf,
-    RankingBy,
     ScoreOf,
     Unclear,
-    WeakestIn,
 )
 from messages.sentences import asks_something, sentence
 from scoring.level_words import kind_at
 from scoring.names import plain_key, take_apart
 from scoring.spoken import Word, find, text_of, words
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
-_OfMany = WeakestIn | OverdueOf | RankingBy
-_Named = ScoreOf | AdviceOf | HistoryOf | _OfMany
+_Named = ScoreOf | AdviceOf | HistoryOf | OfMany
 # They stand before a name, or without accents begin one: Cửa Lò, Chợ Gạo, Mỏ Cày.
-_BEFORE_NAME = frozenset({"cua", "cho", "tim", "mo", "hien", "da", "coi", "tra", "xin", "ve", "o"})
+_BEFORE_NAME = frozenset(
+    {"cua", "cho", "tim", "mo", "hien", "da", "coi", "tra", "xin", "ve", "o", "tai"}
+)
 # They stand behind one, or without accents end it: Mường Nhé.
 _BEHIND_NAME = frozenset({"a", "nhe", "nha", "nhi", "di", "vay", "giup", "roi", "diem", "khong"})
 # Beside a kind they say that all of it are meant.
@@ -53,13 +52,14 @@ def heard(asking: Asking, text: str) -> Asked:
         return asked
     if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
         return Comparison((asked.text,))
-    return _renamed(asking, text, asked)
+    renamed = _renamed(asking, text, asked)
+    return with_level(asking, renamed) if isinstance(renamed, OfMany) else renamed
 
 
 def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     """The question with the unit's name as it is called, whatever of it was taken for a word."""
     meant = named(asking, asked.text)
-    if isinstance(asked, _OfMany) and (whole := _with_its_kind(asking, text, asked)):
+    if isinstance(asked, OfMany) and (whole := _with_its_kind(asking, text, asked)):
         return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
     if meant.unit is None:
         return asked
@@ -71,6 +71,7 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
         for name in bare
         for other in _longer(text, name)
         if period.isdisjoint(word.plain for word in _beside(other, name))
+        and not (isinstance(asked, OfMany) and _says_all(other, text, asked.level))
     ]
     other = next((other for other in longer if _is_called(asking, other)), None)
     if other is None and not isinstance(meant.unit, Unit) and not _is_named(asking, meant.text):
@@ -82,7 +83,16 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     return asked if other is None else replace(asked, text=_in_place(asked.text, meant.text, other))
 
 
-def _with_its_kind(asking: Asking, text: str, asked: _OfMany) -> str | None:
+def _says_all(name: str, text: str, level: Level | None) -> bool:
+    """Whether a name begins with a kind of which all are meant: `các` xã Phú Thọ."""
+    spoken, own = words(text), words(name)
+    at = _place_of(spoken, own)
+    kind = kind_at(own, 0)
+    said = kind is not None and at is not None and find(spoken[max(at - 1, 0) : at + 1], _OF_ALL)
+    return bool(said) and kind is not None and kind[0] is level
+
+
+def _with_its_kind(asking: Asking, text: str, asked: OfMany) -> str | None:
     """The unit's name in which a word stood that was taken for all of a kind; None if none does.
 
     `xa o dien` is Xã Ô Diên, no commune `ở Diên`; and Tam Quan is no `quận`.

@@ -7,7 +7,7 @@ from bot.answers.known import Asking
 from messages.actions import PickUnit
 from messages.answers import NoSuchUnit, WhichUnit
 from messages.questions import NoFiguresThen
-from messages.sentences import is_own
+from messages.sentences import is_own, may_be_own
 from scoring.period import Period
 from scoring.period_words import PeriodAsked, readings
 from scoring.unit import Unit
@@ -36,9 +36,10 @@ def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
         if not reading.rest:
             return Named(None, reading.period)
         if is_own(reading.rest):
-            own = asking.known.units[asking.own[0]] if len(asking.own) == 1 else None
-            return Named(own, reading.period)
+            return Named(_own(asking), reading.period)
         unit = asking.meant(reading.rest)
+        if isinstance(unit, NoSuchUnit) and may_be_own(reading.rest):
+            return Named(_own(asking), reading.period)
         wanted = replace(pick or PickUnit(0), period=reading.period)
         if isinstance(unit, WhichUnit | NoSuchUnit):
             unit = replace(unit, pick=wanted)
@@ -46,6 +47,10 @@ def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
         if not isinstance(unit, NoSuchUnit):
             return found
     return found or Named(None, None)
+
+
+def _own(asking: Asking) -> Unit | None:
+    return asking.known.units[asking.own[0]] if len(asking.own) == 1 else None
 
 
 def settled(

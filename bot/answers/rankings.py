@@ -180,7 +180,15 @@ def page_of(
         weak_share=limit if order.group else Decimal(0),
         is_stated=order.group is None
         or any(_points(result, order.group) is not None for result, _ in places),
+        tiers=() if order.group else _tiers(figures, results),
     )
+
+
+def _tiers(figures: Figures, results: Sequence[Result]) -> tuple[tuple[str, int], ...]:
+    """How many units reach which tier, the best first; tiers that none has are left out."""
+    reached = Counter(result.now.score.tier for result in results)
+    tiers = figures.sight.scheme.tiers
+    return tuple((tier.name, reached[tier]) for tier in tiers if reached[tier])
 
 
 def with_others(asking: Asking, figures: Figures) -> list[Result]:

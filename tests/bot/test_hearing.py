@@ -24,7 +24,7 @@ from scoring.period_words import PeriodAsked
 from scoring.register import Register
 from scoring.spoken import readable
 from scoring.thresholds import LevelThresholds, Thresholds
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 from tests.bot.spoken import Label, Speaking
 from tests.scoring.country import Country, today
 from tests.scoring.truth import Truth
@@ -160,6 +160,21 @@ def test_talk_is_no_question(asking: Asking) -> None:
     ):
         asked = heard(asking, said)
         assert isinstance(asked, Unclear) or asked == ScoreOf(""), said
+
+
+def test_a_place_behind_a_comma_is_no_second_unit(asking: Asking) -> None:
+    """Two of a level are; a province may be where the commune was thought to lie."""
+    assert heard(asking, "Việt Trì, Vân Phú") == Comparison(("Việt Trì, Vân Phú",))
+    assert heard(asking, "Việt Trì, Hà Nội") == ScoreOf("Việt Trì, Hà Nội")
+
+
+def test_those_below_a_former_unit_are_not_meant(asking: Asking) -> None:
+    """There are no figures of today's below it."""
+    known = asking.known
+    gone = frozenset({next(i for i, unit in known.units.items() if unit.name == "Tỉnh Gia Lai")})
+    before = replace(asking, known=replace(known, former=gone))
+    assert heard(asking, "xếp hạng xã gia lai") == RankingBy("gia lai", None, Level.COMMUNE)
+    assert heard(before, "xếp hạng xã gia lai") == RankingBy("xã gia lai")
 
 
 HOSTILE = (

@@ -19,8 +19,9 @@ from messages.actions import (
 from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
 from messages.question_actions import About
-from messages.questions import History, NoFiguresThen, NotAQuestion
+from messages.questions import History, NoFiguresThen, NotAQuestion, SideBySide, WeakGroups
 from messages.render import render
+from messages.sentences import ranked
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
@@ -214,3 +215,71 @@ def test_only_courtesy_is_no_question(both: Office) -> None:
         assert isinstance(_hear(both, text), NotAQuestion), text
     (card,) = both.answers.ask(ScoreOf("xã Vĩnh Thạnh"), asker=STRANGER)
     assert isinstance(card, Card)
+
+
+@pytest.mark.parametrize(
+    "said", ["xếp hạng xã Lấp Vò", "các xã lap vo xep hang", "/xếphạng xa lap vo"]
+)
+def test_a_level_in_front_of_a_place_asks_for_those_below_it(both: Office, said: str) -> None:
+    """No commune is called so; the town of that name is meant by nobody who says `xã`."""
+    ranking = _hear(both, said)
+    assert isinstance(ranking, Ranking), ranking
+    assert ranking.level is Level.COMMUNE
+    assert ranking.parent is not None
+    assert ranking.parent.name == "Huyện Lấp Vò"
+    (typed,) = both.answers.ask(ranked("xã lấp vò tháng 1"), asker=STRANGER)
+    assert isinstance(typed, Ranking)
+    assert typed.sight.period == Period.month(2024, 1)
+    assert isinstance(_hear(both, "các xã Lấp Vò yếu nhóm nào"), WeakGroups)
+    # A commune with its kind stays one, and a name alone is asked about.
+    beside = _hear(both, "xếp hạng xã Vĩnh Thạnh")
+    assert isinstance(beside, Ranking)
+    assert isinstance(_hear(both, "xếp hạng lap vo"), WhichUnit)
+    assert isinstance(_hear(both, "xếp hạng thị trấn lap vo"), Ranking)
+
+
+def test_a_period_in_front_is_one_behind(both: Office) -> None:
+    """Of a question about many units."""
+    for text in ("tháng 1 xã nào yếu nhất", "trong tháng 1 các xã đứng đầu", "thang 1 diem cac xa"):
+        ranking = _hear(both, text)
+        assert isinstance(ranking, Ranking), text
+        assert ranking.sight.period == Period.month(2024, 1)
+        assert ranking.level is Level.COMMUNE
+
+
+def test_several_names_are_compared_however_they_are_joined(both: Office) -> None:
+    """A comma joins two of a level; before a unit above it does not."""
+    for text, many in (
+        ("Vĩnh Thạnh, Bình Thành", 2),
+        ("so sánh Vĩnh Thạnh với Bình Thành, Tân Mỹ", 3),
+        ("Vĩnh Thạnh hay Bình Thành ai hơn", 2),
+        ("vinh thanh voi tan my ai cao hon", 2),
+    ):
+        compared = _hear(both, text)
+        assert isinstance(compared, SideBySide), text
+        assert len(compared.sides) == many
+    assert isinstance(_hear(both, "Vĩnh Thạnh, Lấp Vò"), Card)
+
+
+def test_ones_own_may_be_named_without_accents(both: Office) -> None:
+    """Where no unit is called so; who stands for none is asked."""
+    for text in ("xa minh", "xa minh the nao", "don vi minh hang may"):
+        card = _hear(both, text, LEADER)
+        assert isinstance(card, Card), text
+        assert card.result.unit.name == "Xã Bình Thành"
+        assert isinstance(_hear(both, text), AskForUnit)
+    assert isinstance(_hear(both, "so sanh xa minh voi tan my", LEADER), SideBySide)
+
+
+def test_a_ranking_says_how_many_reach_which_tier(both: Office) -> None:
+    """Of all its units; by a group there is no tier."""
+    ranking = _hear(both, "co bao nhieu xa xuat sac")
+    assert isinstance(ranking, Ranking)
+    scored = sum(row.tier is not None for row in ranking.rows)
+    assert sum(units for _, units in ranking.tiers) == scored == ranking.units
+    for name, units in ranking.tiers:
+        assert 0 < units == sum(row.tier == name for row in ranking.rows)
+        assert f"{name} {units}" in render(ranking).text
+    by_group = _hear(both, "xếp hạng xã số hóa")
+    assert isinstance(by_group, Ranking)
+    assert not by_group.tiers

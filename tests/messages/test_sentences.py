@@ -21,6 +21,7 @@ from messages.asked import (
 from messages.sentences import (
     compared,
     is_own,
+    may_be_own,
     overdue,
     ranked,
     sentence,
@@ -313,13 +314,24 @@ def test_who_says_my_unit_names_none() -> None:
         assert is_own(said), said
     for said in ("", "xã Minh", "Tân Tôi", "xã tôi và xã Tân Mỹ"):
         assert not is_own(said), said
+    for said in ("xa minh", "don vi minh", "xa toi"):
+        assert may_be_own(said), said
+    for said in ("", "xã Minh", "minh", "xa minh tan"):
+        assert not may_be_own(said), said
 
 
 def test_a_part_may_hold_several_names() -> None:
     """By commas and by `và`."""
-    assert split_further("Tân Mỹ, Định An và Định Yên") == ("Tân Mỹ", "Định An", "Định Yên")
-    assert split_further("tan my va dinh an") == ("tan my", "dinh an")
-    assert split_further("và") == ()
+    known = {"Sở Giáo dục và Đào tạo", "Văn hóa, Thể thao và Du lịch"}.__contains__
+    both = "sở công thương và Sở Giáo dục và Đào tạo, Văn hóa, Thể thao và Du lịch"
+    assert split_further(both, known) == (
+        "sở công thương",
+        "Sở Giáo dục và Đào tạo",
+        "Văn hóa, Thể thao và Du lịch",
+    )
+    assert split_further("Tân Mỹ, Định An và Định Yên", known) == ("Tân Mỹ", "Định An", "Định Yên")
+    assert split_further("tan my va dinh an", known) == ("tan my", "dinh an")
+    assert split_further("và", known) == ()
 
 
 HOSTILE = (
@@ -348,5 +360,15 @@ def test_hostile_text_is_only_text(text: str) -> None:
 def test_any_text_asks_something(text: str) -> None:
     """Nothing breaks on it."""
     sentence(readable(text, 200))
-    for read in (compared, weakest, overdue, ranked, split_further):
+    for read in (compared, weakest, overdue, ranked):
         read(text)
+    split_further(text, bool)
+
+
+def test_a_command_may_be_told_its_period_first() -> None:
+    """As a sentence may."""
+    commune, agency = Level.COMMUNE, Level.AGENCY
+    assert ranked("tháng 1 xã") == RankingBy("tháng 1", None, commune)
+    assert weakest("quý 3 các sở") == WeakestIn("quý 3", None, agency)
+    assert overdue("t9 xã Lấp Vò") == OverdueOf("xã Lấp Vò t9")
+    assert ranked("tháng 1") == RankingBy("tháng 1")

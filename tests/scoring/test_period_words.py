@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Reading, Span, readings
+from scoring.period_words import PeriodAsked, Reading, Span, months_at, readings
+from scoring.spoken import words
 
 TODAY = date(2026, 11, 20)
 
@@ -238,16 +239,16 @@ KNOWN = [
 @pytest.mark.parametrize(
     ("asked", "meant", "nearest"),
     [
-        (_month(1), Period.month(2025, 1), Period.quarter(2025, 2)),
+        (_month(1), Period.month(2025, 1), Period.month(2025, 1)),
         (_month(1, 2024), Period.month(2024, 1), Period.month(2024, 1)),
-        (_month(2), Period.month(2024, 2), Period.quarter(2025, 2)),
+        (_month(2), Period.month(2024, 2), Period.month(2025, 1)),
         (_month(3, 2024), None, Period.month(2024, 2)),
         (_month(5, 2025), None, Period.quarter(2025, 2)),
         (_quarter(1, 2024), None, Period.month(2024, 2)),
         (_quarter(2), Period.quarter(2025, 2), Period.quarter(2025, 2)),
         (_year(2024), None, Period.month(2024, 2)),
         (_year(2026), None, Period.quarter(2025, 2)),
-        (_month(7, 1999), None, Period.quarter(2025, 2)),
+        (_month(7, 1999), None, Period.month(2025, 1)),
     ],
 )
 def test_the_period_meant_is_one_there_are_figures_for(
@@ -322,3 +323,28 @@ def test_a_forged_code_is_refused_or_is_a_period(code: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     """It is only text."""
     assert readings(text, TODAY)
+
+
+def test_the_nearest_is_of_the_kind_that_was_asked_for() -> None:
+    """For a month a month, unless a quarter holds it; else whatever there is."""
+    known = [Period.month(2026, 3), Period.quarter(2027, 1)]
+    assert PeriodAsked(PeriodKind.MONTH, 11, 2026).nearest(known) == known[0]
+    assert PeriodAsked(PeriodKind.MONTH, 11).nearest(known) == known[0]
+    assert PeriodAsked(PeriodKind.QUARTER, 1).nearest(known) == known[1]
+    assert PeriodAsked(PeriodKind.MONTH, 2, 2027).nearest(known) == known[1]
+    assert PeriodAsked(PeriodKind.YEAR, 1, 2028).nearest(known) == known[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("6 tháng qua", 3), ("sau thang gan day", 4), ("X 12 tháng", 2),
+     ("X từ tháng 1 đến tháng 4", 6),
+     ("X từ quý 1 tới quý 3", 6), ("X từ đầu năm đến tháng 9", 6), ("X 6 tháng đầu năm", 0),
+     ("6 tháng", 0), ("X 1 tháng qua", 0), ("phường 12 tháng 9", 0), ("X từ tháng 1", 0),
+     ("X nửa đầu năm", 0), ("từ", 0), ("", 0)],
+)  # fmt: skip
+def test_months_in_a_row_are_no_one_period(text: str, taken: int) -> None:
+    """With a number and a look back, or from one period to another."""
+    spoken = words(text)
+    at = 1 if text.startswith(("X", "phường")) else 0
+    assert months_at(spoken, at) == taken
