@@ -72,13 +72,12 @@ class AlertLists:
         with self.database.read() as connection:
             held = _held(connection, chat_id)
             known = units.units(connection, staged=True) if held else Units()
-            by_code = {unit.code: unit for unit in known.values()}
             ids = {unit.code: uid for uid, unit in known.items()}
             roots = dict.fromkeys(
                 ids[above.code]
                 for membership in held
                 if membership.unit_id in known
-                for above in upwards(known[membership.unit_id], by_code)
+                for above in upwards(known[membership.unit_id], known.by_code)
             )
             told = [snapshots.told(connection, known, root_id=root_id) for root_id in roots]
             heads = sorted(

@@ -1,13 +1,15 @@
 """Who may decide on snapshots in a chat: an office on what lies below it, administrators on all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.owners import upwards
 from bot.storage import people
 from bot.storage.people import Membership, Recipient, Role
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from scoring.unit import Unit
 
 
@@ -24,12 +26,16 @@ class Desk:
         """As the audit log names them."""
         return f"recipient:{self.recipient.id}"
 
-    def covers(self, root: Unit, known: Mapping[int, Unit]) -> bool:
+    def covers(self, root: Unit, known: Units) -> bool:
         """Whether the figures of a root are this desk's to decide on."""
-        ids = {unit.code: uid for uid, unit in known.items()}
-        return self.is_admin or bool(self.offices & _with_those_above(root, known, ids))
+        if self.is_admin:
+            return True
+        here = known.by_code.get(root.code)
+        codes = {known[uid].code for uid in self.offices if uid in known}
+        above = upwards(here, known.by_code) if here and codes else ()
+        return any(unit.code in codes for unit in above)
 
-    def covers_snapshot(self, head: StoredSnapshot, known: Mapping[int, Unit]) -> bool:
+    def covers_snapshot(self, head: StoredSnapshot, known: Units) -> bool:
         """The same for a snapshot."""
         return self.covers(head.root, known)
 
@@ -48,15 +54,3 @@ def desk_by(recipient: Recipient, held: Collection[Membership]) -> Desk | None:
     offices = frozenset(m.unit_id for m in held if m.role is Role.OFFICE)
     is_admin = any(m.role is Role.ADMIN for m in held)
     return Desk(recipient, offices, is_admin) if offices or is_admin else None
-
-
-def _with_those_above(
-    root: Unit, known: Mapping[int, Unit], ids: Mapping[str, int]
-) -> frozenset[int]:
-    """The numbers of a unit and of all units above it."""
-    found: set[int] = set()
-    code: str | None = root.code
-    while code is not None and code in ids and ids[code] not in found:
-        found.add(ids[code])
-        code = known[ids[code]].parent
-    return frozenset(found)

@@ -4,17 +4,17 @@ The unit's own people, those of the unit above, its office and administrators; i
 only, since in a group anybody may read along.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
 from bot.desk import desk_by
 from bot.storage import people
 from bot.storage.people import LEADING, Membership, Recipient
-from scoring.unit import Unit
+from bot.storage.units import Units
 
 
-def may_see(connection: Connection, known: Mapping[int, Unit], chat_id: int, unit_id: int) -> bool:
+def may_see(connection: Connection, known: Units, chat_id: int, unit_id: int) -> bool:
     """Whether a chat may see it of this unit."""
     recipient = people.recipient_of_chat(connection, chat_id)
     if recipient is None:
@@ -23,7 +23,7 @@ def may_see(connection: Connection, known: Mapping[int, Unit], chat_id: int, uni
 
 
 def is_entitled(
-    recipient: Recipient, held: Collection[Membership], known: Mapping[int, Unit], unit_id: int
+    recipient: Recipient, held: Collection[Membership], known: Units, unit_id: int
 ) -> bool:
     """The same by what somebody stands for, where that was read already."""
     if people.is_group(recipient.chat_id):

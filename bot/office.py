@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
+from bot.answers.known import Desk
 from bot.check_round.answering import Answering
 from bot.check_round.check_lists import CheckLists
 from bot.check_round.circles import TakingPart
@@ -103,6 +104,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
+        desk = Desk(database, reader, clock, settings.alerts.owners)
         check = Answering(database, clock, questions, check_lists.compiling)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)
@@ -138,8 +140,8 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             lists=lists,
             intake=Intake(database, clock, staging, pipeline, lists),
             register=UnitRegister(database, clock, settings.zone),
-            answers=Answers(database, reader, clock, settings.alerts.owners),
-            picturing=Picturing(database, reader),
+            answers=Answers(desk),
+            picturing=Picturing(desk),
             alert_lists=AlertLists(database, reader, settings.alerts.owners),
             people=People(database, clock),
             wishes=Wishes(database, clock, settings.zone),

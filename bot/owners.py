@@ -36,19 +36,18 @@ def look_up(named: Mapping[str, str], known: Units) -> Owners:
     return Owners(units, tuple(group for group in named if group not in units))
 
 
-def within(owners: Owners, root: Unit, known: Mapping[int, Unit]) -> Owners:
+def within(owners: Owners, root: Unit, known: Units) -> Owners:
     """The owners that a snapshot of a root concerns: units below it, or beside or above it.
 
     A department of a province answers for the province's communes and districts, never for those
     of another province.
     """
-    by_code = {unit.code: unit for unit in known.values()}
-    above = {unit.code for unit in upwards(root, by_code)}
+    above = {unit.code for unit in upwards(root, known.by_code)}
     here = {
         group: unit_id
         for group, unit_id in owners.units.items()
         if known[unit_id].parent in above
-        or root.code in {unit.code for unit in upwards(known[unit_id], by_code)}
+        or root.code in {unit.code for unit in upwards(known[unit_id], known.by_code)}
     }
     return Owners(here, owners.unknown)
 

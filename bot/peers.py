@@ -88,8 +88,10 @@ class PeerBook:
             found[key_of(units[uid])].append(uid)
         if len(self._rolls) >= _MOST_ROLLS:
             self._rolls.clear()
-        self._rolls[snapshot_id] = {key: tuple(ids) for key, ids in found.items()}
-        return self._rolls[snapshot_id]
+        read = {key: tuple(ids) for key, ids in found.items()}
+        # Another thread may clear them at any moment.
+        self._rolls[snapshot_id] = read
+        return read
 
 
 def _among(connection: Connection, figures: Figures, unit_ids: Collection[int]) -> PeerFigures:

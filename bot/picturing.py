@@ -1,16 +1,16 @@
 """What do charts show? The figures of each, read from storage."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
 from sqlalchemy import Connection
 
-from bot.figures import Reader
-from bot.storage import people, score_history, scores, series, snapshots, units
-from bot.storage.database import Database
+from bot.answers.known import Asking, Desk
+from bot.peers import key_of
+from bot.storage import score_history, scores, series
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
@@ -31,8 +31,7 @@ from scoring.names import alphabetical
 from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
 from scoring.rank import Standing, tied
 from scoring.scheme import Group, Scheme, scheme_for
-from scoring.snapshot import State
-from scoring.unit import Level, Unit
+from scoring.unit import Level
 
 # Three years of months: more marks than that are no line any more.
 MOST_PERIODS = 36
@@ -44,20 +43,19 @@ MOST_BARS = 8
 class Picturing:
     """Reads what charts show; a forged number shows nothing that is not accepted."""
 
-    database: Database
-    reader: Reader
+    desk: Desk
 
     def groups(self, unit_id: int, snapshot_id: int) -> GroupsChart | NoFigures:
         """A unit's groups in a snapshot beside the median and the best of its peers."""
-        with self.database.read() as connection:
-            known = units.units(connection)
-            head = _accepted(connection, snapshot_id, known)
+        with self.desk.asking(None) as asking:
+            known = asking.known.units
+            head = asking.accepted(snapshot_id)
             if head is None or unit_id not in known:
                 return NoFigures(known.get(unit_id))
             scheme = scheme_for(head.period)
-            peers = scores.peer_ids(connection, head.id, unit_id)
-            found = scores.standings(connection, head.id, scheme, known, peers)
-            origin = self._origin_of(connection, head, known)
+            peers = asking.roll(head).get(key_of(known[unit_id]), ())
+            found = scores.standings(asking.connection, head.id, scheme, known, peers)
+            origin = self._origin_of(asking, head)
         if unit_id not in found:
             return NoFigures(known[unit_id])
         own = found[unit_id]
@@ -74,15 +72,15 @@ class Picturing:
 
     def history(self, unit_id: int, kind: PeriodKind | None = None) -> HistoryChart | NoFigures:
         """A unit's totals in the periods up to the newest of a kind, or of the newest one's."""
-        with self.database.read() as connection:
-            known = units.units(connection)
+        with self.desk.asking(None) as asking:
+            known = asking.known.units
             if unit_id not in known:
                 return NoFigures(None)
-            newest = _newest(connection, known, unit_id, kind)
+            newest = _newest(asking, unit_id, kind)
             if newest is None:
                 return NoFigures(known[unit_id])
             first = _back(newest, MOST_PERIODS - 1)
-            found = series.totals(connection, unit_id, first, newest)
+            found = series.totals(asking.connection, unit_id, first, newest)
         if all(total is None for _, total in found):
             return NoFigures(known[unit_id])
         return HistoryChart(
@@ -98,17 +96,17 @@ class Picturing:
         self, snapshot_id: int, level: Level, parent_id: int, *, asker: int | None
     ) -> RankingChart | NoFigures:
         """The units of a level below a parent in a snapshot; the asker's own are marked."""
-        with self.database.read() as connection:
-            known = units.units(connection)
-            head = _accepted(connection, snapshot_id, known)
+        with self.desk.asking(asker) as asking:
+            known = asking.known.units
+            head = asking.accepted(snapshot_id)
             if head is None:
                 return NoFigures(None)
             parent = known.get(parent_id)
-            wanted = _below(known, level, parent)
+            wanted = asking.roll(head).get((level, parent.code if parent else None), ())
             scheme = scheme_for(head.period)
-            found = scores.standings(connection, head.id, scheme, known, wanted)
-            own = _own(connection, asker)
-            origin = self._origin_of(connection, head, known)
+            found = scores.standings(asking.connection, head.id, scheme, known, wanted)
+            own = asking.own
+            origin = self._origin_of(asking, head)
         if not found:
             return NoFigures(None)
         rows = [
@@ -131,61 +129,49 @@ class Picturing:
 
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
         """The units of a level below a parent by tier, in the periods up to a snapshot's."""
-        with self.database.read() as connection:
-            known = units.units(connection)
-            head = _accepted(connection, snapshot_id, known)
+        with self.desk.asking(None) as asking:
+            known = asking.known.units
+            head = asking.accepted(snapshot_id)
             if head is None:
                 return NoFigures(None)
             first = _back(head.period, MOST_PERIODS - 1)
-            heads = series.of_root(connection, head.root_id, first, head.period)
+            heads = series.of_root(asking.connection, head.root_id, first, head.period)
             parent = known.get(parent_id)
             within = parent_id if parent else None
-            bars = _tier_bars(connection, heads[-MOST_BARS:], level, within)
+            bars = _tier_bars(asking.connection, heads[-MOST_BARS:], level, within)
         if not bars:
             return NoFigures(None)
         newest = next(then for then in reversed(heads) if then.period == bars[-1].period)
         return TiersChart(self._origin(newest), level, _whole(known, parent_id), bars)
 
-    def _origin_of(
-        self, connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
-    ) -> Origin:
+    def _origin_of(self, asking: Asking, head: StoredSnapshot) -> Origin:
         """Of a snapshot that a button names: other figures may have taken its place since."""
-        now = snapshots.current(connection, known, root_id=head.root_id, period=head.period)
-        replaced = now is not None and now.id != head.id
-        return replace(Origin.of(self.reader.sight(head)), replaced=replaced)
+        replaced = bool(asking.newer_than(head))
+        return replace(Origin.of(self.desk.reader.sight(head)), replaced=replaced)
 
     def _origin(self, then: Counting) -> Origin:
         return Origin(
             then.period,
             then.source,
-            then.observed_at.astimezone(self.reader.zone).date(),
+            then.observed_at.astimezone(self.desk.reader.zone).date(),
             simulated=then.simulated,
             provisional=then.provisional,
         )
 
 
-def _accepted(
-    connection: Connection, snapshot_id: int, known: Mapping[int, Unit]
-) -> StoredSnapshot | None:
-    head = snapshots.get(connection, snapshot_id, known)
-    return head if head is not None and head.state is State.ACCEPTED else None
-
-
-def _newest(
-    connection: Connection, known: Mapping[int, Unit], unit_id: int, kind: PeriodKind | None
-) -> Period | None:
+def _newest(asking: Asking, unit_id: int, kind: PeriodKind | None) -> Period | None:
     """The newest period of a unit, or the newest of a kind."""
     if kind is None:
-        head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
+        head = asking.of_unit(unit_id)
         return head.period if head else None
-    past = (then.period for then in score_history.of_unit(connection, unit_id))
+    past = (then.period for then in score_history.of_unit(asking.connection, unit_id))
     return newest(one for one in past if one.kind is kind)
 
 
-def _name(known: Mapping[int, Unit], unit_id: int) -> str:
+def _name(known: Units, unit_id: int) -> str:
     """A unit's name with that of the unit above: who gets a forwarded picture knows no more."""
     unit = known[unit_id]
-    above = next((one for one in known.values() if one.code == unit.parent), None)
+    above = known.by_code.get(unit.parent or "")
     return told_name(unit, above if above and above.level is not Level.COUNTRY else None)
 
 
@@ -220,19 +206,6 @@ def _back(period: Period, periods: int) -> Period:
             break
         period = period.previous
     return period
-
-
-def _below(known: Mapping[int, Unit], level: Level, parent: Unit | None) -> list[int]:
-    code = parent.code if parent else None
-    return [uid for uid, unit in known.items() if unit.level is level and unit.parent == code]
-
-
-def _own(connection: Connection, asker: int | None) -> frozenset[int]:
-    """The units that a chat stands for."""
-    recipient = None if asker is None else people.recipient_of_chat(connection, asker)
-    if recipient is None:
-        return frozenset()
-    return frozenset(held.unit_id for held in people.memberships(connection, recipient.id))
 
 
 def _tier_bars(

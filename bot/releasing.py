@@ -3,7 +3,7 @@
 They are rendered and kept when the snapshot is accepted, so what was shown is what is sent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +19,11 @@ from bot.storage import audit, outbox, people, queued, releases, snapshots, unit
 from bot.storage.database import Database
 from bot.storage.people import Role
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.decisions import CannotDecide, Prepared, Released, ToRelease
 from messages.notices import Digest, Overview
 from messages.render import render
 from scoring.alerts import Alert, Severity
-from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -144,7 +144,7 @@ def was_told(connection: Connection, snapshot_id: int) -> bool:
 def drop_surpassed(
     connection: Connection,
     head: StoredSnapshot,
-    known: Mapping[int, Unit],
+    known: Units,
     *,
     at: datetime,
     by: str,

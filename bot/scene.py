@@ -10,6 +10,7 @@ from bot.figures import Figures
 from bot.storage import components, score_history, scores, snapshots, successions
 from bot.storage.score_history import Mark
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.changes import compare
@@ -26,7 +27,7 @@ _A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 1}
 def scene_of(
     connection: Connection,
     figures: Figures,
-    known: Mapping[int, Unit],
+    known: Units,
     advice: Mapping[int, Advised],
 ) -> Scene:
     """The scene of a snapshot that has a baseline; `advice` of its units, by id."""
@@ -46,7 +47,7 @@ def scene_of(
         changes=compare(figures.before.values(), figures.now.values()),
         baseline=baseline.period if baseline else None,
         thresholds=figures.thresholds,
-        units={unit.code: unit for unit in known.values()},
+        units=known.by_code,
         former=frozenset(known[uid].code for uid in successions.all_of(connection)),
         history=history,
         overdue={known[uid].code: count for uid, count in figures.overdue.items()},

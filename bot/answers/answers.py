@@ -1,7 +1,7 @@
 """Everything that may be asked of stored figures, each question in a transaction of its own."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.bearers import bearers
@@ -13,9 +13,6 @@ from bot.answers.levels import OfMany, with_level
 from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import as_of_now, card_of, turned
-from bot.clock import Clock
-from bot.figures import Reader
-from bot.storage.database import Database
 from messages.actions import PickUnit, ShowRanking
 from messages.answers import AdviceShown, Answer, Card, NoFigures, WhichUnit
 from messages.asked import Asked
@@ -26,46 +23,37 @@ from scoring.period_words import PeriodAsked
 from scoring.unit import Level, Unit
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answers:
     """Answers questions about stored figures; `asker` is a chat, whose units come first."""
 
-    database: Database
-    reader: Reader
-    clock: Clock
-    # Names of the units that answer for groups: the setting `alerts.owners`.
-    owners: Mapping[str, str] = field(default_factory=dict)
-    _desk: Desk = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Open the desk at which all questions are taken."""
-        self._desk = Desk(self.database, self.reader, self.clock, self.owners)
+    desk: Desk
 
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             if isinstance(asked, OfMany):
                 asked = with_level(asking, asked)
             return answers_to(asking, asked)
 
     def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a sentence."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return answers_to(asking, heard(asking, text))
 
     def pick(self, pick: PickUnit, *, asker: int) -> Said | Pictured:
         """The answer once the unit or the period meant was chosen by a button."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return picked(asking, pick)
 
     def offer(self, text: str, *, asker: int, most: int) -> Sequence[Offered]:
         """What a text typed so far may ask for, of public figures; the asker's own first."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return offered(asking, text, most)
 
     def turn(self, action: QuestionAction | ShowRanking, *, asker: int) -> Said:
         """What a button below an answer asks for."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return turned(asking, action)
 
     def card(
@@ -77,7 +65,7 @@ class Answers:
         operator: bool = False,
     ) -> Answer:
         """The card of the unit that `query` names; the operator sees all there is of it."""
-        with self._desk.asking(asker, operator=operator) as asking:
+        with self.desk.asking(asker, operator=operator) as asking:
             meant = asking.meant(query)
             if not isinstance(meant, Unit):
                 return meant
@@ -89,12 +77,12 @@ class Answers:
 
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return tuple(asking.known.units[uid] for uid in asking.own)
 
     def card_of(self, unit_id: int, snapshot_id: int = 0, *, asker: int | None = None) -> Said:
         """The card of a unit by its number; of a snapshot, or (0) of its newest."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return card_of(asking, unit_id, snapshot_id)
 
     def ranking(
@@ -107,12 +95,12 @@ class Answers:
         page_rows: int = PAGE_ROWS,
     ) -> Answer:
         """The first page of a ranking: of the asker's level and peers unless told otherwise."""
-        with self._desk.asking(asker) as asking:
+        with self.desk.asking(asker) as asking:
             return ranking_answer(asking, level, root, period, page_rows)
 
     def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
         """What earns points back for a unit, by the figures of a snapshot."""
-        with self._desk.asking(None) as asking:
+        with self.desk.asking(None) as asking:
             head = asking.accepted(snapshot_id)
             if head is None or unit_id not in asking.known.units:
                 return NoFigures(None)

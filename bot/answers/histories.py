@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
-from bot.storage import score_history, scores, successions
+from bot.peers import key_of
+from bot.storage import score_history, successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -176,9 +177,9 @@ def _side(asking: Asking, unit_id: int, head: StoredSnapshot) -> Side:
     return Side(unit_id, now, asking.reader.sight(head), above, shares_place(now, peers))
 
 
-def best_beside(asking: Asking, unit_id: int, snapshot_id: int) -> int | None:
+def best_beside(asking: Asking, unit_id: int, head: StoredSnapshot) -> int | None:
     """The best of a unit's peers in a snapshot, or the best of the others; None if it is alone."""
-    peers = scores.peer_ids(asking.connection, snapshot_id, unit_id)
-    others = score_history.marks(asking.connection, snapshot_id, [u for u in peers if u != unit_id])
+    peers = asking.roll(head).get(key_of(asking.known.units[unit_id]), ())
+    others = score_history.marks(asking.connection, head.id, [u for u in peers if u != unit_id])
     totals = {uid: mark.total for uid, mark in others.items() if mark.total is not None}
     return max(totals, key=lambda uid: (totals[uid], -uid), default=None)

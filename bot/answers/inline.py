@@ -54,7 +54,9 @@ def _cards(asking: Asking, text: str, most: int) -> list[Card]:
     """
     meant = named(asking, text)
     listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text)))[:most]
-    ids = [bearer for uid in listed for bearer in _bearers(asking, uid, meant)][:most]
+    # Two may go on in one's place; Telegram refuses a list that holds a choice twice.
+    bearing = (bearer for uid in listed for bearer in _bearers(asking, uid, meant))
+    ids = list(dict.fromkeys(bearing))[:most]
     known: dict[int, Card] = {}
     by_snapshot: dict[int, list[int]] = {}
     heads = {}

@@ -164,7 +164,11 @@ class Asking:
 
 @dataclass
 class Desk:
-    """Takes questions: opens the database, knows the units and whose chat asks."""
+    """Takes questions: opens the database, knows the units and whose chat asks.
+
+    Attributes:
+        owners: names of the units that answer for groups: the setting `alerts.owners`.
+    """
 
     database: Database
     reader: Reader
@@ -186,6 +190,8 @@ class Desk:
     def _load(self, connection: Connection) -> Known:
         """The register, built anew only when the units changed."""
         state = units.state(connection)
+        if (known := self._known) is not None and known.state == state:
+            return known
         # It takes a second for the whole country: of those who ask meanwhile none builds another.
         with self._building:
             if self._known is not None and self._known.state == state:

@@ -29,10 +29,15 @@ def roots_meant(asking: Asking, period: Period | None) -> list[Unit]:
         if uid in asking.known.units and period in {None, *periods}
     }
     if period is None:
-        found = {uid: periods for uid, periods in found.items() if uid in _sending(asking, found)}
-    by_code = {unit.code: unit for unit in asking.known.units.values()}
-    roots = [asking.known.units[uid] for uid in found]
-    return [root for root in roots if not any(up in roots for up in upwards(root, by_code)[1:])]
+        sending = _sending(asking, found)
+        found = {uid: periods for uid, periods in found.items() if uid in sending}
+    by_code = asking.known.units.by_code
+    roots = {unit.code: unit for unit in map(asking.known.units.__getitem__, found)}
+    return [
+        root
+        for root in roots.values()
+        if not any(up.code in roots for up in upwards(root, by_code)[1:])
+    ]
 
 
 def _sending(asking: Asking, periods: dict[int, frozenset[Period]]) -> set[int]:

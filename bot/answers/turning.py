@@ -80,7 +80,9 @@ def _of_one(
             return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
         case CompareWithBest(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
-            best = best_beside(asking, unit_id, snapshot_id) if head else None
+            # The best by the figures that are shown: an old card's may have been corrected since.
+            now = asking.accepted(asking.newer_than(head) or head.id) if head else None
+            best = best_beside(asking, unit_id, now) if now else None
             if head is None or best is None:
                 return NoFigures(asking.known.units[unit_id])
             return side_by_side(asking, [unit_id, best], PeriodAsked.of(head.period))

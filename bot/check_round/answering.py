@@ -142,7 +142,7 @@ class Answering:
             return recipient is not None and bool(led(connection, recipient))
 
     def register(self) -> Register:
-        """All units, to tell another unit's name from other words."""
+        """The register of known units, read anew: it tells another unit's name from other words."""
         with self.database.read() as connection:
             return units.units(connection).register
 

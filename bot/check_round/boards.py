@@ -1,6 +1,6 @@
 """What does an office see of the round of its units, and which message shows it live?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,11 +17,11 @@ from bot.owners import upwards
 from bot.storage import check_boards, check_rounds, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
+from bot.storage.units import Units
 from messages.boards import Board, ReportList, report_list
 from messages.compiled import UnitReport
 from messages.short_names import short_name
 from scoring.names import alphabetical
-from scoring.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -126,18 +126,18 @@ class Boards:
         )
 
     def _nobody(
-        self, connection: Connection, known: Mapping[int, Unit], unit_ids: Collection[int]
+        self, connection: Connection, known: Units, unit_ids: Collection[int]
     ) -> frozenset[str]:
         """Codes of the units that nobody can be asked for."""
         reached = asked(connection, unit_ids, self.clock.now())
         return frozenset(known[uid].code for uid in unit_ids if uid not in reached)
 
     def _of_desk(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, desk: Desk
+        self, connection: Connection, known: Units, held: StoredRound, desk: Desk
     ) -> dict[int, UnitReport]:
         """The reports of the units that somebody compiles, by their names."""
         taking_part = counted_units(connection, held.round_on)
-        by_code = {unit.code: unit for unit in known.values()}
+        by_code = known.by_code
         codes = {known[uid].code for uid in desk.offices if uid in known}
         mine = [
             uid

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.owners import upwards
 from bot.storage import people, successions
 from bot.storage.people import LEADING, Recipient, Role
+from bot.storage.units import Units
 from messages.actions import Kind
 from scoring.names import plain_key
 from scoring.unit import Level, Unit
@@ -42,7 +43,7 @@ class TakingPart:
     levels: frozenset[Level]
     exclude: tuple[str, ...] = ()
 
-    def units(self, connection: Connection, known: Mapping[int, Unit]) -> frozenset[int]:
+    def units(self, connection: Connection, known: Units) -> frozenset[int]:
         """The units that take part: those below an office, and those with people of their own.
 
         A unit whose office compiles the others does not report to itself.
@@ -50,7 +51,6 @@ class TakingPart:
         roots = {m.unit_id for _, m in people.reachable(connection, (Role.OFFICE,))}
         led = {m.unit_id for _, m in people.reachable(connection, LEADING)}
         former = successions.all_of(connection)
-        by_code = {unit.code: unit for unit in known.values()}
         root_codes = {known[root].code for root in roots if root in known}
         without = {plain_key(name) for name in self.exclude}
         found = {
@@ -59,7 +59,7 @@ class TakingPart:
             if unit.level in self.levels
             and uid not in former
             and not {plain_key(unit.code), plain_key(unit.name)} & without
-            and (uid in led or _is_below(unit, root_codes, by_code))
+            and (uid in led or _is_below(unit, root_codes, known.by_code))
         }
         above = {known[uid].parent for uid in found}
         return frozenset(uid for uid in found if uid not in roots or known[uid].code not in above)
@@ -79,9 +79,7 @@ def asked(
     return {unit_id: tuple(these) for unit_id, these in found.items()}
 
 
-def circles(
-    connection: Connection, known: Mapping[int, Unit], unit_ids: Collection[int]
-) -> tuple[Circle, ...]:
+def circles(connection: Connection, known: Units, unit_ids: Collection[int]) -> tuple[Circle, ...]:
     """The offices of these units; those of no office fall to the administrators.
 
     A unit below two offices, one below the other, is compiled by both. What an office must know of
@@ -100,15 +98,14 @@ def circles(
 
 def _around(
     office: Mapping[int, Mapping[Recipient, None]],
-    known: Mapping[int, Unit],
+    known: Units,
     unit_ids: Collection[int],
 ) -> tuple[Circle, ...]:
-    by_code = {unit.code: unit for unit in known.values()}
     roots = {known[root_id].code: root_id for root_id in office}
     below: dict[int, list[int]] = defaultdict(list)
     # Up from each unit once: looking down from thousands of offices takes their square.
     for uid in sorted(unit_ids):
-        for above in upwards(known[uid], by_code):
+        for above in upwards(known[uid], known.by_code):
             if above.code in roots:
                 below[roots[above.code]].append(uid)
     return tuple(

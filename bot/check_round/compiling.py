@@ -3,7 +3,7 @@
 The same storage gives the same list: of what came after the round's week nothing is taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.storage import answers, check_rounds, documents, outbox, units
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
+from bot.storage.units import Units
 from messages.actions import Reply
 from messages.compiled import Compiled
 from messages.compiled_message import AnsweredLate, CheckDone
@@ -32,7 +33,6 @@ from messages.render import render
 from messages.salutation import greeted
 from scoring.dossier import System
 from scoring.names import alphabetical
-from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -60,7 +60,7 @@ class Compiling:
     letter_template: Path | None = None
 
     def compiled(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, circle: Circle
+        self, connection: Connection, known: Units, held: StoredRound, circle: Circle
     ) -> Compiled:
         """A round as one office compiles it, in a few statements for any number of units."""
         until = end_of_week(held.round_on, self.zone)
@@ -87,7 +87,7 @@ class Compiling:
         )
 
     def papers(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, circle: Circle
+        self, connection: Connection, known: Units, held: StoredRound, circle: Circle
     ) -> Papers:
         """The list and its letter, made anew."""
         compiled = self.compiled(connection, known, held, circle)
@@ -139,14 +139,12 @@ class Compiling:
             log.warning("check_list_for_nobody", day=day.isoformat(), units=len(without))
         return queued
 
-    def tell(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
-    ) -> int:
+    def tell(self, connection: Connection, known: Units, held: StoredRound, now: datetime) -> int:
         """Make and queue the lists of a closed round at once, within a transaction that writes."""
         return self.queue(connection, held, self.prepare(connection, known, held), now)
 
     def prepare(
-        self, connection: Connection, known: Mapping[int, Unit], held: StoredRound
+        self, connection: Connection, known: Units, held: StoredRound
     ) -> tuple[tuple[Circle, Papers], ...]:
         """What each office is to be sent."""
         asked = counted_units(connection, held.round_on).keys() & known.keys()
@@ -181,7 +179,7 @@ class Compiling:
     def late(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         unit_id: int,
         now: datetime,
@@ -201,7 +199,7 @@ class Compiling:
     def _tell_late(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         before: Sequence[StoredAnswer],
         given: Sequence[StoredAnswer],

@@ -13,10 +13,10 @@ from bot.storage import answers, check_rounds, check_sent, people, units
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from bot.storage.people import LEADING, Recipient
+from bot.storage.units import Units
 from messages.message import Message
 from messages.render import render
 from messages.salutation import greeted
-from scoring.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Look:
     """A round as it was looked at, with the standing of its units and who answers for each."""
 
     held: StoredRound
-    known: Mapping[int, Unit]
+    known: Units
     standings: Mapping[int, Standing]
     asked: Mapping[int, Mapping[int, Recipient]]
 

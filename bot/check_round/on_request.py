@@ -1,6 +1,5 @@
 """What does an office get that asks for a round's compiled list? A fresh one, at any time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +14,9 @@ from bot.owners import upwards
 from bot.storage import check_rounds, people, units
 from bot.storage.database import Database
 from bot.storage.people import Recipient, Role
+from bot.storage.units import Units
 from messages.answers import NoCheck
 from messages.compiled_message import OfficesOnly
-from scoring.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,14 @@ class OnRequest:
         return tuple(found) or NoCheck()
 
 
-def _roots(connection: Connection, known: Mapping[int, Unit], asker: Recipient) -> dict[int, None]:
+def _roots(connection: Connection, known: Units, asker: Recipient) -> dict[int, None]:
     """The units whose list somebody may have: an office's own, for administrators the topmost."""
-    by_code = {unit.code: unit for unit in known.values()}
     ids = {unit.code: uid for uid, unit in known.items()}
     found: dict[int, None] = {}
     for membership in people.memberships(connection, asker.id):
         unit = known.get(membership.unit_id)
         if unit is not None and membership.role is Role.ADMIN:
-            found[ids[upwards(unit, by_code)[-1].code]] = None
+            found[ids[upwards(unit, known.by_code)[-1].code]] = None
         elif unit is not None and membership.role is Role.OFFICE:
             found[membership.unit_id] = None
     return found

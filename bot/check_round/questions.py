@@ -15,10 +15,10 @@ from bot.storage import answers, current_figures
 from bot.storage.answers import StoredAnswer
 from bot.storage.check_rounds import StoredRound
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.actions import Reply
 from messages.notices import CheckReminder, CheckReply, Sight
 from scoring.snapshot import Overdue
-from scoring.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Questions:
     def differing(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         unit_ids: Collection[int],
     ) -> Mapping[int, int]:
@@ -45,7 +45,7 @@ class Questions:
     def of(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         unit_id: int,
         *,
@@ -57,7 +57,7 @@ class Questions:
     def of_many(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         unit_ids: Collection[int],
         *,
@@ -111,7 +111,7 @@ class Questions:
         }
 
     def _stated(
-        self, connection: Connection, known: Mapping[int, Unit], unit_ids: Collection[int]
+        self, connection: Connection, known: Units, unit_ids: Collection[int]
     ) -> dict[int, tuple[Sight, Overdue | None]]:
         """What the snapshot that counts for each unit states, and where that comes from."""
         of_head: dict[StoredSnapshot, list[int]] = defaultdict(list)

@@ -4,7 +4,6 @@
 morning neither repeats nor forgets a message.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,8 +22,8 @@ from bot.storage import answers, check_rounds, outbox, queued, units, uptime
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
 from bot.storage.runs import NotYet
+from bot.storage.units import Units
 from bot.uptime import Uptime
-from scoring.unit import Unit
 
 log = structlog.get_logger()
 
@@ -256,7 +255,7 @@ class Rounds:
     def _ask(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         wording: Wording,
         now: datetime,
@@ -285,7 +284,7 @@ class Rounds:
     def _reminders(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         wording: Wording,
         now: datetime,
@@ -305,7 +304,7 @@ class Rounds:
     def _remind(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         wording: Wording,
         now: datetime,
@@ -320,7 +319,7 @@ class Rounds:
     def _close(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         due: datetime,
         now: datetime,

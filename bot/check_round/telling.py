@@ -19,6 +19,7 @@ from bot.round_calendar import Calendar, Change
 from bot.storage import answers, outbox, people
 from bot.storage.check_rounds import StoredRound
 from bot.storage.people import LEADING, Recipient
+from bot.storage.units import Units
 from messages.actions import Kind
 from messages.check_notices import (
     CheckChanged,
@@ -46,7 +47,7 @@ def question_subject(day: date, unit_id: int) -> str:
 
 def questions(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     held: StoredRound,
     taking_part: Collection[int],
     wording: Wording,
@@ -76,7 +77,7 @@ def questions(
 
 def reminders(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     held: StoredRound,
     wording: Wording,
     *,
@@ -138,9 +139,7 @@ def called_off(connection: Connection, held: StoredRound, now: datetime) -> list
     return [row_id for row_id, key in ended.items() if key in entitled]
 
 
-def nobody_any_more(
-    connection: Connection, known: Mapping[int, Unit], held: StoredRound, now: datetime
-) -> Rows:
+def nobody_any_more(connection: Connection, known: Units, held: StoredRound, now: datetime) -> Rows:
     """For offices: units that came later, or whose last person left, with nobody to ask."""
     day = held.round_on
     taking_part = counted_units(connection, day)
@@ -166,7 +165,7 @@ def nobody_any_more(
 
 def moved(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     held: StoredRound,
     due: datetime,
     now: datetime,
@@ -191,7 +190,7 @@ def moved(
 
 def changed(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     taking_part: Collection[int],
     change: Change,
     calendar: Calendar,
@@ -206,9 +205,7 @@ def changed(
     return [_addressed(who, subject, said) for who in dict.fromkeys((*leading, *office))]
 
 
-def missed(
-    connection: Connection, known: Mapping[int, Unit], taking_part: Collection[int], day: date
-) -> Rows:
+def missed(connection: Connection, known: Units, taking_part: Collection[int], day: date) -> Rows:
     """A round that was not held, for offices."""
     office = _everybody(circle.office for circle in circles(connection, known, taking_part))
     return [_row(who, f"checkmissed:{day.isoformat()}", CheckMissed(day)) for who in office]
@@ -216,7 +213,7 @@ def missed(
 
 def nobody(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     held: StoredRound,
     taking_part: Collection[int],
     now: datetime,
@@ -236,7 +233,7 @@ def nobody(
 
 def silent(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     held: StoredRound,
     due: datetime,
     answered: Collection[int],
@@ -269,7 +266,7 @@ def silent(
     return rows
 
 
-def _named(known: Mapping[int, Unit], unit_ids: Iterable[int]) -> tuple[Unit, ...]:
+def _named(known: Units, unit_ids: Iterable[int]) -> tuple[Unit, ...]:
     return _by_name(known[unit_id] for unit_id in unit_ids)
 
 

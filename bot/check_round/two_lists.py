@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from bot.owners import upwards
 from bot.storage import dossiers
 from bot.storage.dossiers import ListHead
+from bot.storage.units import Units
 from scoring.dossier import Dossier, System
 from scoring.reconcile import Reconciled, reconcile
 from scoring.unit import Unit
@@ -67,18 +68,19 @@ def end_of_week(round_on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(round_on + _WEEK, time(), zone)
 
 
-def below(known: Mapping[int, Unit], root_id: int) -> frozenset[int]:
+def below(known: Units, root_id: int) -> frozenset[int]:
     """The numbers of a unit and of all units below it."""
-    by_code = {unit.code: unit for unit in known.values()}
     root = known[root_id].code
     return frozenset(
-        uid for uid, unit in known.items() if root in {up.code for up in upwards(unit, by_code)}
+        uid
+        for uid, unit in known.items()
+        if root in {up.code for up in upwards(unit, known.by_code)}
     )
 
 
 def compare(
     connection: Connection,
-    known: Mapping[int, Unit],
+    known: Units,
     unit_ids: Collection[int],
     until: datetime,
 ) -> Comparison:
@@ -91,9 +93,8 @@ def compare(
             these under another unit.
         until: lists that were read after that moment are left out of account.
     """
-    by_code = {unit.code: unit for unit in known.values()}
     ids = {unit.code: uid for uid, unit in known.items()}
-    chains = {known[uid].code: upwards(known[uid], by_code) for uid in unit_ids}
+    chains = {known[uid].code: upwards(known[uid], known.by_code) for uid in unit_ids}
     roots = {ids[unit.code] for chain in chains.values() for unit in chain}
     heads = dossiers.newest_heads(connection, roots, until)
     # The newest list that covers a unit, by system and the unit's code.

@@ -3,7 +3,6 @@
 Codes are shown in private chats alone, and rights are looked up anew with every question.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +29,6 @@ from messages.dossier_page import (
 )
 from scoring.dossier import System
 from scoring.register import Ambiguous, Found
-from scoring.unit import Unit
 
 # So long a round's answers belong to what is shown of a unit.
 _SHOWN = timedelta(days=6)
@@ -82,7 +80,7 @@ class Viewing:
     def _page(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         round_on: date | None,
         unit_id: int,
         page: int,

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from bot.check_round.questions import Questions
 from bot.storage import answers
 from bot.storage.check_rounds import StoredRound
+from bot.storage.units import Units
 from messages.message import Message
 from messages.render import render
-from scoring.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Wording:
     def of(
         self,
         connection: Connection,
-        known: Mapping[int, Unit],
+        known: Units,
         held: StoredRound,
         unit_ids: Collection[int],
         *,

@@ -1,7 +1,7 @@
 """Is this installation sound? What `bot766 doctor` looks at, a line each."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,9 +122,8 @@ def _owners(settings: Settings, known: Units) -> Iterator[Finding]:
     yield Finding("alerts.owners", sound=True, text=f"đơn vị phụ trách đã rõ: {groups}")
 
 
-def _offices(connection: Connection, known: Mapping[int, Unit]) -> Iterator[Finding]:
+def _offices(connection: Connection, known: Units) -> Iterator[Finding]:
     """Offices that are only a group, where nobody above gets the lists of the check instead."""
-    by_code = {unit.code: unit for unit in known.values()}
     groups: set[int] = set()
     persons: set[str] = set()
     for who, held in people.reachable(connection, (Role.OFFICE, Role.ADMIN)):
@@ -138,7 +137,7 @@ def _offices(connection: Connection, known: Mapping[int, Unit]) -> Iterator[Find
     without = sorted(
         known[uid].name
         for uid in groups
-        if not persons & {above.code for above in upwards(known[uid], by_code)}
+        if not persons & {above.code for above in upwards(known[uid], known.by_code)}
     )
     if without:
         text = (

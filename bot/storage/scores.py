@@ -213,22 +213,6 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
     return [row.unit_id for row in rows]
 
 
-def peer_ids(connection: Connection, snapshot_id: int, unit_id: int) -> list[int]:
-    """Units of the snapshot with the same level and parent, the unit itself included."""
-    me = unit_table.alias("me")
-    rows = connection.execute(
-        select(score_table.c.unit_id)
-        .join(unit_table, unit_table.c.id == score_table.c.unit_id)
-        .join(me, me.c.id == unit_id)
-        .where(
-            score_table.c.snapshot_id == snapshot_id,
-            unit_table.c.level == me.c.level,
-            unit_table.c.parent_id.is_not_distinct_from(me.c.parent_id),
-        )
-    )
-    return [row.unit_id for row in rows]
-
-
 def places(
     connection: Connection, snapshot_id: int
 ) -> dict[tuple[Level, str | None], tuple[tuple[Decimal, ...], Counter[int]]]:

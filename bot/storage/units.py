@@ -130,8 +130,9 @@ def units(connection: Connection, *, staged: bool = False) -> Units:
     return found
 
 
-# Asked before every answer: one statement, which reads nothing that grows with the country. A unit
-# is entered, under a new number, before it is known, and stays known.
+# Asked before every answer: one statement. Of units it reads the last number and the unknown ones
+# alone: a unit is entered, under a new number, before it is known, and stays known. Of other names
+# and successions it counts all rows: a row a unit that was renamed or merged.
 _STATE = select(
     select(func.max(unit_table.c.id)).scalar_subquery(),
     select(func.count()).select_from(unit_table).where(_is_unknown).scalar_subquery(),

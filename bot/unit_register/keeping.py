@@ -118,17 +118,16 @@ class UnitRegister:
             seen = units.seen(connection)
             after = successions.all_of(connection)
             names = known.register
-        by_code = {unit.code: unit for unit in known.values()}
         top = None if root is None else _root(root, names)
         lines = [
             Line(
                 unit,
-                by_code.get(unit.parent or ""),
+                known.by_code.get(unit.parent or ""),
                 *seen[unit_id],
                 tuple((known[uid], since) for uid, since in after.get(unit_id, ()) if uid in known),
             )
             for unit_id, unit in known.items()
-            if level in (None, unit.level) and (top is None or _is_within(unit, top, by_code))
+            if level in (None, unit.level) and (top is None or _is_within(unit, top, known.by_code))
         ]
         return tuple(
             sorted(lines, key=lambda line: (line.unit.parent or "", alphabetical(line.unit.name)))

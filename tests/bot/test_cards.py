@@ -17,7 +17,14 @@ from messages.actions import Action, ShowAdvice, ShowRanking, decode
 from messages.answers import Card, NoFigures
 from messages.asked import WeakestIn
 from messages.message import Message
-from messages.question_actions import BackToCard, ShowGroups, ShowHistory, ShowLate, ShowWeak
+from messages.question_actions import (
+    BackToCard,
+    CompareWithBest,
+    ShowGroups,
+    ShowHistory,
+    ShowLate,
+    ShowWeak,
+)
 from messages.questions import SideBySide, WeakGroups
 from messages.render import Said, render
 from scoring.period import Period, PeriodKind
@@ -193,6 +200,20 @@ def test_a_button_of_replaced_figures_says_so_and_leads_to_those_that_count(
         assert "bản mới" not in str(newer), action
         assert newer.text.splitlines()[0] in message.text
     assert "bản mới" not in str(render(_card(on_both, "xã Hạ Hòa")))
+
+
+def test_beside_a_unit_of_replaced_figures_stands_the_best_of_those_that_count(
+    on_both: Office,
+) -> None:
+    """Both are shown with the new ones, in which who was the best before may be the last."""
+    old = _accept(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    beside = CompareWithBest(_id(on_both, "Xã Yên Lập"), old)
+    for best, corrected in ((3, None), (1, {**_ON_TIME, 1: 1390, 3: 1100})):
+        new = _accept(on_both, counted(OCTOBER, corrected, spread=0)) if corrected else old
+        shown = on_both.answers.turn(beside, asker=STRANGER)
+        assert isinstance(shown, SideBySide)
+        assert shown.sight.snapshot_id == new
+        assert shown.sides[1].now.score.unit.name == COMMUNES[best].name
 
 
 def test_late_dossiers_of_replaced_figures_are_marked_too(built: Office) -> None:

@@ -139,6 +139,16 @@ def test_before_there_are_figures_of_today_the_former_ones_are_shown(merged: Off
     assert merged.answers.pick(replace(which.pick, unit_id=here.unit_id), asker=1) == answer
 
 
+def test_who_two_go_on_from_is_offered_once(merged: Office) -> None:
+    """Telegram refuses a list that holds a choice twice."""
+    _apply(merged, "sáp nhập;xã Tân Mỹ, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Bắc Kia;01/07/2025")
+    which = _hear(merged, "tân mỹ")
+    assert isinstance(which, WhichUnit), which
+    (offered,) = merged.answers.offer("tan my", asker=STRANGER, most=5)
+    assert isinstance(offered, Card)
+    assert offered.result.unit.code == "L.huye6n5-la6p1-vo2.xa4-ta6n-mi4"
+
+
 def test_a_province_with_figures_below_it_needs_none_of_its_own(built: Office) -> None:
     """The former one of its name does not stand in for it."""
     _figures(built, _of("cả nước", "01/2025", "Tỉnh Huế"))

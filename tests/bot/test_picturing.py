@@ -137,6 +137,8 @@ def test_a_history_of_three_years_takes_no_more_queries_than_one_of_a_month(
         _import(on_both, f"1;{unit};70", month=f"Tháng {period.index:02d} năm {period.year}")
         period = period.next
         if count in {1, MOST_PERIODS + 2}:
+            # The register is read once, by whoever asks first.
+            on_both.answers.own_units(1)
             with _counted(on_both) as seen:
                 chart = on_both.picturing.history(_id(on_both, unit))
             asked.append(len(seen))

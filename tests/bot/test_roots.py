@@ -1,11 +1,13 @@
 """Whose ranking does somebody see who stands for no unit: never an arbitrary one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from bot.answers.asking import Said
+from bot.answers.roots import roots_meant
 from bot.office import Office
 from bot.storage import snapshots, successions, units
 from bot.storage.people import Role
@@ -189,3 +191,24 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     own = _ask(built, RankingBy("tháng 9", None, Level.COMMUNE), LEADER)
     assert isinstance(own, Ranking)
     assert own.parent == provinces[0]
+
+
+class _Counted(frozenset[int]):
+    """A set that notes what is looked for in it."""
+
+    asked: list[object]
+
+    def __contains__(self, item: object) -> bool:
+        self.asked.append(item)
+        return super().__contains__(item)
+
+
+def test_each_root_is_looked_at_once(two: Office) -> None:
+    """Not once for every other: a country may have hundreds."""
+    _figures(two, "tỉnh Vĩnh Long", ["Xã Long Hồ", "Xã Tân An"])
+    with two.answers.desk.asking(None) as asking:
+        former = _Counted(asking.known.former)
+        former.asked = []
+        roots = roots_meant(replace(asking, known=replace(asking.known, former=former)), None)
+    assert len(roots) == 3
+    assert sorted(map(str, former.asked)) == sorted(str(asking.known.ids[r.code]) for r in roots)

@@ -11,16 +11,14 @@ from bot.office import Office
 from bot.sources.files import Taken
 from bot.storage.people import Role
 from messages.actions import ShowRanking, decode
-from messages.answers import AdviceShown, Card, Ranking, WhichUnit
+from messages.answers import Card, WhichUnit
 from messages.asked import AdviceOf, Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.charts import GroupsChart, RankingChart
 from messages.notices import Overview
 from messages.question_actions import QuestionAction, ShowComparison, ShowGroups
 from messages.questions import (
-    GroupParts,
     LateUnits,
     SideBySide,
-    WeakGroups,
     WhichOfThem,
 )
 from messages.render import render
@@ -149,38 +147,16 @@ def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
     assert " · hạng 3/3" in text
 
 
-def test_an_old_answer_says_that_its_figures_were_replaced(on_both: Office) -> None:
-    """The card, its groups and advice, the tables; and a button leads to the new ones."""
+def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
+    """It is what people forward."""
     old = _take(on_both, counted(OCTOBER, _ON_TIME))
     card = _ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
-    unit_id = card.result.unit_id
     new = _take(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
-    ranking, late = _ask(on_both, RankingBy("")), _ask(on_both, WeakestIn(""))
-    assert isinstance(ranking, Ranking)
-    assert isinstance(late, WeakGroups)
     word = "đã được thay bằng bản mới"
-    for now in (ranking, late, _ask(on_both, ScoreOf("Thanh Sơn"))):
-        assert word not in _text(now)
-    peers = Level.COMMUNE, ranking.parent_id
-    for said in (
-        on_both.answers.card_of(unit_id, old),
-        on_both.answers.turn(ShowGroups(unit_id, old), asker=STRANGER),
-        on_both.answers.turn(ShowRanking(old, *peers, 0), asker=STRANGER),
-    ):
-        assert word in _text(said)
-        newer = _press(on_both, said, "Xem bản mới")
-        assert isinstance(newer, Card | GroupParts | Ranking)
-        assert type(newer) is type(said)
-        assert newer.sight.snapshot_id == new
-        assert word not in _text(newer)
-    advice = on_both.answers.advice(unit_id, old)
-    assert isinstance(advice, AdviceShown)
-    assert word in _text(advice)
-    assert "Xem bản mới" in _names(advice)
     for snapshot, replaced in ((old, True), (new, False)):
-        groups = on_both.picturing.groups(unit_id, snapshot)
-        drawn = on_both.picturing.ranking(snapshot, *peers, asker=None)
+        groups = on_both.picturing.groups(card.result.unit_id, snapshot)
+        drawn = on_both.picturing.ranking(snapshot, Level.COMMUNE, card.parent_id, asker=None)
         assert isinstance(groups, GroupsChart)
         assert isinstance(drawn, RankingChart)
         assert (word in groups.origin.stamp) is (word in drawn.origin.stamp) is replaced

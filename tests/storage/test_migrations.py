@@ -1,10 +1,11 @@
 """An installation that has figures already comes to today's schema with all of them."""
 
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from bot.clock import FixedClock
 from bot.storage import migrate as migrations
-from bot.storage import units
+from bot.storage import pictures, units
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
@@ -37,3 +38,42 @@ def test_a_database_with_figures_is_brought_to_todays_schema(database: Database)
         for table in ("snapshot", "score", "note"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608 - ours
     assert migrations.differences(database) == []
+
+
+# Before a picture had a day: one that was sent, a unit that is known, and one that is only staged.
+_WITH_PICTURES = """
+INSERT INTO unit (id, code, name, level, parent_id, first_seen, last_seen)
+    VALUES (1, 'R', 'Huyện R', 'district', NULL, '2024-01', '2024-01');
+INSERT INTO unit (id, code, name, level, parent_id)
+    VALUES (2, 'R.1', 'Xã Một', 'commune', 1);
+INSERT INTO picture (key, file_id) VALUES ('groups-1', 'AgAC')
+"""
+
+
+def test_a_picture_without_a_day_is_drawn_anew_and_units_are_kept(
+    database: Database, clock: FixedClock
+) -> None:
+    """Forwards and back: nothing of a picture that was sent stands in the way, nor any unit."""
+    with database.write() as connection:
+        command.downgrade(migrations._config(connection), "0010")
+        for statement in _WITH_PICTURES.split(";"):
+            connection.execute(text(statement))
+    for _ in range(2):
+        migrate(database)
+        with database.write() as connection:
+            assert pictures.find(connection, "groups-1") is None
+            pictures.keep(connection, "groups-1", "AgAD", clock.now())
+            assert [unit.name for unit in units.units(connection).values()] == ["Huyện R"]
+            assert len(units.units(connection, staged=True)) == 2
+            before = units.state(connection)
+            units.mark_listed(connection, 2)
+            assert units.state(connection) != before
+            connection.execute(text("UPDATE unit SET listed = false WHERE id = 2"))
+            indexes = {index["name"] for index in inspect(connection).get_indexes("unit")}
+            assert "ix_unit_unknown" in indexes
+        assert migrations.differences(database) == []
+        with database.write() as connection:
+            command.downgrade(migrations._config(connection), "0010")
+            assert connection.scalar(text("SELECT count(*) FROM picture")) == 0
+            connection.execute(text("INSERT INTO picture (key, file_id) VALUES ('groups-1', 'x')"))
+            assert connection.scalar(text("SELECT count(*) FROM unit")) == 2

@@ -1,0 +1,101 @@
+"""What is kept between questions: what was read once, and no longer than it is true."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from bot.office import Office
+from bot.peers import PeerBook, Roll, key_of
+from bot.storage import units
+from messages.answers import Card, NoFigures, NoSuchUnit
+from messages.charts import GroupsChart, RankingChart
+from scoring.unit import Level
+
+STRANGER = 1
+_NEW = "Xã Ba Đồi"
+
+
+def _stage(there: Office, text: str) -> int:
+    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+    return staged.head.id
+
+
+@contextmanager
+def _asked(there: Office) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    seen: list[str] = []
+
+    def note(*args: object) -> None:
+        seen.append(str(args[2]))
+
+    event.listen(there.database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(there.database.engine, "before_cursor_execute", note)
+
+
+def test_a_unit_is_known_from_the_acceptance_of_its_first_figures_on(on_both: Office) -> None:
+    """Also by whoever asked between its entry and that: then no unit and no name is new."""
+    first = "UBND tỉnh Bắc Kia\nTháng 09 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Lập;80"
+    on_both.pipeline.accept(_stage(on_both, first), by="t")
+
+    def heard() -> object:
+        (said,) = on_both.answers.hear(_NEW, asker=STRANGER)
+        return said
+
+    assert isinstance(heard(), NoSuchUnit)
+    staged = _stage(on_both, f"{first.replace('09', '10')}\n2;{_NEW};70")
+    assert isinstance(heard(), NoSuchUnit)
+    on_both.pipeline.accept(staged, by="t")
+    card = heard()
+    assert isinstance(card, Card)
+    assert card.result.unit.name == _NEW
+
+
+def test_whoever_asks_while_another_builds_the_register_does_not_wait(january: Office) -> None:
+    """What is known already needs no turn."""
+    january.answers.own_units(STRANGER)
+    with ThreadPoolExecutor(1) as pool, january.answers.desk._building:
+        own = pool.submit(january.answers.own_units, STRANGER)
+        assert own.result(timeout=20) == ()
+
+
+class _Cleared(dict[int, Roll]):
+    """What another thread clears as soon as something is kept in it."""
+
+    def __setitem__(self, snapshot_id: int, roll: Roll) -> None:
+        super().__setitem__(snapshot_id, roll)
+        self.clear()
+
+
+def test_a_roll_is_told_though_another_question_forgets_it_at_once(january: Office) -> None:
+    """Threads share the book, and it forgets everything when it is full."""
+    book = PeerBook()
+    book._rolls = _Cleared()
+    with january.database.read() as connection:
+        known = units.units(connection)
+        roll = book.roll(connection, 1, known)
+    (key,) = {key_of(known[uid]) for ids in roll.values() for uid in ids}
+    assert len(roll[key]) == 13
+
+
+def test_charts_read_no_register_of_their_own(january: Office) -> None:
+    """Of the country it takes longer than all the rest: it is the one by which questions go."""
+    with january.database.read() as connection:
+        known = units.units(connection)
+    one, parent = (
+        next(uid for uid, unit in known.items() if unit.name == name)
+        for name in ("Xã Bình Thành", "Huyện Lấp Vò")
+    )
+    january.answers.own_units(STRANGER)
+    with _asked(january) as asked:
+        assert isinstance(january.picturing.groups(one, 1), GroupsChart)
+        ranking = january.picturing.ranking(1, Level.COMMUNE, parent, asker=STRANGER)
+        assert isinstance(ranking, RankingChart)
+        assert not isinstance(january.picturing.history(one), NoFigures)
+        assert not isinstance(january.picturing.tiers(1, Level.COMMUNE, parent), NoFigures)
+    assert asked
+    assert not [statement for statement in asked if "FROM unit LEFT OUTER JOIN" in statement]
