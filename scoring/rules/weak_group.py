@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from scoring.alerts import Alert, Severity, SharedWeakGroup, WeakGroup
 from scoring.checks import FEWEST_PEERS, peers, shared_values
+from scoring.own import NOTHING
 from scoring.rules.history import Earlier, Run, below
 from scoring.rules.scene import Scene
 from scoring.score import GroupScore, Score
@@ -53,8 +54,8 @@ def _of_one(
         # Nobody of the unit was told of it so far: however long it has been so, it begins now.
         weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
-    others = scene.others.get((item.unit.code, group.code), Decimal(0))
-    fact = WeakGroup(group.code, points, group.max, weak.periods, others)
+    others = scene.others.get((item.unit.code, group.code), NOTHING)
+    fact = WeakGroup(group.code, points, group.max, weak.periods, others.lost)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
 
 
