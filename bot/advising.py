@@ -86,7 +86,10 @@ def others_before(
         for one in scheme.components
         if one.group in asked and one.formula is not None and one.owner is None
     }
-    alike = components.alike(connection, snapshot_id, own, FEWEST_PEERS) if own else {}
+    beside = {(known[uid].level, known[uid].parent) for uid, _ in low}
+    peers_of = [uid for uid, unit in known.items() if (unit.level, unit.parent) in beside]
+    near = peers_of if len(peers_of) <= _MOST_LISTED else None
+    alike = components.alike(connection, snapshot_id, own, FEWEST_PEERS, near) if own else {}
     shared: set[str] = set().union(*alike.values())
     groups = above | {one.group for one in scheme.components if one.code in shared}
     scores: dict[int, list[GroupScore]] = {}

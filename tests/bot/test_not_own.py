@@ -163,6 +163,10 @@ def test_what_the_province_does_decides_no_alert_of_a_unit(
         card = on_both.answers.card(unit.name)
         assert isinstance(card, Card)
         assert ("CKMB" in card.weak) == (unit.name == lazy)
+    listed = _heard(on_both.answers, "xã nào yếu")
+    assert isinstance(listed, WeakGroups)
+    assert [row.units for row in listed.rows if row.group == "CKMB"] == [("Hạ Hòa",)]
+    assert [low.units for low in listed.low if low.group == "CKMB"] == ([4] if now < 45 else [])
 
 
 def test_figures_without_counts_are_measured_as_they_are(on_both: Office) -> None:

@@ -1,15 +1,20 @@
 """Whose weakness is a low group: measured by what the unit can earn itself, alerted alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.advice import Advised, Peers, advise, others_part
 from scoring.alerts import WeakGroup
 from scoring.own import OthersPart, own_share
-from scoring.score import GroupScore
+from scoring.period import Period
+from scoring.scheme import Scheme, scheme_for
+from scoring.score import GroupScore, Score, score
+from scoring.snapshot import ComponentFigure, Figure, Observation
+from scoring.unit import Level, Unit
 from tests.scoring.months import UNITS, Month, raised
 
 _D = Decimal
@@ -71,6 +76,44 @@ def test_how_others_do_changes_nothing_of_the_units_own_share(
     assert shares == {own * 100 / 6}
     group = GroupScore("CKMB", own + some, _D(18))
     assert own_share(group) == group.share
+
+
+@pytest.mark.parametrize("reckon", [advise, others_part])
+def test_others_part_is_all_of_the_provinces_and_what_is_alike_below_the_most(
+    reckon: Callable[[Score, Mapping[str, ComponentFigure], Scheme, Peers], Advised],
+) -> None:
+    """A full component of the province counts; a full one that is merely alike is the unit's."""
+    counts = {
+        "PUBLISH_ON_TIME": (75, 90),
+        "PUBLIC_UPDATE_ON_TIME": (45, 90),
+        "PUBLIC_CONTENT_FULL": (90, 90),
+        "DOSSIER_SYNC": (594, 900),
+        "PETITION_PROCESSING_ON_TIME": (4, 4),
+        "PETITION_HANDLING_SATISFACTION": (2, 3),
+        "DOSSIER_RECEIVING_SATISFACTION": (75, 100),
+    }
+    stated = {code: ComponentFigure(_D(n), _D(of)) for code, (n, of) in counts.items()}
+    unit = Unit("H44.1", "Xã A", Level.COMMUNE, "H44")
+    groups = {"CKMB": Figure(_D("12.96")), "MDHL": Figure(_D(15))}
+    scheme = scheme_for(Period.month(2026, 10))
+    alike = frozenset({"PETITION_PROCESSING_ON_TIME", "PETITION_HANDLING_SATISFACTION"})
+    peers = Peers((), components=alike, owner=Unit("H44", "Tỉnh", Level.PROVINCE))
+    found = reckon(score(Observation(unit, None, groups), scheme), stated, scheme, peers)
+    assert found.others_part == {
+        "CKMB": OthersPart(_D(12), _D(3)),
+        "MDHL": OthersPart(_D(6), _D(2)),
+    }
+    # The most first: one point in CKMB is the last, though the scheme names it first.
+    assert [one.loses for one in found.not_own] == [2, 2, 1]
+
+
+def test_where_a_component_is_not_stated_nothing_is_known_to_be_others() -> None:
+    """The province's part neither: then the plain share counts."""
+    unit = Unit("H44.1", "Xã A", Level.COMMUNE, "H44")
+    scheme = scheme_for(Period.month(2026, 10))
+    now = score(Observation(unit, None, {"CKMB": Figure(_D(8))}), scheme)
+    stated = {"PUBLISH_ON_TIME": ComponentFigure(_D(90), _D(90))}
+    assert others_part(now, stated, scheme, Peers(())).others_part == {}
 
 
 def _told(*points: str, parts: Sequence[str] = ()) -> list[tuple[str, int]]:
