@@ -71,12 +71,15 @@ def _severity(weak: Run, severe: Run | None, limits: Thresholds) -> Severity:
 def _everybodys(scene: Scene, equals: Sequence[Score]) -> frozenset[tuple[int, str]]:
     """In which earlier periods (by identity: one is no key) which group was everybody's."""
     having = [item.unit.code for item in equals]
-    return frozenset(
-        (id(earlier), group.code)
-        for earlier in scene.history.periods
-        for group in equals[0].groups
-        if _of_everybody(earlier, having, group.code) is not None
-    )
+    leave = scene.limits(equals[0].unit).leave_weak
+    found = set()
+    for earlier in scene.history.periods:
+        for group in equals[0].groups:
+            points = _of_everybody(earlier, having, group.code)
+            # Above, only units weak in their own part were looked at; their peers were not.
+            if points is not None and points * 100 / group.max < leave:
+                found.add((id(earlier), group.code))
+    return frozenset(found)
 
 
 def _of_everybody(earlier: Earlier, peers_of_now: Sequence[str], code: str) -> Decimal | None:

@@ -169,6 +169,16 @@ def test_what_the_province_does_decides_no_alert_of_a_unit(
     assert [low.units for low in listed.low if low.group == "CKMB"] == ([4] if now < 45 else [])
 
 
+def test_equal_figures_of_some_are_not_everybodys(built: Office) -> None:
+    """Three of five sent as little, and the province hides it: a weakness that lasts for each."""
+    three = {2: 90, 3: 90, 4: 90}
+    _accept(built, _figures(Period.month(2026, 8), {}, published=90))
+    _accept(built, _figures(SEPTEMBER, three, published=90))
+    head = _accept(built, _figures(OCTOBER, three, published=90))
+    told = [(severity, periods) for _, severity, periods in _alerted(built, head)]
+    assert told == [(Severity.NOTICE, 2)] * 3
+
+
 def test_figures_without_counts_are_measured_as_they_are(on_both: Office) -> None:
     """Nothing is known to be others' there."""
     bare = []
