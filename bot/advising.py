@@ -8,23 +8,18 @@ from sqlalchemy import Connection
 from bot.figures import Figures
 from bot.peers import PeerBook, PeerFigures, PeerKey, all_peers, key_of
 from bot.storage import components
-from scoring.advice import Advised, Peers, advise, lost_to_others, not_own
+from scoring.advice import Advised, Peers, advise, others_part
 from scoring.checks import FEWEST_PEERS
+from scoring.own import OthersPart
 from scoring.scheme import Scheme
-from scoring.score import Score
+from scoring.score import GroupScore, Score
 from scoring.snapshot import ComponentFigure
+from scoring.unit import Unit
 
 # A longer list of ids costs a query more than it spares: then all units of the snapshot are read.
 _MOST_LISTED = 500
 
 Reckon = Callable[[Score, Mapping[str, ComponentFigure], Scheme, Peers], Advised]
-
-
-def others_part(
-    score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
-) -> Advised:
-    """Of the advice what others must change: a third of the work, which matters for a hundred."""
-    return Advised(not_own=not_own(score, components, scheme, peers))
 
 
 def advised(
@@ -37,7 +32,7 @@ def advised(
     """Advice by unit id; of the units that `figures` has. None where the scheme has no formulas.
 
     Three queries, however many units; their peers come from `book`, if there is one, instead.
-    `reckon` is `others_part` where the steps are not asked for.
+    `reckon` is `scoring.advice.others_part` where the steps are not asked for.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]
@@ -66,30 +61,52 @@ def advised(
 
 
 def others_before(
-    connection: Connection, figures: Figures, low: Collection[tuple[int, str]]
-) -> Mapping[tuple[int, str], Decimal]:
-    """Points by unit id and group code, at least of these; nothing of a unit without any.
+    connection: Connection,
+    snapshot_id: int,
+    low: Mapping[tuple[int, str], Decimal],
+    scheme: Scheme,
+    known: Mapping[int, Unit],
+) -> Mapping[tuple[int, str], OthersPart]:
+    """What of these groups was others' in an earlier snapshot; of those without any, nothing.
 
-    A group that all peers had alike then is left out: the rules see it in the figures themselves.
-    Of the components only those of groups that others may have a part in are read.
+    A group that all peers had alike then counts by its components: that it was shared, the rules
+    see in the figures themselves. Two queries at the most, for the components of these groups.
+
+    Args:
+        connection: open.
+        snapshot_id: scored under `scheme`.
+        low: points by unit id and group code.
+        scheme: in force then.
+        known: units by id.
     """
-    baseline, scheme = figures.baseline, figures.sight.scheme
-    if baseline is None or not scheme.formula_codes or not low:
+    asked = {group for _, group in low}
+    above = {one.group for one in scheme.components if one.owner is not None}
+    own = {
+        one.code
+        for one in scheme.components
+        if one.group in asked and one.formula is not None and one.owner is None
+    }
+    beside = {(known[uid].level, known[uid].parent) for uid, _ in low}
+    peers_of = [uid for uid, unit in known.items() if (unit.level, unit.parent) in beside]
+    near = peers_of if len(peers_of) <= _MOST_LISTED else None
+    alike = components.alike(connection, snapshot_id, own, FEWEST_PEERS, near) if own else {}
+    shared: set[str] = set().union(*alike.values())
+    groups = above | {one.group for one in scheme.components if one.code in shared}
+    scores: dict[int, list[GroupScore]] = {}
+    for (uid, group), points in low.items():
+        if group in groups:
+            found_of = scores.setdefault(uid, [])
+            found_of.append(GroupScore(group, points, scheme.group(group).max))
+    if not scores:
         return {}
-    alike = components.alike(connection, baseline.id, scheme.formula_codes, FEWEST_PEERS)
-    above = {one.code for one in scheme.components if one.owner is not None}
-    others = above.union(*alike.values())
-    groups = {one.group for one in scheme.components if one.code in others}
-    codes = {one.code for one in scheme.components if one.group in groups}
-    asked = {uid for uid, group in low if group in groups and uid in figures.before}
-    if not asked:
-        return {}
-    listed = asked if len(asked) <= _MOST_LISTED else None
-    stated = components.counts(connection, baseline.id, codes, listed)
-    found: dict[tuple[int, str], Decimal] = {}
-    for uid in asked:
-        score = figures.before[uid].score
-        peers = Peers((), components=alike.get((score.unit.level, score.unit.parent), frozenset()))
-        lost = lost_to_others(not_own(score, stated.get(uid, {}), scheme, peers))
-        found |= {(uid, group): points for group, points in lost.items()}
+    codes = {one.code for one in scheme.components if one.group in groups & asked}
+    listed = scores if len(scores) <= _MOST_LISTED else None
+    stated = components.counts(connection, snapshot_id, codes, listed)
+    found: dict[tuple[int, str], OthersPart] = {}
+    for uid, of_unit in scores.items():
+        unit = known[uid]
+        peers = Peers((), components=alike.get((unit.level, unit.parent), frozenset()))
+        then = Score(unit, None, None, None, None, tuple(of_unit))
+        parts = others_part(then, stated.get(uid, {}), scheme, peers).others_part
+        found |= {(uid, group): part for group, part in parts.items()}
     return found

@@ -14,12 +14,16 @@ from bot.storage.units import Units
 from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.changes import compare
-from scoring.own import own_share
+from scoring.own import NOTHING, OthersPart, own_share
 from scoring.period import PeriodKind
 from scoring.rules.history import DEEPEST, Earlier, History
 from scoring.rules.scene import Scene
 from scoring.scheme import Scheme, scheme_for
+from scoring.score import GroupScore
+from scoring.thresholds import Thresholds
 from scoring.unit import Level, Unit
+
+_Parts = Mapping[tuple[int, str], OthersPart]
 
 _A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 1}
 
@@ -34,11 +38,10 @@ def scene_of(
     head, baseline = figures.head, figures.baseline
     late = scores.overdue(connection, baseline.id) if baseline else {}
     received = components.received(connection, baseline.id, None) if baseline else {}
-    history = _history(connection, figures, known)
     others = {
-        (known[uid].code, group): lost
+        (uid, group): part
         for uid, found in advice.items()
-        for group, lost in found.others.items()
+        for group, part in found.others_part.items()
     }
     return Scene(
         root=head.root,
@@ -49,40 +52,18 @@ def scene_of(
         thresholds=figures.thresholds,
         units=known.by_code,
         former=frozenset(known[uid].code for uid in successions.all_of(connection)),
-        history=history,
+        history=_history(connection, figures, known, others),
         overdue={known[uid].code: count for uid, count in figures.overdue.items()},
         overdue_before={known[uid].code: count for uid, count in late.items()},
         received={known[uid].code: count for uid, count in figures.received.items()},
         received_before={known[uid].code: count for uid, count in received.items()},
-        others=others,
-        others_before=_others_before(connection, figures, known, history, others),
+        others={(known[uid].code, group): part for (uid, group), part in others.items()},
     )
 
 
-def _others_before(
-    connection: Connection,
-    figures: Figures,
-    known: Mapping[int, Unit],
-    history: History,
-    others: Mapping[tuple[str, str], Decimal],
-) -> Mapping[tuple[str, str], Decimal]:
-    """What others had to change at the baseline, of the groups in which units are weak now."""
-    if not history.periods:
-        return {}
-    then = history.periods[0].low
-    low = []
-    for uid, standing in figures.now.items():
-        leave = figures.thresholds.of(known[uid].level).leave_weak
-        for group in standing.score.groups:
-            key = (known[uid].code, group.code)
-            share = own_share(group, others.get(key, Decimal(0))) if key in then else None
-            if share is not None and share < leave:
-                low.append((uid, group.code))
-    found = others_before(connection, figures, low)
-    return {(known[uid].code, group): lost for (uid, group), lost in found.items()}
-
-
-def _history(connection: Connection, figures: Figures, known: Mapping[int, Unit]) -> History:
+def _history(
+    connection: Connection, figures: Figures, known: Mapping[int, Unit], others: _Parts
+) -> History:
     head = figures.head
     past = snapshots.earlier(
         connection,
@@ -101,7 +82,7 @@ def _history(connection: Connection, figures: Figures, known: Mapping[int, Unit]
     more = len(right_before) > DEEPEST
     year = head.period.year * _A_YEAR[head.period.kind]
     return History(
-        tuple(_read(connection, figures, listed, known)),
+        tuple(_read(connection, figures, listed, known, others)),
         silent_end=first and not more,
         endless=year + head.period.index if more else None,
     )
@@ -124,16 +105,26 @@ def _read(
     figures: Figures,
     past: Iterable[StoredSnapshot],
     known: Mapping[int, Unit],
+    others: _Parts,
 ) -> Iterable[Earlier]:
     """One period after another, of the units of which something has lasted until there."""
+    scheme = scheme_for(figures.head.period)
     limits = {level: figures.thresholds.of(level) for level in Level}
-    up_to = _up_to(scheme_for(figures.head.period), max(x.leave_weak for x in limits.values()))
+    up_to = _up_to(scheme, max(x.leave_weak for x in limits.values()))
     weak = {
         (uid, group.code)
         for uid, standing in figures.now.items()
         for group in standing.score.groups
         if group.points is not None and group.points <= up_to[group.code]
     }
+    own = {
+        (uid, group.code)
+        for uid, standing in figures.now.items()
+        for group in standing.score.groups
+        if _lasts(group, others.get((uid, group.code), NOTHING), limits[known[uid].level])
+    }
+    # With what others earn a group may look well, however weak the unit itself is in it.
+    reach = up_to | {code: scheme.group(code).max for _, code in own & others.keys()}
     late = {
         uid
         for uid, count in figures.overdue.items()
@@ -142,21 +133,45 @@ def _read(
     moved = _moved(figures)
     # n moves of a tier lie between n + 1 totals.
     tiers = 1 + max(x.persist_periods for x in limits.values())
+    theirs = others
     for place, earlier in enumerate(past):
-        asked = {uid for uid, _ in weak} | late | (moved if place < tiers else set())
+        lasting = {uid for uid, _ in weak | own}
+        asked = lasting | late | (moved if place < tiers else set())
         if not asked:
             return
         marks = score_history.marks(connection, earlier.id, asked)
-        low = score_history.low_groups(connection, earlier.id, {uid for uid, _ in weak}, up_to)
-        weak &= low.keys()
+        low = score_history.low_groups(connection, earlier.id, lasting, reach)
+        weak = {key for key in weak & low.keys() if low[key] <= up_to[key[1]]}
+        own &= low.keys()
+        # At the baseline of all; before it only of those that others had a part in since.
+        doubted = own if place == 0 else own & theirs.keys()
+        then = others_before(connection, earlier.id, {k: low[k] for k in doubted}, scheme, known)
+        theirs = {**theirs, **then}
+        read = {(known[uid].code, code): low[uid, code] for uid, code in weak | own}
+        own = {
+            (uid, code)
+            for uid, code in own
+            if _lasts(
+                GroupScore(code, low[uid, code], scheme.group(code).max),
+                then.get((uid, code), NOTHING),
+                limits[known[uid].level],
+            )
+        }
         late = {uid for uid in late if _late(marks, uid) >= limits[known[uid].level].overdue_open}
         yield Earlier(
             period=earlier.period,
             units=frozenset(known[uid].code for uid in marks),
             totals={known[u].code: m.total for u, m in marks.items() if m.total is not None},
-            low={(known[uid].code, code): low[uid, code] for uid, code in weak},
+            low=read,
             late={known[u].code: m.late for u, m in marks.items() if m.late is not None},
+            others={(known[uid].code, code): part for (uid, code), part in then.items()},
         )
+
+
+def _lasts(group: GroupScore, others: OthersPart, limits: Thresholds) -> bool:
+    """Whether a group is low by what is the unit's own, as far as a weakness lasts."""
+    share = own_share(group, others)
+    return share is not None and share < limits.leave_weak
 
 
 def _late(marks: Mapping[int, Mark], uid: int) -> int:

@@ -9,7 +9,7 @@ from messages.actions import Reply
 from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.changes import Moved
-from scoring.own import own_share
+from scoring.own import NOTHING, own_share
 from scoring.period import Period
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
@@ -140,7 +140,8 @@ class Result:
             group: of `now`.
             limit: per cent below which a group is weak.
         """
-        share = own_share(group, self.others(group.code))
+        others = self.advised.others_part.get(group.code, NOTHING) if self.advised else NOTHING
+        share = own_share(group, others)
         return self._is_own(group) and share is not None and share < limit
 
     def is_low_by_others(self, group: GroupScore, limit: Decimal) -> bool:

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from scoring.formulas import PUBLISHED_STEP, Formula, earned, full, least
+from scoring.own import OthersPart
 from scoring.rank import Rank
 from scoring.scheme import Component, Scheme, Tier
 from scoring.score import GroupScore, Score
@@ -108,6 +109,14 @@ class NotOwn:
 
 
 @dataclass(frozen=True)
+class OthersMost:
+    """How many points of a group are others' to earn, whether they do or not."""
+
+    group: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
 class Goal:
     """How many points a better place or tier takes."""
 
@@ -152,12 +161,14 @@ class Advised:
         withheld: groups without advice, and why.
         not_own: what others must change, the most first.
         goals: the next place and the next tier.
+        others_most: of the groups that others have a part in.
     """
 
     advice: tuple[Advice, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     not_own: tuple[NotOwn, ...] = ()
     goals: tuple[Goal, ...] = ()
+    others_most: tuple[OthersMost, ...] = ()
 
     @property
     def first(self) -> tuple[Advice, Step] | None:
@@ -166,16 +177,19 @@ class Advised:
 
     @cached_property
     def others(self) -> Mapping[str, Decimal]:
-        """Points that others must change, by group code."""
-        return lost_to_others(self.not_own)
+        """Points that others must change, by group code; of groups without any, nothing."""
+        lost: dict[str, Decimal] = {}
+        for one in self.not_own:
+            lost[one.group] = lost.get(one.group, Decimal(0)) + one.loses
+        return lost
 
-
-def lost_to_others(not_own: Iterable[NotOwn]) -> Mapping[str, Decimal]:
-    """Points that others must change, by group code; of groups without any, nothing."""
-    lost: dict[str, Decimal] = {}
-    for one in not_own:
-        lost[one.group] = lost.get(one.group, Decimal(0)) + one.loses
-    return lost
+    @cached_property
+    def others_part(self) -> Mapping[str, OthersPart]:
+        """What others earn and lose, by code of the groups that they have a part in."""
+        return {
+            one.group: OthersPart(one.points, self.others.get(one.group, Decimal(0)))
+            for one in self.others_most
+        }
 
 
 @dataclass(frozen=True)
@@ -210,19 +224,23 @@ def advise(
     advice: list[Advice] = []
     withheld: list[Withheld] = []
     not_own: list[NotOwn] = []
+    others_most: list[OthersMost] = []
     for loss in _losses(score, components, scheme, peers):
         match loss:
             case Withheld():
                 withheld.append(loss)
             case NotOwn():
                 not_own.append(loss)
+            case OthersMost():
+                others_most.append(loss)
             case part, loses:
                 advice.append(_advice(part, loses, goals, score, scheme, peers))
     return Advised(
         tuple(sorted(advice, key=_by_cost)),
         tuple(withheld),
-        tuple(sorted(not_own, key=lambda one: -one.loses)),
+        _most_first(not_own),
         goals,
+        tuple(others_most),
     )
 
 
@@ -233,15 +251,22 @@ def _by_cost(one: Advice) -> tuple[bool, Decimal, int, str]:
     return (False, -one.loses, one.steps[0].count, one.component)
 
 
-def not_own(
+def others_part(
     score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
-) -> tuple[NotOwn, ...]:
-    """What a unit loses and others must change, as `advise` would say, without its goals.
+) -> Advised:
+    """Of the advice what is others': a third of the work, which matters for a hundred units.
 
     A group of which `components` lacks some is passed over; the peers' totals are not looked at.
     """
-    found = _losses(score, components, scheme, peers)
-    return tuple(loss for loss in found if isinstance(loss, NotOwn))
+    found = list(_losses(score, components, scheme, peers))
+    return Advised(
+        not_own=_most_first(loss for loss in found if isinstance(loss, NotOwn)),
+        others_most=tuple(loss for loss in found if isinstance(loss, OthersMost)),
+    )
+
+
+def _most_first(not_own: Iterable[NotOwn]) -> tuple[NotOwn, ...]:
+    return tuple(sorted(not_own, key=lambda one: -one.loses))
 
 
 def _losses(
@@ -249,7 +274,7 @@ def _losses(
     components: Mapping[str, ComponentFigure],
     scheme: Scheme,
     peers: Peers,
-) -> Iterator[Withheld | NotOwn | tuple[_Part, Decimal]]:
+) -> Iterator[Withheld | NotOwn | OthersMost | tuple[_Part, Decimal]]:
     """Where a unit loses points, group by group: its own parts with how many it loses there."""
     for group in score.groups:
         if group.points is None or group.points >= group.max:
@@ -260,17 +285,22 @@ def _losses(
         if group.code in peers.groups:
             owner = peers.owner.level if peers.owner else None
             yield NotOwn(group.code, None, group.max - group.points, owner)
+            yield OthersMost(group.code, group.max)
             continue
         checked = _recomputed(group, parts, components)
         if not isinstance(checked, list):
             yield Withheld(group.code, checked)
             continue
+        others_most = Decimal(0)
         for part in checked:
+            owner, own = _owner(part, score.unit, peers)
+            others_most += 0 if own else part.most
             loses = min(part.most - part.points, _down(group.max - group.points))
             if loses <= 0:
                 continue
-            owner, own = _owner(part, score.unit, peers)
             yield (part, loses) if own else NotOwn(group.code, part.component.code, loses, owner)
+        if others_most:
+            yield OthersMost(group.code, others_most)
 
 
 def _recomputed(
@@ -312,7 +342,8 @@ def _owner(part: _Part, unit: Unit, peers: Peers) -> tuple[Level | None, bool]:
     component = part.component
     if component.owner is not None and component.owner is not unit.level:
         return component.owner, False
-    if part.arose and component.code in peers.components:
+    # What all earn in full, each may have earned itself; less than that, all alike, is passed on.
+    if part.arose and part.points < part.most and component.code in peers.components:
         return (peers.owner.level if peers.owner else None), False
     return unit.level, True
 

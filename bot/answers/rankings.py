@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.advising import advised, others_part
+from bot.advising import advised
 from bot.answers.known import Asking
 from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
@@ -17,6 +17,7 @@ from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichP
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Order
 from messages.render import short_name
+from scoring.advice import others_part
 from scoring.names import alphabetical
 from scoring.period import Period
 from scoring.unit import Level, Unit

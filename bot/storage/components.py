@@ -174,14 +174,15 @@ def alike(
     snapshot_id: int,
     codes: Iterable[str],
     fewest: int,
+    unit_ids: Iterable[int] | None = None,
 ) -> dict[tuple[Level, str | None], frozenset[str]]:
     """Components, of these, in which all peers have the same share, by level and the parent's code.
 
     Those of which nothing arose for a unit (0 of 0) do not count, nor components that fewer than
-    `fewest` peers state.
+    `fewest` peers state. Of all units of a snapshot, or of the given ones, with all their peers.
     """
     found: dict[tuple[Level, str | None], set[str]] = {}
-    for one in _SHARES.run(connection, snapshot_id, None, codes=list(codes)):
+    for one in _SHARES.run(connection, snapshot_id, unit_ids, codes=list(codes)):
         if _is_alike(one, fewest):
             found.setdefault((Level(one.level), one.parent), set()).add(one.component_code)
     return {peers: frozenset(codes) for peers, codes in found.items()}

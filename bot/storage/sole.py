@@ -5,10 +5,11 @@ SQLite: a lock on a file beside the database. PostgreSQL: an advisory lock of on
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.storage.database import Database
@@ -29,6 +30,8 @@ _KEEPALIVE = (
     "tcp_keepalives_interval = 10",
     "tcp_keepalives_count = 3",
 )
+
+_RELEASE = text("SELECT pg_advisory_unlock(:key)")
 
 
 class AlreadyServed(Exception):  # noqa: N818 - says what happened
@@ -80,4 +83,9 @@ def _advisory(database: Database) -> Iterator[None]:
             if time.monotonic() >= until:
                 raise AlreadyServed("PostgreSQL")
             time.sleep(_AGAIN_S)
-        yield
+        try:
+            yield
+        finally:
+            # The server notices a closed connection a moment later: the next service need not wait.
+            with suppress(SQLAlchemyError):
+                connection.execute(_RELEASE, {"key": _ADVISORY_KEY})

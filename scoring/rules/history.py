@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from scoring.own import OthersPart
 from scoring.period import Period
 
 # How many periods back the rules look: a year of months. Only units of which something lasts are
@@ -25,6 +26,7 @@ class Earlier:
         totals: where there is one.
         low: points by unit and group code; groups that are far from weak may be left out.
         late: dossiers late in progress on the national portal, where it tells them apart.
+        others: what of a group was others', of those in `low` that were weak in every period since.
     """
 
     period: Period
@@ -32,6 +34,7 @@ class Earlier:
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     low: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     late: Mapping[str, int] = field(default_factory=dict)
+    others: Mapping[tuple[str, str], OthersPart] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from scoring.changes import Appeared, Change, Moved
 from scoring.checks import peers, shared_values
-from scoring.own import own_share
+from scoring.own import NOTHING, OthersPart, own_share
 from scoring.period import Period
 from scoring.rank import Standing
 from scoring.rules.history import Earlier, History
@@ -36,8 +36,7 @@ class Scene:
         overdue_before: those of the baseline.
         received: dossiers received in the period by unit code, where stated.
         received_before: the same at the baseline.
-        others: points that a unit loses and others must change, by unit and group code.
-        others_before: the same at the baseline, of the groups that are low in both.
+        others: what of a unit's group is others', by unit and group code.
     """
 
     root: Unit
@@ -53,8 +52,7 @@ class Scene:
     overdue_before: Mapping[str, Overdue] = field(default_factory=dict)
     received: Mapping[str, int] = field(default_factory=dict)
     received_before: Mapping[str, int] = field(default_factory=dict)
-    others: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
-    others_before: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    others: Mapping[tuple[str, str], OthersPart] = field(default_factory=dict)
 
     def limits(self, unit: Unit) -> Thresholds:
         """The thresholds that hold for a unit."""
@@ -62,18 +60,13 @@ class Scene:
 
     def own_share(self, unit: Unit, group: GroupScore) -> Decimal | None:
         """Per cent of what a unit can earn itself in a group; None where no points are stated."""
-        return own_share(group, self.others.get((unit.code, group.code), Decimal(0)))
+        return own_share(group, self.others.get((unit.code, group.code), NOTHING))
 
     def earlier_share(self, unit: Unit, group: GroupScore, earlier: Earlier) -> Decimal | None:
-        """The same in an earlier period; None where there is no figure, or one far from weak.
-
-        Whose a loss was is known of the baseline alone: before it the figure as it is.
-        """
-        points = earlier.low.get((unit.code, group.code))
-        others = Decimal(0)
-        if earlier is self.history.periods[0]:
-            others = self.others_before.get((unit.code, group.code), others)
-        return own_share(GroupScore(group.code, points, group.max), others)
+        """The same in an earlier period; None where there is no figure, or one far from weak."""
+        key = (unit.code, group.code)
+        then = GroupScore(group.code, earlier.low.get(key), group.max)
+        return own_share(then, earlier.others.get(key, NOTHING))
 
     def was_untold(self, unit: Unit, group: str) -> bool:
         """Whether a unit could not be alerted of a weak group at the baseline.

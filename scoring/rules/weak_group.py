@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from scoring.alerts import Alert, Severity, SharedWeakGroup, WeakGroup
 from scoring.checks import FEWEST_PEERS, peers, shared_values
+from scoring.own import NOTHING
 from scoring.rules.history import Earlier, Run, below
 from scoring.rules.scene import Scene
 from scoring.score import GroupScore, Score
@@ -53,8 +54,8 @@ def _of_one(
         # Nobody of the unit was told of it so far: however long it has been so, it begins now.
         weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
-    others = scene.others.get((item.unit.code, group.code), Decimal(0))
-    fact = WeakGroup(group.code, points, group.max, weak.periods, others)
+    others = scene.others.get((item.unit.code, group.code), NOTHING)
+    fact = WeakGroup(group.code, points, group.max, weak.periods, others.lost)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
 
 
@@ -70,12 +71,15 @@ def _severity(weak: Run, severe: Run | None, limits: Thresholds) -> Severity:
 def _everybodys(scene: Scene, equals: Sequence[Score]) -> frozenset[tuple[int, str]]:
     """In which earlier periods (by identity: one is no key) which group was everybody's."""
     having = [item.unit.code for item in equals]
-    return frozenset(
-        (id(earlier), group.code)
-        for earlier in scene.history.periods
-        for group in equals[0].groups
-        if _of_everybody(earlier, having, group.code) is not None
-    )
+    leave = scene.limits(equals[0].unit).leave_weak
+    found = set()
+    for earlier in scene.history.periods:
+        for group in equals[0].groups:
+            points = _of_everybody(earlier, having, group.code)
+            # Above, only units weak in their own part were looked at; their peers were not.
+            if points is not None and points * 100 / group.max < leave:
+                found.add((id(earlier), group.code))
+    return frozenset(found)
 
 
 def _of_everybody(earlier: Earlier, peers_of_now: Sequence[str], code: str) -> Decimal | None:

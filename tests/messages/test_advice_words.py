@@ -21,7 +21,7 @@ from messages.figure_words import costliest, own_loss
 from messages.notices import Digest, LowByOthers, Shared, low_by_others
 from messages.render import render
 from messages.screen import LINES, lines
-from scoring.advice import Advice, Advised, NotOwn, Step
+from scoring.advice import Advice, Advised, NotOwn, OthersMost, Step
 from scoring.rank import Rank
 from scoring.unit import Level
 
@@ -166,7 +166,10 @@ def test_few_dossiers_and_shared_figures_make_no_group_weak_nor_low() -> None:
     """The one says nothing, the other has a line of its own."""
     limit = _D(65)
     group = _PERSISTENT.now.score.group("TDGQ")  # 8,2 of 20
-    lost = Advised(not_own=(NotOwn("TDGQ", "ON_TIME", _D(9), Level.PROVINCE),))
+    lost = Advised(
+        not_own=(NotOwn("TDGQ", "ON_TIME", _D(9), Level.PROVINCE),),
+        others_most=(OthersMost("TDGQ", _D(9)),),
+    )
     shared = Shared("TDGQ", _D("8.2"), _D(20), None)
     for result, weak, low in (
         (_PERSISTENT, True, False),

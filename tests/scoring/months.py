@@ -1,11 +1,12 @@
 """Makes months of three communes, one after another, and what the rules raise in the last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scoring.alerts import Alert
 from scoring.changes import compare
+from scoring.own import OthersPart
 from scoring.period import Period
 from scoring.rank import Standing, rank
 from scoring.rules import raise_alerts
@@ -80,19 +81,22 @@ def raised(
     history: History | None = None,
     thresholds: LevelThresholds | None = None,
     order: Sequence[int] = (0, 1, 2),
-    others: Sequence[Mapping[tuple[str, str], Decimal]] = ({}, {}),
+    others: Sequence[Mapping[tuple[str, str], OthersPart]] = (),
 ) -> tuple[Alert, ...]:
     """What the rules raise in the last month; the first of all alerts nobody.
 
-    `others` lose these points in the last month but one, and in the last.
+    `others` have these parts in the last months; in those before none.
     """
     *past, now = months
     past.reverse()
     before = past[0].standings(order) if past else ()
     standings = now.standings(order)
-    known = History(
-        tuple(month.earlier(FIRST) for month in past), silent_end=silent_end, endless=endless
+    parts = (*reversed(others), *({} for _ in months))
+    earlier = tuple(
+        replace(month.earlier(FIRST), others=theirs)
+        for month, theirs in zip(past, parts[1:], strict=False)
     )
+    known = History(earlier, silent_end=silent_end, endless=endless)
     return raise_alerts(
         Scene(
             root=ROOT,
@@ -107,8 +111,7 @@ def raised(
             overdue_before=past[0].overdue() if past else {},
             received=_stated(now.received),
             received_before=_stated(past[0].received) if past else {},
-            others=others[1],
-            others_before=others[0],
+            others=parts[0],
         )
     )
 
