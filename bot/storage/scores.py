@@ -166,12 +166,17 @@ def stored(
         of, uid = found[row.snapshot_id], row.unit_id
         of_unit = groups.get((row.snapshot_id, uid), {})
         of.standings[uid] = _standing(row, of_unit, schemes[row.snapshot_id], units[uid])
-        late = Overdue(
-            row.late_provincial, row.late_completed, row.late_in_progress, row.late_national
-        )
-        if late != _NOTHING_STATED:
+        if (late := _late(row)) is not None:
             of.overdue[uid] = late
     return found
+
+
+def _late(row: Row[Any]) -> Overdue | None:
+    """The late dossiers of a row; None where the snapshot states none."""
+    stated = Overdue(
+        row.late_provincial, row.late_completed, row.late_in_progress, row.late_national
+    )
+    return None if stated == _NOTHING_STATED else stated
 
 
 def _standing(
@@ -201,8 +206,7 @@ def overdue(
 ) -> dict[int, Overdue]:
     """Late dossiers by unit id, of the units for which the snapshot states any."""
     rows = _LATE.run(connection, snapshot_id, unit_ids)
-    counts = {row[0]: Overdue(row[1], row[2], row[3], row[4]) for row in rows}
-    return {unit_id: count for unit_id, count in counts.items() if count != _NOTHING_STATED}
+    return {row.unit_id: late for row in rows if (late := _late(row)) is not None}
 
 
 def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
