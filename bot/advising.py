@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from bot.figures import Figures
-from bot.peers import PeerBook, PeerFigures, PeerKey, all_peers, key_of
+from bot.peers import Cohort, PeerFigures, PeerKey, key_of
 from bot.storage import components
 from scoring.advice import Advised, Peers, advise, others_part
 from scoring.checks import FEWEST_PEERS
@@ -26,13 +26,13 @@ def advised(
     connection: Connection,
     figures: Figures,
     unit_ids: Collection[int],
-    book: PeerBook | None = None,
+    beside: Mapping[PeerKey, PeerFigures],
     reckon: Reckon = advise,
 ) -> Mapping[int, Advised]:
     """Advice by unit id; of the units that `figures` has. None where the scheme has no formulas.
 
-    Three queries, however many units; their peers come from `book`, if there is one, instead.
-    `reckon` is `scoring.advice.others_part` where the steps are not asked for.
+    One query, however many units. `beside` is what their peers have; `reckon` is
+    `scoring.advice.others_part` where the steps are not asked for.
     """
     scheme = figures.sight.scheme
     wanted = [uid for uid in unit_ids if uid in figures.now]
@@ -40,24 +40,33 @@ def advised(
         return {}
     listed = wanted if len(wanted) <= _MOST_LISTED else None
     stated = components.counts(connection, figures.head.id, scheme.formula_codes, listed)
-    every = all_peers(connection, figures) if book is None else {}
-    beside: dict[PeerKey, Peers] = {}
+    peers: dict[PeerKey, Peers] = {}
     found: dict[int, Advised] = {}
     for uid in wanted:
         unit = figures.units[uid]
         key = key_of(unit)
-        if key not in beside:
-            known = (
-                every.get(key, PeerFigures()) if book is None else book.of(connection, figures, uid)
-            )
-            beside[key] = Peers(
-                totals=known.totals,
+        if key not in peers:
+            have = beside.get(key, PeerFigures())
+            peers[key] = Peers(
+                totals=have.totals,
                 groups=frozenset(item.group for item in figures.shared_of(uid)),
-                components=known.alike,
+                components=have.alike,
                 owner=figures.units.by_code.get(unit.parent or ""),
             )
-        found[uid] = reckon(figures.now[uid].score, stated.get(uid, {}), scheme, beside[key])
+        found[uid] = reckon(figures.now[uid].score, stated.get(uid, {}), scheme, peers[key])
     return found
+
+
+def advised_in(
+    connection: Connection, cohort: Cohort, unit_ids: Collection[int], reckon: Reckon = advise
+) -> Mapping[int, Advised]:
+    """The same of units of a cohort, which keeps what was reckoned once."""
+    missing = [uid for uid in unit_ids if (reckon, uid) not in cohort.advised]
+    if missing:
+        beside = {cohort.key: cohort.have}
+        found = advised(connection, cohort.figures, missing, beside, reckon)
+        cohort.advised.update(((reckon, uid), advice) for uid, advice in found.items())
+    return {uid: cohort.advised[reckon, uid] for uid in unit_ids if (reckon, uid) in cohort.advised}
 
 
 def others_before(

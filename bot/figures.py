@@ -33,6 +33,8 @@ from scoring.unit import Level, Unit
 _OF_A_UNIT = frozenset(
     {TotalMismatch.code, RateMismatch.code, ImpossibleValue.code, SystemMismatch.code}
 )
+# Units that a query of notes names one by one.
+_MOST_NAMED = 500
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ class Reader:
         unit_ids: Iterable[int],
     ) -> tuple[Sight, Mapping[int, Overdue]]:
         """Of `load` what a question asks by: where the figures come from, late dossiers."""
-        sight = _sight(head, self.zone, *_compared(connection, head, units))
+        earlier = _earlier(connection, head, units)
+        sight = _sight(head, self.zone, *_compared(head, earlier))
         return sight, scores.overdue(connection, head.id, unit_ids)
 
     def load(
@@ -169,12 +172,25 @@ class Reader:
         unit_ids: Iterable[int] | None = None,
     ) -> Figures:
         """The figures of a snapshot; of all its units, or of the given ones alone."""
+        earlier = _earlier(connection, head, units)
+        return self.beside(connection, head, earlier, units, unit_ids)
+
+    def beside(
+        self,
+        connection: Connection,
+        head: StoredSnapshot,
+        earlier: StoredSnapshot | None,
+        units: Units,
+        unit_ids: Iterable[int] | None = None,
+    ) -> Figures:
+        """The same beside what `bot.storage.snapshots.baseline` found for this snapshot."""
         wanted = None if unit_ids is None else list(unit_ids)
-        baseline, boundary = _compared(connection, head, units)
-        only = wanted[0] if wanted is not None and len(wanted) == 1 else None
+        baseline, boundary = _compared(head, earlier)
         heads = [head] if baseline is None else [head, baseline]
         schemes = {one.id: scheme_for(one.period) for one in heads}
         stored = scores.stored(connection, schemes, units, wanted)
+        # A query that names thousands of units takes longer than to read the notes of all.
+        named = wanted if wanted is not None and len(wanted) <= _MOST_NAMED else None
         return Figures(
             head=head,
             baseline=baseline,
@@ -183,20 +199,25 @@ class Reader:
             now=stored[head.id].standings,
             before=stored[baseline.id].standings if baseline else {},
             overdue=stored[head.id].overdue,
-            notes=notes.of_snapshot(connection, head.id, units, only),
+            notes=notes.of_snapshot(connection, head.id, units, named),
             zone=self.zone,
             thresholds=self.thresholds,
             received=components.received(connection, head.id, wanted),
         )
 
 
-def _compared(
+def _earlier(
     connection: Connection, head: StoredSnapshot, units: Mapping[int, Unit]
-) -> tuple[StoredSnapshot | None, Boundary | None]:
-    """What a snapshot is compared with, or why the earlier one is no measure."""
-    earlier = snapshots.baseline(
+) -> StoredSnapshot | None:
+    return snapshots.baseline(
         connection, units, root_id=head.root_id, period=head.period, simulated=head.simulated
     )
+
+
+def _compared(
+    head: StoredSnapshot, earlier: StoredSnapshot | None
+) -> tuple[StoredSnapshot | None, Boundary | None]:
+    """What a snapshot is compared with, or why the earlier one is no measure."""
     boundary = None if earlier is None else between(earlier.period, head.period)
     return (earlier if boundary is None else None), boundary
 

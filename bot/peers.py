@@ -1,25 +1,31 @@
-"""Who are the peers in a snapshot, and what do they have: totals, places, what is alike with all?
+"""Who are the peers in a snapshot, and what do they have: figures, totals, places, what is alike?
 
 Peers have one level and one unit above. A snapshot's figures never change, so what was read of
 them once is kept for the next question.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from threading import Lock
 
 from sqlalchemy import Connection
 
-from bot.figures import Figures
+from bot.figures import Figures, Reader
 from bot.storage import components, scores
+from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
+from scoring.advice import Advised
 from scoring.checks import FEWEST_PEERS
+from scoring.rank import Standing
 from scoring.unit import Level, Unit
 
 # The level, and the code of the unit above.
 PeerKey = tuple[Level, str | None]
-# The country of before 1/7/2025 has 800 of them, most of fifteen communes, which take 3 kilobytes.
-_MOST_KEPT = 1500
+# Units whose figures are kept, of whatever snapshots: all of today's country twice over. A unit
+# takes 6 kilobytes.
+MOST_KEPT = 8000
 # Half a megabyte each for the whole country.
 _MOST_ROLLS = 20
 
@@ -39,45 +45,85 @@ class PeerFigures:
     alike: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """All that stand side by side in a snapshot, with what is told of them.
+
+    Attributes:
+        key: their level and the unit above.
+        figures: of them alone.
+        have: what they have between them.
+        advised: advice reckoned so far, of the sort that a caller names, by unit id.
+    """
+
+    key: PeerKey
+    figures: Figures
+    have: PeerFigures
+    advised: dict[tuple[object, int], Advised] = field(default_factory=dict)
+
+
 def key_of(unit: Unit) -> PeerKey:
     """What a unit shares with its peers."""
     return (unit.level, unit.parent)
 
 
 def all_peers(connection: Connection, figures: Figures) -> Mapping[PeerKey, PeerFigures]:
-    """The peers of every unit of a snapshot, in two queries."""
-    head, codes = figures.head.id, figures.sight.scheme.formula_codes
-    alike = components.alike(connection, head, codes, FEWEST_PEERS) if codes else {}
-    return {
-        key: PeerFigures(totals, places, alike.get(key, frozenset()))
-        for key, (totals, places) in scores.places(connection, head).items()
-    }
+    """What the peers of every unit of a whole snapshot have, in one query."""
+    codes = figures.sight.scheme.formula_codes
+    alike = components.alike(connection, figures.head.id, codes, FEWEST_PEERS) if codes else {}
+    standings: dict[PeerKey, list[Standing]] = defaultdict(list)
+    for uid, standing in figures.now.items():
+        standings[key_of(figures.units[uid])].append(standing)
+    return {key: _have(found, alike.get(key, frozenset())) for key, found in standings.items()}
 
 
 # Who stands in a snapshot, peers with peers.
 Roll = Mapping[PeerKey, tuple[int, ...]]
+# Of which snapshot, beside which, and who.
+_Key = tuple[int, int | None, PeerKey]
 
 
 @dataclass
 class PeerBook:
     """The peers that were asked for, as long as the register is the same."""
 
-    _kept: dict[tuple[int, PeerKey], PeerFigures] = field(default_factory=dict, init=False)
+    _cohorts: dict[_Key, Cohort] = field(default_factory=dict, init=False)
+    _units: int = field(default=0, init=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
+    # A hundred leaders of a province ask for the same at one time: one reads it for all.
+    _reading: Lock = field(default_factory=Lock, init=False)
 
-    def of(self, connection: Connection, figures: Figures, unit_id: int) -> PeerFigures:
-        """The peers of a unit in a snapshot."""
-        key = (figures.head.id, key_of(figures.units[unit_id]))
-        if (kept := self._kept.get(key)) is not None:
+    def cohort(
+        self,
+        connection: Connection,
+        reader: Reader,
+        head: StoredSnapshot,
+        earlier: StoredSnapshot | None,
+        units: Units,
+        peers: PeerKey,
+    ) -> Cohort:
+        """These peers in a snapshot, beside an earlier one; nobody, where none stand in it."""
+        key = (head.id, earlier.id if earlier else None, peers)
+        if (kept := self._cohorts.get(key)) is not None:
             return kept
         # By their numbers alone: by a condition on units a query reads all rows of the country.
-        ids = self.roll(connection, figures.head.id, figures.units).get(key[1], ())
-        read = _among(connection, figures, ids)
-        if len(self._kept) >= _MOST_KEPT:
-            # Everything is read again in two queries; no order of use needs to be kept.
-            self._kept.clear()
-        self._kept[key] = read
-        return read
+        ids = self.roll(connection, head.id, units).get(peers, ())
+        with self._reading:
+            if (kept := self._cohorts.get(key)) is not None:
+                return kept
+            figures = reader.beside(connection, head, earlier, units, ids)
+            have = _have(figures.now.values(), _alike(connection, figures))
+            read = Cohort(peers, figures, have)
+            if ids:
+                self._keep(key, read)
+            return read
+
+    def _keep(self, key: _Key, cohort: Cohort) -> None:
+        while self._cohorts and self._units + len(cohort.figures.now) > MOST_KEPT:
+            oldest = self._cohorts.pop(next(iter(self._cohorts)))
+            self._units -= len(oldest.figures.now)
+        self._cohorts[key] = cohort
+        self._units += len(cohort.figures.now)
 
     def roll(self, connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> Roll:
         """The ids of all units that a snapshot has figures of."""
@@ -94,9 +140,15 @@ class PeerBook:
         return read
 
 
-def _among(connection: Connection, figures: Figures, unit_ids: Collection[int]) -> PeerFigures:
-    head, codes = figures.head.id, figures.sight.scheme.formula_codes
-    alike: frozenset[str] = frozenset()
-    if codes:
-        alike = components.alike_among(connection, head, codes, FEWEST_PEERS, unit_ids)
-    return PeerFigures(*scores.places_among(connection, head, unit_ids), alike)
+def _alike(connection: Connection, figures: Figures) -> frozenset[str]:
+    """Components in which all of a cohort have the same share."""
+    codes = figures.sight.scheme.formula_codes
+    if not codes or not figures.now:
+        return frozenset()
+    return components.alike_among(connection, figures.head.id, codes, FEWEST_PEERS, figures.now)
+
+
+def _have(standings: Collection[Standing], alike: frozenset[str]) -> PeerFigures:
+    totals = sorted(one.score.total for one in standings if one.score.total is not None)
+    places = Counter(one.rank.place for one in standings if one.rank is not None)
+    return PeerFigures(tuple(totals), places, alike)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.answers.known import Asking, Desk
 from bot.peers import key_of
-from bot.storage import score_history, scores, series
+from bot.storage import scores, series
 from bot.storage.series import Counting
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
@@ -164,7 +164,7 @@ def _newest(asking: Asking, unit_id: int, kind: PeriodKind | None) -> Period | N
     if kind is None:
         head = asking.of_unit(unit_id)
         return head.period if head else None
-    past = (then.period for then in score_history.of_unit(asking.connection, unit_id))
+    past = (then.period for then in asking.past(unit_id))
     return newest(one for one in past if one.kind is kind)
 
 

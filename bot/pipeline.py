@@ -19,6 +19,7 @@ from bot.advising import advised
 from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
+from bot.peers import all_peers
 from bot.scene import scene_of
 from bot.storage import alerts as alert_rows
 from bot.storage import audit, outbox, scores, snapshots, units
@@ -236,7 +237,7 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        advice = advised(connection, figures, figures.now)
+        advice = advised(connection, figures, figures.now, all_peers(connection, figures))
         found = raise_alerts(scene_of(connection, figures, known, advice))
         owners = self._owners(known)
         return Outlook(

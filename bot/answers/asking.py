@@ -11,10 +11,9 @@ from bot.answers.lateness import late_units
 from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
-from bot.answers.rankings import Many, Peers, figures_of, many_meant, page_of
+from bot.answers.rankings import Many, Peers, cohort_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
-from bot.figures import Figures
-from bot.storage import score_history
+from bot.peers import Cohort
 from messages.actions import PickUnit
 from messages.answers import (
     AdviceShown,
@@ -148,7 +147,7 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     uid = pick.unit_id
     period: Period | None = None
     if pick.period is not None:
-        past = score_history.of_unit(asking.connection, uid)
+        past = asking.past(uid)
         found = settled(pick.period, [then.period for then in past], unit, pick)
         if isinstance(found, NoFiguresThen) and (past or not _stands_above(asking, uid)):
             return found
@@ -166,7 +165,7 @@ def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     if pick.period is None or isinstance(pick.period.kind, Span):
         # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
-    known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
+    known = [then.period for then in asking.past(pick.unit_id)]
     of_kind = [period for period in known if period.kind is pick.period.kind]
     period = settled(pick.period, of_kind or known, unit, pick)
     if isinstance(period, NoFiguresThen):
@@ -176,7 +175,7 @@ def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:
     """Whether a unit is the root of an accepted snapshot."""
-    return bool(score_history.periods_below(asking.connection, unit_id))
+    return unit_id in asking.known.heads.of_root
 
 
 def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
@@ -213,26 +212,25 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
         return replace(many, pick=replace(pick, period=then))
     if not isinstance(many, Many):
         return many
-    return _of_peers(asking, figures_of(asking, many.head, many.peers), many.peers, pick)
+    return _of_peers(asking, cohort_of(asking, many.head, many.peers), many.peers, pick)
 
 
-def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
+def _of_peers(asking: Asking, cohort: Cohort, peers: Peers, pick: PickUnit) -> Said:
     if pick.about is About.LATE:
-        return late_units(asking, figures, peers)
+        return late_units(asking, cohort.figures, peers)
     if pick.about is About.WEAK and peers.around is not None:
-        return card(asking, peers.around, figures.head.period)
+        return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:
-        return weak_groups(asking, figures, peers)
-    return page_of(asking, figures, peers, order=pick.order)
+        return weak_groups(asking, cohort, peers)
+    return page_of(asking, cohort, peers, order=pick.order)
 
 
 def _known_periods(asking: Asking, unit_id: int) -> list[Period]:
     """The periods that a question about many units may be about."""
-    connection = asking.connection
+    heads = asking.known.heads
     if not unit_id:
-        return list(score_history.periods_below(connection, None))
-    scored = [then.period for then in score_history.of_unit(connection, unit_id)]
-    return [*score_history.periods_below(connection, unit_id), *scored]
+        return list(heads.periods(None))
+    return [*heads.periods(unit_id), *(then.period for then in asking.past(unit_id))]
 
 
 def _comparison(asking: Asking, parts: Sequence[str]) -> Said:
@@ -359,5 +357,5 @@ def ranking_answer(
     many = many_meant(asking, parent, level, period)
     if not isinstance(many, Many):
         return many
-    figures = figures_of(asking, many.head, many.peers)
-    return page_of(asking, figures, many.peers, page_rows=page_rows)
+    cohort = cohort_of(asking, many.head, many.peers)
+    return page_of(asking, cohort, many.peers, page_rows=page_rows)

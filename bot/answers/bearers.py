@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.answers.known import Asking
-from bot.storage import score_history
 from scoring.period_words import PeriodAsked
 from scoring.resolving.spellings import kind_said
 from scoring.unit import Unit
@@ -34,7 +33,7 @@ def bearers(
 
 def _has_figures(asking: Asking, unit: Unit, asked: PeriodAsked | None) -> bool:
     uid = asking.known.ids[unit.code]
-    past = [then.period for then in score_history.of_unit(asking.connection, uid)]
+    past = [then.period for then in asking.past(uid)]
     # A province may have no score of its own, but those below it.
-    known = past or score_history.periods_below(asking.connection, uid)
+    known = past or asking.known.heads.periods(uid)
     return bool(known) and (asked is None or asked.among(known) is not None)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.advising import advised
+from bot.advising import advised_in
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.figures import Figures
 from bot.letters import letters_of
 from bot.owners import within
-from bot.peers import PeerFigures
+from bot.peers import Cohort, PeerFigures
 from bot.punctuality import punctuality_of
-from bot.storage import components, score_history, successions
+from bot.storage import components, successions
 from bot.storage.late_counts import NewestOverdue
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
@@ -42,26 +42,25 @@ def card_in(
 ) -> Card | NoFigures:
     """A unit's card of a snapshot; `newest` if that is the newest of the unit and meant as such."""
     if head is not None:
-        figures = asking.figures(head, [unit_id])
-        if unit_id in figures.now:
+        cohort = asking.cohort_of(head, unit_id)
+        if unit_id in cohort.figures.now:
             entitled = asking.may_see(unit_id)
-            return card_from(asking, figures, unit_id, entitled=entitled, newest=newest)
+            return card_from(asking, cohort, unit_id, entitled=entitled, newest=newest)
     return NoFigures(asking.known.units[unit_id])
 
 
 def card_from(
-    asking: Asking, figures: Figures, unit_id: int, *, entitled: bool, newest: bool
+    asking: Asking, cohort: Cohort, unit_id: int, *, entitled: bool, newest: bool
 ) -> Card:
-    """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone."""
-    book = asking.known.peers
-    advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
-    peers = book.of(asking.connection, figures, unit_id)
-    alike = shares_place(figures.now[unit_id], peers)
+    """The card of a unit of a cohort; whoever is not `entitled` sees the public figures alone."""
+    figures = cohort.figures
+    advice = advised_in(asking.connection, cohort, [unit_id]).get(unit_id)
+    alike = shares_place(figures.now[unit_id], cohort.have)
     result = figures.result(unit_id, advised=advice, shares_place=alike)
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
     groups = result.now.score.groups
     weak = tuple(group.code for group in groups if result.is_weak(group, limit))
-    past, later = score_history.beside(asking.connection, unit_id, figures.head)
+    later = asking.known.heads.later(figures.head)
     return Card(
         sight=figures.sight,
         result=result,
@@ -69,7 +68,7 @@ def card_from(
         weak=weak,
         low=low_by_others([result], [group.code for group in groups], lambda _: limit),
         owners=_owners(asking, figures, unit_id, weak),
-        year_ago=_year_ago(figures, unit_id, past),
+        year_ago=_year_ago(figures, unit_id, asking.past(unit_id)),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
         letters=_letters(asking, figures, unit_id, newest=newest) if entitled else None,
         past=later is not None,
@@ -123,8 +122,9 @@ def _year_ago(figures: Figures, unit_id: int, history: Sequence[PastScore]) -> Y
     if is_baseline or (parted is not None and parted == figures.boundary):
         return None
     for past in history:
-        real_enough = head.simulated or not past.simulated
-        if past.period == then and past.total is not None and real_enough and not past.provisional:
+        real_enough = head.simulated or not past.head.simulated
+        final = real_enough and not past.head.provisional
+        if past.period == then and past.total is not None and final:
             if parted is not None:
                 return YearAgo(then, None, parted.reason)
             return YearAgo(then, total - past.total)
@@ -135,7 +135,7 @@ def parts(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> GroupPar
     """What a unit's groups are made of in a snapshot."""
     if head is None or unit_id not in asking.known.units:
         return NoFigures(None)
-    figures = asking.figures(head, [unit_id])
+    figures = asking.cohort_of(head, unit_id).figures
     if unit_id not in figures.now:
         return NoFigures(asking.known.units[unit_id])
     stated = components.of_snapshot(asking.connection, head.id, [unit_id]).get(unit_id, {})
@@ -162,7 +162,7 @@ def _former(asking: Asking, unit_id: int) -> Former:
     gone = {step.unit for step in steps}
     after = dict.fromkeys(unit for step in steps for unit in step.successors)
     today = [unit for unit in after if unit not in gone]
-    past = score_history.of_unit(asking.connection, unit_id)
+    past = asking.past(unit_id)
     return Former(
         unit=asking.known.units[unit_id],
         last=last if isinstance(last, Card) else None,
@@ -182,7 +182,7 @@ def _above(asking: Asking, unit_id: int) -> Unit | None:
 def _earlier(past: tuple[PastScore, ...], last: Period) -> tuple[Past, ...]:
     """A unit's totals and places in the periods before its last one, newest first."""
     found = [
-        Past(then.period, then.total, then.rank, then.simulated, then.provisional)
+        Past(then.period, then.total, then.rank, then.head.simulated, then.head.provisional)
         for then in past
         if then.period.kind is last.kind and then.period.first_day < last.first_day
     ]

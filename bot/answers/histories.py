@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
-from bot.peers import key_of
-from bot.storage import score_history, successions
+from bot.storage import successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -43,7 +42,7 @@ def history(
 
     The page is that of the period asked for, if it is there.
     """
-    past = score_history.of_unit(asking.connection, unit_id)
+    past = asking.past(unit_id)
     unit = asking.known.units[unit_id]
     if not past:
         return NoFigures(unit)
@@ -58,7 +57,7 @@ def history(
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
-    head = asking.accepted(of_kind[0].snapshot_id)
+    head = of_kind[0].head
     before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
     return History(
         unit,
@@ -77,11 +76,9 @@ def history(
     )
 
 
-def _later(asking: Asking, unit_id: int, head: StoredSnapshot | None) -> Period | None:
+def _later(asking: Asking, unit_id: int, head: StoredSnapshot) -> Period | None:
     """The newest later period of the root, which has no figures of a unit that ends with `head`."""
-    if head is None or unit_id in asking.known.former:
-        return None
-    return score_history.beside(asking.connection, unit_id, head)[1]
+    return None if unit_id in asking.known.former else asking.known.heads.later(head)
 
 
 def _inherited(asking: Asking, unit_id: int) -> tuple[Inherited, ...]:
@@ -99,7 +96,7 @@ def _sources(past: Sequence[PastScore], zone: ZoneInfo) -> tuple[SourceDays, ...
     """From where these figures were taken, the source of the newest first, and on which days."""
     days: dict[str, list[date]] = {}
     for then in past:
-        days.setdefault(then.source, []).append(then.observed_at.astimezone(zone).date())
+        days.setdefault(then.head.source, []).append(then.head.observed_at.astimezone(zone).date())
     return tuple(SourceDays(source, min(on), max(on)) for source, on in days.items())
 
 
@@ -108,7 +105,7 @@ def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
     now, before = past[at], None
     boundary = between(past[at + 1].period, now.period) if at + 1 < len(past) else None
     for earlier in past[at + 1 :]:
-        if not earlier.provisional and (now.simulated or not earlier.simulated):
+        if not earlier.head.provisional and (now.head.simulated or not earlier.head.simulated):
             before = earlier if between(earlier.period, now.period) is None else None
             break
     delta = None
@@ -116,12 +113,12 @@ def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
         delta = now.total - before.total
     return HistoryRow(
         period=now.period,
-        snapshot_id=now.snapshot_id,
+        snapshot_id=now.head.id,
         total=now.total,
         delta=delta,
         rank=now.rank,
-        simulated=now.simulated,
-        provisional=now.provisional,
+        simulated=now.head.simulated,
+        provisional=now.head.provisional,
         boundary=boundary.reason if boundary else None,
         gap=_gap(past[at + 1].period, now.period) if at + 1 < len(past) else None,
     )
@@ -136,7 +133,8 @@ def side_by_side(
     asking: Asking, unit_ids: Sequence[int], asked: PeriodAsked | None
 ) -> SideBySide | NoCommonPeriod:
     """Units in the period that is asked for, or in the newest that all of them have."""
-    pasts = [score_history.of_unit(asking.connection, uid) for uid in unit_ids]
+    asking.look_up(unit_ids)
+    pasts = [asking.past(uid) for uid in unit_ids]
     period = _common(pasts, asked)
     if period is None:
         units = (asking.known.units[uid] for uid in unit_ids)
@@ -146,17 +144,14 @@ def side_by_side(
     then = [next(p for p in past if p.period == period) for past in pasts]
     sides = []
     for uid, past, at in zip(unit_ids, pasts, then, strict=True):
-        head = asking.accepted(at.snapshot_id)
-        if head is None:  # never so: it was accepted within this transaction
-            return NoCommonPeriod(())
-        side = _side(asking, uid, head)
+        side = _side(asking, uid, at.head)
         if asked is None and past[0].period == period:
-            side = replace(side, missing_in=_later(asking, uid, head))
+            side = replace(side, missing_in=_later(asking, uid, at.head))
         sides.append(side)
     sight = replace(
         sides[0].sight,
-        simulated=any(past.simulated for past in then),
-        provisional=any(past.provisional for past in then),
+        simulated=any(past.head.simulated for past in then),
+        provisional=any(past.head.provisional for past in then),
     )
     return SideBySide(sight, tuple(sides))
 
@@ -170,16 +165,18 @@ def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> 
 
 
 def _side(asking: Asking, unit_id: int, head: StoredSnapshot) -> Side:
-    figures = asking.figures(head, [unit_id])
-    now = figures.now[unit_id]
-    peers = asking.known.peers.of(asking.connection, figures, unit_id)
+    cohort = asking.cohort_of(head, unit_id)
+    now = cohort.figures.now[unit_id]
     above = asking.known.above_namesake(asking.known.units[unit_id])
-    return Side(unit_id, now, asking.reader.sight(head), above, shares_place(now, peers))
+    return Side(unit_id, now, asking.reader.sight(head), above, shares_place(now, cohort.have))
 
 
 def best_beside(asking: Asking, unit_id: int, head: StoredSnapshot) -> int | None:
     """The best of a unit's peers in a snapshot, or the best of the others; None if it is alone."""
-    peers = asking.roll(head).get(key_of(asking.known.units[unit_id]), ())
-    others = score_history.marks(asking.connection, head.id, [u for u in peers if u != unit_id])
-    totals = {uid: mark.total for uid, mark in others.items() if mark.total is not None}
+    beside = asking.cohort_of(head, unit_id).figures.now.items()
+    totals = {
+        uid: standing.score.total
+        for uid, standing in beside
+        if uid != unit_id and standing.score.total is not None
+    }
     return max(totals, key=lambda uid: (totals[uid], -uid), default=None)

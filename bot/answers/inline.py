@@ -9,7 +9,6 @@ from bot.answers.cards import card_from
 from bot.answers.hearing import heard
 from bot.answers.known import Asking
 from bot.answers.naming import Named, named
-from bot.storage import score_history
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, WhichUnit
 from messages.asked import (
@@ -66,9 +65,9 @@ def _cards(asking: Asking, text: str, most: int) -> list[Card]:
             heads[head.id] = head
             by_snapshot.setdefault(head.id, []).append(uid)
     for snapshot_id, unit_ids in by_snapshot.items():
-        figures = asking.figures(heads[snapshot_id], unit_ids)
         for uid in unit_ids:
-            card = card_from(asking, figures, uid, entitled=False, newest=meant.period is None)
+            cohort = asking.cohort_of(heads[snapshot_id], uid)
+            card = card_from(asking, cohort, uid, entitled=False, newest=meant.period is None)
             # Homonyms stand below one another: a line tells whose each is.
             known[uid] = replace(
                 card,
@@ -87,8 +86,7 @@ def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnap
     """The snapshot of a unit that is meant; None if the period asked for has none."""
     if asked is None:
         return asking.of_unit(unit_id)
-    past = score_history.of_unit(asking.connection, unit_id)
-    period = asked.among([then.period for then in past])
+    period = asked.among([then.period for then in asking.past(unit_id)])
     return None if period is None else asking.of_unit(unit_id, period)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -12,18 +12,20 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.entitled import is_entitled
-from bot.figures import Figures, Reader
+from bot.figures import Reader
 from bot.owners import Owners, look_up
-from bot.peers import PeerBook, Roll
-from bot.storage import people, snapshots, units
+from bot.peers import Cohort, PeerBook, PeerKey, Roll, key_of
+from bot.storage import people, score_history, units
 from bot.storage.database import Database
+from bot.storage.heads import Heads, heads
+from bot.storage.kept_state import KeptState, kept_state
 from bot.storage.people import Membership, Recipient
+from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
-from scoring.snapshot import State
 from scoring.unit import Unit
 
 # A keyboard of more candidates than this is no question any more.
@@ -32,14 +34,15 @@ MOST_CANDIDATES = 8
 
 @dataclass(frozen=True)
 class Known:
-    """The register as one state of the database had it."""
+    """The register, and which snapshots count, as one state of the database had them."""
 
-    state: object
+    state: KeptState
     register: Register
     units: Units
     ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
+    heads: Heads
     peers: PeerBook = field(default_factory=PeerBook)
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
@@ -95,6 +98,7 @@ class Asking:
     recipient: Recipient | None = None
     held: Sequence[Membership] = ()
     operator: bool = False
+    _pasts: dict[int, tuple[PastScore, ...]] = field(default_factory=dict, init=False)
 
     @cached_property
     def own(self) -> Sequence[int]:
@@ -115,28 +119,36 @@ class Asking:
 
     def accepted(self, snapshot_id: int) -> StoredSnapshot | None:
         """A snapshot that counts; a forged number must not show one that does not."""
-        head = snapshots.get(self.connection, snapshot_id, self.known.units)
-        return head if head is not None and head.state is State.ACCEPTED else None
+        return self.known.heads.by_id.get(snapshot_id)
 
     def newer_than(self, head: StoredSnapshot) -> int:
         """The snapshot that counts of the period of this one since; 0 while this one does."""
-        now = snapshots.current(
-            self.connection, self.known.units, root_id=head.root_id, period=head.period
-        )
+        now = self.known.heads.current(head.root_id, head.period)
         return 0 if now is None or now.id == head.id else now.id
+
+    def past(self, unit_id: int) -> tuple[PastScore, ...]:
+        """A unit's totals and places in every period of which it has figures, newest first."""
+        self.look_up([unit_id])
+        return self._pasts[unit_id]
+
+    def look_up(self, unit_ids: Iterable[int]) -> None:
+        """Read at once what `past` and `of_unit` will be asked of many units."""
+        missing = [uid for uid in dict.fromkeys(unit_ids) if uid not in self._pasts]
+        if missing:
+            found = score_history.of_units(self.connection, missing, self.known.heads)
+            self._pasts.update(found)
 
     def of_unit(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
         """The snapshot that counts for a unit: of a period, or the newest that names it."""
-        return snapshots.current_of_unit(
-            self.connection, self.known.units, unit_id=unit_id, period=period
-        )
+        heads = (then.head for then in self.past(unit_id))
+        return next((head for head in heads if period in {None, head.period}), None)
 
     def of_root(self, unit_id: int, period: Period | None = None) -> StoredSnapshot | None:
         """The newest of those below a root: its own, or (of a country) one in which they stand.
 
         Of a unit with nobody below it, the one in which it stands itself.
         """
-        own = snapshots.current(self.connection, self.known.units, root_id=unit_id, period=period)
+        own = self.known.heads.current(unit_id, period)
         within = self.of_unit(unit_id, period)
         if own is None or within is None:
             return own or within
@@ -157,9 +169,15 @@ class Asking:
         """Who stands in a snapshot, peers with peers."""
         return self.known.peers.roll(self.connection, head.id, self.known.units)
 
-    def figures(self, head: StoredSnapshot, unit_ids: Iterable[int] | None = None) -> Figures:
-        """The figures of a snapshot; of all its units, or of the given ones alone."""
-        return self.reader.load(self.connection, head, self.known.units, unit_ids)
+    def cohort(self, head: StoredSnapshot, peers: PeerKey) -> Cohort:
+        """Units side by side in a snapshot; nobody, where none of them stand in it."""
+        known = self.known
+        earlier = known.heads.baseline(head)
+        return known.peers.cohort(self.connection, self.reader, head, earlier, known.units, peers)
+
+    def cohort_of(self, head: StoredSnapshot, unit_id: int) -> Cohort:
+        """A unit and its peers in a snapshot; the unit itself may not be among them."""
+        return self.cohort(head, key_of(self.known.units[unit_id]))
 
 
 @dataclass
@@ -183,23 +201,28 @@ class Desk:
         today = self.clock.now().astimezone(self.reader.zone).date()
         with self.database.read() as connection:
             known = self._load(connection)
-            who = None if asker is None else people.recipient_of_chat(connection, asker)
-            held = () if who is None else people.memberships(connection, who.id)
+            who, held = (None, ()) if asker is None else people.asker(connection, asker)
             yield Asking(connection, known, self.reader, today, who, held, operator)
 
     def _load(self, connection: Connection) -> Known:
-        """The register, built anew only when the units changed."""
-        state = units.state(connection)
+        """What is kept; read anew only when it is true no more."""
+        state = kept_state(connection)
         if (known := self._known) is not None and known.state == state:
             return known
         # It takes a second for the whole country: of those who ask meanwhile none builds another.
         with self._building:
-            if self._known is not None and self._known.state == state:
-                return self._known
-            listed = units.units(connection)
-            ids = {unit.code: uid for uid, unit in listed.items()}
-            register = listed.register
-            former = frozenset(ids[code] for code in register.successors.former)
-            owners = look_up(self.owners, listed)
-            self._known = Known(state, register, listed, ids, former, owners)
-            return self._known
+            known = self._known
+            if known is None or known.state.units != state.units:
+                known = self._known = self._register(connection, state)
+            elif known.state != state:
+                counting = heads(connection, known.units)
+                known = self._known = replace(known, state=state, heads=counting)
+            return known
+
+    def _register(self, connection: Connection, state: KeptState) -> Known:
+        listed = units.units(connection)
+        ids = {unit.code: uid for uid, unit in listed.items()}
+        register = listed.register
+        former = frozenset(ids[code] for code in register.successors.former)
+        owners = look_up(self.owners, listed)
+        return Known(state, register, listed, ids, former, owners, heads(connection, listed))

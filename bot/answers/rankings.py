@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.advising import advised
+from bot.advising import advised_in
 from bot.answers.known import Asking
 from bot.answers.roots import roots_meant, which_parent
 from bot.figures import Figures
-from bot.peers import Roll, key_of
+from bot.peers import Cohort, Roll, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
@@ -134,16 +134,15 @@ def _usual(roll: Roll) -> Level | None:
     return next((level for level, _ in many.most_common(1)), None)
 
 
-def figures_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Figures:
-    """The figures of such peers in a snapshot: of a country's, a province's alone are read."""
+def cohort_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Cohort:
+    """Such peers in a snapshot: of a country's, a province's alone are read."""
     parent = asking.known.units.get(peers.parent_id)
-    key = (peers.level, parent.code if parent else None)
-    return asking.figures(head, asking.roll(head).get(key, ()))
+    return asking.cohort(head, (peers.level, parent.code if parent else None))
 
 
 def page_of(
     asking: Asking,
-    figures: Figures,
+    cohort: Cohort,
     peers: Peers,
     page: int | None = None,
     *,
@@ -151,10 +150,11 @@ def page_of(
     page_rows: int = PAGE_ROWS,
 ) -> Ranking:
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
+    figures = cohort.figures
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
         order = replace(order, group=None)
     # Only who is weak in a group depends on whose a loss is.
-    results = with_others(asking, figures) if order.group else _results(figures)
+    results = with_others(asking, cohort) if order.group else _results(figures)
     if all(_change(result, order) is None for result in results):
         # Nothing to compare with: then no order by change is one.
         order = replace(order, by_change=False)
@@ -192,11 +192,10 @@ def _tiers(figures: Figures, results: Sequence[Result]) -> tuple[tuple[str, int]
     return tuple((tier.name, reached[tier]) for tier in tiers if reached[tier])
 
 
-def with_others(asking: Asking, figures: Figures) -> list[Result]:
-    """The results of a snapshot's peers with what of their losses others must change."""
-    others = advised(
-        asking.connection, figures, figures.now, asking.known.peers, reckon=others_part
-    )
+def with_others(asking: Asking, cohort: Cohort) -> list[Result]:
+    """The results of a cohort with what of their losses others must change."""
+    figures = cohort.figures
+    others = advised_in(asking.connection, cohort, figures.now.keys(), others_part)
     return [figures.result(uid, advised=others.get(uid)) for uid in figures.now]
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.owners import upwards
-from bot.storage import score_history
 from messages.answers import WhichParent
 from messages.render import short_name
 from scoring.names import alphabetical
@@ -25,8 +24,8 @@ def roots_meant(asking: Asking, period: Period | None) -> list[Unit]:
     """
     found = {
         uid: periods
-        for uid, periods in score_history.periods_of_roots(asking.connection).items()
-        if uid in asking.known.units and period in {None, *periods}
+        for uid in asking.known.heads.of_root
+        if period in {None, *(periods := frozenset(asking.known.heads.periods(uid)))}
     }
     if period is None:
         sending = _sending(asking, found)

@@ -8,7 +8,7 @@ from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
 from bot.answers.lateness import late_units
-from bot.answers.rankings import Peers, figures_of, page_of
+from bot.answers.rankings import Peers, cohort_of, page_of
 from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
 from messages.actions import PickUnit, ShowRanking
@@ -94,13 +94,13 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
         return NoFigures(None)
     around = None if isinstance(action, ShowRanking) else action.around or None
     peers = Peers(action.level, action.parent_id, around)
-    figures = figures_of(asking, head, peers)
+    cohort = cohort_of(asking, head, peers)
     shown: Said
     match action:
         case ShowWeak():
-            shown = weak_groups(asking, figures, peers)
+            shown = weak_groups(asking, cohort, peers)
         case ShowLate(page=page):
-            shown = late_units(asking, figures, peers, page)
+            shown = late_units(asking, cohort.figures, peers, page)
         case ShowRanking(page=page, order=order):
-            shown = page_of(asking, figures, peers, page, order=order)
+            shown = page_of(asking, cohort, peers, page, order=order)
     return as_of_now(asking, head, shown)

@@ -2,18 +2,18 @@
 
 from bot.answers.known import Asking
 from bot.answers.rankings import Peers, with_others
-from bot.figures import Figures
+from bot.peers import Cohort
 from messages.notices import low_by_others
 from messages.questions import WeakGroups, WeakRow
 from messages.render import short_name
 
 
-def weak_groups(asking: Asking, figures: Figures, peers: Peers) -> WeakGroups:
-    """The groups of a snapshot's peers in which any is weak, and who.
+def weak_groups(asking: Asking, cohort: Cohort, peers: Peers) -> WeakGroups:
+    """The groups of a cohort in which any is weak, and who.
 
     Apart from them the shared ones, and those that are low by what others must change.
     """
-    results = with_others(asking, figures)
+    figures, results = cohort.figures, with_others(asking, cohort)
     limit = asking.reader.thresholds.of(peers.level).weak_share
     shared = figures.shared_of(results[0].unit_id) if results else ()
     everybodys = {item.group for item in shared}

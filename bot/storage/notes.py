@@ -37,8 +37,8 @@ _OF_ALL = (
     .where(note_table.c.snapshot_id == bindparam("head"))
     .order_by(note_table.c.id)
 )
-_OF_ONE = _OF_ALL.where(
-    (note_table.c.unit_id == bindparam("unit")) | note_table.c.unit_id.is_(None)
+_OF_SOME = _OF_ALL.where(
+    note_table.c.unit_id.in_(bindparam("listed", expanding=True)) | note_table.c.unit_id.is_(None)
 )
 
 
@@ -60,13 +60,16 @@ def add(connection: Connection, snapshot_id: int, notes: Iterable[dict[str, Any]
 
 
 def of_snapshot(
-    connection: Connection, snapshot_id: int, units: Mapping[int, Unit], unit_id: int | None = None
+    connection: Connection,
+    snapshot_id: int,
+    units: Mapping[int, Unit],
+    unit_ids: Iterable[int] | None = None,
 ) -> tuple[StoredNote, ...]:
-    """The notes of a snapshot; with `unit_id` those about that unit and those about no one unit."""
-    if unit_id is None:
+    """The notes of a snapshot: all, or those about these units and those about no one unit."""
+    if unit_ids is None:
         rows = connection.execute(_OF_ALL, {"head": snapshot_id})
     else:
-        rows = connection.execute(_OF_ONE, {"head": snapshot_id, "unit": unit_id})
+        rows = connection.execute(_OF_SOME, {"head": snapshot_id, "listed": list(unit_ids)})
     return tuple(
         StoredNote(row.code, units[row.unit_id] if row.unit_id else None, row.text, row.facts)
         for row in rows

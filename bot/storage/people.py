@@ -142,6 +142,29 @@ _OF_RECIPIENT = (
 )
 
 
+_HELD_IN_CHAT = (
+    select(
+        recipient_table.c.id,
+        recipient_table.c.address,
+        membership_table.c.unit_id,
+        membership_table.c.role,
+        membership_table.c.since,
+    )
+    .outerjoin_from(recipient_table, membership_table)
+    .where(recipient_table.c.chat_id == bindparam("chat"))
+    .order_by(membership_table.c.unit_id, membership_table.c.role)
+)
+
+
+def asker(connection: Connection, chat_id: int) -> tuple[Recipient | None, tuple[Membership, ...]]:
+    """Who is behind a chat and the units they stand for, in one statement."""
+    rows = connection.execute(_HELD_IN_CHAT, {"chat": chat_id}).all()
+    if not rows:
+        return None, ()
+    held = (Membership(row.unit_id, Role(row.role), row.since) for row in rows if row.role)
+    return Recipient(rows[0].id, chat_id, rows[0].address), tuple(held)
+
+
 def recipient_of_chat(connection: Connection, chat_id: int) -> Recipient | None:
     """The recipient with that chat."""
     row = connection.execute(_OF_CHAT, {"chat": chat_id}).first()

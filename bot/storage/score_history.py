@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
-from bot.storage.newest import that_counts_first
+from bot.storage.heads import Heads
 from bot.storage.scores import group_score_table, score_table
-from bot.storage.snapshots import StoredSnapshot, snapshot_table
+from bot.storage.snapshots import StoredSnapshot
 from scoring.period import Period
 from scoring.rank import Rank
-from scoring.snapshot import State
 
 # More ids than this are not named one by one: the whole snapshot is read instead.
 _NAMED = 2000
@@ -62,102 +60,45 @@ def low_groups(
 class PastScore:
     """What a unit had in a period, by the snapshot of it that counts."""
 
-    snapshot_id: int
-    period: Period
+    head: StoredSnapshot
     total: Decimal | None
     rank: Rank | None
-    simulated: bool
-    provisional: bool
-    source: str
-    observed_at: datetime
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        return self.head.period
 
 
-# Built once: they are asked before every card.
-_OF_UNIT = (
-    select(
-        snapshot_table.c.id,
-        snapshot_table.c.period,
-        snapshot_table.c.simulated,
-        snapshot_table.c.provisional,
-        snapshot_table.c.source,
-        snapshot_table.c.observed_at,
-        score_table.c.total,
-        score_table.c.place,
-        score_table.c.peers,
-    )
-    .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
-    .where(
-        score_table.c.unit_id == bindparam("unit"),
-        snapshot_table.c.state == State.ACCEPTED.value,
-    )
-    .order_by(*that_counts_first(snapshot_table.c))
-)
-_other = snapshot_table.alias("other")
-# Codes of one kind of periods sort as their days do.
-_LATER = select(func.max(_other.c.period)).where(
-    _other.c.state == State.ACCEPTED.value,
-    _other.c.root_id == bindparam("root"),
-    _other.c.period_kind == bindparam("kind"),
-    _other.c.first_day > bindparam("day"),
-)
-_LATER_REAL = _LATER.where(_other.c.simulated.is_(False))
-_BESIDE = _OF_UNIT.add_columns(_LATER_REAL.scalar_subquery().label("later"))
-_BESIDE_SIMULATED = _OF_UNIT.add_columns(_LATER.scalar_subquery().label("later"))
+# Built once: it is asked before every card.
+_OF_UNITS = select(
+    score_table.c.unit_id,
+    score_table.c.snapshot_id,
+    score_table.c.total,
+    score_table.c.place,
+    score_table.c.peers,
+).where(score_table.c.unit_id.in_(bindparam("units", expanding=True)))
 
 
-def of_unit(connection: Connection, unit_id: int) -> tuple[PastScore, ...]:
-    """A unit's totals and places in every period there is an accepted snapshot of, newest first.
+def of_units(
+    connection: Connection, unit_ids: Collection[int], heads: Heads
+) -> dict[int, tuple[PastScore, ...]]:
+    """Totals and places of units in every period of which they have figures, newest first.
 
-    One statement; which of several snapshots of a period counts, see `snapshots.current_of_unit`.
+    One statement, however many units; of the snapshots of a period the one that counts.
     """
-    return _counting(connection.execute(_OF_UNIT, {"unit": unit_id}))
+    rows: dict[int, dict[int, Row[Any]]] = {unit_id: {} for unit_id in unit_ids}
+    found: Iterable[Row[Any]] = connection.execute(_OF_UNITS, {"units": list(unit_ids)})
+    for row in found:
+        rows[row.unit_id][row.snapshot_id] = row
+    return {unit_id: _counting(of_unit, heads) for unit_id, of_unit in rows.items()}
 
 
-def beside(
-    connection: Connection, unit_id: int, head: StoredSnapshot
-) -> tuple[tuple[PastScore, ...], Period | None]:
-    """The same, and the newest later period of its kind of which the root has accepted figures.
-
-    Simulated figures come after no real ones.
-    """
-    query = _BESIDE_SIMULATED if head.simulated else _BESIDE
-    kind, day = head.period.kind.value, head.period.first_day
-    values = {"unit": unit_id, "root": head.root_id, "kind": kind, "day": day}
-    rows = connection.execute(query, values).all()
-    later = rows[0].later if rows else None
-    return _counting(rows), None if later is None else Period.parse(later)
-
-
-def _counting(rows: Iterable[Row[Any]]) -> tuple[PastScore, ...]:
-    counting: dict[str, PastScore] = {}
-    for row in rows:
-        if row.period not in counting:
-            counting[row.period] = PastScore(
-                snapshot_id=row.id,
-                period=Period.parse(row.period),
-                total=row.total,
-                rank=None if row.place is None else Rank(row.place, row.peers),
-                simulated=row.simulated,
-                provisional=row.provisional,
-                source=row.source,
-                observed_at=row.observed_at,
-            )
+def _counting(rows: Mapping[int, Row[Any]], heads: Heads) -> tuple[PastScore, ...]:
+    counting: dict[Period, PastScore] = {}
+    for head in heads.ordered(rows):
+        if head.period not in counting:
+            row = rows[head.id]
+            rank = None if row.place is None else Rank(row.place, row.peers)
+            counting[head.period] = PastScore(head, row.total, rank)
     return tuple(counting.values())
-
-
-def periods_below(connection: Connection, root_id: int | None) -> tuple[Period, ...]:
-    """The periods that a root, or (None) any, has an accepted snapshot of."""
-    query = select(snapshot_table.c.period).where(snapshot_table.c.state == State.ACCEPTED.value)
-    if root_id is not None:
-        query = query.where(snapshot_table.c.root_id == root_id)
-    return tuple(Period.parse(row.period) for row in connection.execute(query.distinct()))
-
-
-def periods_of_roots(connection: Connection) -> dict[int, frozenset[Period]]:
-    """The periods that each root has an accepted snapshot of."""
-    head = snapshot_table.c
-    query = select(head.root_id, head.period).where(head.state == State.ACCEPTED.value).distinct()
-    found: dict[int, set[Period]] = {}
-    for root_id, code in connection.execute(query):
-        found.setdefault(root_id, set()).add(Period.parse(code))
-    return {root_id: frozenset(periods) for root_id, periods in found.items()}

@@ -1,9 +1,7 @@
 """Scores and places of the units of a snapshot, group by group, with their late dossiers."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -21,12 +19,11 @@ from sqlalchemy import (
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
 from bot.storage.snapshot_query import SnapshotQuery
-from bot.storage.units import parent_code, unit_table, with_parent
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Observation, Overdue
-from scoring.unit import Level, Unit
+from scoring.unit import Unit
 
 score_table = Table(
     "score",
@@ -69,19 +66,6 @@ _LATE = SnapshotQuery(
     ),
     score_table,
 )
-_places = (
-    select(score_table.c.total, score_table.c.place)
-    .where(score_table.c.total.is_not(None))
-    .order_by(score_table.c.total)
-)
-_PLACES = SnapshotQuery(
-    _places.add_columns(unit_table.c.level, parent_code).select_from(
-        with_parent(score_table, score_table.c.unit_id)
-    ),
-    score_table,
-)
-# Of units that are one another's peers: to join the units makes PostgreSQL read all of them.
-_PLACES_AMONG = SnapshotQuery(_places, score_table)
 
 
 def add(
@@ -215,24 +199,3 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
         select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
     )
     return [row.unit_id for row in rows]
-
-
-def places(
-    connection: Connection, snapshot_id: int
-) -> dict[tuple[Level, str | None], tuple[tuple[Decimal, ...], Counter[int]]]:
-    """Totals, ascending, and how many units have each place, by level and the parent's code."""
-    totals: dict[tuple[Level, str | None], list[Decimal]] = {}
-    held: dict[tuple[Level, str | None], Counter[int]] = {}
-    for total, place, level, parent in _PLACES.run(connection, snapshot_id, None):
-        key = (Level(level), parent)
-        totals.setdefault(key, []).append(total)
-        held.setdefault(key, Counter())[place] += 1
-    return {key: (tuple(found), held[key]) for key, found in totals.items()}
-
-
-def places_among(
-    connection: Connection, snapshot_id: int, unit_ids: Iterable[int]
-) -> tuple[tuple[Decimal, ...], Counter[int]]:
-    """The same of units that are one another's peers."""
-    rows = _PLACES_AMONG.run(connection, snapshot_id, unit_ids).all()
-    return tuple(row.total for row in rows), Counter(row.place for row in rows)

@@ -225,37 +225,10 @@ def _accepted() -> Select[Any]:
     )
 
 
-def current(
-    connection: Connection, units: Mapping[int, Unit], *, root_id: int, period: Period | None = None
-) -> StoredSnapshot | None:
-    """The accepted snapshot of a root that counts: of `period`, or of its newest period."""
-    query = _accepted().where(snapshot_table.c.root_id == root_id)
-    if period is not None:
-        query = query.where(snapshot_table.c.period == period.code)
-    row = connection.execute(query.limit(1)).first()
-    return None if row is None else _head(row, units)
-
-
-# Built once: they are asked before every card.
-_NEWEST_OF_UNIT = (
-    _accepted()
-    .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
-    .where(score_table.c.unit_id == bindparam("unit"))
-    .limit(1)
-)
-
-_OF_UNIT_THEN = _NEWEST_OF_UNIT.where(snapshot_table.c.period == bindparam("then"))
-
-
-def current_of_unit(
-    connection: Connection, units: Mapping[int, Unit], *, unit_id: int, period: Period | None = None
-) -> StoredSnapshot | None:
-    """The accepted snapshot that counts for a unit: of `period`, or the newest that names it."""
-    if period is None:
-        row = connection.execute(_NEWEST_OF_UNIT, {"unit": unit_id}).first()
-    else:
-        row = connection.execute(_OF_UNIT_THEN, {"unit": unit_id, "then": period.code}).first()
-    return None if row is None else _head(row, units)
+def accepted(connection: Connection, units: Mapping[int, Unit]) -> tuple[StoredSnapshot, ...]:
+    """All that are accepted, of the roots among these units; the one that counts first."""
+    rows = connection.execute(_accepted())
+    return tuple(_head(row, units) for row in rows if row.root_id in units)
 
 
 def _final(*, simulated: bool) -> tuple[ColumnElement[bool], ...]:

@@ -130,20 +130,16 @@ def units(connection: Connection, *, staged: bool = False) -> Units:
     return found
 
 
-# Asked before every answer: one statement. Of units it reads the last number and the unknown ones
-# alone: a unit is entered, under a new number, before it is known, and stays known. Of other names
-# and successions it counts all rows: a row a unit that was renamed or merged.
-_STATE = select(
+# What is another when known units, their names, codes or successors are others. Of units it reads
+# the last number and the unknown ones alone: a unit is entered, under a new number, before it is
+# known, and stays known. Of other names and successions it counts all rows: a row a unit that was
+# renamed or merged.
+STATE = (
     select(func.max(unit_table.c.id)).scalar_subquery(),
     select(func.count()).select_from(unit_table).where(_is_unknown).scalar_subquery(),
     *aliases.STATE,
     successions.STATE,
 )
-
-
-def state(connection: Connection) -> object:
-    """Something that is another when known units, their names, codes or successors are others."""
-    return tuple(connection.execute(_STATE).one())
 
 
 def with_parent(rows: FromClause, unit_id: ColumnElement[int]) -> Join:
