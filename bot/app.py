@@ -138,6 +138,7 @@ class Service:
             self._office.uptime.serve(self._hears, self._has_heard)
             await asyncio.to_thread(self._office.uptime.begin)
             await asyncio.to_thread(self._office.pulling.take_up)
+            await asyncio.to_thread(self._office.answers.get_ready)
             await queue.replay(application.bot)
             if not await self._until_stopped(listener.begin()):
                 return

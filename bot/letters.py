@@ -40,6 +40,7 @@ def letters_of(
     unit_ids: Collection[int],
     until: datetime | None = None,
     figures: Mapping[int, NewestOverdue] | None = None,
+    parents: Mapping[int, int | None] | None = None,
 ) -> dict[int, Letters]:
     """Letters by unit; a unit of which neither figures nor a list tell is left out.
 
@@ -48,6 +49,7 @@ def letters_of(
         unit_ids: whose.
         until: of what came after that moment nothing is counted.
         figures: the newest up to then, where they were read already.
+        parents: the units above these, where they are known already.
     """
     if figures is None:
         figures = late_counts.newest_overdue(connection, unit_ids, until)
@@ -56,7 +58,7 @@ def letters_of(
         for uid, newest in figures.items()
         if newest.overdue.provincial is not None
     }
-    lists = late_counts.listed(connection, unit_ids, System.PROVINCIAL, until)
+    lists = late_counts.listed(connection, unit_ids, System.PROVINCIAL, until, parents)
     for uid, (count, listed_at) in lists.items():
         if uid not in due or listed_at > figures[uid].read_at:
             due[uid] = Letters(count, listed_at)

@@ -29,6 +29,11 @@ class Answers:
 
     desk: Desk
 
+    def get_ready(self) -> None:
+        """Read now what the first question would have to wait for."""
+        with self.desk.asking(None):
+            pass
+
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self.desk.asking(asker) as asking:

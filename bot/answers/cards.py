@@ -90,7 +90,8 @@ def _letters(asking: Asking, figures: Figures, unit_id: int, *, newest: bool) ->
     stated = figures.overdue.get(unit_id, Overdue())
     here = NewestOverdue(stated, head.observed_at, head.period, head.simulated, head.provisional)
     known = {unit_id: here} if current.id == head.id else None
-    letters = letters_of(asking.connection, [unit_id], figures=known).get(unit_id)
+    above = {unit_id: asking.known.parent_id(asking.known.units[unit_id]) or None}
+    letters = letters_of(asking.connection, [unit_id], figures=known, parents=above).get(unit_id)
     return None if letters is None else letters.count
 
 

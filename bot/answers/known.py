@@ -1,7 +1,7 @@
 """Which units are known, who asks, and what does the database hold while a question is answered?"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -192,6 +192,8 @@ class Desk:
     reader: Reader
     clock: Clock
     owners: Mapping[str, str]
+    # Called when the register was built anew.
+    on_register: Callable[[], None] | None = None
     _known: Known | None = field(default=None, init=False)
     _building: Lock = field(default_factory=Lock, init=False)
 
@@ -214,6 +216,8 @@ class Desk:
             known = self._known
             if known is None or known.state.units != state.units:
                 known = self._known = self._register(connection, state)
+                if self.on_register is not None:
+                    self.on_register()
             elif known.state != state:
                 counting = heads(connection, known.units)
                 known = self._known = replace(known, state=state, heads=counting)

@@ -17,6 +17,7 @@ from bot.cli.ending import on_signal
 from bot.cli.frame import app, chosen, refuse, settings_or_refuse
 from bot.clock import MovableClock, SystemClock
 from bot.demo import Person
+from bot.lasting import settle
 from bot.logs import configure
 from bot.office import Office, office
 from bot.sandbox.server import Sandbox
@@ -76,6 +77,7 @@ def run(
 async def _run(settings: Settings) -> None:
     # Before the office, which brings the database to today's schema.
     with sole_service(settings.database_url), office(settings, SystemClock()) as built:
+        built.answers.desk.on_register = settle
         service = Service(built)
         on_signal(service.stop)
         await service.run(ready=lambda name: typer.echo(f"bot766 đang chạy: @{name}"))

@@ -1,11 +1,11 @@
 """How many late dossiers does each of many units have, as figures and lists told last?"""
 
 from collections import Counter
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.storage.dossiers import dossier_list_table, dossier_table
 from bot.storage.newest import that_counts_first
@@ -82,11 +82,25 @@ def newest_overdue(
     }
 
 
+# Built once: it is asked before every card of a leader's own unit.
+_LISTS = (
+    select(dossier_list_table.c.root_id, dossier_list_table.c.listed_at, dossier_list_table.c.id)
+    .where(
+        dossier_list_table.c.system == bindparam("system"),
+        dossier_list_table.c.root_id.in_(bindparam("roots", expanding=True)),
+        dossier_list_table.c.listed_at <= bindparam("until"),
+    )
+    .order_by(dossier_list_table.c.listed_at, dossier_list_table.c.id)
+)
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 def listed(
     connection: Connection,
     unit_ids: Collection[int],
     system: System,
     until: datetime | None = None,
+    parents: Mapping[int, int | None] | None = None,
 ) -> dict[int, tuple[int, datetime]]:
     """How many late dossiers of each unit the newest list of a system names, and when it was read.
 
@@ -94,28 +108,23 @@ def listed(
 
     A unit without a list of its own or of the unit above is left out; one that its list does not
     name has 0.
-    Lists that were read after `until` are left out of account.
+    Lists that were read after `until` are left out of account. `parents` are the units above
+    these, where they are known already.
     """
-    lists, rows = dossier_list_table.c, dossier_table.c
-    parents = {
-        row.id: row.parent_id
-        for row in connection.execute(
-            select(unit_table.c.id, unit_table.c.parent_id).where(
-                unit_table.c.id.in_(list(unit_ids))
+    rows = dossier_table.c
+    if parents is None:
+        parents = {
+            row.id: row.parent_id
+            for row in connection.execute(
+                select(unit_table.c.id, unit_table.c.parent_id).where(
+                    unit_table.c.id.in_(list(unit_ids))
+                )
             )
-        )
-    }
+        }
     roots = {root for pair in parents.items() for root in pair if root is not None}
+    values = {"system": system.value, "roots": list(roots), "until": until or _EVER}
     newest: dict[int, tuple[datetime, int]] = {}
-    for head in connection.execute(
-        select(lists.root_id, lists.listed_at, lists.id)
-        .where(
-            lists.system == system.value,
-            lists.root_id.in_(roots),
-            *([] if until is None else [lists.listed_at <= until]),
-        )
-        .order_by(lists.listed_at, lists.id)
-    ):
+    for head in connection.execute(_LISTS, values):
         newest[head.root_id] = (head.listed_at, head.id)
     chosen = {
         unit_id: max(newest[root] for root in (unit_id, parent) if root in newest)

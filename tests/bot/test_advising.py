@@ -1,4 +1,4 @@
-"""Advice from stored figures: of one unit and of all, on both databases, in three queries."""
+"""Advice from stored figures: of one unit and of all, on both databases, in two queries."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.advising import advised
+from bot.advising import advised, advised_in
 from bot.office import Office
-from bot.peers import PeerBook
+from bot.peers import Cohort, PeerBook, all_peers, key_of
 from bot.storage import components, scores, snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
@@ -130,8 +130,8 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
             asked.append(statement[2])
 
         event.listen(connection, "before_cursor_execute", note)
-        every = advised(connection, figures, list(known))
-        assert len(asked) == 3
+        every = advised(connection, figures, list(known), all_peers(connection, figures))
+        assert len(asked) == 2
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
 
@@ -144,21 +144,25 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
         head = snapshots.get(connection, head_id, known)
         assert head is not None
         uid, book = _ids(on_both)[COMMUNES[0].code], PeerBook()
-        figures = on_both.pipeline.reader.load(connection, head, known, [uid])
+        reader = on_both.pipeline.reader
+
+        def read() -> Cohort:
+            return book.cohort(connection, reader, head, None, known, key_of(known[uid]))
+
         asked: list[str] = []
 
         def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
             asked.append(statement[2])
 
         event.listen(connection, "before_cursor_execute", note)
-        assert advised(connection, figures, [uid], book).keys() == {uid}
+        assert advised_in(connection, read(), [uid]).keys() == {uid}
         once = len(asked)
-        assert advised(connection, figures, [uid], book).keys() == {uid}
-    # The figures of a snapshot never change: of the peers nothing is read twice.
-    assert len(asked) == once + 1
-    of_peers = [text for text in asked if "GROUP BY" in text or "ORDER BY" in text]
-    assert len(of_peers) == 2
-    for text in of_peers:
+        assert advised_in(connection, read(), [uid]).keys() == {uid}
+    # The figures of a snapshot never change: nothing is read twice.
+    assert len(asked) == once
+    of_components = [text for text in asked if "FROM component_score" in text]
+    assert of_components
+    for text in of_components:
         assert "EXISTS" not in text
         assert ".unit_id IN (" in text
 

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from bot.advising import advised
 from bot.office import Office
-from bot.peers import PeerBook
+from bot.peers import all_peers
 from bot.sources.files import Taken
 from bot.storage import snapshots, units
 from bot.storage.outbox import outbox_table
@@ -138,7 +138,7 @@ def test_a_unit_without_figures_does_not_share_those_of_its_peers(on_both: Offic
         known = units.units(connection)
         head = snapshots.known(connection, head_id, known)
         figures = on_both.pipeline.reader.load(connection, head, known)
-        every = advised(connection, figures, sorted(figures.now), PeerBook())
+        every = advised(connection, figures, sorted(figures.now), all_peers(connection, figures))
     not_own = every[_id(on_both, "Xã Tu Vũ")].not_own
     assert ("CKMB", None, Level.PROVINCE) in {(o.group, o.component, o.owner) for o in not_own}
     (weak,) = on_both.answers.ask(WeakestIn("tỉnh Phú Thọ"), asker=STRANGER)

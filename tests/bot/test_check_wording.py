@@ -13,7 +13,7 @@ from bot.check_round.wording import Wording
 from bot.clock import FixedClock
 from bot.letters import letters_due
 from bot.office import Office
-from bot.storage import answers, check_rounds, dossiers, outbox, snapshots, units
+from bot.storage import answers, check_rounds, current_figures, dossiers, outbox, units
 from bot.storage.database import Database
 from bot.storage.people import Role
 from messages.actions import Reply
@@ -71,7 +71,7 @@ def _one_by_one(office: Office, connection: Connection, unit_id: int) -> CheckRe
     known = units.units(connection)
     held = check_rounds.get(connection, DAY)
     assert held is not None
-    head = snapshots.current_of_unit(connection, known, unit_id=unit_id)
+    head = current_figures.heads(connection, known, [unit_id]).get(unit_id)
     figures = questions.reader.load(connection, head, known, [unit_id]) if head else None
     given = answers.of_unit(connection, DAY, unit_id)
     said = questions.of(connection, known, held, unit_id)

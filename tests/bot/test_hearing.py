@@ -16,6 +16,9 @@ from bot.answers.known import Asking, Known
 from bot.answers.naming import Named, named
 from bot.figures import Reader
 from bot.owners import Owners
+from bot.storage.heads import Heads
+from bot.storage.kept_state import KeptState
+from bot.storage.units import Units
 from messages.answers import NoSuchUnit, WhichUnit
 from messages.asked import Asked, Comparison, OverdueOf, RankingBy, ScoreOf, Unclear, WeakestIn
 from messages.sentences import sentence
@@ -42,9 +45,11 @@ def _country() -> Country:
 @pytest.fixture(scope="module")
 def asking() -> Iterator[Asking]:
     """A stranger asks about the whole country; nothing is read from a database for it."""
-    units = dict(enumerate(_country().units, 1))
+    units = Units(dict(enumerate(_country().units, 1)))
     ids = {unit.code: uid for uid, unit in units.items()}
-    known = Known(None, Register(units.values()), units, ids, frozenset(), Owners())
+    nothing = KeptState((), 0)
+    register = Register(units.values())
+    known = Known(nothing, register, units, ids, frozenset(), Owners(), Heads({}))
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         reader = Reader(ZoneInfo("Asia/Ho_Chi_Minh"), LevelThresholds(Thresholds()))

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import event
 
+from bot import peers
 from bot.office import Office
-from bot.peers import PeerBook, Roll, key_of
-from bot.storage import units
+from bot.peers import Cohort, PeerBook, Roll, key_of
+from bot.storage import snapshots, units
 from messages.answers import Card, NoFigures, NoSuchUnit
+from messages.asked import RankingBy, WeakestIn
 from messages.charts import GroupsChart, RankingChart
 from scoring.unit import Level
 
@@ -99,3 +102,63 @@ def test_charts_read_no_register_of_their_own(january: Office) -> None:
         assert not isinstance(january.picturing.tiers(1, Level.COMMUNE, parent), NoFigures)
     assert asked
     assert not [statement for statement in asked if "FROM unit LEFT OUTER JOIN" in statement]
+
+
+def test_of_the_peers_in_a_snapshot_nothing_is_read_twice(january: Office) -> None:
+    """Card, ranking and weak groups of whichever of them: a snapshot's figures never change."""
+    january.answers.card("xã Bình Thành", asker=STRANGER)
+    january.answers.ask(WeakestIn("huyện Lấp Vò"), asker=STRANGER)
+    with _asked(january) as asked:
+        for name in ("xã Tân Mỹ", "xã Vĩnh Thạnh"):
+            assert isinstance(january.answers.card(name, asker=STRANGER), Card)
+        for question in (RankingBy("huyện Lấp Vò", "TTTT"), WeakestIn("huyện Lấp Vò")):
+            january.answers.ask(question, asker=STRANGER)
+    tables = ("FROM group_score", "FROM note", "FROM component_score", "FROM snapshot JOIN")
+    assert not [statement for statement in asked if any(table in statement for table in tables)]
+    # What changes at any time is looked at each time.
+    assert len([statement for statement in asked if "FROM recipient" in statement]) == 4
+
+
+def test_whoever_asks_for_the_same_peers_at_one_time_waits_for_one_reading(
+    january: Office,
+) -> None:
+    """A hundred leaders of a province ask in the minute after its digests."""
+    january.answers.own_units(STRANGER)
+    with _asked(january) as asked, ThreadPoolExecutor(8) as threads:
+        cards = list(threads.map(january.answers.card, ["xã Bình Thành"] * 16))
+    assert all(isinstance(card, Card) for card in cards)
+    assert len([statement for statement in asked if "FROM group_score" in statement]) == 1
+
+
+def test_what_is_kept_of_peers_has_a_limit(
+    january: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The peers read first are let go; what is asked again is read again, and is the same."""
+    book = PeerBook()
+    monkeypatch.setattr(peers, "MOST_KEPT", 14)
+    reader = january.pipeline.reader
+    with january.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.known(connection, 1, known)
+        keys = list(dict.fromkeys(key_of(unit) for unit in known.values()))
+        assert len(keys) > 1
+
+        def read() -> list[Cohort]:
+            return [book.cohort(connection, reader, head, None, known, key) for key in keys]
+
+        first, again = read(), read()
+    assert [one.figures.now for one in first] == [one.figures.now for one in again]
+    assert [one.have for one in first] == [one.have for one in again]
+    assert sum(len(one.figures.now) for one in book._cohorts.values()) <= 14
+
+
+def test_a_forged_number_of_peers_leaves_nothing_behind(january: Office) -> None:
+    """Buttons can be forged without end; what nobody stands in is not kept."""
+    book = PeerBook()
+    with january.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.known(connection, 1, known)
+        nobody = (Level.AGENCY, "no such unit")
+        cohort = book.cohort(connection, january.pipeline.reader, head, None, known, nobody)
+    assert cohort.figures.now == {}
+    assert not book._cohorts

@@ -17,6 +17,7 @@ from bot.storage import (
     snapshots,
     units,
 )
+from bot.storage.heads import heads as all_heads
 from bot.storage.people import Role
 from messages.actions import PickUnit
 from messages.answers import AlertList, Card, Ranking
@@ -87,26 +88,26 @@ def test_storage_and_python_agree_on_the_newest(entered: Office) -> None:
         asked = [ids[unit.code] for nth in range(len(ORDERS)) for unit in _below(_root(nth))]
         heads = current_figures.heads(connection, known, asked)
         late = late_counts.newest_overdue(connection, asked)
+        kept = all_heads(connection, known)
         for nth, (year, order) in enumerate(ORDERS):
             expected = [Period.parse(code) for code in year]
             root_id, uid = ids[_root(nth).code], ids[_below(_root(nth))[0].code]
             told = snapshots.told(connection, known, root_id=root_id)
-            current = snapshots.current(connection, known, root_id=root_id)
-            of_unit = snapshots.current_of_unit(connection, known, unit_id=uid)
+            current = kept.current(root_id)
+            past = score_history.of_units(connection, [uid], kept)[uid]
             assert told
             assert current
-            assert of_unit
             first = newest(Period.parse(code) for code in order)
             assert {
                 told.period,
                 current.period,
-                of_unit.period,
+                past[0].period,
                 heads[uid].period,
                 late[uid].period,
                 first,
             } == {expected[0]}, order
-            past = [then.period for then in score_history.of_unit(connection, uid)]
-            assert past == expected
+            assert [then.period for then in past] == expected
+            assert list(kept.periods(root_id)) == expected
 
 
 def _shown(said: Said) -> Period:

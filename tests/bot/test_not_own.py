@@ -16,6 +16,7 @@ from bot.addressing import low_alone
 from bot.advising import advised, others_before
 from bot.answers.answers import Answers
 from bot.office import Office
+from bot.peers import all_peers
 from bot.sources.files import Taken
 from bot.storage import alerts, snapshots, units
 from bot.storage.outbox import outbox_table
@@ -156,7 +157,8 @@ def test_what_an_alert_still_calls_weak_is_not_excused_beside_it(built: Office) 
         uid = next(uid for uid, unit in known.items() if unit.code == COMMUNES[0].code)
         stored = snapshots.known(connection, head, known)
         figures = built.pipeline.reader.load(connection, stored, known)
-        found = figures.result(uid, advised=advised(connection, figures, [uid])[uid])
+        beside = all_peers(connection, figures)
+        found = figures.result(uid, advised=advised(connection, figures, [uid], beside)[uid])
     still = Alert(found.unit, Severity.NOTICE, WeakGroup("CKMB", _D(8), _D(18)))
     assert LowByOthers("CKMB", 1, Level.PROVINCE) in low_alone(figures, (found,))
     assert low_alone(figures, (found, found)) == ()
@@ -287,7 +289,7 @@ def test_whose_a_loss_was_is_told_of_the_baseline_as_it_was_then(on_both: Office
             if group.points is not None
         }
         found = others_before(connection, old, low, scheme, known)
-        advice = advised(connection, then, mine)
+        advice = advised(connection, then, mine, all_peers(connection, then))
         of_time = {key: points for key, points in low.items() if key[1] == "TDGQ"}
         assert others_before(connection, old, of_time, scheme, known) == {}
         assert others_before(connection, old, {}, scheme, known) == {}

@@ -22,6 +22,7 @@ from bot.storage import aliases, audit, scores, successions, units
 from bot.storage.aliases import alias_table
 from bot.storage.audit import audit_table
 from bot.storage.database import Database
+from bot.storage.kept_state import kept_state
 from bot.storage.people import Role
 from bot.storage.successions import succession_table
 from bot.storage.units import CodeTaken, unit_table
@@ -142,9 +143,9 @@ def test_recoding_again_and_back_changes_what_it_says(database: Database) -> Non
     ids = _family(database)
     with database.write() as connection:
         units.recode(connection, {"L.h.a": "H20.5"})
-        state = units.state(connection)
+        state = kept_state(connection).units
         units.recode(connection, {"L.h.a": "H20.5"})
-        assert units.state(connection) == state
+        assert kept_state(connection).units == state
         units.recode(connection, {"H20.5": "L.h.a"})
         unit = units.units(connection)[ids["L.h.a"]]
     assert (unit.code, unit.codes) == ("L.h.a", ("H20.5",))
@@ -182,11 +183,11 @@ def test_whatever_changes_in_the_register_changes_its_state(database: Database) 
         lambda: successions.add(connection, a, b, date(2025, 7, 1)),
     ]
     with database.write() as connection:
-        states = [units.state(connection)]
+        states = [kept_state(connection).units]
         for change in changes:
             change()
-            assert units.state(connection) not in states
-            states.append(units.state(connection))
+            assert kept_state(connection).units not in states
+            states.append(kept_state(connection).units)
 
 
 def test_a_listed_unit_is_known_before_any_figures(database: Database) -> None:

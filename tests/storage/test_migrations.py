@@ -7,6 +7,7 @@ from bot.clock import FixedClock
 from bot.storage import migrate as migrations
 from bot.storage import pictures, units
 from bot.storage.database import Database
+from bot.storage.kept_state import kept_state
 from bot.storage.migrate import migrate
 
 # Rows of the first release's tables, each referring to the one before.
@@ -65,9 +66,9 @@ def test_a_picture_without_a_day_is_drawn_anew_and_units_are_kept(
             pictures.keep(connection, "groups-1", "AgAD", clock.now())
             assert [unit.name for unit in units.units(connection).values()] == ["Huyện R"]
             assert len(units.units(connection, staged=True)) == 2
-            before = units.state(connection)
+            before = kept_state(connection).units
             units.mark_listed(connection, 2)
-            assert units.state(connection) != before
+            assert kept_state(connection).units != before
             connection.execute(text("UPDATE unit SET listed = false WHERE id = 2"))
             indexes = {index["name"] for index in inspect(connection).get_indexes("unit")}
             assert "ix_unit_unknown" in indexes

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.storage import inbox, invites, migrate, people, runs, units
 from bot.storage.database import Database
@@ -188,3 +188,19 @@ def test_a_sqlite_file_in_a_new_folder_is_made(tmp_path: Path) -> None:
     migrate.migrate(database)
     assert (tmp_path / "new" / "bot.db").exists()
     database.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_connection_that_was_lost_while_it_rested_is_replaced_unseen(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is restarted over night costs the first question of the morning nothing."""
+    other = Database(database.url)
+    with other.read() as connection:
+        own = connection.scalar(text("SELECT pg_backend_pid()"))
+    with database.write() as connection:
+        assert connection.scalar(text("SELECT pg_terminate_backend(:pid)"), {"pid": own})
+    monkeypatch.setattr("bot.storage.database._TRUSTED_S", 0.0)
+    with other.read() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != own
+    other.close()
