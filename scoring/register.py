@@ -122,9 +122,9 @@ class Register:
         unit = self.by_code(text) or self.by_code(seen)
         if unit is not None:
             return Found(unit)
-        return self._read(seen, (seen,), (self._spellings.spelt,), (separated,), ())
+        return self._read(seen, (seen,), (self._spellings.spelt,), (separated,), (), propose=True)
 
-    def find(self, query: str, *, near: Iterable[str] = ()) -> Match:
+    def find(self, query: str, *, near: Iterable[str] = (), propose: bool = True) -> Match:
         """Find the unit that `query` names.
 
         Args:
@@ -132,6 +132,7 @@ class Register:
                 above; run together, shortened, or in the keys of Telex or VNI.
             near: codes of the asker's own units; a homonym among them is meant, and those around
                 them and in their province are asked about first.
+            propose: look for the likest names where none is meant, which takes longest of all.
         """
         seen = _visible(query)
         unit = self.by_code(query) or self.by_code(seen)
@@ -140,8 +141,10 @@ class Register:
         if unit is not None:
             return Found(unit)
         readers, own = (self._typed, self._short), self._own(near)
-        match = self._read(seen, readings(seen), readers, (separated, word_splits), own)
-        if isinstance(match, Unknown) and _PORTAL_CODE.fullmatch(seen):
+        match = self._read(
+            seen, readings(seen), readers, (separated, word_splits), own, propose=propose
+        )
+        if propose and isinstance(match, Unknown) and _PORTAL_CODE.fullmatch(seen):
             near_codes = nearest_codes(_code_key(seen), self._by_code_parts)
             return Unknown(tuple(dict.fromkeys((*match.nearest, *near_codes)))[:MOST_PROPOSALS])
         return self._with_others_that_took_over(seen, match, own)
@@ -164,6 +167,8 @@ class Register:
         readers: tuple[_Reader, ...],
         splitters: tuple[Splitter, ...],
         near: Iterable[str],
+        *,
+        propose: bool,
     ) -> Match:
         """The steps from the surest reading to mere likeness; the first that finds any decides."""
         near = tuple(near)
@@ -190,6 +195,8 @@ class Register:
         after = self._proposals.successors(query) or after
         if after:
             return self._ask_in_order(after, near)
+        if not propose:
+            return Unknown(())
         return Unknown(self._proposals.nearest(query, splitters, self._places.distance(near)))
 
     def _typed(self, text: str) -> list[Entry]:

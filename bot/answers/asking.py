@@ -318,9 +318,10 @@ def are_several(asking: Asking, text: str) -> bool:
     parts = split_further(text, asking.known.register.is_called)
     if not _LEAST_COMPARED <= len(parts) <= MOST_COMPARED:
         return False
-    meant = [named(asking, part).unit for part in parts]
+    meant = [named(asking, part, propose=False).unit for part in parts]
     # A comma may stand before the unit above; `và` joins two names or stands within one.
-    joined = has_and(text) or isinstance(named(asking, text).unit, NoSuchUnit) or _are_peers(meant)
+    whole = named(asking, text, propose=False).unit
+    joined = has_and(text) or isinstance(whole, NoSuchUnit) or _are_peers(meant)
     return joined and all(isinstance(unit, Unit) for unit in meant)
 
 

@@ -58,7 +58,7 @@ def heard(asking: Asking, text: str) -> Asked:
 
 def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     """The question with the unit's name as it is called, whatever of it was taken for a word."""
-    meant = named(asking, asked.text)
+    meant = named(asking, asked.text, propose=False)
     if isinstance(asked, OfMany) and (whole := _with_its_kind(asking, text, asked)):
         return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
     if meant.unit is None:
@@ -131,7 +131,7 @@ def _beside(text: str, name: str) -> list[Word]:
 
 def _is_named(asking: Asking, text: str) -> bool:
     """Whether a text names a unit, or spells the name of several; likeness is not enough."""
-    match named(asking, text).unit:
+    match named(asking, text, propose=False).unit:
         case Unit():
             return True
         case WhichUnit(_, candidates):
@@ -146,7 +146,7 @@ def _is_called(asking: Asking, text: str) -> bool:
     """Whether the whole of a text is a unit's name, and no period stands in it."""
     if not asking.known.register.is_called(text):
         return False
-    meant = named(asking, text)
+    meant = named(asking, text, propose=False)
     return meant.period is None and isinstance(meant.unit, Unit | WhichUnit)
 
 

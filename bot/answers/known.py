@@ -105,10 +105,10 @@ class Asking:
         """Ids of the asker's units."""
         return list(dict.fromkeys(m.unit_id for m in self.held if m.unit_id in self.known.units))
 
-    def meant(self, query: str) -> Unit | WhichUnit | NoSuchUnit:
-        """The unit that a person means, or the question back."""
+    def meant(self, query: str, *, propose: bool = True) -> Unit | WhichUnit | NoSuchUnit:
+        """The unit that a person means, or the question back; it may `propose` likely ones."""
         near = [self.known.units[uid].code for uid in self.own]
-        match self.known.register.find(query, near=near):
+        match self.known.register.find(query, near=near, propose=propose):
             case Found(unit):
                 return unit
             case Ambiguous(meant):

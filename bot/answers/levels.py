@@ -25,11 +25,11 @@ def with_level(asking: Asking, asked: OfMany) -> OfMany:
     level, taken = leading_level(spoken, after_all=True, around=())
     if asked.level is not None or level is None or taken == len(spoken):
         return asked
-    whole = named(asking, asked.text).unit
+    whole = named(asking, asked.text, propose=False).unit
     if isinstance(whole, Unit) or (isinstance(whole, WhichUnit) and _is_any_called(whole)):
         return asked
     rest = text_of(spoken[taken:])
-    place = named(asking, rest)
+    place = named(asking, rest, propose=False)
     if not asking.known.register.is_called(place.text):
         return asked
     match place.unit:

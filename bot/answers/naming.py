@@ -29,15 +29,20 @@ class Named:
     text: str = ""
 
 
-def named(asking: Asking, text: str, pick: PickUnit | None = None) -> Named:
-    """The unit and the period that a text names; `pick` is what was asked about it."""
+def named(
+    asking: Asking, text: str, pick: PickUnit | None = None, *, propose: bool = True
+) -> Named:
+    """The unit and the period that a text names; `pick` is what was asked about it.
+
+    Without `propose` nothing is proposed where no unit is named: of who only asks whether one is.
+    """
     found = None
     for reading in readings(text, asking.today):
         if not reading.rest:
             return Named(None, reading.period)
         if is_own(reading.rest):
             return Named(_own(asking), reading.period)
-        unit = asking.meant(reading.rest)
+        unit = asking.meant(reading.rest, propose=propose)
         if isinstance(unit, NoSuchUnit) and may_be_own(reading.rest):
             return Named(_own(asking), reading.period)
         wanted = replace(pick or PickUnit(0), period=reading.period)

@@ -3,6 +3,7 @@
 # Each module enters its commands when it is imported; their order is that of `bot766 --help`.
 from bot.cli import data, asking, checking, reconciling, receipts, persons, care, serving  # noqa: I001 - see above
 from bot.cli.frame import app
+from bot.lasting import look_rarely
 
 __all__ = [
     "app",
@@ -19,5 +20,6 @@ __all__ = [
 
 
 def main() -> None:
-    """The command line."""
+    """The command line, in a process of its own."""
+    look_rarely()
     app()

@@ -72,5 +72,5 @@ def of_snapshot(
         rows = connection.execute(_OF_SOME, {"head": snapshot_id, "listed": list(unit_ids)})
     return tuple(
         StoredNote(row.code, units[row.unit_id] if row.unit_id else None, row.text, row.facts)
-        for row in rows
+        for row in rows.all()
     )

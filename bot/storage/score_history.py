@@ -1,11 +1,11 @@
 """A few figures of earlier snapshots: of many units in one, and of one unit in all of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from bot.storage.heads import Heads
 from bot.storage.scores import group_score_table, score_table
@@ -87,14 +87,13 @@ def of_units(
 
     One statement, however many units; of the snapshots of a period the one that counts.
     """
-    rows: dict[int, dict[int, Row[Any]]] = {unit_id: {} for unit_id in unit_ids}
-    found: Iterable[Row[Any]] = connection.execute(_OF_UNITS, {"units": list(unit_ids)})
-    for row in found:
+    rows: dict[int, dict[int, Any]] = {unit_id: {} for unit_id in unit_ids}
+    for row in connection.execute(_OF_UNITS, {"units": list(unit_ids)}).all():
         rows[row.unit_id][row.snapshot_id] = row
     return {unit_id: _counting(of_unit, heads) for unit_id, of_unit in rows.items()}
 
 
-def _counting(rows: Mapping[int, Row[Any]], heads: Heads) -> tuple[PastScore, ...]:
+def _counting(rows: Mapping[int, Any], heads: Heads) -> tuple[PastScore, ...]:
     counting: dict[Period, PastScore] = {}
     for head in heads.ordered(rows):
         if head.period not in counting:

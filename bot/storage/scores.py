@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    Row,
     String,
     Table,
     select,
@@ -112,6 +112,11 @@ def add(
     )
 
 
+# Points and rate by a group's code, where a snapshot states either.
+_Groups = dict[str, tuple[Decimal | None, Decimal | None]]
+_NEITHER = (None, None)
+
+
 @dataclass(frozen=True)
 class Stored:
     """Scores and places of a snapshot, and late dossiers where it states any, by unit id."""
@@ -142,9 +147,9 @@ def stored(
     Two queries, however many snapshots.
     """
     wanted = None if unit_ids is None else list(unit_ids)
-    groups: dict[tuple[int, int], dict[str, Row[Any]]] = {}
-    for row in _GROUPS.run(connection, schemes, wanted):
-        groups.setdefault((row.snapshot_id, row.unit_id), {})[row.group_code] = row
+    groups: dict[tuple[int, int], _Groups] = {}
+    for snapshot_id, unit_id, code, points, rate in _GROUPS.run(connection, schemes, wanted):
+        groups.setdefault((snapshot_id, unit_id), {})[code] = (points, rate)
     found = {snapshot_id: Stored({}, {}) for snapshot_id in schemes}
     for row in _SCORES.run(connection, schemes, wanted):
         of, uid = found[row.snapshot_id], row.unit_id
@@ -155,7 +160,7 @@ def stored(
     return found
 
 
-def _late(row: Row[Any]) -> Overdue | None:
+def _late(row: Any) -> Overdue | None:  # noqa: ANN401 - a row of any columns
     """The late dossiers of a row; None where the snapshot states none."""
     stated = Overdue(
         row.late_provincial, row.late_completed, row.late_in_progress, row.late_national
@@ -163,9 +168,7 @@ def _late(row: Row[Any]) -> Overdue | None:
     return None if stated == _NOTHING_STATED else stated
 
 
-def _standing(
-    row: Row[Any], groups: Mapping[str, Row[Any]], scheme: Scheme, unit: Unit
-) -> Standing:
+def _standing(row: Any, groups: _Groups, scheme: Scheme, unit: Unit) -> Standing:  # noqa: ANN401 - a row of any columns
     score = Score(
         unit=unit,
         published_total=row.published_total,
@@ -173,13 +176,9 @@ def _standing(
         total=row.total,
         tier=None if row.total is None else scheme.tier(row.total),
         groups=tuple(
-            GroupScore(
-                group.code,
-                groups[group.code].points if group.code in groups else None,
-                group.max,
-                groups[group.code].rate if group.code in groups else None,
-            )
+            GroupScore(group.code, points, group.max, rate)
             for group in scheme.groups
+            for points, rate in (groups.get(group.code, _NEITHER),)
         ),
     )
     return Standing(score, None if row.place is None else Rank(row.place, row.peers))

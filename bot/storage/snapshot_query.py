@@ -1,9 +1,9 @@
 """Which rows does a table hold of snapshots: of all their units, or of some of them?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, CursorResult, Select, Table, bindparam
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam
 
 
 class SnapshotQuery:
@@ -27,10 +27,13 @@ class SnapshotQuery:
         snapshots: int | Iterable[int],
         unit_ids: Iterable[int] | None,
         **others: object,
-    ) -> CursorResult[*tuple[Any, ...]]:
-        """The rows of these units, or (None) of all; `others` are the query's own values."""
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """The rows of these units, or (None) of all; `others` are the query's own values.
+
+        All at once: one by one SQLAlchemy takes twice as long.
+        """
         heads = [snapshots] if isinstance(snapshots, int) else list(snapshots)
         values = {"snapshot_ids": heads, **others}
         if unit_ids is None:
-            return connection.execute(self._of_all, values)
-        return connection.execute(self._of_some, {**values, "unit_ids": list(unit_ids)})
+            return connection.execute(self._of_all, values).all()
+        return connection.execute(self._of_some, {**values, "unit_ids": list(unit_ids)}).all()
