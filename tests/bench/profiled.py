@@ -44,7 +44,7 @@ _STAGES = (
     (". . . dossiers received", "bot.storage.components:received"),
     (". . advice", "bot.answers.cards:advised"),
     (". . . counts read", "bot.storage.components:counts"),
-    (". . . losses reckoned", "scoring.advice:_losses"),
+    (". . . a group recomputed", "scoring.advice:_recomputed"),
     (". . peers, as kept or read", "bot.peers:PeerBook.of"),
     (". . . who stands there", "bot.storage.scores:unit_ids_of"),
     (". . . places read", "bot.storage.scores:places_among"),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench import table
 from tests.bench.__main__ import PARTS, main
 from tests.bench.table import Row, take
 
@@ -69,7 +68,8 @@ def test_an_unknown_part_is_refused_before_anything_is_measured(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The error says which parts there are."""
-    monkeypatch.setattr(table, "take", None)
+    for name in PARTS:
+        monkeypatch.setitem(PARTS, name, _good)
     with pytest.raises(SystemExit) as ended:
         main(["resolve", "anwser"])
     assert ended.value.code == 2
