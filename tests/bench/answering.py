@@ -24,10 +24,10 @@ from tests.bench.postgres import postgres
 from tests.bench.questions import Question, Sort, questions
 from tests.bench.running import errors_of, running
 from tests.bench.stored import country, fill, todays
+from tests.bench.table import Row, show
 from tests.bench.telegram_server import FIRST_ASKER
 from tests.bench.typist import typist
 
-Row = tuple[str, str, str, str]
 SQLITE, POSTGRESQL = KINDS = ("SQLite", "PostgreSQL")
 PROFILE = "--profile"
 A_SECOND, SECONDS = 50, 20
@@ -215,21 +215,19 @@ def _rows_of(kind: str, seen: Seen, plain: Seen, load: Load, filling: float) -> 
     ]
 
 
-def rows(seconds: int = SECONDS, kinds: Sequence[str] = KINDS) -> list[Row]:
+def rows(seconds: int = SECONDS, kinds: Sequence[str] = KINDS) -> Iterator[Row]:
     """The rows of the table."""
     load = load_of(seconds)
     with tempfile.TemporaryDirectory() as folder:
         plain = _seen(Path(folder), ["tests.bench.plain_bot"], load)
-    found: list[Row] = []
     for kind in kinds:
         with _installation(kind, load) as there:
             if there is None:
-                found.append((f"{kind}: answers under load", "no server here, not taken", "", ""))
+                yield f"{kind}: answers under load", "no server here, not taken", "", ""
                 continue
             folder, database, filling = there
             seen = _seen(folder, ["bot", "run"], load, database)
-            found += _rows_of(kind, seen, plain, load, filling)
-    return found
+            yield from _rows_of(kind, seen, plain, load, filling)
 
 
 def _forget_updates(folder: Path, database: str | None) -> None:
@@ -272,8 +270,7 @@ def main(words: Sequence[str]) -> None:
         for kind in kinds:
             sys.stdout.write(profile(kind, load_of(seconds)))
         return
-    for row in rows(seconds, kinds):
-        sys.stdout.write(f"| {' | '.join(row)} |\n")
+    show(rows(seconds, kinds))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,10 @@ from bot.office import Office, office
 from bot.settings import load
 from tests.bench.national import NOW
 
+# Seconds within which any process of the bench has ended: the longest, a broadcast, takes two
+# minutes by its pace.
+_ENDS_S = 600
+
 
 def timed(act: Callable[[], object]) -> float:
     """Seconds that an act takes."""
@@ -50,9 +54,20 @@ def processor_seconds_of(process: int) -> float:
 
 
 def in_own_process(module: str, *words: str) -> list[float]:
-    """The numbers that a module prints when it runs in a process of its own."""
+    """The numbers that a module prints when it runs in a process of its own.
+
+    Raises:
+        RuntimeError: it failed; with the last line of what it said.
+        TimeoutExpired: it did not end.
+    """
     command = [sys.executable, "-m", module, *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    done = subprocess.run(  # noqa: S603 - our own words
+        command, capture_output=True, text=True, check=False, timeout=_ENDS_S
+    )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        last = done.stderr.strip().rpartition("\n")[2]
+        raise RuntimeError(f"{module} ended with {done.returncode}: {last}")
     return [float(word) for word in done.stdout.split()]
 
 

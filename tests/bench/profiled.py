@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ from bot.__main__ import main as serve
 from tests.bench.measure import percentile
 
 # What an update passes through, in this order, and what is done for it within: where a name is
-# looked up when it is called. Those that are gone are left out of the report.
+# looked up when it is called.
 _STAGES = (
     ("kept in the inbox", "bot.chat.inbox:InboxQueue._keep"),
     ("handled, all in all", "bot.chat.inbox:InboxApplication.process_update"),
@@ -33,22 +33,24 @@ _STAGES = (
     (". . connection taken", "sqlalchemy.engine:Engine.connect"),
     (". . . connection opened anew", "bot.storage.database:_prepare_sqlite"),
     (". . register looked at", "bot.answers.known:Desk._load"),
-    (". . asker's units", "bot.answers.known:_own_ids"),
+    (". . asker found", "bot.storage.people:recipient_of_chat"),
+    (". . asker's units", "bot.storage.people:memberships"),
     (". . name resolved", "bot.answers.asking:named"),
     (". . snapshot found", "bot.storage.snapshots:current_of_unit"),
     (". . figures loaded", "bot.figures:Reader.load"),
     (". . . baseline found", "bot.figures:_compared"),
-    (". . . standings read", "bot.figures:_standings"),
+    (". . . scores read", "bot.storage.scores:stored"),
     (". . . notes read", "bot.storage.notes:of_snapshot"),
     (". . . dossiers received", "bot.storage.components:received"),
     (". . advice", "bot.answers.cards:advised"),
     (". . . counts read", "bot.storage.components:counts"),
-    (". . . peers' totals read", "bot.storage.scores:totals"),
-    (". . . what peers share read", "bot.storage.components:alike"),
-    (". . . advice reckoned", "bot.advising:advise"),
-    (". . whether may see", "bot.answers.known:may_see"),
-    (". . place shared", "bot.storage.scores:holders"),
-    (". . year ago", "bot.answers.cards:_year_ago"),
+    (". . . a group recomputed", "scoring.advice:_recomputed"),
+    (". . peers, as kept or read", "bot.peers:PeerBook.of"),
+    (". . . who stands there", "bot.storage.scores:unit_ids_of"),
+    (". . . places read", "bot.storage.scores:places_among"),
+    (". . . what all have alike", "bot.storage.components:alike_among"),
+    (". . whether may see", "bot.answers.known:Asking.may_see"),
+    (". . earlier periods", "bot.storage.score_history:beside"),
     (". . punctuality", "bot.answers.cards:punctuality_of"),
     (". . letters", "bot.answers.cards:_letters"),
     (". rendered", "bot.chat.reply:render"),
@@ -88,16 +90,29 @@ def _timed(label: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-def _time_stages() -> None:
+def watched() -> Iterator[tuple[str, Any, str]]:
+    """What is timed: a label, and the module or class of which an attribute is called.
+
+    Raises:
+        LookupError: there is none of that name: it is called otherwise by now, or is gone.
+    """
     for label, place in _STAGES:
         module, _, path = place.partition(":")
-        owner: Any = import_module(module)
         *above, name = path.split(".")
-        for step in above:
-            owner = getattr(owner, step, None)
-        function = getattr(owner, name, None)
-        if function is not None:
-            setattr(owner, name, _timed(label, function))
+        try:
+            owner: Any = import_module(module)
+            for step in above:
+                owner = getattr(owner, step)
+            getattr(owner, name)
+        except (ImportError, AttributeError) as error:
+            raise LookupError(f"{label}: there is no {place}") from error
+        yield label, owner, name
+
+
+def _time_stages() -> None:
+    # All are looked for before the first is changed.
+    for label, owner, name in tuple(watched()):
+        setattr(owner, name, _timed(label, getattr(owner, name)))
 
 
 def _stages_report() -> str:
@@ -105,6 +120,8 @@ def _stages_report() -> str:
     for label, _ in _STAGES:
         taken = _took[label]
         if len(taken) < 2:
+            # A stage that nothing passes through any more is to be seen as such.
+            lines.append(f"{label:34}{len(taken):7}")
             continue
         seconds = [one for one, _ in taken]
         spent = [one for _, one in taken if one is not None]

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from scoring.register import Register
 from tests.bench.measure import percentile
+from tests.bench.table import Row
 from tests.scoring.country import with_former
 from tests.scoring.queries import Query, Verdict, judge, queries
 from tests.scoring.truth import stripped
@@ -22,7 +23,7 @@ A_SORT = 100
 RUNS = 3
 
 
-def rows() -> list[tuple[str, str, str, str]]:
+def rows() -> list[Row]:
     """The rows of the table: what answers are worth, and the time of one; processor time."""
     country = with_former()
     asked = queries(country, a_sort=A_SORT)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, text
 
 from bot.clock import FixedClock
 from bot.office import office
@@ -20,13 +20,13 @@ from bot.storage.components import component_table
 from bot.storage.database import Database
 from bot.storage.people import Role
 from bot.storage.scores import group_score_table, score_table
-from bot.storage.snapshots import snapshot_table
 from bot.storage.units import unit_ids
 from scoring.formulas import earned
 from scoring.period import Period
 from scoring.scheme import Component, Scheme, scheme_for
 from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue, Snapshot
 from scoring.unit import Level, Unit
+from tests.bench.copying import copy_head, copy_rows
 from tests.bench.national import NOW, made_up_name
 
 PROVINCES, AGENCIES_EACH, DISTRICTS, TODAYS, UNITS = 34, 15, 700, 3321, 15_000
@@ -128,42 +128,17 @@ def _known_at(period: Period) -> datetime:
     return datetime.combine(period.last_day + _LATER, time(9), tzinfo=NOW.tzinfo)
 
 
-def _copy(connection: Connection, table: Table, of: int, to: int, other: dict[str, str]) -> None:
-    """The rows of a snapshot as those of another one; `other` has what differs, as SQL."""
-    names = [column.name for column in table.columns]
-    taken = [(other | {"snapshot_id": str(to)}).get(name, name) for name in names]
-    connection.execute(
-        text(
-            f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - our own words and numbers
-            f"SELECT {', '.join(taken)} FROM {table.name} WHERE snapshot_id = {of}"
-        )
-    )
-
-
 def _copy_month(connection: Connection, of: int, number: int) -> None:
     """An earlier month: each unit's points lower by up to a tenth, places shifted."""
-    period = MONTHS[number]
-    head = connection.execute(select(snapshot_table).where(snapshot_table.c.id == of)).one()
-    known_at = _known_at(period)
-    changed = {
-        "period": period.code,
-        "first_day": period.first_day,
-        "observed_at": known_at,
-        "decided_at": known_at,
-        "content_hash": f"{number:064d}",
-    }
-    values = {name: value for name, value in head._mapping.items() if name != "id"} | changed
-    to: int = connection.execute(
-        insert(snapshot_table).values(values).returning(snapshot_table.c.id)
-    ).scalar_one()
+    to = copy_head(connection, of, MONTHS[number], _known_at(MONTHS[number]), number)
     lower = f"* (90 + (unit_id + {number}) % 10) / 100"
     totals = {
         name: f"{name} {lower}" for name in ("published_total", "computed_total", "total")
     } | {"place": f"1 + (place + {number}) % peers"}
-    _copy(connection, score_table, of, to, totals)
-    _copy(connection, group_score_table, of, to, {"points": f"points {lower}"})
+    copy_rows(connection, score_table, of, to, totals)
+    copy_rows(connection, group_score_table, of, to, {"points": f"points {lower}"})
     if len(MONTHS) - number <= WITH_COMPONENTS:
-        _copy(connection, component_table, of, to, {})
+        copy_rows(connection, component_table, of, to, {})
 
 
 def _import(settings: Settings, units: tuple[Unit, ...]) -> list[int]:
