@@ -18,6 +18,7 @@ from scoring.scheme import Component, Scheme, scheme_for
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 MONTHS = (SEPTEMBER, OCTOBER)
 FOLDER = Path(bot.sample.__file__).parent
+_TITLE = "Kết quả thực hiện Bộ chỉ số phục vụ người dân, doanh nghiệp của 16 xã, phường"
 _LATE = (
     "HS trễ hạn trên HTTT giải quyết TTHC tỉnh",
     "HS hoàn thành quá hạn trên Cổng DVCQG",
@@ -74,12 +75,12 @@ COMMUNES: dict[str, tuple[Month, Month]] = {
         Month(3050, (196, 7, 4), (98, 88, 85, 88, 84), (9, 9, 8)),
     ),
     "Phường Nông Trang": (
-        Month(1780, (96, 3, 2), (98, 83, 80, 85, 81), (5, 5, 4)),
-        Month(1830, (85, 2, 1), (98, 84, 80, 86, 82), (4, 4, 3)),
+        Month(1780, (96, 3, 3), (98, 83, 80, 85, 81), (5, 5, 4)),
+        Month(1830, (85, 2, 2), (98, 84, 80, 86, 82), (4, 4, 3)),
     ),
     "Phường Vân Phú": (
-        Month(2640, (245, 4, 3), (97, 79, 76, 82, 76)),
-        Month(2580, (210, 4, 3), (97, 79, 74, 82, 77), (2, 2, 2)),
+        Month(2640, (245, 4, 4), (97, 79, 76, 82, 76)),
+        Month(2580, (210, 4, 4), (97, 79, 74, 82, 77), (2, 2, 2)),
     ),
     "Phường Phong Châu": (
         Month(1450, (104, 3, 1), (97, 76, 70, 80, 71)),
@@ -90,31 +91,31 @@ COMMUNES: dict[str, tuple[Month, Month]] = {
         Month(1660, (24, 0, 0), (100, 96, 93, 95, 94)),
     ),
     "Xã Hy Cương": (
-        Month(1270, (131, 4, 3), (95, 71, 66, 77, 66)),
+        Month(1270, (131, 4, 4), (95, 71, 66, 77, 66)),
         Month(1240, (118, 3, 3), (95, 72, 66, 78, 67)),
     ),
     "Xã Phùng Nguyên": (
-        Month(980, (58, 2, 1), (96, 75, 72, 81, 73)),
-        Month(1010, (64, 3, 2), (96, 74, 71, 81, 72)),
+        Month(980, (58, 2, 2), (96, 75, 72, 81, 73)),
+        Month(1010, (64, 3, 3), (96, 74, 71, 81, 72)),
     ),
     "Xã Phù Ninh": (
         Month(1340, (92, 2, 2), (96, 76, 73, 81, 74)),
-        Month(1320, (99, 4, 3), (95, 75, 73, 80, 74)),
+        Month(1320, (99, 4, 4), (95, 75, 73, 80, 74)),
     ),
     "Xã Tam Nông": (
-        Month(1180, (97, 3, 2), (95, 73, 69, 79, 71)),
-        Month(1150, (86, 3, 2), (95, 74, 70, 79, 72)),
+        Month(1180, (97, 3, 3), (95, 73, 69, 79, 71)),
+        Month(1150, (86, 3, 3), (95, 74, 70, 79, 72)),
     ),
     "Xã Hạ Hòa": (
         Month(1360, (121, 7, 5), (96, 76, 66, 79, 62), (4, 4, 4)),
         Month(1400, (332, 18, 11), (96, 76, 62, 78, 61), (3, 3, 3)),
     ),
     "Xã Cẩm Khê": (
-        Month(1530, (142, 4, 3), (95, 70, 67, 78, 66)),
+        Month(1530, (142, 4, 4), (95, 70, 67, 78, 66)),
         Month(1510, (133, 3, 3), (95, 71, 68, 78, 68)),
     ),
     "Xã Phú Khê": (
-        Month(860, (93, 3, 2), (93, 64, 61, 74, 58)),
+        Month(860, (93, 3, 3), (93, 64, 61, 74, 58)),
         Month(880, (78, 2, 2), (93, 67, 64, 76, 62)),
     ),
     "Xã Chí Đám": (
@@ -130,8 +131,8 @@ COMMUNES: dict[str, tuple[Month, Month]] = {
         Month(730, (101, 4, 4), (91, 54, 48, 68, 41), (2, 1, 1)),
     ),
     "Xã Thu Cúc": (
-        Month(480, (96, 6, 5), (86, 40, 34, 60, 26), (3, 2, 1)),
-        Month(500, (108, 8, 7), (86, 38, 32, 58, 24), (3, 1, 1)),
+        Month(480, (96, 6, 6), (86, 40, 34, 60, 26), (3, 2, 1)),
+        Month(500, (108, 8, 8), (86, 38, 32, 58, 24), (3, 1, 1)),
     ),
 }
 
@@ -196,8 +197,7 @@ def table(period: Period) -> str:
     ]  # fmt: skip
     lines = [
         "UBND tỉnh Phú Thọ",
-        "Kết quả thực hiện Bộ chỉ số phục vụ người dân, doanh nghiệp của 16 xã, phường - "
-        f"Tháng {period.first_day:%m} năm {period.first_day:%Y}",
+        f"{_TITLE} - Tháng {period.first_day:%m} năm {period.first_day:%Y}",
         "SỐ LIỆU MÔ PHỎNG, không phải kết quả thật của các đơn vị, chỉ dùng để giới thiệu phần mềm",
         "",
         ";".join(head),
