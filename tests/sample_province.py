@@ -1,7 +1,7 @@
 """Which figures does the sandbox show of 2026? Writes the two simulated months of tỉnh Phú Thọ.
 
-The communes are real, all figures are made up: the counts of each component are reckoned from what
-stands in `COMMUNES`, the points from the counts as the portal of 2026 does it. To change them:
+The communes are real, all figures are made up: the counts of each component are reckoned from
+what stands in `COMMUNES`, the points from the counts as the portal of 2026 does it. To change them:
 `python -m tests.sample_province`, then read the difference.
 """
 
@@ -146,13 +146,14 @@ def counts(commune: int, month: Month, period: Period) -> dict[str, tuple[int, i
         period: one of `MONTHS`.
     """
     of = month.received
+    # Little more than half of a commune's dossiers cost anything.
     with_fee = of * 55 // 100
     sync, online, paid, satisfied, digitised = month.shares
     asked, in_time, pleased = month.petitions
     outs = {
         "DOSSIER_SYNC": (sync, of),
         "SERVICE_WITH_DOSSIER": (online, _SERVICES),
-        # Half of the dossiers are all that is asked for.
+        # Half of the dossiers earn all the points, so that few communes lose any here.
         "DOSSIER_ONLINE": (online * 58 // 100, of),
         "DOSSIER_PAID_ONLINE": (paid, with_fee),
         "FORMALITY_PAID_ONLINE": (paid, _WITH_FEE),
@@ -203,7 +204,7 @@ def table(period: Period) -> str:
         ";".join(head),
     ]
     for number, (points, name, month, counted) in enumerate(rows, 1):
-        provincial, done, doing = month.late[2], month.late[0], month.late[1]
+        done, doing, provincial = month.late
         cells = [
             str(number), name, _text(sum(points.values(), Decimal(0))),
             *(f"{_text(points[group.code])}/{group.max}" for group in scheme.groups),
