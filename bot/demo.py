@@ -1,4 +1,4 @@
-"""What the sandbox shows at its start: a month of real figures, one simulated, three people."""
+"""What does the sandbox show at its start? Two places, two months of each, four people."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,25 +22,49 @@ class Person:
     role: Role
 
 
-PEOPLE = (
-    Person(1001, "Lãnh đạo", "Lãnh đạo xã Bình Thành", "xã Bình Thành", Role.LEADER),
-    Person(1002, "Chuyên viên", "Văn phòng huyện Lấp Vò", ROOT, Role.OFFICE),
-    Person(1003, "Quản trị", "Quản trị viên", ROOT, Role.ADMIN),
+@dataclass(frozen=True)
+class Place:
+    """What happened in one place: a month, the people who join, then the month that moves."""
+
+    baseline: str
+    people: tuple[Person, ...]
+    moved: str
+
+
+PLACES = (
+    # Published figures, of before there were any formulas.
+    Place(
+        "lap-vo-2024-01.csv",
+        (
+            Person(1001, "Lãnh đạo", "Lãnh đạo xã Bình Thành", "xã Bình Thành", Role.LEADER),
+            Person(1002, "Chuyên viên", "Văn phòng huyện Lấp Vò", ROOT, Role.OFFICE),
+            Person(1003, "Quản trị", "Quản trị viên", ROOT, Role.ADMIN),
+        ),
+        "lap-vo-2024-02-mo-phong.csv",
+    ),
+    # Counts of components under the scheme of 2026, from which there is something to advise.
+    Place(
+        "phu-tho-2026-09-mo-phong.csv",
+        (Person(1004, "Chủ tịch", "Lãnh đạo xã Hạ Hòa", "xã Hạ Hòa", Role.LEADER),),
+        "phu-tho-2026-10-mo-phong.csv",
+    ),
 )
+PEOPLE = tuple(person for place in PLACES for person in place.people)
 
 
 async def play(office: Office, type_text: Callable[[Person, str], Awaitable[None]]) -> None:
-    """Fill an empty installation: the baseline, the people, then the month that moves.
+    """Fill an empty installation, one place after the other.
 
     Args:
         office: over an empty database.
         type_text: lets a person type into their chat, and returns when the bot has answered.
     """
-    _import(office, "lap-vo-2024-01.csv")
-    for person in PEOPLE:
-        invitation = office.people.invite(person.unit, person.role, by=BY)
-        await type_text(person, f"/start {invitation.code}")
-    _import(office, "lap-vo-2024-02-mo-phong.csv")
+    for place in PLACES:
+        _import(office, place.baseline)
+        for person in place.people:
+            invitation = office.people.invite(person.unit, person.role, by=BY)
+            await type_text(person, f"/start {invitation.code}")
+        _import(office, place.moved)
 
 
 def _import(office: Office, name: str) -> None:

@@ -12,7 +12,7 @@ pytestmark = needs_chromium
 
 
 async def test_a_newcomer_sees_the_whole_job_happen(tmp_path: Path) -> None:
-    """A digest, a card, a picture, then Thursday morning and an answer."""
+    """A digest, advice, a card, a picture, then Thursday morning and an answer."""
     process = Process(tmp_path)
     await process.start("--port", "0")
     try:
@@ -23,6 +23,13 @@ async def test_a_newcomer_sees_the_whole_job_happen(tmp_path: Path) -> None:
             await expect(leader).to_contain_text("số liệu mô phỏng")
             await expect(clerk).to_contain_text("Cần rà soát, đẩy mạnh")
             await expect(page.locator("#phone-1003")).to_contain_text("Quản trị viên")
+
+            chairman = page.locator("#phone-1004")
+            await expect(chairman).to_contain_text("Nên làm trước: Tiến độ – giải quyết đúng hạn")
+            await chairman.locator("textarea").fill("/score")
+            await chairman.locator("textarea").press("Enter")
+            await chairman.get_by_role("button", name="Nên làm gì").click()
+            await expect(chairman).to_contain_text("Ước tính theo số liệu kỳ này")
 
             await clerk.locator("textarea").fill("/score xã Vĩnh Thạnh")
             await clerk.locator("textarea").press("Enter")

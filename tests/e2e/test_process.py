@@ -161,7 +161,7 @@ async def test_sigterm_ends_a_service_that_waits_for_telegram(
 
 
 async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> None:
-    """`make run` on a fresh machine: one address, three phones, a digest on the first."""
+    """`make run` on a fresh machine: one address, four phones, a digest for each leader."""
     demo = Process(tmp_path)
     await demo.start("--port", "0")
     try:
@@ -170,17 +170,18 @@ async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> Non
         async with httpx.AsyncClient(base_url=address) as client:
             assert (await client.get("/")).status_code == 200
             chats = (await client.get("/sandbox/chats")).json()
-            assert [chat["id"] for chat in chats] == [1001, 1002, 1003]
+            assert [chat["id"] for chat in chats] == [1001, 1002, 1003, 1004]
 
-            async def shown() -> str:
-                messages = (await client.get("/sandbox/chats/1001/messages")).json()
+            async def shown(chat: int) -> str:
+                messages = (await client.get(f"/sandbox/chats/{chat}/messages")).json()
                 return "\n".join(message["text"] for message in messages)
 
             async with asyncio.timeout(PATIENCE_S):
-                # The digest is on its way when the address is printed.
-                while "55,8/100" not in await shown():  # noqa: ASYNC110 - seen over HTTP
-                    await asyncio.sleep(0.05)
-            assert "số liệu mô phỏng" in await shown()
+                # The digests are on their way when the address is printed.
+                for chat, total in ((1001, "55,8/100"), (1004, "79,52/100")):
+                    while total not in await shown(chat):  # noqa: ASYNC110 - seen over HTTP
+                        await asyncio.sleep(0.05)
+                    assert "số liệu mô phỏng" in await shown(chat)
     finally:
         assert await demo.end(signal.SIGTERM) == 0
 
