@@ -132,7 +132,7 @@ def _emptied(kept: Path) -> Iterator[None]:
 
 async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
     await ready.wait()
-    for person in demo.PEOPLE:
+    for person in (one for place in demo.shown(built.clock) for one in place.people):
         server.add_user(person.chat_id, person.name, title=person.title)
 
     async def type_text(person: Person, text: str) -> None:

@@ -1,10 +1,12 @@
 """What a newcomer finds in the sandbox: two places side by side, the newer one with advice."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from bot import demo
+from bot.clock import FixedClock
 from bot.demo import Person
 from bot.office import Office
 from bot.storage import snapshots, units
@@ -112,7 +114,7 @@ async def test_each_of_the_four_is_told_of_their_own_place_alone(played: Office)
     """One message each; nobody of Lấp Vò hears of Phú Thọ."""
     told = _told(played)
     assert {chat: len(texts) for chat, texts in told.items()} == dict.fromkeys(
-        (person.chat_id for person in demo.PEOPLE), 1
+        (person.chat_id for place in demo.PLACES for person in place.people), 1
     )
     for chat, (text,) in told.items():
         assert ("Tháng 02/2024" in text) is (chat != CHAIRMAN)
@@ -128,3 +130,21 @@ async def test_every_name_is_that_of_one_unit(played: Office) -> None:
             (card,) = played.answers.ask(ScoreOf(text), asker=STRANGER)
             assert isinstance(card, Card), text
             assert card.result.unit == unit
+
+
+async def test_a_machine_whose_clock_is_behind_is_shown_what_is_over_by_it(
+    built: Office, clock: FixedClock
+) -> None:
+    """The second place's months would be refused as not begun, and the demonstration end."""
+    clock.at = datetime(2026, 10, 31, 12, tzinfo=UTC)
+    asked: list[int] = []
+
+    async def type_text(person: Person, text: str) -> None:
+        built.people.take(text.removeprefix("/start "), person.chat_id)
+        asked.append(person.chat_id)
+
+    await demo.play(built, type_text)
+    assert asked == [1001, 1002, 1003]
+    with built.database.read() as connection:
+        heads = snapshots.listing(connection, units.units(connection))
+    assert {head.period.year for head in heads} == {2024}
