@@ -18,6 +18,7 @@ from bot.settings import Settings, load
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.factories import S004_CSV
+from tests.furnishing import import_table
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Friday; the next Thursday is the 26th.
@@ -139,6 +140,5 @@ def on_both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Of
 @pytest.fixture
 def january(built: Office) -> Office:
     """An office in which January's real figures are the baseline."""
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, S004_CSV)
     return built

@@ -39,6 +39,7 @@ from tests.bot.test_check_morning import (
     told,
     unit_of,
 )
+from tests.furnishing import bind
 
 there = a_morning.there
 GROUP = -100766
@@ -333,7 +334,7 @@ def test_a_list_that_goes_to_nobody_is_in_the_log_once_and_named_by_the_doctor(
     assert _offices(there, clock) == []
     _only_a_group(there, clock)
     if instead is not None:
-        a_morning._bind(there, ADMIN, *instead)
+        bind(there, ADMIN, *instead)
     step(there, clock, "07:30:00")
     with capture_logs() as logs:
         for moment in ("11:00:00", "11:05:00"):

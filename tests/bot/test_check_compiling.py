@@ -34,6 +34,7 @@ from scoring.reconcile import Difference
 from scoring.unit import Unit
 from tests.conftest import ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -61,14 +62,13 @@ def _table(head: str, rows: list[Row], root: str = "huyện Lấp Vò") -> bytes
 
 def _open(built: Office, clock: FixedClock) -> Office:
     """January's figures, two leaders, the district's office; the round is open."""
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, S004_CSV)
     for chat, unit, role in (
         (LEADER, "xã Tân Mỹ", Role.LEADER),
         (OTHER, "xã Bình Thành", Role.LEADER),
         (CLERK, "huyện Lấp Vò", Role.OFFICE),
     ):
-        built.people.take(built.people.invite(unit, role, by="t").code, chat)
+        bind(built, chat, unit, role)
     clock.at = THURSDAY
     built.rounds.open()
     return built
@@ -299,10 +299,7 @@ def test_what_came_after_the_rounds_week_changes_nothing(
     clock.at += timedelta(days=7)
     bring(on_either, NATIONAL, [LATER])
     bring(on_either, PROVINCIAL, [ALIKE, ONLY_HERE, LATER])
-    staged = on_either.staging.stage_file(
-        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-    )
-    on_either.pipeline.accept(staged.head.id, by="t")
+    import_table(on_either, FEBRUARY_CSV)
     assert _compiled(on_either) == before
 
 
@@ -423,7 +420,7 @@ def test_each_office_is_sent_its_own_units(morning: Office) -> None:
         (CLERK, "xã Tân Mỹ", Role.OFFICE),
         (ADMIN, "huyện Lấp Vò", Role.ADMIN),
     ):
-        morning.people.take(morning.people.invite(unit, role, by="t").code, chat)
+        bind(morning, chat, unit, role)
     assert _tell(morning, THURSDAY.replace(hour=11)) == 2
     told = sorted(message.text.replace("<b>", "").splitlines()[1] for _, message in _rows(morning))
     assert [line.split(" ")[0] for line in told] == ["0/12</b>", "0/1</b>"]
@@ -543,7 +540,7 @@ def test_an_office_that_asks_gets_its_own_units_and_a_group_nothing(morning: Off
         (commune, "xã Tân Mỹ", Role.OFFICE),
         (admin, "xã Bình Thành", Role.ADMIN),
     ):
-        morning.people.take(morning.people.invite(unit, role, by="t").code, chat)
+        bind(morning, chat, unit, role)
     ask = morning.check_lists.on_request.papers
 
     def units_of(chat: int) -> list[int]:

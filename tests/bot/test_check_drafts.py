@@ -36,6 +36,7 @@ from scoring.unit import Level, Unit
 from tests.conftest import ZONE
 from tests.documents import docx_bytes
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 LEADER, BOTH, STRANGER, GROUP = 1, 2, 3, -4
@@ -110,10 +111,9 @@ class Morning:
 
 
 def _opened(office: Office, clock: FixedClock) -> Morning:
-    staged = office.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
+    import_table(office, S004_CSV)
     for chat, unit in ((LEADER, MY), (BOTH, MY), (BOTH, YEN), (GROUP, MY)):
-        office.people.take(office.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(office, chat, unit, Role.LEADER)
     clock.at = THURSDAY.astimezone(UTC)
     office.rounds.open()
     with office.database.read() as connection:
@@ -452,7 +452,7 @@ def test_whoever_is_the_office_no_more_is_not_sent_the_dossiers_that_are_queued(
     """They still lead a commune: what is that one's comes."""
     it, clerk = on_either, 50
     for unit, role in (("huyện Lấp Vò", Role.OFFICE), (MY, Role.LEADER)):
-        it.office.people.take(it.office.people.invite(unit, role, by="t").code, clerk)
+        bind(it.office, clerk, unit, role)
     it.differs(LEADER, MY)
     it.confirms(LEADER, it.says(LEADER, _codes(1, 3)), MY)
     it.clock.at += timedelta(hours=5)

@@ -24,6 +24,7 @@ from messages.actions import Kind, Reply
 from messages.notices import CheckReminder
 from tests.conftest import ZONE
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 LEADER, DEPUTY, OTHER, OFFICE, ABOVE, ADMIN = 11, 12, 13, 14, 15, 16
 TRUNG, MY, DISTRICT = "xã Tân Khánh Trung", "xã Tân Mỹ", "huyện Lấp Vò"
@@ -36,19 +37,14 @@ def at(clock_time: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-26T{clock_time}+07:00")
 
 
-def _bind(there: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
-    there.people.take(there.people.invite(unit, role, by="t").code, chat)
-
-
 @pytest.fixture
 def there(on_both: Office) -> Office:
     """Two of thirteen communes have people, one of them two; the district has an office."""
-    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    on_both.pipeline.accept(staged.head.id, by="t")
-    _bind(on_both, LEADER, TRUNG)
-    _bind(on_both, DEPUTY, TRUNG, Role.OFFICER)
-    _bind(on_both, OTHER, MY)
-    _bind(on_both, OFFICE, DISTRICT, Role.OFFICE)
+    import_table(on_both, S004_CSV)
+    bind(on_both, LEADER, TRUNG)
+    bind(on_both, DEPUTY, TRUNG, Role.OFFICER)
+    bind(on_both, OTHER, MY)
+    bind(on_both, OFFICE, DISTRICT, Role.OFFICE)
     return on_both
 
 
@@ -144,7 +140,7 @@ def test_a_unit_added_at_nine_is_asked_and_not_reminded_at_once(
     """It takes part in the rest of the morning."""
     step(there, clock, "07:30:00")
     clock.at = at("09:27:00")
-    _bind(there, ABOVE, "xã Bình Thành")
+    bind(there, ABOVE, "xã Bình Thành")
     assert step(there, clock, "09:30:00") == 3 + 1
     unit = unit_of(there, ABOVE)
     assert told(there, f"check:{unit}") == {(ABOVE, f"check:{unit}"): 1}
@@ -156,7 +152,7 @@ def test_at_the_deadline_the_silent_are_told_once_and_those_above_them(
     there: Office, clock: FixedClock
 ) -> None:
     """One message a person, naming the units that did not answer."""
-    _bind(there, ABOVE, DISTRICT)
+    bind(there, ABOVE, DISTRICT)
     step(there, clock, "07:30:00")
     answer(there, OTHER)
     step(there, clock, "10:59:59")
@@ -374,14 +370,11 @@ def test_a_restart_at_any_minute_neither_repeats_nor_forgets(
     """The same morning with a new process every few minutes tells the same things."""
     settings = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
     with _started(settings, clock) as first:
-        staged = first.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        first.pipeline.accept(staged.head.id, by="t")
-        _bind(first, LEADER, TRUNG)
-        _bind(first, OTHER, MY)
-        _bind(first, ABOVE, DISTRICT)
-        _bind(first, OFFICE, DISTRICT, Role.OFFICE)
+        import_table(first, S004_CSV)
+        bind(first, LEADER, TRUNG)
+        bind(first, OTHER, MY)
+        bind(first, ABOVE, DISTRICT)
+        bind(first, OFFICE, DISTRICT, Role.OFFICE)
     minute = 0
     while minute < 240:
         with _started(settings, clock) as there:

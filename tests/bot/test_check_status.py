@@ -19,6 +19,7 @@ from messages.actions import Reply
 from scoring.punctuality import Punctuality
 from tests.conftest import ZONE
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -30,10 +31,9 @@ CODE = "H20-261126-0001"
 
 def _fill(office: Office, clock: FixedClock) -> None:
     """A closed round: one unit answered three times by two people, one late, one not at all."""
-    staged = office.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
+    import_table(office, S004_CSV)
     for chat, unit in ((FIRST, UNIT), (SECOND, UNIT), (OTHER, "xã Tân Mỹ"), (9, "xã Định An")):
-        office.people.take(office.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(office, chat, unit, Role.LEADER)
     clock.at = THURSDAY
     office.rounds.open()
     unit_id = office.people.unit(UNIT)

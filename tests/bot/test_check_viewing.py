@@ -31,6 +31,7 @@ from tests.bot.test_check_compiling import (
     THURSDAY,
     bring,
 )
+from tests.furnishing import bind
 
 LEADER, OTHER, ABOVE, CLERK, ADMIN, STRANGER, GROUP = 1, 2, 3, 4, 5, 6, -7
 TAN_MY = "Xã Tân Mỹ"
@@ -47,7 +48,7 @@ def office(january: Office, clock: FixedClock) -> Office:
         (ADMIN, "xã Bình Thành", Role.ADMIN),
         (GROUP, "xã Tân Mỹ", Role.OFFICER),
     ):
-        january.people.take(january.people.invite(unit, role, by="t").code, chat)
+        bind(january, chat, unit, role)
     clock.at = THURSDAY
     january.rounds.open()
     return january

@@ -22,6 +22,7 @@ from scoring.dossier import Dossier, DossierList, System
 from scoring.unit import Level
 from tests.conftest import ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
+from tests.furnishing import bind, import_table
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -37,14 +38,13 @@ def there(on_both: Office, clock: FixedClock) -> Office:
         title=("UBND huyện Tam Nông", "Tháng 01/2024"),
     )
     for content in (FEBRUARY_CSV.encode(), elsewhere, S004_CSV.encode()):
-        staged = on_both.staging.stage_file(content, "a.csv", period=None, root=None, by="t")
-        on_both.pipeline.accept(staged.head.id, by="t")
+        import_table(on_both, content)
     for chat, unit, role in (
         (LEADER, TRUNG, Role.LEADER),
         (OTHER, MY, Role.LEADER),
         (OFFICE, DISTRICT, Role.OFFICE),
     ):
-        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+        bind(on_both, chat, unit, role)
     clock.at = THURSDAY
     return on_both
 
@@ -245,7 +245,7 @@ def test_a_text_that_was_made_for_another_deadline_or_answer_is_made_again(
 
 def test_each_office_has_its_own_unit_and_all_below(there: Office) -> None:
     """One below the other both have it; the order is that of their numbers."""
-    there.people.take(there.people.invite(TRUNG, Role.OFFICE, by="t").code, NEAR)
+    bind(there, NEAR, TRUNG, Role.OFFICE)
     trung, district = there.people.unit(TRUNG), there.people.unit(DISTRICT)
     with there.database.read() as connection:
         known = units.units(connection)

@@ -20,6 +20,7 @@ from messages.questions import History, NoFiguresThen
 from messages.render import render
 from scoring.period import Period, PeriodKind
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 STRANGER, LEADER = 1, 2
 _HEAD = "việc;đơn vị;thành;thuộc;từ ngày"
@@ -36,11 +37,6 @@ def _apply(office: Office, *rows: str) -> None:
     UnitRegister(office.database, office.clock, office.settings.zone).import_list(content, by="t")
 
 
-def _figures(office: Office, text: str) -> None:
-    staged = office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
-
-
 def _of(root: str, month: str, *names: str) -> str:
     rows = "".join(f"\n{n};{name};{90 - n}" for n, name in enumerate(names, 1))
     return f"UBND {root}\nTháng {month[:2]} năm {month[3:]}\nSTT;Tên đơn vị;Điểm tổng{rows}"
@@ -49,7 +45,7 @@ def _of(root: str, month: str, *names: str) -> str:
 @pytest.fixture
 def merged(on_both: Office) -> Office:
     """January 2024 of the district; then its communes are joined into the province's."""
-    _figures(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     _apply(on_both, *_MERGED)
     return on_both
 
@@ -57,7 +53,7 @@ def merged(on_both: Office) -> Office:
 @pytest.fixture
 def today(merged: Office) -> Office:
     """The same with figures of August 2025 from the province."""
-    _figures(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
+    import_table(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
     return merged
 
 
@@ -132,7 +128,7 @@ def test_before_there_are_figures_of_today_the_former_ones_are_shown(merged: Off
     assert offered.result.unit == answer.unit
     assert isinstance(merged.answers.card("tân mỹ"), Former)
     # So does the button of a question that asks for this one among namesakes.
-    _figures(merged, _of("tỉnh Bắc Kia", "08/2025", "Xã Tân Mỹ"))
+    import_table(merged, _of("tỉnh Bắc Kia", "08/2025", "Xã Tân Mỹ"))
     which = _hear(merged, "tân mỹ")
     assert isinstance(which, WhichUnit)
     (here,) = (c for c in which.candidates if c.parent and c.parent.name == "Tỉnh Đồng Tháp")
@@ -151,14 +147,14 @@ def test_who_two_go_on_from_is_offered_once(merged: Office) -> None:
 
 def test_a_province_with_figures_below_it_needs_none_of_its_own(built: Office) -> None:
     """The former one of its name does not stand in for it."""
-    _figures(built, _of("cả nước", "01/2025", "Tỉnh Huế"))
+    import_table(built, _of("cả nước", "01/2025", "Tỉnh Huế"))
     _apply(
         built,
         "thêm;Thành phố Huế;;;",
         "sáp nhập;Tỉnh Huế;Thành phố Huế;;01/07/2025",
     )
     assert isinstance(_hear(built, "huế"), Former)
-    _figures(built, _of("thành phố Huế", "08/2025", "Xã Tân Mỹ"))
+    import_table(built, _of("thành phố Huế", "08/2025", "Xã Tân Mỹ"))
     assert isinstance(_hear(built, "huế"), Ranking)
 
 
@@ -180,9 +176,9 @@ def test_a_history_names_who_came_before_and_leads_to_who_had_the_name(today: Of
 
 def test_two_that_had_the_name_then_are_asked_about(merged: Office) -> None:
     """A commune and a town that were joined into the commune of today."""
-    _figures(merged, _of("huyện Lấp Vò", "02/2025", "Thị trấn Tân Mỹ", "Xã Tân Mỹ"))
+    import_table(merged, _of("huyện Lấp Vò", "02/2025", "Thị trấn Tân Mỹ", "Xã Tân Mỹ"))
     _apply(merged, "sáp nhập;Thị trấn Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
-    _figures(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
+    import_table(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
     which = _hear(merged, "tân mỹ tháng 2/2025")
     assert isinstance(which, WhichUnit)
     assert _texts(which) == [
@@ -198,13 +194,13 @@ def test_two_that_had_the_name_then_are_asked_about(merged: Office) -> None:
 def test_buttons_tell_former_units_from_living_ones(today: Office) -> None:
     """The living ones first, the asker's province first, what it is today last."""
     names = ("Xã Tân Mỹ", "Xã Vĩnh Thạnh")
-    _figures(today, _of("tỉnh Bắc Kia", "08/2025", *names))
+    import_table(today, _of("tỉnh Bắc Kia", "08/2025", *names))
     assert _texts(_hear(today, "vĩnh thạnh")) == [
         "Xã Vĩnh Thạnh, Bắc Kia",
         "Xã Vĩnh Thạnh cũ, Lấp Vò, nay là xã Lấp Vò",
     ]
     assert _texts(_hear(today, "tân mỹ")) == ["Xã Tân Mỹ, Bắc Kia", "Xã Tân Mỹ, Đồng Tháp"]
-    today.people.take(today.people.invite("xã Lấp Vò", Role.LEADER, by="t").code, LEADER)
+    bind(today, LEADER, "xã Lấp Vò", Role.LEADER)
     assert _texts(_hear(today, "tân mỹ", LEADER))[0] == "Xã Tân Mỹ, Đồng Tháp"
     assert _texts(_hear(today, "vĩnh thạnh", LEADER))[0] == "Xã Vĩnh Thạnh, Bắc Kia"
     _apply(today, "sáp nhập;xã Vĩnh Thạnh, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
@@ -230,7 +226,7 @@ def test_districts_of_one_name_are_told_apart_by_their_provinces(built: Office) 
 
 def test_who_types_on_is_offered_the_living_first(today: Office) -> None:
     """Then the former ones that nobody of the list goes on from."""
-    _figures(today, _of("tỉnh Bắc Kia", "08/2025", "Xã Vĩnh Thạnh Tây", "Xã Tân Mỹ Đông"))
+    import_table(today, _of("tỉnh Bắc Kia", "08/2025", "Xã Vĩnh Thạnh Tây", "Xã Tân Mỹ Đông"))
     names = [card.result.unit.name for card in today.answers.offer("vinh th", asker=1, most=9)]
     assert names == ["Xã Vĩnh Thạnh Tây", "Xã Vĩnh Thạnh"]
     cards = today.answers.offer("tân m", asker=1, most=9)
@@ -243,8 +239,8 @@ def test_who_stands_for_a_former_unit_means_the_one_of_its_name(merged: Office) 
     """Among namesakes; a change of the register is seen at once."""
     people = merged.people
     people.take(people.invite("xã Tân Mỹ, huyện Lấp Vò", Role.LEADER, by="t").code, LEADER)
-    _figures(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
-    _figures(merged, _of("tỉnh Bắc Kia", "08/2025", "Xã Tân Mỹ"))
+    import_table(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
+    import_table(merged, _of("tỉnh Bắc Kia", "08/2025", "Xã Tân Mỹ"))
     assert isinstance(_hear(merged, "tân mỹ"), WhichUnit)
     assert _unit_code(_hear(merged, "tân mỹ", LEADER))[0].startswith("L.tinh3-d9o6ng2-thap1.")
 

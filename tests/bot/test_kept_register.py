@@ -12,14 +12,10 @@ from bot.storage import units
 from messages.answers import Card, NoFigures, NoSuchUnit
 from messages.charts import GroupsChart, RankingChart
 from scoring.unit import Level
+from tests.furnishing import import_table, stage_table
 
 STRANGER = 1
 _NEW = "Xã Ba Đồi"
-
-
-def _stage(there: Office, text: str) -> int:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    return staged.head.id
 
 
 @contextmanager
@@ -40,14 +36,14 @@ def _asked(there: Office) -> Iterator[list[str]]:
 def test_a_unit_is_known_from_the_acceptance_of_its_first_figures_on(on_both: Office) -> None:
     """Also by whoever asked between its entry and that: then no unit and no name is new."""
     first = "UBND tỉnh Bắc Kia\nTháng 09 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Lập;80"
-    on_both.pipeline.accept(_stage(on_both, first), by="t")
+    import_table(on_both, first)
 
     def heard() -> object:
         (said,) = on_both.answers.hear(_NEW, asker=STRANGER)
         return said
 
     assert isinstance(heard(), NoSuchUnit)
-    staged = _stage(on_both, f"{first.replace('09', '10')}\n2;{_NEW};70")
+    staged = stage_table(on_both, f"{first.replace('09', '10')}\n2;{_NEW};70").head.id
     assert isinstance(heard(), NoSuchUnit)
     on_both.pipeline.accept(staged, by="t")
     card = heard()

@@ -19,6 +19,7 @@ from bot.unit_register.keeping import UnitRegister
 from messages.dossier_page import NoDossiers, NotYourDossiers
 from scoring.unit import Level, Unit
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 HERE, THERE, BOTH = 1, 2, 3
 _HEAD = "việc;đơn vị;thành;thuộc;từ ngày"
@@ -34,15 +35,10 @@ def _apply(office: Office, *rows: str) -> None:
 def gone_on(on_both: Office) -> Office:
     """Lấp Vò's xã Tân Mỹ went on as the province's, of which there are figures too."""
     province = "UBND tỉnh Đồng Tháp\nTháng 08 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Mỹ;80"
-    _figures(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     _apply(on_both, "sáp nhập;xã Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
-    _figures(on_both, province)
+    import_table(on_both, province)
     return on_both
-
-
-def _figures(office: Office, text: str) -> None:
-    staged = office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
 
 
 def _known(office: Office) -> dict[int, Unit]:
@@ -56,7 +52,7 @@ def _parent(office: Office, unit_id: int) -> str:
 
 
 def _bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> int:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
+    bind(office, chat, unit, role)
     with office.database.read() as connection:
         recipient = people.recipient_of_chat(connection, chat)
     assert recipient is not None

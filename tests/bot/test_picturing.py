@@ -27,22 +27,14 @@ from messages.charts import (
 from scoring.period import Period
 from scoring.unit import Level, Unit
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table, stage_table
 
 _UNIT = "Xã Bình Thành"
 
 
 def _import(built: Office, *lines: str, month: str, accept: bool = True) -> int:
     text = "\n".join(["UBND huyện Lấp Vò", month, "STT;Tên đơn vị;Điểm tổng", *lines])
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    if accept:
-        built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _january(built: Office) -> int:
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
+    return import_table(built, text) if accept else stage_table(built, text).head.id
 
 
 def _id(built: Office, name: str) -> int:
@@ -67,7 +59,7 @@ def _counted(built: Office) -> Iterator[list[str]]:
 
 def test_groups_stand_beside_the_median_and_the_best_of_the_peers(on_both: Office) -> None:
     """Of the thirteen communes of January, as S004 has them."""
-    snapshot = _january(on_both)
+    snapshot = import_table(on_both)
     chart = on_both.picturing.groups(_id(on_both, _UNIT), snapshot)
     assert isinstance(chart, GroupsChart)
     assert (chart.name, chart.total, chart.tier) == (
@@ -97,7 +89,7 @@ def test_a_group_without_figures_is_none_not_nought(on_both: Office) -> None:
 
 def test_a_history_has_the_figures_that_count_of_each_period(on_both: Office) -> None:
     """A correction counts from its acceptance on; what only waits is not there."""
-    _january(on_both)
+    import_table(on_both)
     _import(on_both, "1;Xã Bình Thành;70", month="Tháng 03 năm 2024")
     _import(on_both, "1;Xã Bình Thành;71,5", month="Tháng 03 năm 2024")
     _import(on_both, "1;Xã Bình Thành;98", month="Tháng 03 năm 2024", accept=False)
@@ -150,7 +142,7 @@ def test_a_history_of_three_years_takes_no_more_queries_than_one_of_a_month(
 
 def test_simulated_and_provisional_periods_are_marked(built: Office) -> None:
     """Period by period, and in the origin if the newest is one."""
-    _january(built)
+    import_table(built)
     _import(built, "1;Xã Bình Thành;72", month="Tháng 11 năm 2026 (số liệu mô phỏng)")
     chart = built.picturing.history(_id(built, _UNIT))
     assert isinstance(chart, HistoryChart)
@@ -161,8 +153,8 @@ def test_simulated_and_provisional_periods_are_marked(built: Office) -> None:
 
 def test_a_ranking_is_that_of_the_chat_with_the_askers_own_marked(on_both: Office) -> None:
     """The same places and totals in the same order."""
-    snapshot = _january(on_both)
-    on_both.people.take(on_both.people.invite(_UNIT, Role.LEADER, by="t").code, 1001)
+    snapshot = import_table(on_both)
+    bind(on_both, 1001, _UNIT, Role.LEADER)
     said = on_both.answers.ranking(asker=1001)
     assert isinstance(said, Ranking)
     chart = on_both.picturing.ranking(snapshot, Level.COMMUNE, said.parent_id, asker=1001)
@@ -265,11 +257,10 @@ def test_a_corrected_snapshot_is_another_picture(january: Office, kind: str) -> 
     first = chart(1)
     changed = S004_CSV.replace("65,56", "49,56")
     assert changed != S004_CSV
-    staged = january.staging.stage_file(changed.encode(), "a.csv", period=None, root=None, by="t")
-    january.pipeline.accept(staged.head.id, by="t")
-    assert chart(staged.head.id) != first
+    snapshot = import_table(january, changed)
+    assert chart(snapshot) != first
     if kind in {"groups", "ranking"}:
-        assert chart(1) not in {first, chart(staged.head.id)}
+        assert chart(1) not in {first, chart(snapshot)}
 
 
 def test_a_chart_names_the_unit_above() -> None:

@@ -54,30 +54,21 @@ from scoring.period_words import PeriodAsked
 from scoring.rank import Rank
 from scoring.unit import Level
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, of_month, stage_table
 
 STRANGER, LEADER, OFFICE = 1, 2, 3
-
-
-def _figures(built: Office, text: str) -> int:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _month(month: int, year: int = 2024, text: str = S004_CSV) -> str:
-    return text.replace("Tháng 01 năm 2024", f"Tháng {month:02d} năm {year}")
 
 
 @pytest.fixture
 def both(on_both: Office) -> Office:
     """January, and February as it was made up, in a database of each kind."""
-    _figures(on_both, S004_CSV)
-    _figures(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    import_table(on_both, FEBRUARY_CSV)
     for chat, unit, role in (
         (LEADER, "xã Bình Thành", Role.LEADER),
         (OFFICE, "huyện Lấp Vò", Role.OFFICE),
     ):
-        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+        bind(on_both, chat, unit, role)
     return on_both
 
 
@@ -178,7 +169,7 @@ def test_late_dossiers_from_a_card_are_around_its_unit_and_lead_back(both: Offic
 
 def test_a_history_leads_back_to_the_card_it_came_from(both: Office) -> None:
     """Of its period, not of the newest; and its chart is of the kind of periods that it shows."""
-    _figures(both, _month(1).replace("Tháng 01 năm 2024", "Quý I năm 2024"))
+    import_table(both, of_month(1).replace("Tháng 01 năm 2024", "Quý I năm 2024"))
     card = _card(_hear(both, "điểm xã Tân Mỹ tháng 1"))
     assert card.sight.period == Period.month(2024, 1)
     pressed = next(one for one in card_questions(card) if one.text == "Lịch sử").data
@@ -213,9 +204,9 @@ def _turn(data: str | None) -> QuestionAction:
 
 def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
     """Real figures against real ones of a year ago."""
-    _figures(on_both, _month(1, 2023))
+    import_table(on_both, of_month(1, 2023))
     tied = S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;79,49")
-    _figures(on_both, tied)
+    import_table(on_both, tied)
     card = _card(_hear(on_both, "tân mỹ"))
     assert card.result.shares_place
     assert card.result.now.rank is not None
@@ -223,7 +214,7 @@ def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
     assert card.weak == ("CKMB", "MDSH")
     # January 2023 is the period before as well: said once.
     assert card.year_ago is None
-    _figures(on_both, _month(12, 2023))
+    import_table(on_both, of_month(12, 2023))
     card = _card(_hear(on_both, "tân mỹ"))
     assert card.year_ago is not None
     assert (card.year_ago.period, card.year_ago.delta) == (
@@ -236,9 +227,11 @@ def test_a_card_says_weakness_ties_and_the_year_before(on_both: Office) -> None:
 
 def test_made_up_figures_are_no_year_before(on_both: Office) -> None:
     """Neither are those of a period that was not over."""
-    _figures(on_both, _month(1, 2023, S004_CSV.replace("Tháng 01", "Số liệu mô phỏng Tháng 01")))
-    _figures(on_both, _month(12, 2023))
-    _figures(on_both, S004_CSV)
+    import_table(
+        on_both, of_month(1, 2023, S004_CSV.replace("Tháng 01", "Số liệu mô phỏng Tháng 01"))
+    )
+    import_table(on_both, of_month(12, 2023))
+    import_table(on_both, S004_CSV)
     history = _hear(on_both, "lịch sử tân mỹ")
     assert isinstance(history, History)
     assert history.rows[-1].simulated
@@ -249,8 +242,8 @@ def test_a_history_goes_back_page_by_page(on_both: Office) -> None:
     """Newest first; changes are those that cards showed; the other kinds by button."""
     for at in range(14):
         text = S004_CSV.replace("Xã Tân Mỹ;72,7", f"Xã Tân Mỹ;{60 + at},5")
-        _figures(on_both, _month(at % 12 + 1, 2023 + at // 12, text))
-    _figures(on_both, S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024"))
+        import_table(on_both, of_month(at % 12 + 1, 2023 + at // 12, text))
+    import_table(on_both, S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024"))
     first = _hear(on_both, "lịch sử xã Tân Mỹ tháng 1")
     assert isinstance(first, History)
     assert (first.pages, len(first.rows)) == (2, 12)
@@ -270,8 +263,8 @@ def test_a_history_goes_back_page_by_page(on_both: Office) -> None:
 
 def test_of_several_versions_of_a_period_the_one_that_counts_is_told(on_both: Office) -> None:
     """Once, and the same as the card shows."""
-    _figures(on_both, S004_CSV)
-    _figures(on_both, S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;73,1"))
+    import_table(on_both, S004_CSV)
+    import_table(on_both, S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;73,1"))
     history = _hear(on_both, "lịch sử tân mỹ")
     assert isinstance(history, History)
     assert [row.total for row in history.rows] == [Decimal("73.1")]
@@ -286,9 +279,9 @@ def test_an_office_asks_about_those_below_it_and_ranks_among_its_peers(built: Of
         f"{n};{name};{total};{'/18;'.join(['9'] * 1)}/18;18/20;7/12;8/10;17/18;16/22"
         for n, name, total in ((1, "Huyện Lai Vung", 80), (2, "Huyện Lấp Vò", 75))
     ]
-    _figures(built, "\n".join([head + ";".join(groups), *rows]))
-    _figures(built, S004_CSV)
-    built.people.take(built.people.invite("huyện Lấp Vò", Role.OFFICE, by="t").code, OFFICE)
+    import_table(built, "\n".join([head + ";".join(groups), *rows]))
+    import_table(built, S004_CSV)
+    bind(built, OFFICE, "huyện Lấp Vò", Role.OFFICE)
     ranking = _ask(built, RankingBy(""), OFFICE)
     assert isinstance(ranking, Ranking)
     assert [row.name for row in ranking.rows] == ["Lai Vung", "Lấp Vò"]
@@ -305,7 +298,7 @@ def test_a_place_is_shared_with_ones_own_peers_alone(on_both: Office) -> None:
     rows = ["H01;UBND tỉnh Một;81", "H02;UBND tỉnh Hai;82"]
     rows += [f"H0{p}.10{n};UBND xã {p}{n} Long;8{n}" for p in (1, 2) for n in (1, 2)]
     rows += ["H01.01;Sở Nội vụ;82"]
-    _figures(on_both, head + "\n".join(f"{n};{row}" for n, row in enumerate(rows, 1)))
+    import_table(on_both, head + "\n".join(f"{n};{row}" for n, row in enumerate(rows, 1)))
     card = _card(_hear(on_both, "xã 12 Long"))
     assert card.result.now.rank == Rank(1, 2)
     assert not card.result.shares_place
@@ -328,12 +321,12 @@ def test_a_longer_history_costs_no_more_statements(built: Office) -> None:
         return len(seen)
 
     for month in (1, 2, 3):
-        _figures(built, _month(month))
+        import_table(built, of_month(month))
     _hear(built, "tân mỹ")
     asked = ("lịch sử tân mỹ", "tân mỹ", "xếp hạng xã số hóa")
     few = [statements(lambda said=said: _hear(built, said)) for said in asked]
     for month in range(4, 13):
-        _figures(built, _month(month))
+        import_table(built, of_month(month))
     many = [statements(lambda said=said: _hear(built, said)) for said in asked]
     assert many == few
     # The state of the units, who asks, and one for the whole history.
@@ -342,7 +335,7 @@ def test_a_longer_history_costs_no_more_statements(built: Office) -> None:
 
 def test_a_history_measures_no_real_month_by_a_made_up_one(both: Office) -> None:
     """As cards do; a made-up one is measured by a real one."""
-    _figures(both, _month(3))
+    import_table(both, of_month(3))
     history = _hear(both, "lịch sử xã Bình Thành")
     assert isinstance(history, History)
     assert [(row.delta, row.simulated) for row in history.rows] == [
@@ -355,7 +348,7 @@ def test_a_history_measures_no_real_month_by_a_made_up_one(both: Office) -> None
 def test_a_history_says_where_figures_stop_being_comparable(on_both: Office) -> None:
     """Nothing is measured across 1/7/2025."""
     for month in (6, 7):
-        _figures(on_both, _month(month, 2025))
+        import_table(on_both, of_month(month, 2025))
     history = _hear(on_both, "lịch sử xã Tân Mỹ")
     assert isinstance(history, History)
     assert [row.delta for row in history.rows] == [None, None]
@@ -498,11 +491,11 @@ def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> 
     assert quarters.nearest == Period.month(2024, 1)
     assert isinstance(january.answers.pick(quarters.pick, asker=STRANGER), History)
     assert isinstance(_ask(january, HistoryOf("xã Tân Mỹ tháng 5")), NoFiguresThen)
-    _figures(january, S004_CSV.replace("Tháng 01 năm 2024", "Quý I/2024"))
+    import_table(january, S004_CSV.replace("Tháng 01 năm 2024", "Quý I/2024"))
     shown = _ask(january, HistoryOf("xã Tân Mỹ quý 1"))
     assert isinstance(shown, History)
     assert (shown.kind, shown.asked) == (PeriodKind.QUARTER, Period.quarter(2024, 1))
-    _figures(january, _month(5))
+    import_table(january, of_month(5))
     missing = _ask(january, HistoryOf("xã Tân Mỹ quý 2/2024"))
     assert isinstance(missing, NoFiguresThen)
     assert missing.nearest == Period.quarter(2024, 1)
@@ -512,7 +505,7 @@ def test_a_history_is_of_the_kind_of_periods_that_was_named(january: Office) -> 
 def test_a_history_opens_at_the_period_that_was_named(on_both: Office) -> None:
     """On whichever page that stands, marked; on the other pages nothing is."""
     for at in range(26):
-        _figures(on_both, _month((at + 6) % 12 + 1, 2022 + (at + 6) // 12))
+        import_table(on_both, of_month((at + 6) % 12 + 1, 2022 + (at + 6) // 12))
     for said, page, month in (
         ("tháng 7/2022", 2, Period.month(2022, 7)),
         ("tháng 8/2022", 2, Period.month(2022, 8)),
@@ -562,7 +555,7 @@ def test_a_ranking_goes_by_total_or_by_a_group(
 def test_a_ranking_opens_where_the_named_unit_stands(built: Office) -> None:
     """Beyond the first page."""
     head = "UBND huyện Dài\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n"
-    _figures(built, head + "\n".join(f"{n};Xã Số {n};{99 - n}" for n in range(1, 46)))
+    import_table(built, head + "\n".join(f"{n};Xã Số {n};{99 - n}" for n in range(1, 46)))
     ranking = _hear(built, "xếp hạng xã Số 44")
     assert isinstance(ranking, Ranking)
     assert ranking.page == 2
@@ -574,7 +567,7 @@ def test_the_next_page_of_a_ranking_goes_by_the_same_order(built: Office) -> Non
     """By a group, weakest first, there and back."""
     head = "UBND huyện Dài\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ\n"
     rows = (f"{n};Xã Số {n};{99 - n};{n / 10:.2f}" for n in range(1, 46))
-    _figures(built, head + "\n".join(rows))
+    import_table(built, head + "\n".join(rows))
     order = Order("MDSH", weakest=True)
     first = _ask(built, RankingBy("", "MDSH", Level.COMMUNE, weakest=True))
     assert isinstance(first, Ranking)
@@ -613,7 +606,7 @@ def test_a_name_is_a_name_whatever_its_words_mean(built: Office) -> None:
     """`mo cay` is Mỏ Cày, and Ba Tháng Hai is no February."""
     head = "UBND huyện X\nTháng 01 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n"
     names = ("Xã Mỏ Cày", "Xã Ba Tháng Hai", "Xã Tân Năm", "Phường 1", "Xã Xín Mần", "Xã Cày")
-    _figures(built, head + "\n".join(f"{n};{name};{90 - n}" for n, name in enumerate(names)))
+    import_table(built, head + "\n".join(f"{n};{name};{90 - n}" for n, name in enumerate(names)))
     for said, name in (
         ("mo cay", "Xã Mỏ Cày"),
         ("mo cay thang 1", "Xã Mỏ Cày"),
@@ -659,7 +652,7 @@ def test_no_word_of_the_question_takes_a_piece_of_a_name(
         "Xã Biển Động", "Phường Điện Biên Phủ", "Xã Chợ Gạo", "Xã Mường Nhé", "Xã Quảng Bị",
         "Xã Bà Điểm", "Xã Các Sơn", "Xã Tân Mỹ", "Xã Sơn Hà",
     )  # fmt: skip
-    _figures(built, head + "\n".join(f"{n};{one};{90 - n}" for n, one in enumerate(names)))
+    import_table(built, head + "\n".join(f"{n};{one};{90 - n}" for n, one in enumerate(names)))
     assert _card(_hear(built, said)).result.unit.name == name
 
 
@@ -675,8 +668,8 @@ def _of_two_provinces(built: Office, communes: int = 1) -> None:
         head = f"UBND {province}\nTháng {month:02d} năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
         names = ("Xã Tân Mỹ", *(f"Xã Số {n}" for n in range(communes)))
         rows = "".join(f"{n};{name};{90 - n}\n" for n, name in enumerate(names))
-        _figures(built, head + rows)
-        _figures(built, head.replace(f"{month:02d} năm 2026", "03 năm 2026") + rows)
+        import_table(built, head + rows)
+        import_table(built, head.replace(f"{month:02d} năm 2026", "03 năm 2026") + rows)
 
 
 def test_homonyms_are_told_apart_by_the_unit_above(built: Office) -> None:
@@ -703,7 +696,7 @@ def test_names_left_out_of_a_question_back_are_counted(built: Office) -> None:
     """With what to add; a keyboard of more than eight is no question any more."""
     for name in ("An", "Ba", "Ca", "Da", "Đa", "Ga", "Ha", "La", "Ma", "Na"):
         head = f"UBND tỉnh Kia {name}\nTháng 01 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
-        _figures(built, head + "1;Xã Tân Mỹ;90\n")
+        import_table(built, head + "1;Xã Tân Mỹ;90\n")
     which = _hear(built, "tân mỹ")
     assert isinstance(which, WhichUnit)
     assert (len(which.candidates), which.more) == (8, 2)
@@ -714,7 +707,7 @@ def test_components_are_shown_below_their_groups(on_both: Office) -> None:
     """As far as the source states them."""
     head = "UBND huyện Lấp Vò\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng"
     columns = ";Tỷ lệ hồ sơ giải quyết đúng hạn;Tỷ lệ hồ sơ nộp trực tuyến"
-    _figures(on_both, f"{head}{columns}\n1;Xã Tân Mỹ;72,7;91,5;40\n2;Xã Định An;80;99;\n")
+    import_table(on_both, f"{head}{columns}\n1;Xã Tân Mỹ;72,7;91,5;40\n2;Xã Định An;80;99;\n")
     card = _card(_hear(on_both, "tân mỹ"))
     action = ShowGroups(card.result.unit_id, card.sight.snapshot_id)
     text = render(on_both.answers.turn(action, asker=STRANGER)).text
@@ -752,9 +745,7 @@ def test_a_typed_beginning_is_offered_with_ones_own_first(both: Office) -> None:
 
 def test_no_button_shows_what_is_not_accepted(january: Office) -> None:
     """A forged number of a staged snapshot shows nothing."""
-    staged = january.staging.stage_file(
-        FEBRUARY_CSV.encode(), "a.csv", period=None, root=None, by="t"
-    )
+    staged = stage_table(january, FEBRUARY_CSV)
     for action in (
         ShowGroups(14, staged.head.id),
         CompareWithBest(14, staged.head.id),
@@ -789,7 +780,7 @@ def test_hostile_text_is_answered_as_text(january: Office, text: str) -> None:
 
 def test_a_card_names_who_else_answers_for_a_weak_group(built: Office) -> None:
     """The setting `alerts.owners`; a unit is not named to itself."""
-    _figures(built, S004_CSV)
+    import_table(built, S004_CSV)
     owners = {"CKMB": "xã Vĩnh Thạnh", "TDGQ": "xã Bình Thành"}
     desk = replace(built.answers.desk, owners=owners)
     card = replace(built.answers, desk=desk).card("xã Bình Thành")

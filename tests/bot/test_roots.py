@@ -24,6 +24,7 @@ from scoring.score import score
 from scoring.snapshot import Observation, Snapshot, State
 from scoring.unit import Level, Unit
 from tests.conftest import FRIDAY
+from tests.furnishing import bind, import_table
 
 STRANGER, LEADER = 1, 2
 _HEAD = "STT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ;Quá hạn trên hệ thống tỉnh"
@@ -32,9 +33,7 @@ _HEAD = "STT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ;Quá hạn trên 
 def _figures(built: Office, root: str, names: Sequence[str], month: str = "Tháng 01/2025") -> int:
     rows = [f"{n};{name};{90 - n};{20 - n}/22;{n}" for n, name in enumerate(names, 1)]
     text = "\n".join([f"UBND {root}", month, _HEAD, *rows])
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
+    return import_table(built, text)
 
 
 def _ask(built: Office, asked: Asked, asker: int = STRANGER) -> Said:
@@ -88,7 +87,7 @@ def test_of_several_provinces_a_stranger_is_asked_which(two: Office) -> None:
 
 def test_ones_own_units_and_names_ask_nothing_back(two: Office) -> None:
     """Only who is nowhere is asked."""
-    two.people.take(two.people.invite("xã Tân Hà", Role.LEADER, by="t").code, LEADER)
+    bind(two, LEADER, "xã Tân Hà", Role.LEADER)
     for asked, asker in ((RankingBy(""), LEADER), (RankingBy("tỉnh Tây Ninh"), STRANGER)):
         ranking = _ask(two, asked, asker)
         assert isinstance(ranking, Ranking)
@@ -187,7 +186,7 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     own = _ask(built, RankingBy("tỉnh Hai"))
     assert isinstance(own, Ranking)
     assert (own.level, own.sight.period) == (Level.COMMUNE, Period.month(2026, 8))
-    built.people.take(built.people.invite("xã 1 Tỉnh Một", Role.LEADER, by="t").code, LEADER)
+    bind(built, LEADER, "xã 1 Tỉnh Một", Role.LEADER)
     own = _ask(built, RankingBy("tháng 9", None, Level.COMMUNE), LEADER)
     assert isinstance(own, Ranking)
     assert own.parent == provinces[0]

@@ -27,21 +27,10 @@ from scoring.snapshot import Figure, Observation, Overdue
 from scoring.unit import Level, Unit
 from tests.counted import COMMUNES, OCTOBER, PROVINCE, SEPTEMBER, counted
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table, import_taken
 
 STRANGER, OFFICE = 1, 2
 _ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
-
-
-def _take(there: Office, taken: Taken) -> int:
-    staged = there.staging.stage(taken, by="t")
-    there.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _read(there: Office, text: str) -> int:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    there.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
 
 
 def _with(taken: Taken, *observations: Observation) -> Taken:
@@ -81,12 +70,12 @@ def _press(there: Office, said: Said, name: str) -> Said:
 
 def test_what_nobody_states_of_late_dossiers_is_left_out(on_both: Office) -> None:
     """No 0 where the portal tells only how many there are in all; of those who tell, the sum."""
-    _take(on_both, _late({0: Overdue(national=7), 1: Overdue(national=0, provincial=9)}))
+    import_taken(on_both, _late({0: Overdue(national=7), 1: Overdue(national=0, provincial=9)}))
     shown = _ask(on_both, OverdueOf(""))
     assert isinstance(shown, LateUnits)
     assert shown.in_progress is None
     assert "1/2 đơn vị có hồ sơ quá hạn\n" in _text(shown)
-    _take(on_both, _late({0: Overdue(national=7), 1: Overdue(completed=2, in_progress=0)}))
+    import_taken(on_both, _late({0: Overdue(national=7), 1: Overdue(completed=2, in_progress=0)}))
     assert "; đang xử lý quá hạn: 0 hồ sơ" in _text(_ask(on_both, OverdueOf("")))
 
 
@@ -94,8 +83,8 @@ def test_places_among_fewer_peers_are_no_gain(on_both: Office) -> None:
     """The place before stands beside it, with how many there were."""
     lines = S004_CSV.splitlines()
     few = [*lines[:4], *(line for line in lines[4:] if "Bình Thạnh" in line or "Tân Mỹ" in line)]
-    _read(on_both, S004_CSV)
-    _read(on_both, "\n".join(few).replace("Tháng 01", "Tháng 02"))
+    import_table(on_both, S004_CSV)
+    import_table(on_both, "\n".join(few).replace("Tháng 01", "Tháng 02"))
     card = _ask(on_both, ScoreOf("xã Tân Mỹ"))
     assert isinstance(card, Card)
     assert card.result.rank_change is None
@@ -105,15 +94,15 @@ def test_places_among_fewer_peers_are_no_gain(on_both: Office) -> None:
 @pytest.mark.parametrize("asked", [RankingBy(""), WeakestIn(""), HistoryOf("Tân Mỹ")])
 def test_tables_say_from_where_and_when_their_figures_are(on_both: Office, asked: Asked) -> None:
     """As cards and comparisons do."""
-    _read(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     assert "Nguồn: tệp văn phòng nhập ngày 20/11/2026." in _text(_ask(on_both, asked))
 
 
 def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
     """With the days on which each was read; the days are those of this place."""
-    _take(on_both, counted(SEPTEMBER, _ON_TIME))
+    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
     october = counted(OCTOBER, _ON_TIME)
-    _take(on_both, replace(october, snapshot=replace(october.snapshot, source="file")))
+    import_taken(on_both, replace(october, snapshot=replace(october.snapshot, source="file")))
     text = _text(_ask(on_both, HistoryOf("Thanh Sơn")))
     assert "Nguồn: tệp văn phòng nhập ngày 18/11/2026, Cổng DVCQG ngày 18/11/2026." in text
 
@@ -121,8 +110,8 @@ def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
 def test_units_of_two_sources_side_by_side_name_both(on_both: Office) -> None:
     """Each behind its letter; of one source once."""
     other = "UBND tỉnh Bắc Kia\nTháng 10 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Ba Đồi;80\n"
-    _take(on_both, counted(OCTOBER, _ON_TIME))
-    _read(on_both, other)
+    import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    import_table(on_both, other)
     apart = _hear(on_both, "so sánh Thanh Sơn với Ba Đồi")
     assert isinstance(apart, SideBySide)
     portal, file = "Cổng DVCQG ngày 18/11/2026", "tệp văn phòng nhập ngày 20/11/2026"
@@ -132,7 +121,7 @@ def test_units_of_two_sources_side_by_side_name_both(on_both: Office) -> None:
 
 def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
     """On the card, in a comparison and beside the advice; not of those who share none."""
-    _take(on_both, counted(OCTOBER, {0: 1300, 1: 1300, 2: 1200}, spread=0))
+    import_taken(on_both, counted(OCTOBER, {0: 1300, 1: 1300, 2: 1200}, spread=0))
     for asked in (ScoreOf("Thanh Sơn"), AdviceOf("Thanh Sơn")):
         assert "đồng hạng 1/3" in _text(_ask(on_both, asked))
     card = _ask(on_both, ScoreOf("Thanh Sơn"))
@@ -149,10 +138,10 @@ def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
 
 def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
     """It is what people forward."""
-    old = _take(on_both, counted(OCTOBER, _ON_TIME))
+    old = import_taken(on_both, counted(OCTOBER, _ON_TIME))
     card = _ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
-    new = _take(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
+    new = import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
     word = "đã được thay bằng bản mới"
     for snapshot, replaced in ((old, True), (new, False)):
         groups = on_both.picturing.groups(card.result.unit_id, snapshot)
@@ -164,8 +153,8 @@ def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
 
 def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> None:
     """By a group or by change nobody would know that it goes by something else."""
-    _take(on_both, counted(SEPTEMBER, _ON_TIME))
-    _take(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
+    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
+    import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
     assert "Biểu đồ" in _names(_ask(on_both, RankingBy("")))
     for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
         assert "Biểu đồ" not in _names(_ask(on_both, other))
@@ -188,8 +177,8 @@ def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None
         snapshot = replace(communes.snapshot, period=period, observations=tuple(seen))
         return replace(communes, snapshot=snapshot, units=units)
 
-    _take(on_both, then(SEPTEMBER))
-    on_both.people.take(on_both.people.invite("H44", Role.OFFICE, by="t").code, OFFICE)
+    import_taken(on_both, then(SEPTEMBER))
+    bind(on_both, OFFICE, "H44", Role.OFFICE)
     outlook = on_both.pipeline.outlook(on_both.staging.stage(then(OCTOBER), by="t").head.id)
     (whole,) = (said for _, _, said in outlook.notices if isinstance(said, Overview))
     (weak,) = (push.units for push in whole.pushes if push.group == "CKMB")
@@ -201,7 +190,7 @@ def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None
 
 def test_a_name_that_turns_the_line_around_is_cleaned_when_it_comes(on_both: Office) -> None:
     """Nor does a control character reach a table."""
-    _read(on_both, S004_CSV.replace("Xã Tân Mỹ", "Xã Tân \u202eMỹ\u2066\x07"))
+    import_table(on_both, S004_CSV.replace("Xã Tân Mỹ", "Xã Tân \u202eMỹ\u2066\x07"))
     text = _text(_ask(on_both, RankingBy("")))
     assert "Tân Mỹ" in text
     assert not set("\u202e\u2066\x07") & set(text)
@@ -211,11 +200,11 @@ def test_twins_are_told_apart_by_their_codes(on_both: Office) -> None:
     """Two roots of one name and level, as a file and the portal may leave behind."""
     twin = Unit("H45", PROVINCE.name, Level.PROVINCE)
     taken = counted(OCTOBER, _ON_TIME)
-    _take(on_both, taken)
+    import_taken(on_both, taken)
     commune = Unit("H45.1", "Xã Ba Đồi", Level.COMMUNE, twin.code)
     one = replace(taken.snapshot.observations[0], unit=commune)
     moved = replace(taken.snapshot, root=twin, observations=(one,))
-    _take(on_both, replace(taken, snapshot=moved, units=(twin, commune)))
+    import_taken(on_both, replace(taken, snapshot=moved, units=(twin, commune)))
     which = _ask(on_both, ScoreOf("tỉnh Phú Thọ"))
     assert isinstance(which, WhichUnit)
     assert _names(which) == ["Tỉnh Phú Thọ (H44)", "Tỉnh Phú Thọ (H45)"]
@@ -223,7 +212,7 @@ def test_twins_are_told_apart_by_their_codes(on_both: Office) -> None:
 
 def test_components_without_rate_or_points_are_reckoned(on_both: Office) -> None:
     """Of payment the portal states counts alone; what the source states is not reckoned."""
-    head = _take(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
     card = _ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
     text = _text(on_both.answers.turn(ShowGroups(card.result.unit_id, head), asker=STRANGER))
@@ -235,7 +224,7 @@ def _homonyms(there: Office, units: Mapping[str, int]) -> None:
     for number in range(max(units.values())):
         head = f"UBND tỉnh Kia {'ABCDEGHIKLM'[number]}\nTháng 01 năm 2026\n"
         rows = [f"1;{name};80" for name, many in units.items() if number < many]
-        _read(there, head + "STT;Tên đơn vị;Điểm tổng\n" + "\n".join(rows) + "\n")
+        import_table(there, head + "STT;Tên đơn vị;Điểm tổng\n" + "\n".join(rows) + "\n")
 
 
 def test_an_ambiguous_comparison_asks_about_one_name_after_the_other(built: Office) -> None:

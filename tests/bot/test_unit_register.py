@@ -39,6 +39,7 @@ from scoring.rank import Rank
 from scoring.register import Ambiguous, Found, Register
 from scoring.unit import Level, Unit
 from tests.factories import S004_CSV, Line, table_csv
+from tests.furnishing import import_table, stage_table
 
 _HEAD = "việc;đơn vị;thành;thuộc;từ ngày"
 _LAP_VO = "L.huye6n5-la6p1-vo2"
@@ -61,8 +62,7 @@ def _apply(office: Office, *rows: str) -> Imported:
 
 def _figures(office: Office, content: bytes | str) -> None:
     content = content.encode() if isinstance(content, str) else content
-    staged = office.staging.stage_file(content, "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
+    import_table(office, content)
 
 
 def _in_august(name: str, total: str) -> bytes:
@@ -487,7 +487,7 @@ def test_a_merger_enters_successor_and_province(january: Office) -> None:
 def test_adding_a_unit_that_was_only_staged_makes_it_known(january: Office) -> None:
     """It is that unit, not a second one."""
     content = S004_CSV.replace("Xã Tân Mỹ", "Xã Tân Lạ").replace("Tháng 01", "Tháng 02")
-    january.staging.stage_file(content.encode(), "a.csv", period=None, root=None, by="t")
+    stage_table(january, content)
     assert "Xã Tân Lạ" not in {unit.name for unit in _units(january).values()}
     with january.database.read() as connection:
         before = len(units.units(connection, staged=True))

@@ -8,6 +8,7 @@ from messages.questions import History, NoLateFigures, SideBySide, WeakGroups
 from messages.render import render
 from scoring.period import Period
 from tests.factories import S004_CSV
+from tests.furnishing import import_table
 
 STRANGER = 1
 _TOTALS = """UBND huyện Lấp Vò
@@ -15,11 +16,6 @@ Tháng 01 năm 2024
 STT;Tên đơn vị;Điểm tổng
 1;Xã Tân Mỹ;90
 2;Xã Bình Thành;80"""
-
-
-def _read(there: Office, text: str) -> None:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    there.pipeline.accept(staged.head.id, by="t")
 
 
 def _ask(there: Office, asked: Asked) -> Said:
@@ -43,7 +39,7 @@ def _without(name: str, month: int) -> str:
 
 def test_where_no_group_is_stated_nobody_is_called_strong(on_both: Office) -> None:
     """Neither are rows of nothing ranked; a table that states groups is told as ever."""
-    _read(on_both, _TOTALS)
+    import_table(on_both, _TOTALS)
     weak, ranking = _ask(on_both, WeakestIn("")), _ask(on_both, RankingBy("", "MDSH"))
     assert isinstance(weak, WeakGroups)
     assert isinstance(ranking, Ranking)
@@ -52,14 +48,14 @@ def test_where_no_group_is_stated_nobody_is_called_strong(on_both: Office) -> No
     assert "Nguồn số liệu không nêu điểm nhóm này." in _text(ranking)
     assert "<code>" not in _text(ranking)
     assert "<code>" in _text(_ask(on_both, RankingBy("")))
-    _read(on_both, S004_CSV.replace("Tháng 01", "Tháng 02"))
+    import_table(on_both, S004_CSV.replace("Tháng 01", "Tháng 02"))
     for asked in (WeakestIn(""), RankingBy("", "MDSH")):
         assert "không nêu" not in _text(_ask(on_both, asked))
 
 
 def test_late_dossiers_that_nobody_states_are_told_of_whom(on_both: Office) -> None:
     """The place and the level that were asked about."""
-    _read(on_both, _TOTALS)
+    import_table(on_both, _TOTALS)
     said = _ask(on_both, OverdueOf(""))
     assert isinstance(said, NoLateFigures)
     assert _text(said).startswith("<b>Hồ sơ quá hạn · cấp xã · Huyện Lấp Vò</b>\nTháng 01/2024: ")
@@ -67,8 +63,8 @@ def test_late_dossiers_that_nobody_states_are_told_of_whom(on_both: Office) -> N
 
 def test_a_history_and_a_comparison_say_who_is_not_in_the_newest_figures(on_both: Office) -> None:
     """As the card does; not of who is, nor where a period was asked for."""
-    _read(on_both, S004_CSV)
-    _read(on_both, _without("Xã Bình Thành", 2))
+    import_table(on_both, S004_CSV)
+    import_table(on_both, _without("Xã Bình Thành", 2))
     newest, word = Period.month(2024, 2), "hông có trong số liệu Tháng 02/2024."
     history = _hear(on_both, "lịch sử xã Bình Thành")
     assert isinstance(history, History)
@@ -85,8 +81,8 @@ def test_a_history_and_a_comparison_say_who_is_not_in_the_newest_figures(on_both
 def test_a_history_names_the_periods_between_its_rows(on_both: Office) -> None:
     """A change stands against what came before them; periods in a row have none between."""
     for month in (1, 2, 4):
-        _read(on_both, S004_CSV.replace("Tháng 01", f"Tháng {month:02d}"))
-    _read(on_both, S004_CSV.replace("Tháng 01", "Tháng 12"))
+        import_table(on_both, S004_CSV.replace("Tháng 01", f"Tháng {month:02d}"))
+    import_table(on_both, S004_CSV.replace("Tháng 01", "Tháng 12"))
     history = _hear(on_both, "lịch sử xã Tân Mỹ")
     assert isinstance(history, History)
     month = Period.month

@@ -16,6 +16,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage.people import Role
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 LEADER, CLERK, ADMIN, STRANGER = 1001, 1002, 1003, 1004
@@ -46,15 +47,11 @@ class Stage:
 
     def bind(self, chat: int, unit: str, role: Role) -> None:
         """Let a person stand for a unit, without the chat."""
-        self.office.people.take(self.office.people.invite(unit, role, by="t").code, chat)
+        bind(self.office, chat, unit, role)
 
     def import_text(self, text: str) -> int:
         """Import and accept a table; gives the snapshot."""
-        staged = self.office.staging.stage_file(
-            text.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        self.office.pipeline.accept(staged.head.id, by="t")
-        return staged.head.id
+        return import_table(self.office, text)
 
     def from_bot(self, chat: int) -> list[Shown]:
         """What the bot wrote in a chat."""

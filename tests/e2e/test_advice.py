@@ -5,15 +5,14 @@ import pytest
 from messages.actions import ShowAdvice, encode
 from tests.counted import OCTOBER, SEPTEMBER, counted
 from tests.e2e.conftest import PATIENCE_S, STRANGER, Stage, until
+from tests.furnishing import import_taken
 
 _ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 
 
 def _take(stage: Stage) -> int:
-    for taken in (counted(SEPTEMBER, _ON_TIME), counted(OCTOBER, _ON_TIME)):
-        staged = stage.office.staging.stage(taken, by="t")
-        stage.office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
+    import_taken(stage.office, counted(SEPTEMBER, _ON_TIME))
+    return import_taken(stage.office, counted(OCTOBER, _ON_TIME))
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from tests.conftest import ZONE
 from tests.documents import s004_docx
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 from tests.sandbox.conftest import png
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
@@ -251,13 +252,10 @@ async def test_what_was_given_in_time_counts_after_a_death(tmp_path: Path) -> No
         health={"listen": ""},
     )
     with office(settings, clock) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
         for chat in (LEADER, CLERK):
             sandbox.add_user(chat, "A")
-            built.people.take(built.people.invite("xã Tân Mỹ", Role.LEADER, by="t").code, chat)
+            bind(built, chat, "xã Tân Mỹ", Role.LEADER)
         clock.move(THURSDAY)
         built.rounds.open()
         (question,) = [q for q in built.check.current(CLERK) if q]  # type: ignore[union-attr]

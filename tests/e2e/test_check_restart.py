@@ -18,6 +18,7 @@ from tests.conftest import ZONE
 from tests.e2e.conftest import TOKEN, Shown, until
 from tests.e2e.test_inbox import _serving
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 # Long after any day on which this runs: the sandbox's clock only moves forward.
 DAY = date(2031, 3, 6)
@@ -35,12 +36,11 @@ def _said(sandbox: Sandbox, chat: int, words: str) -> list[Shown]:
 
 
 def _assemble(built: Office, sandbox: Sandbox) -> None:
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, S004_CSV)
     for chat, unit in {**PEOPLE, SILENT: "xã Vĩnh Thạnh"}.items():
         sandbox.add_user(chat, f"N{chat}")
         sandbox.type_text(chat, chat, "/start")
-        built.people.take(built.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(built, chat, unit, Role.LEADER)
 
 
 @pytest.mark.parametrize("back_at", ["11:00:40", "11:40:00"])

@@ -24,6 +24,7 @@ from bot.storage.database import Database
 from tests.conftest import FRIDAY
 from tests.e2e.conftest import PERSON, TOKEN, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 from tests.ports import free_port
 
 
@@ -56,16 +57,11 @@ async def patient(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Patient]:
         serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
         await asyncio.wait_for(ready.wait(), 20)
         made = Patient(built, port)
-        _import(built, S004_CSV)
+        import_table(built, S004_CSV)
         yield made
         await made.client.aclose()
         service.stop()
         await serving
-
-
-def _import(built: Office, text: str) -> None:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
 
 
 async def test_a_service_that_is_well_says_so(patient: Patient, sandbox: Sandbox) -> None:
@@ -89,11 +85,9 @@ def _tried(built: Office) -> bool:
 async def test_what_waits_is_counted_and_names_nobody(patient: Patient, sandbox: Sandbox) -> None:
     """A chat that must rest; no chat id, no name, no token in what is told."""
     sandbox.type_text(PERSON, PERSON, "/help")
-    patient.office.people.take(
-        patient.office.people.invite("xã Bình Thành", Role.LEADER, by="t").code, PERSON
-    )
+    bind(patient.office, PERSON, "xã Bình Thành", Role.LEADER)
     sandbox.script(PERSON, "too_many", retry_after_s=300)
-    _import(patient.office, FEBRUARY_CSV)
+    import_table(patient.office, FEBRUARY_CSV)
     # The refusal is seen at Telegram a moment before it is recorded here.
     await until(lambda: _tried(patient.office))
     status, told = await patient.ask()

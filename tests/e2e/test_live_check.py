@@ -31,6 +31,7 @@ from messages.message import Button, Message
 from messages.notices import CheckReminder
 from messages.render import Said
 from tests.conftest import ZONE
+from tests.furnishing import bind
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -66,7 +67,7 @@ class Rig:
             self.sandbox.world.chats.person(chat).started = True
         else:
             self.sandbox.add_group(chat, "Nhóm", [])
-        self.office.people.take(self.office.people.invite(unit, role, by="t").code, chat)
+        bind(self.office, chat, unit, role)
 
     async def deliver(self, most: int = 99) -> None:
         """Send what is queued."""

@@ -17,6 +17,7 @@ from bot.settings import load
 from bot.storage.people import Role
 from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import import_table
 from tests.tcp import between, listening
 
 
@@ -64,10 +65,7 @@ class Process:
 async def process(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Process]:
     """The service on that Telegram, with January imported."""
     with office(load(data_dir=str(tmp_path / "var")), SystemClock()) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
     made = Process(tmp_path, BOT766_TELEGRAM__TOKEN=TOKEN, BOT766_TELEGRAM__API_URL=sandbox.url)
     yield made
     await made.end(signal.SIGKILL)
@@ -106,10 +104,7 @@ async def test_the_service_runs_on_either_database(
     """Imported by one process, answered by another."""
     there = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
     with office(there, SystemClock()) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
         code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
         served = Process(
             tmp_path,
@@ -121,10 +116,7 @@ async def test_the_service_runs_on_either_database(
         try:
             sandbox.type_text(PERSON, PERSON, f"/start {code}")
             await until(lambda: _answers(sandbox) == 1)
-            february = built.staging.stage_file(
-                FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-            )
-            built.pipeline.accept(february.head.id, by="t")
+            import_table(built, FEBRUARY_CSV)
             await until(lambda: _answers(sandbox) == 2)
             assert "55,8/100" in sandbox.messages(PERSON)[-1]["text"]
         finally:

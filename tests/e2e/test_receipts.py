@@ -12,6 +12,7 @@ from messages.actions import Acknowledge, Receipt, encode
 from messages.message import Button, Message
 from tests.conftest import ZONE
 from tests.e2e.conftest import CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
+from tests.furnishing import stage_table
 
 # A Monday of offices, long after any day on which this runs.
 MONDAY = datetime(2031, 3, 3, 8, 0, tzinfo=ZONE)
@@ -175,9 +176,7 @@ async def test_forged_receipts_are_refused(stage: Stage, asked: int, february: s
     """A stranger, the office, a snapshot that is not there, one that is only staged."""
     for chat in (STRANGER, CLERK):
         assert await _forge(stage, chat, _button(asked)) == REFUSED
-    staged = stage.office.staging.stage_file(
-        february.replace("Tháng 02", "Tháng 03").encode(), "a.csv", period=None, root=None, by="t"
-    )
+    staged = stage_table(stage.office, february.replace("Tháng 02", "Tháng 03"))
     for snapshot in (staged.head.id, 999, 0):
         assert await _forge(stage, LEADER, _button(snapshot)) == REFUSED
     for data in (f"ack:{asked}:x", f"ack:-{asked}:received", f"ack:{asked}"):
