@@ -3,6 +3,7 @@
 from bot.office import Office
 from bot.sources.files import Taken
 from bot.staging import Staged
+from bot.storage import units
 from bot.storage.people import Role
 from tests.factories import S004_CSV
 
@@ -30,6 +31,12 @@ def import_taken(office: Office, taken: Taken) -> int:
 def bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
     """Let a chat stand for a unit, by an invitation that it took."""
     office.people.take(office.people.invite(unit, role, by="t").code, chat)
+
+
+def id_of(office: Office, name: str) -> int:
+    """The number that a unit is stored under."""
+    with office.database.read() as connection:
+        return next(uid for uid, unit in units.units(connection).items() if unit.name == name)
 
 
 def of_month(month: int, year: int = 2024, table: str = S004_CSV) -> str:

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.advising import advised
 from bot.office import Office
@@ -24,6 +22,7 @@ from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table, import_taken
+from tests.statements import statements
 
 _ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 
@@ -120,13 +119,8 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
         head = snapshots.get(connection, head_id, known)
         assert head is not None
         figures = on_both.pipeline.reader.load(connection, head, known)
-        asked: list[str] = []
-
-        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-            asked.append(statement[2])
-
-        event.listen(connection, "before_cursor_execute", note)
-        every = advised(connection, figures, list(known))
+        with statements(connection) as asked:
+            every = advised(connection, figures, list(known))
         assert len(asked) == 3
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
@@ -141,15 +135,10 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
         assert head is not None
         uid, book = _ids(on_both)[COMMUNES[0].code], PeerBook()
         figures = on_both.pipeline.reader.load(connection, head, known, [uid])
-        asked: list[str] = []
-
-        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-            asked.append(statement[2])
-
-        event.listen(connection, "before_cursor_execute", note)
-        assert advised(connection, figures, [uid], book).keys() == {uid}
-        once = len(asked)
-        assert advised(connection, figures, [uid], book).keys() == {uid}
+        with statements(connection) as asked:
+            assert advised(connection, figures, [uid], book).keys() == {uid}
+            once = len(asked)
+            assert advised(connection, figures, [uid], book).keys() == {uid}
     # The figures of a snapshot never change: of the peers nothing is read twice.
     assert len(asked) == once + 1
     of_peers = [text for text in asked if "GROUP BY" in text or "ORDER BY" in text]

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import event
-
 from bot.advising import advised
 from bot.office import Office
 from bot.peers import PeerBook
@@ -33,6 +31,7 @@ from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.furnishing import bind, import_table, import_taken
+from tests.statements import statements
 
 STRANGER, LEADER = 1, 2
 _ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
@@ -298,12 +297,6 @@ def test_a_card_asks_little_of_the_database(on_both: Office) -> None:
     import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
     import_taken(on_both, counted(OCTOBER, _ON_TIME))
     _card(on_both, "xã Thanh Sơn")
-    asked: list[str] = []
-
-    def note(*statement: object) -> None:
-        asked.append(str(statement[2]))
-
-    event.listen(on_both.database.engine, "before_cursor_execute", note)
-    _card(on_both, "xã Thanh Sơn")
-    event.remove(on_both.database.engine, "before_cursor_execute", note)
+    with statements(on_both.database.engine) as asked:
+        _card(on_both, "xã Thanh Sơn")
     assert len(asked) <= 14

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from bot.check_round.answering import Details
 from bot.check_round.circles import Circle, circles
@@ -34,7 +34,8 @@ from scoring.reconcile import Difference
 from scoring.unit import Unit
 from tests.conftest import ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV
-from tests.furnishing import bind, import_table
+from tests.furnishing import bind, id_of, import_table
+from tests.statements import statements
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -98,15 +99,10 @@ def _both_lists(office: Office) -> None:
     bring(office, PROVINCIAL, [ALIKE, (*LATER[:2], "22/11/2026", "Đã trả kết quả")])
 
 
-def _unit_id(office: Office, name: str) -> int:
-    with office.database.read() as connection:
-        return next(uid for uid, u in units.units(connection).items() if u.name == name)
-
-
 def _answer(
     office: Office, chat: int, name: str, reply: Reply, details: Details | None = None
 ) -> None:
-    office.check.reply(chat, _unit_id(office, name), DAY, reply, details=details)
+    office.check.reply(chat, id_of(office, name), DAY, reply, details=details)
 
 
 def _held(office: Office) -> StoredRound:
@@ -362,18 +358,12 @@ def test_the_number_of_statements_does_not_grow_with_the_units(morning: Office) 
     with morning.database.read() as connection:
         known = units.units(connection)
         (circle,) = circles(connection, known, check_rounds.units(connection, DAY))
-        two = tuple(_unit_id(morning, name) for name in ("Xã Tân Mỹ", "Xã Bình Thành"))
+        two = tuple(id_of(morning, name) for name in ("Xã Tân Mỹ", "Xã Bình Thành"))
         for unit_ids in (two, circle.unit_ids):
-            seen: list[str] = []
-
-            def note(*call: object, seen: list[str] = seen) -> None:
-                seen.append(str(call[2]))
-
-            event.listen(connection, "before_cursor_execute", note)
-            morning.check_lists.compiling.compiled(
-                connection, known, _held(morning), Circle(circle.root_id, (), unit_ids)
-            )
-            event.remove(connection, "before_cursor_execute", note)
+            with statements(connection) as seen:
+                morning.check_lists.compiling.compiled(
+                    connection, known, _held(morning), Circle(circle.root_id, (), unit_ids)
+                )
             counted.append(len(seen))
     assert counted[0] == counted[1] <= 15
 
@@ -387,7 +377,7 @@ def test_the_office_is_sent_both_files_once(on_either: Office, clock: FixedClock
     assert _tell(on_either, clock.at) == 1
     assert _tell(on_either, clock.at + timedelta(minutes=5)) == 0
     ((subject, message),) = _rows(on_either)
-    root = _unit_id(on_either, "Huyện Lấp Vò")
+    root = id_of(on_either, "Huyện Lấp Vò")
     assert subject == f"checkdone:2026-11-26:{root}"
     assert [file.name for file in message.attachments] == [
         "Tổng hợp rà soát 26-11-2026.xlsx",
@@ -458,7 +448,7 @@ def test_a_late_answer_is_told_to_the_office_once(morning: Office, clock: FixedC
     _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
     _answer(morning, LEADER, "Xã Tân Mỹ", Reply.DIFFERS)
     _, (subject, message) = _rows(morning)
-    assert subject == f"checklate:2026-11-26:{_unit_id(morning, 'Xã Tân Mỹ')}"
+    assert subject == f"checklate:2026-11-26:{id_of(morning, 'Xã Tân Mỹ')}"
     assert "trả lời sau hạn" in message.text
     assert "11:10: <b>Có chênh lệch</b>" in message.text
     with morning.database.read() as connection:
@@ -486,7 +476,7 @@ def test_an_answer_given_in_time_and_received_after_the_list_is_not_called_late(
     _close(morning, clock.at)
     morning.check_lists.compiling.finish(morning.database, DAY, clock.at)
     given_at, clock.at = THURSDAY.replace(hour=10, minute=58), clock.at + timedelta(minutes=4)
-    unit_id = _unit_id(morning, "Xã Tân Mỹ")
+    unit_id = id_of(morning, "Xã Tân Mỹ")
     morning.check.reply(LEADER, unit_id, DAY, Reply.MATCH, given_at=given_at)
     _, (_, message) = _rows(morning)
     assert "trả lời đúng hạn, bot nhận muộn" in message.text

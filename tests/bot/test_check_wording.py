@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from bot.check_round.circles import circles
 from bot.check_round.wording import Wording
@@ -23,6 +23,7 @@ from scoring.unit import Level
 from tests.conftest import ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
 from tests.furnishing import bind, import_table
+from tests.statements import statements
 
 THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
@@ -112,23 +113,16 @@ def test_the_questions_of_many_units_are_those_of_each_one(there: Office) -> Non
 def test_many_questions_take_as_many_statements_as_one(there: Office) -> None:
     """Eight for each of 3 321 units took eight seconds."""
     there.rounds.open()
-    asked: list[str] = []
-
-    def _note(*given: object) -> None:
-        asked.append(str(given[2]))
-
     with there.database.read() as connection:
         known = units.units(connection)
         held = check_rounds.get(connection, DAY)
         assert held is not None
         communes = [uid for uid, unit in known.items() if unit.level is Level.COMMUNE]
-        event.listen(there.database.engine, "before_cursor_execute", _note)
         counts = []
         for unit_ids in (communes[1:2], communes):
-            asked.clear()
-            there.rounds.questions.of_many(connection, known, held, unit_ids)
+            with statements(there.database.engine) as asked:
+                there.rounds.questions.of_many(connection, known, held, unit_ids)
             counts.append(len(asked))
-        event.remove(there.database.engine, "before_cursor_execute", _note)
     # One more snapshot that counts for some of them, with what it is compared with.
     assert counts[1] <= counts[0] + 3 * 2
 

@@ -1,10 +1,6 @@
 """What is kept between questions: what was read once, and no longer than it is true."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-
-from sqlalchemy import event
 
 from bot.office import Office
 from bot.peers import PeerBook, Roll, key_of
@@ -13,24 +9,10 @@ from messages.answers import Card, NoFigures, NoSuchUnit
 from messages.charts import GroupsChart, RankingChart
 from scoring.unit import Level
 from tests.furnishing import import_table, stage_table
+from tests.statements import statements
 
 STRANGER = 1
 _NEW = "Xã Ba Đồi"
-
-
-@contextmanager
-def _asked(there: Office) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(there.database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(there.database.engine, "before_cursor_execute", note)
 
 
 def test_a_unit_is_known_from_the_acceptance_of_its_first_figures_on(on_both: Office) -> None:
@@ -87,7 +69,7 @@ def test_charts_read_no_register_of_their_own(january: Office) -> None:
         for name in ("Xã Bình Thành", "Huyện Lấp Vò")
     )
     january.answers.own_units(STRANGER)
-    with _asked(january) as asked:
+    with statements(january.database.engine) as asked:
         assert isinstance(january.picturing.groups(one, 1), GroupsChart)
         ranking = january.picturing.ranking(1, Level.COMMUNE, parent, asker=STRANGER)
         assert isinstance(ranking, RankingChart)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.addressing import low_alone
 from bot.advising import advised, others_before
@@ -32,6 +31,7 @@ from scoring.snapshot import ComponentFigure, Figure
 from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
 from tests.furnishing import bind, import_taken
+from tests.statements import statements
 
 _D = Decimal
 _ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
@@ -219,15 +219,8 @@ def test_advice_is_reckoned_once_for_alerts_and_digests(on_both: Office) -> None
     import_taken(on_both, _figures(SEPTEMBER, {}, published=90))
     _bind(on_both)
     staged = on_both.staging.stage(_figures(OCTOBER, _LAZY), by="t").head.id
-    asked: list[str] = []
-
-    def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-        asked.append(statement[2])
-
-    engine = on_both.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    on_both.pipeline.accept(staged, by="t")
-    event.remove(engine, "before_cursor_execute", note)
+    with statements(on_both.database.engine) as asked:
+        on_both.pipeline.accept(staged, by="t")
     counts = [text for text in asked if "component_score.numerator" in text and "GROUP" not in text]
     # Whoever is weak now may have been so at the baseline, however well the province did then.
     assert len(counts) == 2

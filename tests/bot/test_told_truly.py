@@ -25,6 +25,7 @@ from messages.render import render
 from scoring.period import Period
 from scoring.snapshot import Figure, Observation, Overdue
 from scoring.unit import Level, Unit
+from tests.bot.asking import ask, hear, labels, text_of
 from tests.counted import COMMUNES, OCTOBER, PROVINCE, SEPTEMBER, counted
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table, import_taken
@@ -43,24 +44,6 @@ def _late(counts: Mapping[int, Overdue]) -> Taken:
     return _with(taken, *(replace(one, overdue=counts.get(n)) for n, one in enumerate(seen)))
 
 
-def _ask(there: Office, asked: Asked) -> Said:
-    (answer,) = there.answers.ask(asked, asker=STRANGER)
-    return answer
-
-
-def _hear(there: Office, text: str) -> Said:
-    (answer,) = there.answers.hear(text, asker=STRANGER)
-    return answer
-
-
-def _text(said: Said) -> str:
-    return render(said).text
-
-
-def _names(said: Said) -> list[str]:
-    return [button.text for row in render(said).buttons for button in row]
-
-
 def _press(there: Office, said: Said, name: str) -> Said:
     buttons = (button for row in render(said).buttons for button in row)
     action = decode(next(one.data or "" for one in buttons if one.text == name))
@@ -71,12 +54,12 @@ def _press(there: Office, said: Said, name: str) -> Said:
 def test_what_nobody_states_of_late_dossiers_is_left_out(on_both: Office) -> None:
     """No 0 where the portal tells only how many there are in all; of those who tell, the sum."""
     import_taken(on_both, _late({0: Overdue(national=7), 1: Overdue(national=0, provincial=9)}))
-    shown = _ask(on_both, OverdueOf(""))
+    shown = ask(on_both, OverdueOf(""))
     assert isinstance(shown, LateUnits)
     assert shown.in_progress is None
-    assert "1/2 đơn vị có hồ sơ quá hạn\n" in _text(shown)
+    assert "1/2 đơn vị có hồ sơ quá hạn\n" in text_of(shown)
     import_taken(on_both, _late({0: Overdue(national=7), 1: Overdue(completed=2, in_progress=0)}))
-    assert "; đang xử lý quá hạn: 0 hồ sơ" in _text(_ask(on_both, OverdueOf("")))
+    assert "; đang xử lý quá hạn: 0 hồ sơ" in text_of(ask(on_both, OverdueOf("")))
 
 
 def test_places_among_fewer_peers_are_no_gain(on_both: Office) -> None:
@@ -85,17 +68,17 @@ def test_places_among_fewer_peers_are_no_gain(on_both: Office) -> None:
     few = [*lines[:4], *(line for line in lines[4:] if "Bình Thạnh" in line or "Tân Mỹ" in line)]
     import_table(on_both, S004_CSV)
     import_table(on_both, "\n".join(few).replace("Tháng 01", "Tháng 02"))
-    card = _ask(on_both, ScoreOf("xã Tân Mỹ"))
+    card = ask(on_both, ScoreOf("xã Tân Mỹ"))
     assert isinstance(card, Card)
     assert card.result.rank_change is None
-    assert f"hạng {len(few) - 4}/{len(few) - 4} (kỳ trước 12/13)" in _text(card)
+    assert f"hạng {len(few) - 4}/{len(few) - 4} (kỳ trước 12/13)" in text_of(card)
 
 
 @pytest.mark.parametrize("asked", [RankingBy(""), WeakestIn(""), HistoryOf("Tân Mỹ")])
 def test_tables_say_from_where_and_when_their_figures_are(on_both: Office, asked: Asked) -> None:
     """As cards and comparisons do."""
     import_table(on_both, S004_CSV)
-    assert "Nguồn: tệp văn phòng nhập ngày 20/11/2026." in _text(_ask(on_both, asked))
+    assert "Nguồn: tệp văn phòng nhập ngày 20/11/2026." in text_of(ask(on_both, asked))
 
 
 def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
@@ -103,7 +86,7 @@ def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
     import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
     october = counted(OCTOBER, _ON_TIME)
     import_taken(on_both, replace(october, snapshot=replace(october.snapshot, source="file")))
-    text = _text(_ask(on_both, HistoryOf("Thanh Sơn")))
+    text = text_of(ask(on_both, HistoryOf("Thanh Sơn")))
     assert "Nguồn: tệp văn phòng nhập ngày 18/11/2026, Cổng DVCQG ngày 18/11/2026." in text
 
 
@@ -112,26 +95,26 @@ def test_units_of_two_sources_side_by_side_name_both(on_both: Office) -> None:
     other = "UBND tỉnh Bắc Kia\nTháng 10 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Ba Đồi;80\n"
     import_taken(on_both, counted(OCTOBER, _ON_TIME))
     import_table(on_both, other)
-    apart = _hear(on_both, "so sánh Thanh Sơn với Ba Đồi")
+    apart = hear(on_both, "so sánh Thanh Sơn với Ba Đồi")
     assert isinstance(apart, SideBySide)
     portal, file = "Cổng DVCQG ngày 18/11/2026", "tệp văn phòng nhập ngày 20/11/2026"
-    assert f"Nguồn: A: {portal}; B: {file}." in _text(apart)
-    assert f"Nguồn: {portal}." in _text(_hear(on_both, "so sánh Thanh Sơn với Tu Vũ"))
+    assert f"Nguồn: A: {portal}; B: {file}." in text_of(apart)
+    assert f"Nguồn: {portal}." in text_of(hear(on_both, "so sánh Thanh Sơn với Tu Vũ"))
 
 
 def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
     """On the card, in a comparison and beside the advice; not of those who share none."""
     import_taken(on_both, counted(OCTOBER, {0: 1300, 1: 1300, 2: 1200}, spread=0))
     for asked in (ScoreOf("Thanh Sơn"), AdviceOf("Thanh Sơn")):
-        assert "đồng hạng 1/3" in _text(_ask(on_both, asked))
-    card = _ask(on_both, ScoreOf("Thanh Sơn"))
+        assert "đồng hạng 1/3" in text_of(ask(on_both, asked))
+    card = ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
     shown = on_both.answers.advice(card.result.unit_id, card.sight.snapshot_id)
-    assert "đồng hạng 1/3" in _text(shown)
+    assert "đồng hạng 1/3" in text_of(shown)
     chart = on_both.picturing.groups(card.result.unit_id, card.sight.snapshot_id)
     assert isinstance(chart, GroupsChart)
     assert chart.standing.endswith(" · đồng hạng 1/3")
-    text = _text(_hear(on_both, "so sánh Thanh Sơn với Yên Lập"))
+    text = text_of(hear(on_both, "so sánh Thanh Sơn với Yên Lập"))
     assert text.count("đồng hạng") == 1
     assert " · hạng 3/3" in text
 
@@ -139,7 +122,7 @@ def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
 def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
     """It is what people forward."""
     old = import_taken(on_both, counted(OCTOBER, _ON_TIME))
-    card = _ask(on_both, ScoreOf("Thanh Sơn"))
+    card = ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
     new = import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
     word = "đã được thay bằng bản mới"
@@ -155,9 +138,9 @@ def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> 
     """By a group or by change nobody would know that it goes by something else."""
     import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
     import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
-    assert "Biểu đồ" in _names(_ask(on_both, RankingBy("")))
+    assert "Biểu đồ" in labels(ask(on_both, RankingBy("")))
     for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
-        assert "Biểu đồ" not in _names(_ask(on_both, other))
+        assert "Biểu đồ" not in labels(ask(on_both, other))
 
 
 def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None:
@@ -191,7 +174,7 @@ def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None
 def test_a_name_that_turns_the_line_around_is_cleaned_when_it_comes(on_both: Office) -> None:
     """Nor does a control character reach a table."""
     import_table(on_both, S004_CSV.replace("Xã Tân Mỹ", "Xã Tân \u202eMỹ\u2066\x07"))
-    text = _text(_ask(on_both, RankingBy("")))
+    text = text_of(ask(on_both, RankingBy("")))
     assert "Tân Mỹ" in text
     assert not set("\u202e\u2066\x07") & set(text)
 
@@ -205,17 +188,17 @@ def test_twins_are_told_apart_by_their_codes(on_both: Office) -> None:
     one = replace(taken.snapshot.observations[0], unit=commune)
     moved = replace(taken.snapshot, root=twin, observations=(one,))
     import_taken(on_both, replace(taken, snapshot=moved, units=(twin, commune)))
-    which = _ask(on_both, ScoreOf("tỉnh Phú Thọ"))
+    which = ask(on_both, ScoreOf("tỉnh Phú Thọ"))
     assert isinstance(which, WhichUnit)
-    assert _names(which) == ["Tỉnh Phú Thọ (H44)", "Tỉnh Phú Thọ (H45)"]
+    assert labels(which) == ["Tỉnh Phú Thọ (H44)", "Tỉnh Phú Thọ (H45)"]
 
 
 def test_components_without_rate_or_points_are_reckoned(on_both: Office) -> None:
     """Of payment the portal states counts alone; what the source states is not reckoned."""
     head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
-    card = _ask(on_both, ScoreOf("Thanh Sơn"))
+    card = ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
-    text = _text(on_both.answers.turn(ShowGroups(card.result.unit_id, head), asker=STRANGER))
+    text = text_of(on_both.answers.turn(ShowGroups(card.result.unit_id, head), asker=STRANGER))
     assert "trực tuyến: 640/700 · 91,43 % · tính lại 5,49/6 điểm" in text
 
 
@@ -230,16 +213,16 @@ def _homonyms(there: Office, units: Mapping[str, int]) -> None:
 def test_an_ambiguous_comparison_asks_about_one_name_after_the_other(built: Office) -> None:
     """None of the pairs is left out in silence, and a button holds one name."""
     _homonyms(built, {"Xã Tân Thành": 11, "Xã Vĩnh Thạnh": 5})
-    first = _hear(built, "so sánh Tân Thành với Vĩnh Thạnh tháng 1/2026")
+    first = hear(built, "so sánh Tân Thành với Vĩnh Thạnh tháng 1/2026")
     assert isinstance(first, WhichOfThem)
     assert (first.query, len(first.candidates), first.more) == ("Tân Thành", 8, 3)
-    assert "hoặc 3 đơn vị khác; đề nghị ghi thêm tên tỉnh" in _text(first)
-    assert max(map(len, _names(first))) < 28
+    assert "hoặc 3 đơn vị khác; đề nghị ghi thêm tên tỉnh" in text_of(first)
+    assert max(map(len, labels(first))) < 28
     second = _press(built, first, "Xã Tân Thành, Kia B")
     assert isinstance(second, WhichOfThem)
     assert (len(second.candidates), second.period) == (5, first.period)
     assert first.period is not None
-    assert "So sánh <b>Xã Tân Thành, Kia B</b> với đơn vị nào?" in _text(second)
+    assert "So sánh <b>Xã Tân Thành, Kia B</b> với đơn vị nào?" in text_of(second)
     last = _press(built, second, "Xã Vĩnh Thạnh, Kia D")
     assert isinstance(last, SideBySide)
     assert [side.above.name for side in last.sides if side.above] == ["Tỉnh Kia B", "Tỉnh Kia D"]
@@ -248,16 +231,16 @@ def test_an_ambiguous_comparison_asks_about_one_name_after_the_other(built: Offi
 def test_three_unclear_names_are_asked_for_in_words(built: Office) -> None:
     """A button has no room for two more questions."""
     _homonyms(built, {"Xã Tân Thành": 2, "Xã Vĩnh Thạnh": 2, "Xã Phú Mỹ": 2})
-    said = _hear(built, "so sánh Tân Thành với Vĩnh Thạnh với Phú Mỹ")
+    said = hear(built, "so sánh Tân Thành với Vĩnh Thạnh với Phú Mỹ")
     assert isinstance(said, WhichOfThem)
-    assert _names(said) == []
-    assert "Đề nghị ghi kèm tên tỉnh" in _text(said)
+    assert labels(said) == []
+    assert "Đề nghị ghi kèm tên tỉnh" in text_of(said)
 
 
 def test_no_unit_is_offered_beside_itself(built: Office) -> None:
     """Of two homonyms of which one is named whole, the other is meant."""
     _homonyms(built, {"Xã Tân Thành": 2})
-    said = _hear(built, "so sánh Tân Thành, Kia A với Tân Thành")
+    said = hear(built, "so sánh Tân Thành, Kia A với Tân Thành")
     assert isinstance(said, SideBySide)
     same = said.sides[0].unit_id
     forged = built.answers.turn(ShowComparison((same,), None, (same,)), asker=STRANGER)
