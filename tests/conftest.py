@@ -23,6 +23,8 @@ from tests.furnishing import import_table
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Friday; the next Thursday is the 26th.
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
+# When a round of the check opens.
+THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 TEST_DATABASE = "BOT766_TEST_DATABASE_URL"
 
 

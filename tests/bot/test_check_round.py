@@ -13,10 +13,9 @@ from bot.storage.people import Role
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
 from tests.furnishing import bind
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 LEADER, OTHER, STRANGER = 1, 2, 3
 
 

@@ -17,11 +17,10 @@ from bot.storage import check_rounds
 from bot.storage.people import Role
 from messages.actions import Reply
 from scoring.punctuality import Punctuality
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY, ZONE
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=ZONE)
 FIRST, SECOND, OTHER = 700001, 700002, 700003

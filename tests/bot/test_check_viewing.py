@@ -21,7 +21,7 @@ from messages.dossier_page import (
 )
 from messages.render import render
 from scoring.dossier import System
-from tests.bot.test_check_compiling import (
+from tests.bot.listed import (
     ALIKE,
     DAY,
     LATER,
@@ -29,6 +29,7 @@ from tests.bot.test_check_compiling import (
     ONLY_HERE,
     PROVINCIAL,
     THURSDAY,
+    both_lists,
     bring,
 )
 from tests.furnishing import bind, id_of
@@ -54,15 +55,10 @@ def office(january: Office, clock: FixedClock) -> Office:
     return january
 
 
-def _both_lists(office: Office) -> None:
-    bring(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
-    bring(office, PROVINCIAL, [ALIKE, (*LATER[:2], "22/11/2026", "Đã trả kết quả")])
-
-
 @pytest.mark.parametrize("chat", [LEADER, ABOVE, CLERK, ADMIN])
 def test_those_entitled_see_a_units_dossiers(office: Office, chat: int) -> None:
     """The unit's people, its parent's, the office above, administrators."""
-    _both_lists(office)
+    both_lists(office)
     shown = office.check_lists.viewing.page(chat, DAY, id_of(office, TAN_MY), 1)
     assert isinstance(shown, DossierPage)
     assert [one.code for one in shown.rows] == ["H20.50-261008-0002"]
@@ -73,7 +69,7 @@ def test_others_are_told_nothing_and_cannot_tell_a_unit_that_is_there(
     office: Office, chat: int
 ) -> None:
     """Neighbours and strangers; a unit that is not there looks the same, and so does its name."""
-    _both_lists(office)
+    both_lists(office)
     for unit_id in (id_of(office, TAN_MY), 999_999, 2**50):
         assert office.check_lists.viewing.page(chat, DAY, unit_id, 1) == NotYourDossiers()
     for name in (TAN_MY, "xã Không Có", "<b>"):
@@ -82,14 +78,14 @@ def test_others_are_told_nothing_and_cannot_tell_a_unit_that_is_there(
 
 def test_a_group_sees_no_code(office: Office) -> None:
     """Though it answers for the unit."""
-    _both_lists(office)
+    both_lists(office)
     assert office.check_lists.viewing.page(GROUP, DAY, id_of(office, TAN_MY), 1) == OnlyInPrivate()
     assert office.check_lists.viewing.typed(GROUP, "") == (OnlyInPrivate(),)
 
 
 def test_rights_are_looked_up_anew(office: Office) -> None:
     """Whoever left sees nothing more by an old button."""
-    _both_lists(office)
+    both_lists(office)
     with office.database.write() as connection:
         recipient = people.recipient_of_chat(connection, LEADER)
         assert recipient is not None
@@ -138,7 +134,7 @@ def test_a_dossier_that_the_other_list_has_under_another_unit_is_not_missing_the
 
 def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -> None:
     """Any code can be typed."""
-    _both_lists(office)
+    both_lists(office)
     codes = ("H20.50-261008-0003", "H20.50-261008-0001")
     office.check.reply(
         LEADER, id_of(office, TAN_MY), DAY, Reply.DIFFERS, details=Details(codes=codes)
@@ -153,7 +149,7 @@ def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -
 
 def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: FixedClock) -> None:
     """Lists of later weeks belong to later rounds; without a round the newest count."""
-    _both_lists(office)
+    both_lists(office)
     before = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1)
     clock.at += timedelta(days=7)
     bring(office, PROVINCIAL, [ALIKE, ONLY_HERE])
@@ -166,7 +162,7 @@ def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: Fix
 @pytest.mark.parametrize("day", [date.max, date.min, DAY + timedelta(days=1)])
 def test_a_forged_round_is_none(office: Office, day: date) -> None:
     """The end of its week may lie behind the end of the calendar."""
-    _both_lists(office)
+    both_lists(office)
     shown = office.check_lists.viewing.page(LEADER, day, id_of(office, TAN_MY), 0)
     assert isinstance(shown, DossierPage)
     assert shown.round_on is None
@@ -206,7 +202,7 @@ def test_pages_go_through_all_dossiers_and_stay_within(office: Office) -> None:
 
 def test_typed_it_shows_ones_own_units_or_those_named(office: Office, clock: FixedClock) -> None:
     """With the answers of the round while it lasts."""
-    _both_lists(office)
+    both_lists(office)
     (own,) = office.check_lists.viewing.typed(LEADER, "")
     (named,) = office.check_lists.viewing.typed(CLERK, "xã tân mỹ")
     assert own == named

@@ -17,11 +17,10 @@ from messages.render import render
 from scoring.dossier import Dossier, DossierList, System
 from scoring.punctuality import MOST_ROUNDS, Punctuality
 from scoring.snapshot import Overdue
-from tests.conftest import FRIDAY, ZONE
+from tests.conftest import FRIDAY, THURSDAY, ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
 from tests.furnishing import bind, import_table, stage_table
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=ZONE)
 LEADER, OFFICER, OTHER, OFFICE, ADMIN, PARENT, FOREIGN, STRANGER = range(1, 9)

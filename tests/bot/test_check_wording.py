@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -20,12 +20,11 @@ from messages.actions import Reply
 from messages.notices import CheckReminder
 from scoring.dossier import Dossier, DossierList, System
 from scoring.unit import Level
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
 from tests.furnishing import bind, import_table
 from tests.statements import statements
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 LEADER, OTHER, OFFICE, NEAR = 1, 2, 3, 4
 TRUNG, MY, DISTRICT = "xã Tân Khánh Trung", "xã Tân Mỹ", "huyện Lấp Vò"

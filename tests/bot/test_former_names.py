@@ -10,7 +10,6 @@ from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage import successions, units
 from bot.storage.people import Role
-from bot.unit_register.keeping import UnitRegister
 from messages.actions import ShowChart
 from messages.answers import Card, Former, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
@@ -20,22 +19,17 @@ from messages.questions import History, NoFiguresThen
 from messages.render import render
 from scoring.period import Period, PeriodKind
 from tests.bot.asking import hear, labels
+from tests.bot.registering import apply_list
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table
 
 STRANGER, LEADER = 1, 2
-_HEAD = "việc;đơn vị;thành;thuộc;từ ngày"
 # One keeps its name, one gets another, and the district goes into the province.
 _MERGED = (
     "sáp nhập;xã Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025",
     "sáp nhập;xã Vĩnh Thạnh;Xã Lấp Vò;Tỉnh Đồng Tháp;01/07/2025",
     "sáp nhập;Huyện Lấp Vò;Tỉnh Đồng Tháp;;01/07/2025",
 )
-
-
-def _apply(office: Office, *rows: str) -> None:
-    content = "\n".join((_HEAD, *rows)).encode()
-    UnitRegister(office.database, office.clock, office.settings.zone).import_list(content, by="t")
 
 
 def _of(root: str, month: str, *names: str) -> str:
@@ -47,7 +41,7 @@ def _of(root: str, month: str, *names: str) -> str:
 def merged(on_both: Office) -> Office:
     """January 2024 of the district; then its communes are joined into the province's."""
     import_table(on_both, S004_CSV)
-    _apply(on_both, *_MERGED)
+    apply_list(on_both, *_MERGED)
     return on_both
 
 
@@ -128,7 +122,7 @@ def test_before_there_are_figures_of_today_the_former_ones_are_shown(merged: Off
 
 def test_who_two_go_on_from_is_offered_once(merged: Office) -> None:
     """Telegram refuses a list that holds a choice twice."""
-    _apply(merged, "sáp nhập;xã Tân Mỹ, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Bắc Kia;01/07/2025")
+    apply_list(merged, "sáp nhập;xã Tân Mỹ, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Bắc Kia;01/07/2025")
     which = hear(merged, "tân mỹ")
     assert isinstance(which, WhichUnit), which
     (offered,) = merged.answers.offer("tan my", asker=STRANGER, most=5)
@@ -139,7 +133,7 @@ def test_who_two_go_on_from_is_offered_once(merged: Office) -> None:
 def test_a_province_with_figures_below_it_needs_none_of_its_own(built: Office) -> None:
     """The former one of its name does not stand in for it."""
     import_table(built, _of("cả nước", "01/2025", "Tỉnh Huế"))
-    _apply(
+    apply_list(
         built,
         "thêm;Thành phố Huế;;;",
         "sáp nhập;Tỉnh Huế;Thành phố Huế;;01/07/2025",
@@ -151,7 +145,7 @@ def test_a_province_with_figures_below_it_needs_none_of_its_own(built: Office) -
 
 def test_a_history_names_who_came_before_and_leads_to_who_had_the_name(today: Office) -> None:
     """The others are found by their own names."""
-    _apply(today, "sáp nhập;xã Định An;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
+    apply_list(today, "sáp nhập;xã Định An;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
     answer = hear(today, "lịch sử tân mỹ")
     assert isinstance(answer, History)
     assert "Từ 01/07/2025 kế thừa: Xã Định An, Xã Tân Mỹ cũ" in render(answer).text
@@ -168,7 +162,7 @@ def test_a_history_names_who_came_before_and_leads_to_who_had_the_name(today: Of
 def test_two_that_had_the_name_then_are_asked_about(merged: Office) -> None:
     """A commune and a town that were joined into the commune of today."""
     import_table(merged, _of("huyện Lấp Vò", "02/2025", "Thị trấn Tân Mỹ", "Xã Tân Mỹ"))
-    _apply(merged, "sáp nhập;Thị trấn Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
+    apply_list(merged, "sáp nhập;Thị trấn Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
     import_table(merged, _of("tỉnh Đồng Tháp", "08/2025", "Xã Tân Mỹ", "Xã Lấp Vò"))
     which = hear(merged, "tân mỹ tháng 2/2025")
     assert isinstance(which, WhichUnit)
@@ -194,20 +188,20 @@ def test_buttons_tell_former_units_from_living_ones(today: Office) -> None:
     bind(today, LEADER, "xã Lấp Vò", Role.LEADER)
     assert labels(hear(today, "tân mỹ", LEADER))[0] == "Xã Tân Mỹ, Đồng Tháp"
     assert labels(hear(today, "vĩnh thạnh", LEADER))[0] == "Xã Vĩnh Thạnh, Bắc Kia"
-    _apply(today, "sáp nhập;xã Vĩnh Thạnh, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
+    apply_list(today, "sáp nhập;xã Vĩnh Thạnh, huyện Lấp Vò;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
     assert labels(hear(today, "vĩnh thạnh"))[1] == ("Xã Vĩnh Thạnh cũ, Lấp Vò, nay thuộc 2 đơn vị")
 
 
 def test_districts_of_one_name_are_told_apart_by_their_provinces(built: Office) -> None:
     """Châu Thành is in a dozen of them; without need no province is added."""
     for province in ("Tỉnh Bắc Kia", "Tỉnh Nam Kia"):
-        _apply(
+        apply_list(
             built,
             f"thêm;Huyện Châu Thành;;{province};",
             f"thêm;Xã Tân Phú;;Huyện Châu Thành, {province};",
             f"sáp nhập;Xã Tân Phú, huyện Châu Thành, {province};Xã Mới;{province};01/07/2025",
         )
-    _apply(built, "thêm;Huyện Kia;;Tỉnh Bắc Kia;", "thêm;Xã Tân Phú;;Huyện Kia;")
+    apply_list(built, "thêm;Huyện Kia;;Tỉnh Bắc Kia;", "thêm;Xã Tân Phú;;Huyện Kia;")
     assert labels(hear(built, "tân phú")) == [
         "Xã Tân Phú, Kia",
         "Xã Tân Phú cũ, Châu Thành, Bắc Kia, nay là xã Mới",

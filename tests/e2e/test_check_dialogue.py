@@ -21,14 +21,13 @@ from bot.settings import load
 from bot.storage import answers, inbox
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY, ZONE
 from tests.documents import s004_docx
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, TOKEN, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.furnishing import bind, import_table
 from tests.sandbox.conftest import png
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 CODES = "H20.31.05-261008-0001\nH20.31.05-261008-0002"
 # Leads Tân Mỹ with LEADER, and Định Yên alone; CLERK is of the office and leads Tân Mỹ too.
 TWO_UNITS = ADMIN

@@ -1,7 +1,6 @@
 """The papers of a round in the chat: the office's album, the list on request, single dossiers."""
 
 import io
-from datetime import datetime
 
 import pytest
 from docx import Document
@@ -12,7 +11,7 @@ from bot.storage.people import Role
 from messages.actions import Reply, SendCompiled, ShowDossiers, encode
 from messages.dossier_page import NotYourDossiers
 from messages.render import render
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
 from tests.e2e.conftest import (
     ADMIN,
     CLERK,
@@ -24,7 +23,6 @@ from tests.e2e.conftest import (
     until,
 )
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 HEAD = "STT;Mã hồ sơ;Tên thủ tục;Đơn vị;Hạn trả;Trạng thái\n"
 NATIONAL = (
