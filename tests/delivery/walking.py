@@ -15,7 +15,8 @@ from bot.storage.outbox import Parcel
 from bot.transport.errors import SendError
 from bot.transport.protocol import File
 from messages.message import Message
-from tests.delivery.conftest import Swift, Ticking, queue
+from tests.delivery.conftest import Swift, Ticking
+from tests.outboxes import queue
 
 CHAT, OTHER, GROUP, SUPERGROUP = 7_000_000_001, 1002, -5, -1_001_000_000_005
 

@@ -11,7 +11,6 @@ from bot.chat.live import GAP_S, LiveCheck
 from bot.chat.reply import Replies
 from bot.clock import FixedClock
 from bot.office import Office
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.storage import outbox
 from bot.storage.outbox import Delivery, Settlement
@@ -20,8 +19,8 @@ from bot.transport.telegram import TelegramTransport
 from messages.actions import Reply
 from messages.message import Message
 from tests.conftest import THURSDAY
-from tests.e2e.conftest import TOKEN
 from tests.furnishing import bind
+from tests.sandboxes import TOKEN, start_sandbox
 
 DAY = THURSDAY.date()
 FIRST, SECOND, OFFICE, GROUP = 1001, 1002, 1003, -1001
@@ -105,8 +104,7 @@ class Rig:
 async def rig(january: Office, clock: FixedClock) -> AsyncIterator[Rig]:
     """Two people answer for one commune, an office is above; the round is open and asked."""
     clock.at = THURSDAY
-    sandbox = Sandbox(token=TOKEN, username="b_bot", now=clock.now, limits=Limits.none())
-    await sandbox.start(port=0)
+    sandbox = await start_sandbox(clock)
     bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot")
     await bot.initialize()
     rig = Rig(january, clock, sandbox, bot, Replies(bot, january.answers))

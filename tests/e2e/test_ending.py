@@ -18,10 +18,11 @@ from bot.settings import load
 from bot.storage import outbox, people
 from bot.storage.outbox import outbox_table
 from messages.message import Message
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
-from tests.e2e.test_process import Process
+from tests.e2e.conftest import PATIENCE_S, PERSON, until
+from tests.e2e.processes import Process
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.furnishing import bind, import_table
+from tests.sandboxes import TOKEN
 from tests.tcp import between, listening
 
 OTHER = 1002

@@ -30,13 +30,8 @@ async def asked(stage: Stage, february: str) -> int:
     stage.sandbox.move_clock(to=MONDAY.isoformat())
     snapshot = stage.import_text(february)
     await until(lambda: _said(stage, LEADER, "55,8") and len(stage.from_bot(CLERK)) == 2)
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
     return snapshot
-
-
-def _settled(stage: Stage) -> bool:
-    with stage.office.database.read() as connection:
-        return set(outbox.counts(connection)) <= {"sent"}
 
 
 def _said(stage: Stage, chat: int, text: str) -> list[dict[str, Any]]:
@@ -58,14 +53,14 @@ async def _forge(stage: Stage, chat: int, data: str) -> str:
 
 async def _reminded(stage: Stage) -> None:
     """The reminder is there, and known to be."""
-    await until(lambda: _said(stage, LEADER, "Nhắc lại") and _settled(stage))
+    await until(lambda: _said(stage, LEADER, "Nhắc lại") and stage.settled())
 
 
 async def _later(stage: Stage, hours: float) -> None:
     """Move the clock to so many hours after Monday eight, and let everything be done."""
     stage.sandbox.move_clock(to=(MONDAY + hours * HOURS).isoformat())
     await stage.office.timetable.catch_up()
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
 
 
 async def test_without_an_answer_people_are_reminded_and_the_office_is_told(
