@@ -19,12 +19,10 @@ from scoring.rank import Rank
 from scoring.scheme import scheme_for
 from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table, import_taken
 from tests.statements import statements
-
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 
 
 def _ids(office: Office) -> dict[str, int]:
@@ -41,7 +39,7 @@ def _advice(office: Office, snapshot_id: int, number: int) -> Advised:
 
 def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
     """From the first stored count to the place that it reaches among its peers."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     found = _advice(on_both, head, 4)
     costs = [one.loses for one in found.advice if one.steps]
     assert costs == sorted(costs, reverse=True)
@@ -58,7 +56,7 @@ def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
 
 def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
     """Nobody shares data yet, all carry the province's procedures, all reuse as much."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     found = _advice(on_both, head, 1)
     others = {one.component: one.owner for one in found.not_own}
     assert others["SYNCED_WITH_DVCQG_PERSONAL_STORAGE"] is Level.PROVINCE
@@ -73,7 +71,7 @@ def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
 
 def test_a_group_in_which_all_have_the_same_points_is_not_the_units_own(on_both: Office) -> None:
     """It is told as one, whatever its components are."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME, spread=0))
     found = _advice(on_both, head, 1)
     whole = {one.group for one in found.not_own if one.component is None}
     assert whole == {"CKMB", "CLGQ", "TTTT", "MDHL", "MDSH"}
@@ -103,7 +101,7 @@ def test_a_peer_without_a_total_takes_no_place(on_both: Office) -> None:
 
 def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) -> None:
     """A group that the counts do not give is passed over, and it is said by how much."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME, published={"TDGQ": "16.69"}))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME, published={"TDGQ": "16.69"}))
     found = _advice(on_both, head, 0)
     assert Withheld("TDGQ", Differs(Decimal("0.31"))) in found.withheld
     assert "ON_TIME" not in {one.component for one in found.advice}
@@ -113,7 +111,7 @@ def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) 
 @pytest.mark.parametrize("number", [0, 3])
 def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int) -> None:
     """In three queries, however many they are."""
-    head_id = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         head = snapshots.get(connection, head_id, known)
@@ -128,7 +126,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
 
 def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) -> None:
     """A condition on units would read all components of the country for one card."""
-    head_id = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         head = snapshots.get(connection, head_id, known)
@@ -150,7 +148,7 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
 
 def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
     """What was read of the version before says nothing of this one."""
-    import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     first = on_both.answers.card("xã Thanh Sơn")
     import_taken(on_both, counted(OCTOBER, dict.fromkeys(range(5), 1190), spread=0))
     second = on_both.answers.card("xã Thanh Sơn")
@@ -162,11 +160,11 @@ def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
 
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
     """Right behind the number: of one unit in full, of each of several in a line."""
-    import_taken(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
+    import_taken(on_both, counted(SEPTEMBER, {**ON_TIME, 0: 1400}))
     for chat, names in ((1, ("Thanh Sơn",)), (2, ("Yên Lập", "Tu Vũ"))):
         for name in names:
             bind(on_both, chat, f"xã {name}", Role.LEADER)
-    import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
     (one,) = [text for text in texts if "2 đơn vị" not in text]
@@ -196,7 +194,7 @@ def test_a_digest_says_that_a_place_is_shared(on_both: Office) -> None:
 
 def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:
     """A leader who opens it is not told something else first."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     card = on_both.answers.card("xã Thanh Sơn")
     assert isinstance(card, Card)
     assert card.result.advised == _advice(on_both, head, 0)
@@ -215,7 +213,7 @@ def test_an_old_scheme_is_shown_without_advice(on_both: Office) -> None:
 
 def test_a_forged_number_shows_nothing(built: Office) -> None:
     """Neither what was only staged, nor what is not there."""
-    staged = built.staging.stage(counted(OCTOBER, _ON_TIME), by="t").head.id
+    staged = built.staging.stage(counted(OCTOBER, ON_TIME), by="t").head.id
     ids = _ids(built)
     for snapshot_id in (staged, 999, 0):
         assert isinstance(built.answers.advice(min(ids.values()), snapshot_id), NoFigures)
@@ -226,7 +224,7 @@ def test_a_forged_number_shows_nothing(built: Office) -> None:
 
 def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> None:
     """0 of 0 is no share; a count without a rate is alike only if none counts."""
-    head_id = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     codes = scheme_for(OCTOBER).formula_codes
     with on_both.database.read() as connection:
         found = components.alike(connection, head_id, codes, 3)
@@ -240,7 +238,7 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
 
 def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Office) -> None:
     """Nobody publishes anything, so it is the province's matter, as the advice says."""
-    taken = counted(OCTOBER, _ON_TIME)
+    taken = counted(OCTOBER, ON_TIME)
     nothing = {"PUBLIC_CONTENT_FULL": ComponentFigure(Decimal(0), Decimal(90), Decimal(0))}
     seen = []
     for number, one in enumerate(taken.snapshot.observations):
@@ -265,7 +263,7 @@ def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Of
 
 def test_what_to_do_may_be_asked_in_words(built: Office) -> None:
     """Of a unit that is named, or of one's own."""
-    import_taken(built, counted(OCTOBER, _ON_TIME))
+    import_taken(built, counted(OCTOBER, ON_TIME))
     bind(built, 1, "xã Thanh Sơn", Role.LEADER)
     for said, asker in (
         ("xã Thanh Sơn nên làm gì", 2),

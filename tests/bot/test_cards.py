@@ -28,13 +28,12 @@ from messages.render import Said, render
 from scoring.period import Period, PeriodKind
 from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import FEBRUARY_CSV, S004_CSV
 from tests.furnishing import bind, import_table, import_taken
 from tests.statements import statements
 
 STRANGER, LEADER = 1, 2
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 _NOTHING = ComponentFigure(Decimal(0), Decimal(0), Decimal(0))
 
 
@@ -107,7 +106,7 @@ def test_every_answer_about_a_homonym_says_which(on_both: Office) -> None:
 
 def test_a_unit_without_figures_does_not_share_those_of_its_peers(on_both: Office) -> None:
     """It has none in that group; its peers are told that they are alike all the same."""
-    taken = counted(OCTOBER, _ON_TIME, spread=0)
+    taken = counted(OCTOBER, ON_TIME, spread=0)
 
     def without(one: Observation) -> Observation:
         return replace(one, groups={**one.groups, "CKMB": Figure(None)})
@@ -143,7 +142,7 @@ def test_figures_of_no_dossiers_are_not_judged_in_silence(on_both: Office) -> No
             },
         )
 
-    head = import_taken(on_both, _changed(counted(OCTOBER, _ON_TIME), 2, idle))
+    head = import_taken(on_both, _changed(counted(OCTOBER, ON_TIME), 2, idle))
     card = _card(on_both, "xã Yên Lập")
     assert card.result.few == 0
     uid = card.result.unit_id
@@ -161,7 +160,7 @@ def test_a_button_of_replaced_figures_says_so_and_leads_to_those_that_count(
     on_both: Office,
 ) -> None:
     """In every answer from a snapshot; what only waits for a person's word replaces nothing."""
-    old = import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 4: 1210}))
+    old = import_taken(on_both, counted(OCTOBER, {**ON_TIME, 4: 1210}))
     uid, root = _id(on_both, "Xã Hạ Hòa"), _id(on_both, "Tỉnh Phú Thọ")
     actions: tuple[Action, ...] = (
         BackToCard(uid, old),
@@ -170,7 +169,7 @@ def test_a_button_of_replaced_figures_says_so_and_leads_to_those_that_count(
         ShowRanking(old, Level.COMMUNE, root, 0),
         ShowWeak(old, Level.COMMUNE, root),
     )
-    new = on_both.staging.stage(counted(OCTOBER, _ON_TIME), by="t").head.id
+    new = on_both.staging.stage(counted(OCTOBER, ON_TIME), by="t").head.id
     for action in actions:
         assert "bản mới" not in str(_message(on_both, action)), action
     on_both.pipeline.accept(new, by="t")
@@ -189,9 +188,9 @@ def test_beside_a_unit_of_replaced_figures_stands_the_best_of_those_that_count(
     on_both: Office,
 ) -> None:
     """Both are shown with the new ones, in which who was the best before may be the last."""
-    old = import_taken(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    old = import_taken(on_both, counted(OCTOBER, ON_TIME, spread=0))
     beside = CompareWithBest(_id(on_both, "Xã Yên Lập"), old)
-    for best, corrected in ((3, None), (1, {**_ON_TIME, 1: 1390, 3: 1100})):
+    for best, corrected in ((3, None), (1, {**ON_TIME, 1: 1390, 3: 1100})):
         new = import_taken(on_both, counted(OCTOBER, corrected, spread=0)) if corrected else old
         shown = on_both.answers.turn(beside, asker=STRANGER)
         assert isinstance(shown, SideBySide)
@@ -257,9 +256,9 @@ def test_a_year_before_another_way_of_scoring_is_not_left_out_in_silence(built: 
 
 def test_what_is_offered_in_any_chat_says_what_the_card_says(on_both: Office) -> None:
     """Advice, weak groups, a shared place; what of checks is not for everybody, to nobody."""
-    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
     bind(on_both, LEADER, "xã Thanh Sơn", Role.LEADER)
-    import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 1: 1190}, spread=0))
+    import_taken(on_both, counted(OCTOBER, {**ON_TIME, 1: 1190}, spread=0))
     for name in ("Thanh Sơn", "Tu Vũ"):
         (offered,) = on_both.answers.offer(f"điểm xã {name}", asker=LEADER, most=5)
         card = _card(on_both, f"xã {name}")
@@ -294,8 +293,8 @@ def test_a_sentence_is_offered_like_a_name(built: Office) -> None:
 
 def test_a_card_asks_little_of_the_database(on_both: Office) -> None:
     """Every query costs 0,15 ms of the 15 that a card may take."""
-    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
-    import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     _card(on_both, "xã Thanh Sơn")
     with statements(on_both.database.engine) as asked:
         _card(on_both, "xã Thanh Sơn")

@@ -1,7 +1,5 @@
 """A morning of the check with gaps: what a service that was down owes to those who wait."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +8,7 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.office import Office, office
-from bot.settings import Settings, load
+from bot.settings import load
 from bot.storage.people import Role
 from tests.bot import a_morning
 from tests.bot.a_morning import (
@@ -113,19 +111,13 @@ def test_a_new_installation_has_slept_through_nothing(there: Office, clock: Fixe
     assert told(there) == {}
 
 
-@contextmanager
-def _started(settings: Settings, clock: FixedClock) -> Iterator[Office]:
-    with office(settings, clock) as opened:
-        yield opened
-
-
 @pytest.mark.parametrize("every", [7, 200])
 def test_a_restart_at_any_minute_neither_repeats_nor_forgets(
     database_url: str, tmp_path: Path, clock: FixedClock, every: int
 ) -> None:
     """The same morning with a new process every few minutes tells the same things."""
     settings = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
-    with _started(settings, clock) as first:
+    with office(settings, clock) as first:
         import_table(first, S004_CSV)
         bind(first, LEADER, TRUNG)
         bind(first, OTHER, MY)
@@ -133,7 +125,7 @@ def test_a_restart_at_any_minute_neither_repeats_nor_forgets(
         bind(first, OFFICE, DISTRICT, Role.OFFICE)
     minute = 0
     while minute < 240:
-        with _started(settings, clock) as there:
+        with office(settings, clock) as there:
             for _ in range(every):
                 step(there, clock, f"{7 + (15 + minute) // 60:02}:{(15 + minute) % 60:02}:00")
                 if minute == 45:

@@ -1,22 +1,20 @@
 """`bot766 check status`: who answered what and when, by numbers instead of names."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
 from bot.check_round.answering import Details
 from bot.check_round.history import Turnout
-from bot.cli import app
 from bot.clock import FixedClock
 from bot.office import Office
 from bot.storage import check_rounds
 from bot.storage.people import Role
 from messages.actions import Reply
 from scoring.punctuality import Punctuality
+from tests.commands import json_of, run
 from tests.conftest import THURSDAY, ZONE
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table
@@ -93,17 +91,12 @@ def test_a_unit_tells_of_its_rounds(on_both: Office, clock: FixedClock) -> None:
     assert said == [(1, "match", False), (2, "sync", False), (1, "differs", True)]
 
 
-RUNNER = CliRunner()
-
-
 def _run(*words: str) -> Result:
-    return RUNNER.invoke(app, ["check", "status", *words])
+    return run("check", "status", *words)
 
 
 def _json(*words: str) -> Any:  # noqa: ANN401 - JSON
-    done = _run(*words, "--json")
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout)
+    return json_of("check", "status", *words)
 
 
 @pytest.fixture
@@ -154,8 +147,8 @@ def test_the_command_tells_of_a_unit(told: Office) -> None:
 def test_the_operators_card_tells_of_the_checks(told: Office) -> None:
     """As it tells those entitled."""
     assert told
-    assert "1 kỳ gần nhất: đúng hạn 1" in RUNNER.invoke(app, ["score", UNIT]).stdout
-    card = json.loads(RUNNER.invoke(app, ["score", UNIT, "--json"]).stdout)
+    assert "1 kỳ gần nhất: đúng hạn 1" in run("score", UNIT).stdout
+    card = json_of("score", UNIT)
     assert card["punctuality"] == {"rounds": 1, "on_time": 1, "late": 0, "silent": 0}
     assert card["letters"] == 0
 

@@ -29,12 +29,11 @@ from scoring.period import Period
 from scoring.scheme import scheme_for
 from scoring.snapshot import ComponentFigure, Figure
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.furnishing import bind, import_taken
 from tests.statements import statements
 
 _D = Decimal
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 _ALL = 900
 # The last commune sends a tenth of its dossiers; the others nearly all.
 _LAZY = {4: 90}
@@ -42,7 +41,7 @@ _LAZY = {4: 90}
 
 def _figures(period: Period, sent: Mapping[int, int], *, published: int = 0) -> Taken:
     """So many dossiers synchronised, by the commune's index; of 90 procedures so many published."""
-    taken = counted(period, _ON_TIME)
+    taken = counted(period, ON_TIME)
     rules = {c.code: (f, most) for c, f, most in scheme_for(period).formulas_of("CKMB")}
     seen = []
     for number, one in enumerate(taken.snapshot.observations):
@@ -260,7 +259,7 @@ def test_a_card_of_a_period_gone_by_tells_nothing_to_do(on_both: Office) -> None
 
 def test_whose_a_loss_was_is_told_of_the_baseline_as_it_was_then(on_both: Office) -> None:
     """By the scheme's owners and by what all had alike, group by group."""
-    old = import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
+    old = import_taken(on_both, counted(SEPTEMBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         ids = {unit.code: uid for uid, unit in known.items()}

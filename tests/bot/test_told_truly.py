@@ -26,12 +26,11 @@ from scoring.period import Period
 from scoring.snapshot import Figure, Observation, Overdue
 from scoring.unit import Level, Unit
 from tests.bot.asking import ask, hear, labels, text_of
-from tests.counted import COMMUNES, OCTOBER, PROVINCE, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, PROVINCE, SEPTEMBER, counted
 from tests.factories import S004_CSV
 from tests.furnishing import bind, import_table, import_taken
 
 STRANGER, OFFICE = 1, 2
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 
 
 def _with(taken: Taken, *observations: Observation) -> Taken:
@@ -39,7 +38,7 @@ def _with(taken: Taken, *observations: Observation) -> Taken:
 
 
 def _late(counts: Mapping[int, Overdue]) -> Taken:
-    taken = counted(OCTOBER, _ON_TIME)
+    taken = counted(OCTOBER, ON_TIME)
     seen = taken.snapshot.observations
     return _with(taken, *(replace(one, overdue=counts.get(n)) for n, one in enumerate(seen)))
 
@@ -83,8 +82,8 @@ def test_tables_say_from_where_and_when_their_figures_are(on_both: Office, asked
 
 def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
     """With the days on which each was read; the days are those of this place."""
-    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
-    october = counted(OCTOBER, _ON_TIME)
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
+    october = counted(OCTOBER, ON_TIME)
     import_taken(on_both, replace(october, snapshot=replace(october.snapshot, source="file")))
     text = text_of(ask(on_both, HistoryOf("Thanh Sơn")))
     assert "Nguồn: tệp văn phòng nhập ngày 18/11/2026, Cổng DVCQG ngày 18/11/2026." in text
@@ -93,7 +92,7 @@ def test_a_history_of_two_sources_names_both(on_both: Office) -> None:
 def test_units_of_two_sources_side_by_side_name_both(on_both: Office) -> None:
     """Each behind its letter; of one source once."""
     other = "UBND tỉnh Bắc Kia\nTháng 10 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Ba Đồi;80\n"
-    import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     import_table(on_both, other)
     apart = hear(on_both, "so sánh Thanh Sơn với Ba Đồi")
     assert isinstance(apart, SideBySide)
@@ -121,10 +120,10 @@ def test_a_shared_place_is_said_alike_everywhere(on_both: Office) -> None:
 
 def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
     """It is what people forward."""
-    old = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    old = import_taken(on_both, counted(OCTOBER, ON_TIME))
     card = ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
-    new = import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
+    new = import_taken(on_both, counted(OCTOBER, {**ON_TIME, 0: 1250}))
     word = "đã được thay bằng bản mới"
     for snapshot, replaced in ((old, True), (new, False)):
         groups = on_both.picturing.groups(card.result.unit_id, snapshot)
@@ -136,8 +135,8 @@ def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
 
 def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> None:
     """By a group or by change nobody would know that it goes by something else."""
-    import_taken(on_both, counted(SEPTEMBER, _ON_TIME))
-    import_taken(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
+    import_taken(on_both, counted(OCTOBER, {**ON_TIME, 0: 1250}))
     assert "Biểu đồ" in labels(ask(on_both, RankingBy("")))
     for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
         assert "Biểu đồ" not in labels(ask(on_both, other))
@@ -145,7 +144,7 @@ def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> 
 
 def test_a_shared_figure_is_of_the_level_that_shares_it(on_both: Office) -> None:
     """Others below the root may be weak in the same group; the root is none of its own units."""
-    communes = counted(OCTOBER, _ON_TIME)
+    communes = counted(OCTOBER, ON_TIME)
     low, lower = (
         replace(one, groups={**one.groups, "CKMB": Figure(Decimal(points))})
         for one, points in zip(communes.snapshot.observations, ("7.96", "5"), strict=False)
@@ -182,7 +181,7 @@ def test_a_name_that_turns_the_line_around_is_cleaned_when_it_comes(on_both: Off
 def test_twins_are_told_apart_by_their_codes(on_both: Office) -> None:
     """Two roots of one name and level, as a file and the portal may leave behind."""
     twin = Unit("H45", PROVINCE.name, Level.PROVINCE)
-    taken = counted(OCTOBER, _ON_TIME)
+    taken = counted(OCTOBER, ON_TIME)
     import_taken(on_both, taken)
     commune = Unit("H45.1", "Xã Ba Đồi", Level.COMMUNE, twin.code)
     one = replace(taken.snapshot.observations[0], unit=commune)
@@ -195,7 +194,7 @@ def test_twins_are_told_apart_by_their_codes(on_both: Office) -> None:
 
 def test_components_without_rate_or_points_are_reckoned(on_both: Office) -> None:
     """Of payment the portal states counts alone; what the source states is not reckoned."""
-    head = import_taken(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     card = ask(on_both, ScoreOf("Thanh Sơn"))
     assert isinstance(card, Card)
     text = text_of(on_both.answers.turn(ShowGroups(card.result.unit_id, head), asker=STRANGER))

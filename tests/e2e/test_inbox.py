@@ -80,6 +80,7 @@ async def test_a_locked_database_confirms_nothing_to_telegram(
         assert _answers(sandbox) == 4
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_a_full_disk_confirms_nothing_to_telegram(
     built: Office, sandbox: Sandbox, logs: list[EventDict]
 ) -> None:
