@@ -191,7 +191,9 @@ def test_trees_give_components_where_they_state_the_numbers(
 def test_a_metric_nobody_knows_becomes_a_component(take: Take, server: PortalServer) -> None:
     """Under its own code; of it too what no code knows is kept."""
     server.fail("transparency", "extra-metric")
-    for seen in take().taken.snapshot.observations:
+    observations = take().taken.snapshot.observations
+    assert len(observations) == 13
+    for seen in observations:
         assert seen.components["NEW_METRIC"] == ComponentFigure(
             Decimal(1), Decimal(4), Decimal(25), Decimal("0.5"), Decimal(2)
         )
