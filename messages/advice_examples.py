@@ -1,34 +1,19 @@
 """Examples of advice: with counts, not recomputed, of an old scheme, of a period gone by."""
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.answers import AdviceShown, Card
-from messages.notices import Digest, Result, Sight, low_by_others
+from messages.figures_of_examples import IN_OCTOBER, JANUARY, PHU_THO, scored
+from messages.notices import Digest, Result, low_by_others
 from scoring.advice import Peers, advise
 from scoring.alerts import Alert, ScoreDrop, Severity, WeakGroup
-from scoring.period import Period
 from scoring.rank import Standing
 from scoring.scheme import scheme_for
-from scoring.score import score
-from scoring.snapshot import ComponentFigure, Figure, Observation
+from scoring.snapshot import ComponentFigure
 from scoring.unit import Level, Unit
 
-_OCTOBER = Period.month(2026, 10)
-_SCHEME = scheme_for(_OCTOBER)
-_SIGHT = Sight(
-    snapshot_id=9,
-    period=_OCTOBER,
-    scheme=_SCHEME,
-    baseline=_OCTOBER.previous,
-    observed_at=datetime(2026, 11, 16, 6, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
-    source="portal",
-)
-_JANUARY = Period.month(2024, 1)
-_PROVINCE = Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE)
-_COMMUNE = Unit("H44.307", "Xã Thanh Sơn", Level.COMMUNE, _PROVINCE.code)
+_COMMUNE = Unit("H44.307", "Xã Thanh Sơn", Level.COMMUNE, PHU_THO.code)
 _COUNTS = {
     "PUBLISH_ON_TIME": (0, 0),
     "PUBLIC_UPDATE_ON_TIME": (0, 0),
@@ -60,14 +45,13 @@ _TOTALS = ("61.2", "68.4", "70.9", "72.1", "72.51", "75.3", "77.8", "79.4", "82.
 def _result(
     points: dict[str, str], *, components: bool = True, of: Unit = _COMMUNE, on_time: int = 1190
 ) -> Result:
-    total = sum(map(Decimal, points.values()))
-    figures = {code: Figure(Decimal(value)) for code, value in points.items()}
-    scored = score(Observation(of, Decimal(total), figures), _SCHEME)
-    totals = tuple(sorted((*map(Decimal, _TOTALS), Decimal(total))))
-    peers = Peers(totals, frozenset(), frozenset({"SYNCED_WITH_DVCQG_PERSONAL_STORAGE"}), _PROVINCE)
+    total = sum(map(Decimal, points.values()), Decimal(0))
+    its = scored(of, IN_OCTOBER.scheme, points.values())
+    totals = tuple(sorted((*map(Decimal, _TOTALS), total)))
+    peers = Peers(totals, frozenset(), frozenset({"SYNCED_WITH_DVCQG_PERSONAL_STORAGE"}), PHU_THO)
     stated = {**_COMPONENTS, "ON_TIME": ComponentFigure(Decimal(on_time), Decimal(1400))}
-    advised = advise(scored, stated if components else {}, _SCHEME, peers)
-    return Result(307, Standing(scored, peers.place(Decimal(total))), advised=advised)
+    advised = advise(its, stated if components else {}, IN_OCTOBER.scheme, peers)
+    return Result(307, Standing(its, peers.place(total)), advised=advised)
 
 
 _ADVISED = _result(_POINTS)
@@ -84,18 +68,18 @@ _TWO = (
 )
 
 ADVICE_EXAMPLES: dict[str, AdviceShown | Card | Digest] = {
-    "advice": AdviceShown(_SIGHT, _ADVISED),
-    "advice-not-recomputed": AdviceShown(_SIGHT, _result({**_POINTS, "TDGQ": "16.69"})),
-    "advice-without-components": AdviceShown(_SIGHT, _result(_POINTS, components=False)),
+    "advice": AdviceShown(IN_OCTOBER, _ADVISED),
+    "advice-not-recomputed": AdviceShown(IN_OCTOBER, _result({**_POINTS, "TDGQ": "16.69"})),
+    "advice-without-components": AdviceShown(IN_OCTOBER, _result(_POINTS, components=False)),
     "advice-without-formulas": AdviceShown(
-        replace(_SIGHT, period=_JANUARY, scheme=scheme_for(_JANUARY), source="file"),
+        replace(IN_OCTOBER, period=JANUARY, scheme=scheme_for(JANUARY), source="file"),
         replace(_ADVISED, advised=None),
     ),
-    "advice-of-a-past-period": AdviceShown(_SIGHT, _ADVISED, past=True),
-    "card-with-advice": Card(_SIGHT, _ADVISED, weak=("TTTT",), low=_LOW),
-    "card-of-a-past-period": Card(_SIGHT, _ADVISED, past=True),
+    "advice-of-a-past-period": AdviceShown(IN_OCTOBER, _ADVISED, past=True),
+    "card-with-advice": Card(IN_OCTOBER, _ADVISED, weak=("TTTT",), low=_LOW),
+    "card-of-a-past-period": Card(IN_OCTOBER, _ADVISED, past=True),
     "digest-with-advice": Digest(
-        _SIGHT, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),), low=_LOW
+        IN_OCTOBER, (replace(_ADVISED, before=_BEFORE.now, alerts=_ALERTS),), low=_LOW
     ),
-    "digest-two-units-with-advice": Digest(_SIGHT, _TWO),
+    "digest-two-units-with-advice": Digest(IN_OCTOBER, _TWO),
 }

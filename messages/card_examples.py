@@ -3,43 +3,31 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.answers import AdviceShown, Card, Ranking, RankingRow, YearAgo
-from messages.notices import Digest, Result, Shared, Sight
+from messages.figures_of_examples import ZONE, scored, sight
+from messages.notices import Digest, Result, Shared
 from messages.questions import GroupParts, History, HistoryRow
 from scoring.advice import Advised, Unstated, Withheld
 from scoring.alerts import Alert, ScoreDrop, Severity
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
-from scoring.score import score
-from scoring.snapshot import ComponentFigure, Figure, Observation
+from scoring.snapshot import ComponentFigure
 from scoring.unit import Level, Unit
 
 _AUGUST = Period.month(2026, 8)
 _SCHEME = scheme_for(_AUGUST)
-_SIGHT = Sight(
-    snapshot_id=21,
-    period=_AUGUST,
-    scheme=_SCHEME,
-    baseline=_AUGUST.previous,
-    observed_at=datetime(2026, 9, 16, 6, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
-    source="portal",
-)
+_SIGHT = sight(21, _AUGUST, datetime(2026, 9, 16, 6, 20, tzinfo=ZONE))
 _AN_GIANG = Unit("H01", "Tỉnh An Giang", Level.PROVINCE)
 _TAN_THANH = Unit("H01.118", "Xã Tân Thành", Level.COMMUNE, _AN_GIANG.code)
 _POINTS = ("7.96", "17", "9.32", "6.24", "18", "13.4867")
 
 
 def _result(points: tuple[str | None, ...] = _POINTS) -> Result:
-    figures = {
-        group.code: Figure(None if value is None else Decimal(value))
-        for group, value in zip(_SCHEME.groups, points, strict=True)
-    }
-    total = sum((Decimal(value) for value in points if value is not None), Decimal(0))
-    scored = score(Observation(_TAN_THANH, total, figures), _SCHEME)
-    return Result(118, Standing(scored, Rank(41, 102)), above=_AN_GIANG)
+    return Result(
+        118, Standing(scored(_TAN_THANH, _SCHEME, points), Rank(41, 102)), above=_AN_GIANG
+    )
 
 
 _RESULT = _result()

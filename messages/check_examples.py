@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from messages.check_notices import (
     CheckChanged,
@@ -14,11 +13,9 @@ from messages.check_notices import (
     CheckSilentBelow,
     CheckUnfinished,
 )
+from messages.figures_of_examples import DEADLINE, ROUND, ZONE
 from scoring.unit import Level, Unit
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_ROUND = date(2026, 11, 26)
-_DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE)
 _ROOT = Unit("L1", "Huyện Lấp Vò", Level.DISTRICT)
 _ONE = Unit("L1.2", "Xã Bình Thành", Level.COMMUNE, "L1")
 _OTHER = Unit("L1.3", "Thị trấn Lấp Vò", Level.COMMUNE, "L1")
@@ -28,13 +25,13 @@ _HOLIDAY = date(2027, 2, 11)
 CHECK_EXAMPLES: dict[str, CheckNotice] = {
     "check-left-out": CheckChanged(_HOLIDAY, None, None),
     "check-moved-to-another-day": CheckChanged(
-        _HOLIDAY, date(2027, 2, 10), datetime(2027, 2, 10, 11, 0, tzinfo=_ZONE)
+        _HOLIDAY, date(2027, 2, 10), datetime(2027, 2, 10, 11, 0, tzinfo=ZONE)
     ),
-    "check-missed": CheckMissed(_ROUND),
-    "check-nobody": CheckNobody(_ROOT, _ROUND, (_ONE, _OTHER), 13),
-    "check-nobody-of-many": CheckNobody(_ROOT, _ROUND, _MANY, 150),
-    "check-deadline-moved": CheckMoved(_ROUND, _DEADLINE.replace(minute=22), 22),
-    "check-unfinished": CheckUnfinished(_ONE, _ROUND, _DEADLINE),
-    "check-silent": CheckSilent((_ONE,), _ROUND, _DEADLINE),
-    "check-silent-below": CheckSilentBelow(_ROOT, (_ONE, _OTHER), _ROUND, _DEADLINE),
+    "check-missed": CheckMissed(ROUND),
+    "check-nobody": CheckNobody(_ROOT, ROUND, (_ONE, _OTHER), 13),
+    "check-nobody-of-many": CheckNobody(_ROOT, ROUND, _MANY, 150),
+    "check-deadline-moved": CheckMoved(ROUND, DEADLINE.replace(minute=22), 22),
+    "check-unfinished": CheckUnfinished(_ONE, ROUND, DEADLINE),
+    "check-silent": CheckSilent((_ONE,), ROUND, DEADLINE),
+    "check-silent-below": CheckSilentBelow(_ROOT, (_ONE, _OTHER), ROUND, DEADLINE),
 }

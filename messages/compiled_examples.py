@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
 from messages.compiled import DifferingDossier
@@ -15,20 +14,16 @@ from messages.dossier_page import (
     OnlyInPrivate,
     WhoseDossiers,
 )
+from messages.figures_of_examples import DEADLINE, LAP_VO, ROUND, TAN_MY, ZONE
 from scoring.dossier import System
 from scoring.reconcile import Difference
-from scoring.unit import Level, Unit
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_ROUND = date(2026, 11, 26)
 _LISTED = date(2026, 11, 25)
-_LAP_VO = Unit("L.huye6n5-la6p1-vo2", "Huyện Lấp Vò", Level.DISTRICT)
-_TAN_MY = Unit("L.x.tan-my", "Xã Tân Mỹ", Level.COMMUNE, _LAP_VO.code)
 
 _DONE = CheckDone(
-    root=_LAP_VO,
-    round_on=_ROUND,
-    deadline=datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE),
+    root=LAP_VO,
+    round_on=ROUND,
+    deadline=DEADLINE,
     units=13,
     answered=10,
     late=0,
@@ -41,7 +36,7 @@ _DONE = CheckDone(
     figures="số liệu Tháng 10/2026",
 )
 _DIFFERENT = DifferingDossier(
-    unit=_TAN_MY,
+    unit=TAN_MY,
     code="H20.50-261008-0975",
     procedure="Trích lục kết hôn",
     on_portal=("Đang xử lý", date(2026, 10, 20)),
@@ -59,17 +54,17 @@ _TYPED = replace(
     other_code="h20.50 261010 O100",
 )
 _NAMED = DifferingDossier(
-    _TAN_MY, "H20.50-261011-0007", "", None, None, named=True, unsaid=frozenset(System)
+    TAN_MY, "H20.50-261011-0007", "", None, None, named=True, unsaid=frozenset(System)
 )
 _PAGE = DossierPage(
-    unit=_TAN_MY,
+    unit=TAN_MY,
     unit_id=14,
-    round_on=_ROUND,
+    round_on=ROUND,
     rows=(_DIFFERENT, _ONE_SIDED, _TYPED, _NAMED),
     page=1,
     pages=3,
     count=14,
-    read=((System.NATIONAL, _LISTED), (System.PROVINCIAL, _ROUND)),
+    read=((System.NATIONAL, _LISTED), (System.PROVINCIAL, ROUND)),
 )
 
 COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
@@ -94,20 +89,20 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
     ),
     "check-so-far": replace(_DONE, answered=4, silent=3, unreached=6, closed=False),
     "check-answered-late": AnsweredLate(
-        _TAN_MY, _ROUND, Reply.DIFFERS, datetime(2026, 11, 26, 11, 42, tzinfo=_ZONE)
+        TAN_MY, ROUND, Reply.DIFFERS, datetime(2026, 11, 26, 11, 42, tzinfo=ZONE)
     ),
     "check-answered-in-time-and-received-late": AnsweredLate(
-        _TAN_MY,
-        _ROUND,
+        TAN_MY,
+        ROUND,
         Reply.MATCH,
-        datetime(2026, 11, 26, 10, 58, tzinfo=_ZONE),
+        datetime(2026, 11, 26, 10, 58, tzinfo=ZONE),
         in_time=True,
     ),
     "check-corrected-late": AnsweredLate(
-        _TAN_MY,
-        _ROUND,
+        TAN_MY,
+        ROUND,
         Reply.DIFFERS,
-        datetime(2026, 11, 26, 11, 20, tzinfo=_ZONE),
+        datetime(2026, 11, 26, 11, 20, tzinfo=ZONE),
         corrected=True,
         portal=5,
         provincial=2,
@@ -123,7 +118,7 @@ COMPILED_EXAMPLES: dict[str, Compilation | DossierAnswer] = {
         count=1,
         read=((System.NATIONAL, _LISTED),),
     ),
-    "dossiers-no-list": NoDossiers(_TAN_MY),
+    "dossiers-no-list": NoDossiers(TAN_MY),
     "dossiers-only-in-private": OnlyInPrivate(),
     "dossiers-not-yours": NotYourDossiers(),
     "dossiers-whose": WhoseDossiers(),

@@ -1,12 +1,11 @@
 """Examples of digests, overviews and full lists, from one unit to a province of 119."""
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.alert_list import paged, root_sections, unit_sections
 from messages.answers import AlertList, NoAlerts
+from messages.figures_of_examples import IN_OCTOBER, PHU_THO, scored
 from messages.notices import (
     DataNote,
     Digest,
@@ -17,7 +16,6 @@ from messages.notices import (
     Push,
     Result,
     Shared,
-    Sight,
     TierCount,
 )
 from messages.short_names import short_name
@@ -35,44 +33,26 @@ from scoring.alerts import (
     UnitMissing,
     WeakGroup,
 )
-from scoring.period import Period
 from scoring.rank import Rank, Standing
-from scoring.scheme import scheme_for
-from scoring.score import score
-from scoring.snapshot import Figure, Observation, Overdue
+from scoring.snapshot import Overdue
 from scoring.unit import Level, Unit
 
-_OCTOBER = Period.month(2026, 10)
-_SCHEME = scheme_for(_OCTOBER)
-_SIGHT = Sight(
-    snapshot_id=9,
-    period=_OCTOBER,
-    scheme=_SCHEME,
-    baseline=_OCTOBER.previous,
-    observed_at=datetime(2026, 11, 16, 6, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
-    source="portal",
-)
-_PHU_THO = Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE)
-_SCIENCE = Unit("H44.19", "Sở Khoa học và Công nghệ", Level.AGENCY, _PHU_THO.code)
+_SCIENCE = Unit("H44.19", "Sở Khoa học và Công nghệ", Level.AGENCY, PHU_THO.code)
 _NAMES = (
     "Xã Thanh Sơn", "Xã Tu Vũ", "Phường Việt Trì", "Xã Yên Lập", "Xã Cẩm Khê", "Xã Hạ Hòa",
     "Xã Đoan Hùng", "Phường Vĩnh Yên", "Xã Tam Đảo", "Xã Lập Thạch", "Phường Hòa Bình", "Xã Đà Bắc",
 )  # fmt: skip
 _COMMUNES = tuple(
-    Unit(f"H44.{300 + place}", name, Level.COMMUNE, _PHU_THO.code)
+    Unit(f"H44.{300 + place}", name, Level.COMMUNE, PHU_THO.code)
     for place, name in enumerate(_NAMES)
 )
-_MISSING = Unit("H44.400", "Xã Yên Sơn", Level.COMMUNE, _PHU_THO.code)
-_SHARED = Shared("CKMB", Decimal("9.9"), Decimal(18), _PHU_THO)
+_MISSING = Unit("H44.400", "Xã Yên Sơn", Level.COMMUNE, PHU_THO.code)
+_SHARED = Shared("CKMB", Decimal("9.9"), Decimal(18), PHU_THO)
 _D = Decimal
 
 
 def _standing(unit: Unit, place: int, *points: str) -> Standing:
-    figures = {
-        group.code: Figure(_D(value)) for group, value in zip(_SCHEME.groups, points, strict=True)
-    }
-    total = sum((_D(value) for value in points), _D(0))
-    return Standing(score(Observation(unit, total, figures), _SCHEME), Rank(place, 148))
+    return Standing(scored(unit, IN_OCTOBER.scheme, points), Rank(place, 148))
 
 
 def _alerts(unit: Unit, *facts: tuple[Severity, Fact]) -> tuple[Alert, ...]:
@@ -80,7 +60,7 @@ def _alerts(unit: Unit, *facts: tuple[Severity, Fact]) -> tuple[Alert, ...]:
 
 
 def _weak(group: str, points: str, periods: int = 1) -> WeakGroup:
-    return WeakGroup(group, _D(points), _SCHEME.group(group).max, periods)
+    return WeakGroup(group, _D(points), IN_OCTOBER.scheme.group(group).max, periods)
 
 
 _FALLING, _LEADING, _SMALL = _COMMUNES[0], _COMMUNES[2], _COMMUNES[1]
@@ -151,32 +131,34 @@ _OWNED = (
 )
 _OF_TWELVE = tuple(alert for result in _TWELVE for alert in result.alerts)
 _OFFICE_PAGES = paged(
-    root_sections((*_OF_TWELVE, Alert(_MISSING, Severity.NOTICE, UnitMissing(_D("71.2")))), _SCHEME)
+    root_sections(
+        (*_OF_TWELVE, Alert(_MISSING, Severity.NOTICE, UnitMissing(_D("71.2")))), IN_OCTOBER.scheme
+    )
 )
 _LED = (_PERSISTENT, *_TWELVE[1:])
-_LEADER_PAGES = paged(unit_sections(_LED, _SCHEME))
+_LEADER_PAGES = paged(unit_sections(_LED, IN_OCTOBER.scheme))
 
 
 def _page_of_leader(page: int) -> AlertList:
     name, alerts = f"{len(_LED)} đơn vị của đồng chí", sum(len(result.alerts) for result in _LED)
-    return AlertList(_SIGHT, name, _LEADER_PAGES[page - 1], page, len(_LEADER_PAGES), alerts)
+    return AlertList(IN_OCTOBER, name, _LEADER_PAGES[page - 1], page, len(_LEADER_PAGES), alerts)
 
 
 DIGEST_EXAMPLES: dict[str, Digest | Overview | AlertList | NoAlerts] = {
-    "digest-persistent-weak": Digest(_SIGHT, (_PERSISTENT,), acknowledge=True),
-    "digest-praise": Digest(_SIGHT, (_PRAISED,)),
-    "digest-few-dossiers": Digest(_SIGHT, (_FEW,)),
-    "digest-three-units": Digest(_SIGHT, (_PERSISTENT, _FEW, _PRAISED), acknowledge=True),
-    "digest-twelve-units": Digest(_SIGHT, _TWELVE, acknowledge=True),
+    "digest-persistent-weak": Digest(IN_OCTOBER, (_PERSISTENT,), acknowledge=True),
+    "digest-praise": Digest(IN_OCTOBER, (_PRAISED,)),
+    "digest-few-dossiers": Digest(IN_OCTOBER, (_FEW,)),
+    "digest-three-units": Digest(IN_OCTOBER, (_PERSISTENT, _FEW, _PRAISED), acknowledge=True),
+    "digest-twelve-units": Digest(IN_OCTOBER, _TWELVE, acknowledge=True),
     "digest-owner": Digest(
-        _SIGHT,
+        IN_OCTOBER,
         (Result(19, _standing(_SCIENCE, 7, "9.9", "19", "11", "9", "16", "18.4")),),
         owned=_OWNED,
     ),
-    "digest-owner-without-figures": Digest(_SIGHT, (), owned=_OWNED),
+    "digest-owner-without-figures": Digest(IN_OCTOBER, (), owned=_OWNED),
     "overview-of-a-province": Overview(
-        sight=_SIGHT,
-        root=_PHU_THO,
+        sight=IN_OCTOBER,
+        root=PHU_THO,
         tiers=(
             TierCount(Level.AGENCY, 15, (("Tốt", 6), ("Khá", 7), ("Trung bình", 2))),
             TierCount(
@@ -207,8 +189,8 @@ DIGEST_EXAMPLES: dict[str, Digest | Overview | AlertList | NoAlerts] = {
     "alerts-of-a-leader-1": _page_of_leader(1),
     "alerts-of-a-leader-2": _page_of_leader(2),
     "alerts-of-an-office": AlertList(
-        _SIGHT, _PHU_THO.name, _OFFICE_PAGES[0], 1, len(_OFFICE_PAGES), len(_OF_TWELVE) + 1
+        IN_OCTOBER, PHU_THO.name, _OFFICE_PAGES[0], 1, len(_OFFICE_PAGES), len(_OF_TWELVE) + 1
     ),
-    "alerts-none": AlertList(_SIGHT, _LEADING.name, (), 1, 1, 0),
+    "alerts-none": AlertList(IN_OCTOBER, _LEADING.name, (), 1, 1, 0),
     "no-alerts": NoAlerts(),
 }

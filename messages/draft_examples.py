@@ -1,8 +1,7 @@
 """Examples of the check's question with answers, and of the dialogue around what differs."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from messages.actions import Reply
 from messages.check_drafts import (
@@ -15,26 +14,21 @@ from messages.check_drafts import (
     ReadBack,
     UnclearNumbers,
 )
+from messages.figures_of_examples import BINH_THANH, ROUND, TAN_MY, ZONE
 from messages.notices import CheckReminder, CheckReply
 from messages.render import Said
 from scoring.dossier_counts import Unclear
-from scoring.unit import Level, Unit
-
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-TAN_MY = Unit("H20.1.4", "Xã Tân Mỹ", Level.COMMUNE, "H20.1")
-BINH_THANH = Unit("H20.1.1", "Xã Bình Thành", Level.COMMUNE, "H20.1")
-_ROUND = date(2026, 11, 26)
 
 
 def _at(hour: int, minute: int) -> datetime:
-    return datetime(2026, 11, 26, hour, minute, tzinfo=_ZONE)
+    return datetime(2026, 11, 26, hour, minute, tzinfo=ZONE)
 
 
-_QUESTION = CheckReminder(TAN_MY, 4, _ROUND, _at(11, 0))
+_QUESTION = CheckReminder(TAN_MY, 4, ROUND, _at(11, 0))
 _READ = ReadBack(
     draft_id=7,
     units=((4, TAN_MY),),
-    round_on=_ROUND,
+    round_on=ROUND,
     codes=12,
     listed=10,
     missing=("H20.31.05-261008-0975", "H20.31.05-261008-0976"),
@@ -59,7 +53,7 @@ DRAFT_EXAMPLES: dict[str, Said] = {
         closed=True,
         replies=(
             CheckReply(Reply.DIFFERS, _at(10, 59), late=False, by_reader=False),
-            CheckReply(Reply.SYNC, datetime(2026, 11, 27, 8, 0, tzinfo=_ZONE), late=True),
+            CheckReply(Reply.SYNC, datetime(2026, 11, 27, 8, 0, tzinfo=ZONE), late=True),
         ),
     ),
     "check-details": AskDetails((TAN_MY,), _at(9, 40)),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.actions import Reply
 from messages.advice_examples import ADVICE_EXAMPLES
@@ -56,6 +55,21 @@ from messages.decisions import (
 )
 from messages.digest_examples import DIGEST_EXAMPLES
 from messages.draft_examples import DRAFT_EXAMPLES
+from messages.figures_of_examples import (
+    BINH_THANH,
+    DEADLINE,
+    DONG_THAP,
+    IN_JANUARY,
+    JANUARY,
+    LAP_VO,
+    ROUND,
+    TOWN,
+    VINH_THANH,
+    ZONE,
+    commune,
+    of_thirteen,
+    sight,
+)
 from messages.notices import (
     CheckReminder,
     CheckReply,
@@ -66,7 +80,6 @@ from messages.notices import (
     Push,
     Result,
     Shared,
-    Sight,
     TierCount,
 )
 from messages.people_examples import PEOPLE_EXAMPLES
@@ -76,63 +89,22 @@ from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
 from scoring.punctuality import Punctuality
-from scoring.rank import Rank, Standing
-from scoring.scheme import scheme_for
-from scoring.score import Score, score
-from scoring.snapshot import Figure, Observation, Overdue, State
+from scoring.rank import Rank
+from scoring.snapshot import Overdue, State
 from scoring.unit import Level, Unit
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_JANUARY = Period.month(2024, 1)
-_SCHEME = scheme_for(_JANUARY)
-
-LAP_VO = Unit("L.huye6n5-la6p1-vo2", "Huyện Lấp Vò", Level.DISTRICT)
-
-
-def _commune(slug: str, name: str) -> Unit:
-    return Unit(f"{LAP_VO.code}.{slug}", name, Level.COMMUNE, LAP_VO.code)
-
-
-BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
-BINH_THANH_TRUNG = _commune("xa4-binh2-thanh5-trung", "Xã Bình Thạnh Trung")
-VINH_THANH = _commune("xa4-vinh4-thanh5", "Xã Vĩnh Thạnh")
-TOWN = _commune("thi5-tra6n1-la6p1-vo2", "Thị trấn Lấp Vò")
-
-DONG_THAP = Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE)
+BINH_THANH_TRUNG = commune("xa4-binh2-thanh5-trung", "Xã Bình Thạnh Trung")
 NEW_LAP_VO = Unit("H20.301", "Xã Lấp Vò", Level.COMMUNE, DONG_THAP.code)
 
 
-def _standing(unit: Unit, place: int, total: str, *points: str | None) -> Standing:
-    figures = {
-        group.code: Figure(None if value is None else Decimal(value))
-        for group, value in zip(_SCHEME.groups, points, strict=True)
-    }
-    scored: Score = score(Observation(unit, Decimal(total), figures), _SCHEME)
-    return Standing(scored, Rank(place, 13))
-
-
-_SIGHT = Sight(
-    snapshot_id=2,
-    period=_JANUARY,
-    scheme=_SCHEME,
-    baseline=Period.month(2023, 12),
-    observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
-    source="file",
-)
-_SIMULATED = Sight(
-    snapshot_id=3,
-    period=_JANUARY.next,
-    scheme=_SCHEME,
-    baseline=_JANUARY,
-    observed_at=datetime(2024, 3, 5, 8, 0, tzinfo=_ZONE),
-    source="file",
-    simulated=True,
+_SIMULATED = replace(
+    sight(3, JANUARY.next, datetime(2024, 3, 5, 8, 0, tzinfo=ZONE), source="file"), simulated=True
 )
 _ONLINE = Shared("CLGQ", Decimal("7.2"), Decimal(12), LAP_VO)
 _FALLEN = Result(
     unit_id=14,
-    now=_standing(BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3"),
-    before=_standing(BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
+    now=of_thirteen(BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3"),
+    before=of_thirteen(BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
     shared=(_ONLINE,),
     overdue=Overdue(provincial=1, completed=42, in_progress=3),
     alerts=(
@@ -146,41 +118,39 @@ _FALLEN = Result(
 )
 _RISEN = Result(
     unit_id=11,
-    now=_standing(BINH_THANH_TRUNG, 7, "84.1", "14.5", "18.7", "7.2", "8.8", "18", "16.9"),
-    before=_standing(BINH_THANH_TRUNG, 10, "79.85", "12.3", "18.3", "7.2", "8.8", "18", "16.4"),
+    now=of_thirteen(BINH_THANH_TRUNG, 7, "84.1", "14.5", "18.7", "7.2", "8.8", "18", "16.9"),
+    before=of_thirteen(BINH_THANH_TRUNG, 10, "79.85", "12.3", "18.3", "7.2", "8.8", "18", "16.4"),
     alerts=(Alert(BINH_THANH_TRUNG, Severity.GOOD, TierUp("Khá", "Tốt")),),
 )
 _BEST = Result(
     unit_id=2,
-    now=_standing(VINH_THANH, 1, "90.13", "18", "20", "7.2", "8.8", "18", "17.9"),
+    now=of_thirteen(VINH_THANH, 1, "90.13", "18", "20", "7.2", "8.8", "18", "17.9"),
     shared=(_ONLINE,),
     overdue=Overdue(provincial=0, completed=1, in_progress=0),
 )
 _UNKNOWN_GROUP = Result(
     unit_id=10,
-    now=_standing(TOWN, 9, "80.78", "11.3", "19.1", None, "8.8", "18", "16.6"),
+    now=of_thirteen(TOWN, 9, "80.78", "11.3", "19.1", None, "8.8", "18", "16.6"),
 )
-_ROUND = date(2026, 11, 26)
-_DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=_ZONE)
 _REMINDER = CheckReminder(
     unit=BINH_THANH,
     unit_id=14,
-    round_on=_ROUND,
-    deadline=_DEADLINE,
+    round_on=ROUND,
+    deadline=DEADLINE,
     overdue=Overdue(provincial=0, completed=37, in_progress=17),
-    sight=_SIGHT,
+    sight=IN_JANUARY,
 )
 
 
 _AFTER_BOUNDARY = replace(
-    _SIGHT, baseline=None, boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại"
+    IN_JANUARY, baseline=None, boundary="từ 01/07/2025 không còn cấp huyện, các xã được sắp xếp lại"
 )
 _SHIFTS = (
     Shift("Bình Thạnh Trung", Decimal("79.85"), Decimal("84.1")),
     Shift("Bình Thành", Decimal("67.87"), Decimal("65.56")),
 )
 _PREVIEW = Preview(
-    sight=_SIGHT,
+    sight=IN_JANUARY,
     root=LAP_VO,
     state=State.STAGED,
     known=13,
@@ -206,7 +176,7 @@ def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) ->
         name=unit.name.removeprefix("Xã "),
         unit=unit,
         total=None if total is None else Decimal(total),
-        tier=None if total is None else _SCHEME.tier(Decimal(total)).name,
+        tier=None if total is None else IN_JANUARY.scheme.tier(Decimal(total)).name,
         delta=None if delta is None else Decimal(delta),
         rank_change=0,
         own=unit == BINH_THANH,
@@ -214,11 +184,11 @@ def _row(place: int | None, unit: Unit, total: str | None, delta: str | None) ->
 
 
 EXAMPLES: dict[str, Said] = {
-    "digest-drop": Digest(_SIGHT, (_FALLEN,), acknowledge=True),
+    "digest-drop": Digest(IN_JANUARY, (_FALLEN,), acknowledge=True),
     "digest-tier-up-simulated": Digest(_SIMULATED, (_RISEN,)),
-    "digest-two-units": Digest(_SIGHT, (_FALLEN, _RISEN), acknowledge=True),
+    "digest-two-units": Digest(IN_JANUARY, (_FALLEN, _RISEN), acknowledge=True),
     "overview": Overview(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         root=LAP_VO,
         tiers=(
             TierCount(
@@ -235,29 +205,31 @@ EXAMPLES: dict[str, Said] = {
         notes=("8 đơn vị có tổng công bố lệch so với cộng các nhóm.",),
     ),
     "check-reminder": _REMINDER,
-    "check-reminder-without-figures": CheckReminder(TOWN, 10, _ROUND, _DEADLINE),
+    "check-reminder-without-figures": CheckReminder(TOWN, 10, ROUND, DEADLINE),
     "check-reminder-with-lists": replace(_REMINDER, differing=17),
     "check-answered": CheckReminder(
         TOWN,
         10,
-        _ROUND,
-        _DEADLINE,
-        replies=(CheckReply(said=Reply.MATCH, at=_DEADLINE, late=True),),
+        ROUND,
+        DEADLINE,
+        replies=(CheckReply(said=Reply.MATCH, at=DEADLINE, late=True),),
     ),
     "check-reminder-with-letters": replace(
         _REMINDER, overdue=Overdue(provincial=3, completed=37, in_progress=17), letters=3
     ),
-    "card-best": Card(_SIGHT, _BEST),
+    "card-best": Card(IN_JANUARY, _BEST),
     "card-of-own-without-counts": Card(
-        _SIGHT, replace(_BEST, overdue=None), punctuality=Punctuality(on_time=3, late=0, silent=0)
+        IN_JANUARY,
+        replace(_BEST, overdue=None),
+        punctuality=Punctuality(on_time=3, late=0, silent=0),
     ),
     "card-of-own": Card(
-        _SIGHT, _FALLEN, punctuality=Punctuality(on_time=10, late=1, silent=1), letters=1
+        IN_JANUARY, _FALLEN, punctuality=Punctuality(on_time=10, late=1, silent=1), letters=1
     ),
-    "card-with-note": Card(_SIGHT, _FALLEN),
-    "card-missing-group": Card(_SIGHT, _UNKNOWN_GROUP),
+    "card-with-note": Card(IN_JANUARY, _FALLEN),
+    "card-missing-group": Card(IN_JANUARY, _UNKNOWN_GROUP),
     "ranking": Ranking(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
         parent=LAP_VO,
         parent_id=1,
@@ -274,7 +246,7 @@ EXAMPLES: dict[str, Said] = {
     ),
     "former": Former(
         unit=VINH_THANH,
-        last=Card(_SIGHT, _BEST),
+        last=Card(IN_JANUARY, _BEST),
         earlier=(
             Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13)),
             Past(Period.month(2023, 11), Decimal("88.2"), Rank(3, 13), simulated=True),
@@ -290,11 +262,11 @@ EXAMPLES: dict[str, Said] = {
         earlier=(),
         steps=(
             Step(date(2025, 7, 1), TOWN, (NEW_LAP_VO,)),
-            Step(date(2026, 1, 1), NEW_LAP_VO, (_commune("a", "Phường A"), _commune("b", "Xã B"))),
+            Step(date(2026, 1, 1), NEW_LAP_VO, (commune("a", "Phường A"), commune("b", "Xã B"))),
         ),
         successors=(
-            Candidate(41, _commune("a", "Phường A"), DONG_THAP),
-            Candidate(42, _commune("b", "Xã B"), DONG_THAP),
+            Candidate(41, commune("a", "Phường A"), DONG_THAP),
+            Candidate(42, commune("b", "Xã B"), DONG_THAP),
         ),
     ),
     "which-unit": WhichUnit(
@@ -322,7 +294,7 @@ EXAMPLES: dict[str, Said] = {
     "too-fast": TooFast(),
     "card-after-a-boundary": Card(_AFTER_BOUNDARY, _BEST),
     "held": Held(
-        _SIGHT,
+        IN_JANUARY,
         LAP_VO,
         13,
         (
@@ -330,16 +302,16 @@ EXAMPLES: dict[str, Said] = {
             "13/13 đơn vị cùng tăng, mức giữa 6 điểm, vượt mọi lần trước.",
         ),
     ),
-    "revised": Revised(_SIGHT, LAP_VO, 2, 13, _SHIFTS, (("TDGQ", 2), ("MDSH", 1))),
+    "revised": Revised(IN_JANUARY, LAP_VO, 2, 13, _SHIFTS, (("TDGQ", 2), ("MDSH", 1))),
     "revised-back": Revised(
-        _SIGHT, LAP_VO, 3, 14, _SHIFTS, (("TDGQ", 2),), appeared=0, gone=1, restored=True
+        IN_JANUARY, LAP_VO, 3, 14, _SHIFTS, (("TDGQ", 2),), appeared=0, gone=1, restored=True
     ),
     "pull-stopped": PullStopped(
         root="Tỉnh Phú Thọ",
         period=Period.month(2026, 10),
         what="Cổng trả về trang chặn “Request Rejected” thay cho số liệu (transparency)",
         advice="Trong lúc chờ, hãy nhập tệp số liệu; cần thì liên hệ đơn vị vận hành Cổng.",
-        until=datetime(2026, 11, 21, 6, 15, tzinfo=_ZONE),
+        until=datetime(2026, 11, 21, 6, 15, tzinfo=ZONE),
         failures=2,
     ),
     "source-late": SourceLate(
@@ -373,20 +345,25 @@ EXAMPLES: dict[str, Said] = {
     "preview-known": replace(
         _PREVIEW, state=State.ACCEPTED, again=True, shifts=(), notes=(), quiet=Quiet.REVISED
     ),
-    "decided-accepted": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15),
-    "decided-accepted-quietly": Decided(_SIGHT, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
-    "decided-waits-for-a-word": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=15, waits=True),
+    "decided-accepted": Decided(IN_JANUARY, LAP_VO, State.ACCEPTED, queued=15),
+    "decided-accepted-quietly": Decided(IN_JANUARY, LAP_VO, State.ACCEPTED, quiet=Quiet.BASELINE),
+    "decided-waits-for-a-word": Decided(IN_JANUARY, LAP_VO, State.ACCEPTED, queued=15, waits=True),
     "prepared": Prepared(
-        _SIGHT, LAP_VO, 13, 2, 1, (Digest(_SIGHT, (_FALLEN,)), Digest(_SIGHT, (_RISEN,)))
+        IN_JANUARY,
+        LAP_VO,
+        13,
+        2,
+        1,
+        (Digest(IN_JANUARY, (_FALLEN,)), Digest(IN_JANUARY, (_RISEN,))),
     ),
-    "released": Released(_SIGHT, LAP_VO, sent=True, messages=15),
-    "released-never": Released(_SIGHT, LAP_VO, sent=False, messages=15),
-    "to-release": ToRelease(((_SIGHT, LAP_VO),)),
+    "released": Released(IN_JANUARY, LAP_VO, sent=True, messages=15),
+    "released-never": Released(IN_JANUARY, LAP_VO, sent=False, messages=15),
+    "to-release": ToRelease(((IN_JANUARY, LAP_VO),)),
     "to-release-none": ToRelease(()),
-    "decided-accepted-left-out": Decided(_SIGHT, LAP_VO, State.ACCEPTED, queued=14, left_out=1),
-    "decided-held": Decided(_SIGHT, LAP_VO, State.HELD),
-    "decided-rejected": Decided(_SIGHT, LAP_VO, State.REJECTED),
-    "waiting": Waiting(((_SIGHT, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),
+    "decided-accepted-left-out": Decided(IN_JANUARY, LAP_VO, State.ACCEPTED, queued=14, left_out=1),
+    "decided-held": Decided(IN_JANUARY, LAP_VO, State.HELD),
+    "decided-rejected": Decided(IN_JANUARY, LAP_VO, State.REJECTED),
+    "waiting": Waiting(((IN_JANUARY, LAP_VO, State.STAGED), (_SIMULATED, LAP_VO, State.HELD))),
     "waiting-none": Waiting(()),
     "cannot-decide": CannotDecide("Bản số liệu đang tạm giữ, chờ quản trị viên xem xét."),
     "file-refused": FileRefused(

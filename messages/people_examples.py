@@ -3,10 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.actions import Kind, Receipt
 from messages.answers import InviteRefused
+from messages.figures_of_examples import (
+    BINH_THANH,
+    IN_JANUARY,
+    JANUARY,
+    LAP_VO,
+    TOWN,
+    VINH_THANH,
+    ZONE,
+)
 from messages.persons import (
     AddressTooLong,
     AdminsOnly,
@@ -30,29 +38,19 @@ from messages.receipts import (
 )
 from messages.render import Said
 from scoring.alerts import ScoreDrop, TierDown, WeakGroup
-from scoring.period import Period
-from scoring.scheme import scheme_for
-from scoring.unit import Level, Unit
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_JANUARY = Period.month(2024, 1)
-_SCHEME = scheme_for(_JANUARY)
-LAP_VO = Unit("H20.1", "Huyện Lấp Vò", Level.DISTRICT)
-BINH_THANH = Unit("H20.1.1", "Xã Bình Thành", Level.COMMUNE, LAP_VO.code)
-VINH_THANH = Unit("H20.1.2", "Xã Vĩnh Thạnh", Level.COMMUNE, LAP_VO.code)
-TOWN = Unit("H20.1.3", "Thị trấn Lấp Vò", Level.COMMUNE, LAP_VO.code)
-_NINE = datetime(2024, 2, 6, 9, 12, tzinfo=_ZONE)
+_NINE = datetime(2024, 2, 6, 9, 12, tzinfo=ZONE)
 
 _KEPT = Kept(
     chat_id=1001,
     is_group=False,
-    since=datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE),
+    since=datetime(2026, 1, 5, 8, 0, tzinfo=ZONE),
     posts=(
-        Post("Xã Bình Thành", "lãnh đạo", datetime(2026, 1, 5, 8, 0, tzinfo=_ZONE)),
-        Post("Huyện Lấp Vò", "văn phòng tổng hợp", datetime(2026, 3, 2, 8, 0, tzinfo=_ZONE)),
+        Post("Xã Bình Thành", "lãnh đạo", datetime(2026, 1, 5, 8, 0, tzinfo=ZONE)),
+        Post("Huyện Lấp Vò", "văn phòng tổng hợp", datetime(2026, 3, 2, 8, 0, tzinfo=ZONE)),
     ),
     address="Chủ tịch UBND xã Bình Thành",
-    muted_until=datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE),
+    muted_until=datetime(2026, 11, 28, 9, 0, tzinfo=ZONE),
     off=frozenset({Kind.OVERVIEW, Kind.PRAISE}),
     messages=12,
     answers=5,
@@ -64,8 +62,8 @@ _KEPT = Kept(
 PEOPLE_EXAMPLES: dict[str, Said] = {
     "again": Again(
         snapshot_id=2,
-        period=_JANUARY,
-        scheme=_SCHEME,
+        period=JANUARY,
+        scheme=IN_JANUARY.scheme,
         units=(
             Unconfirmed(
                 BINH_THANH,
@@ -80,27 +78,27 @@ PEOPLE_EXAMPLES: dict[str, Said] = {
     ),
     "again-two-units": Again(
         snapshot_id=3,
-        period=_JANUARY.next,
-        scheme=_SCHEME,
+        period=JANUARY.next,
+        scheme=IN_JANUARY.scheme,
         units=(
             Unconfirmed(BINH_THANH, (TierDown("Khá", "Trung bình"),)),
             Unconfirmed(TOWN, (WeakGroup("TDGQ", Decimal("5.3"), Decimal(20)),)),
         ),
         simulated=True,
     ),
-    "escalated": Escalated(LAP_VO, _JANUARY, (BINH_THANH, TOWN, VINH_THANH)),
+    "escalated": Escalated(LAP_VO, JANUARY, (BINH_THANH, TOWN, VINH_THANH)),
     "receipt-recorded": AllRecorded(
-        (Recorded(Receipt.RECEIVED, (BINH_THANH, TOWN), _JANUARY, _NINE, _NINE),)
+        (Recorded(Receipt.RECEIVED, (BINH_THANH, TOWN), JANUARY, _NINE, _NINE),)
     ),
     "receipt-recorded-late": AllRecorded(
         (
             Recorded(
                 Receipt.ASSIGNED,
                 (BINH_THANH,),
-                _JANUARY,
+                JANUARY,
                 _NINE,
                 _NINE,
-                datetime(2024, 2, 5, 8, 10, tzinfo=_ZONE),
+                datetime(2024, 2, 5, 8, 10, tzinfo=ZONE),
             ),
         )
     ),
@@ -117,7 +115,7 @@ PEOPLE_EXAMPLES: dict[str, Said] = {
         off=frozenset(),
     ),
     "nothing-kept": NothingKept(),
-    "muted": Muted(datetime(2026, 11, 28, 9, 0, tzinfo=_ZONE)),
+    "muted": Muted(datetime(2026, 11, 28, 9, 0, tzinfo=ZONE)),
     "not-muted": Muted(None),
     "not-a-length": NotALength("<b>lâu</b>"),
     "not-a-wish": NotAWish("<xin> chào"),

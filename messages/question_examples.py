@@ -1,9 +1,8 @@
 """One example of every answer to a question, with S004's figures: for golden tests and previews."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from messages.actions import PickUnit
 from messages.answers import (
@@ -16,7 +15,17 @@ from messages.answers import (
     WhichUnit,
     YearAgo,
 )
-from messages.notices import LowByOthers, Result, Shared, Sight
+from messages.figures_of_examples import (
+    BINH_THANH,
+    DONG_THAP,
+    IN_JANUARY,
+    JANUARY,
+    LAP_VO,
+    TAN_MY,
+    commune,
+    of_thirteen,
+)
+from messages.notices import LowByOthers, Result, Shared
 from messages.question_actions import About, Order
 from messages.questions import (
     AskForTwo,
@@ -40,56 +49,26 @@ from messages.questions import (
 )
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span, readings
-from scoring.rank import Rank, Standing
-from scoring.scheme import scheme_for
-from scoring.score import score
-from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue
+from scoring.rank import Rank
+from scoring.snapshot import ComponentFigure, Overdue
 from scoring.unit import Level, Unit
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_JANUARY = Period.month(2024, 1)
-_SCHEME = scheme_for(_JANUARY)
-_LAP_VO = Unit("L.huye6n5-la6p1-vo2", "Huyện Lấp Vò", Level.DISTRICT)
-_SIGHT = Sight(
-    snapshot_id=2,
-    period=_JANUARY,
-    scheme=_SCHEME,
-    baseline=Period.month(2023, 12),
-    observed_at=datetime(2024, 2, 5, 8, 0, tzinfo=_ZONE),
-    source="file",
-)
-_OF_PORTAL = replace(_SIGHT, snapshot_id=5, source="portal")
+_OF_PORTAL = replace(IN_JANUARY, snapshot_id=5, source="portal")
 
 
-def _commune(slug: str, name: str) -> Unit:
-    return Unit(f"{_LAP_VO.code}.{slug}", name, Level.COMMUNE, _LAP_VO.code)
-
-
-_TAN_MY = _commune("xa4-ta6n-mi4", "Xã Tân Mỹ")
-_BINH_THANH = _commune("xa4-binh2-thanh2", "Xã Bình Thành")
-_TRUNG = _commune("xa4-ta6n-khanh1-trung", "Xã Tân Khánh Trung")
-_DONG_THAP = Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE)
+_TRUNG = commune("xa4-ta6n-khanh1-trung", "Xã Tân Khánh Trung")
 _NEW_TAN_MY = Unit("H20.302", "Xã Tân Mỹ", Level.COMMUNE, "H20")
 _OTHER = Unit("H20.301", "Phường Sa Đéc", Level.COMMUNE, "H20")
 
 
-def _standing(unit: Unit, place: int, total: str, *points: str) -> Standing:
-    figures = {
-        group.code: Figure(Decimal(value))
-        for group, value in zip(_SCHEME.groups, points, strict=True)
-    }
-    scored = score(Observation(unit, Decimal(total), figures), _SCHEME)
-    return Standing(scored, Rank(place, 13))
-
-
-_OF_TAN_MY = _standing(_TAN_MY, 12, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")
-_OF_BINH_THANH = _standing(_BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3")
-_OF_TRUNG = _standing(_TRUNG, 11, "79.49", "12.9", "16.5", "7.2", "8.8", "17.5", "16.6")
-_ONLINE = Shared("CLGQ", Decimal("7.2"), Decimal(12), _LAP_VO)
+_OF_TAN_MY = of_thirteen(TAN_MY, 12, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1")
+_OF_BINH_THANH = of_thirteen(BINH_THANH, 13, "65.56", "5.8", "5.3", "7.2", "8.8", "17.1", "15.3")
+_OF_TRUNG = of_thirteen(_TRUNG, 11, "79.49", "12.9", "16.5", "7.2", "8.8", "17.5", "16.6")
+_ONLINE = Shared("CLGQ", Decimal("7.2"), Decimal(12), LAP_VO)
 _RESULT = Result(
     unit_id=14,
     now=_OF_BINH_THANH,
-    before=_standing(_BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
+    before=of_thirteen(BINH_THANH, 12, "67.87", "5.8", "8.4", "7.2", "8.8", "17.1", "15.3"),
     shared=(_ONLINE,),
     overdue=Overdue(provincial=1, completed=42, in_progress=3),
 )
@@ -104,7 +83,7 @@ def _row(place: int | None, unit: Unit, points: str | None, delta: str | None) -
         tier="Khá",
         delta=None if delta is None else Decimal(delta),
         rank_change=0,
-        own=unit == _BINH_THANH,
+        own=unit == BINH_THANH,
         points=None if points is None else Decimal(points),
     )
 
@@ -117,7 +96,7 @@ if _JULY is None or _MAY is None:  # never so; for the type checker
 
 QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent | NoSuchUnit] = {
     "card-weak-and-a-year-ago": Card(
-        _SIGHT,
+        IN_JANUARY,
         replace(_RESULT, shares_place=True),
         parent_id=1,
         weak=("CKMB", "TDGQ"),
@@ -125,13 +104,13 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         year_ago=YearAgo(Period.month(2023, 1), Decimal("3.2")),
     ),
     "ranking-by-loss": Ranking(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
-        parent=_LAP_VO,
+        parent=LAP_VO,
         parent_id=1,
         rows=(
-            _row(13, _BINH_THANH, None, "-2.31"),
-            _row(12, _TAN_MY, None, "0"),
+            _row(13, BINH_THANH, None, "-2.31"),
+            _row(12, TAN_MY, None, "0"),
             _row(None, _TRUNG, None, None),
         ),
         page=0,
@@ -140,13 +119,13 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         order=Order(weakest=True, by_change=True),
     ),
     "ranking-by-group-weakest": Ranking(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
-        parent=_LAP_VO,
+        parent=LAP_VO,
         parent_id=1,
         rows=(
-            _row(13, _BINH_THANH, "5.8", "-2.31"),
-            _row(12, _TAN_MY, "8.5", "0"),
+            _row(13, BINH_THANH, "5.8", "-2.31"),
+            _row(12, TAN_MY, "8.5", "0"),
             _row(None, _TRUNG, None, None),
         ),
         page=0,
@@ -165,21 +144,21 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         more=3,
     ),
     "card-among-fewer-peers": Card(
-        _SIGHT, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
+        IN_JANUARY, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
     ),
     "which-unit-of-a-history": WhichUnit(
-        "tan my", (Candidate(2, _TAN_MY, _LAP_VO),), PickUnit(0, About.HISTORY)
+        "tan my", (Candidate(2, TAN_MY, LAP_VO),), PickUnit(0, About.HISTORY)
     ),
     "which-parent": WhichParent(
         (
-            Candidate(1, _LAP_VO, None),
-            Candidate(7, Unit("L7", "Huyện Lai Vung", _LAP_VO.level), None),
+            Candidate(1, LAP_VO, None),
+            Candidate(7, Unit("L7", "Huyện Lai Vung", LAP_VO.level), None),
         ),
         PickUnit(0, About.RANKING),
         more=26,
     ),
     "history": History(
-        unit=_BINH_THANH,
+        unit=BINH_THANH,
         unit_id=14,
         kind=PeriodKind.MONTH,
         kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
@@ -236,7 +215,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         missing_in=Period.quarter(2026, 4),
     ),
     "side-by-side": SideBySide(
-        _SIGHT, (Side(12, _OF_TAN_MY, _SIGHT), Side(14, _OF_BINH_THANH, _SIGHT))
+        IN_JANUARY, (Side(12, _OF_TAN_MY, IN_JANUARY), Side(14, _OF_BINH_THANH, IN_JANUARY))
     ),
     "history-of-a-successor": History(
         unit=_NEW_TAN_MY,
@@ -247,23 +226,23 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         page=0,
         pages=1,
         inherited=(
-            Inherited(date(2026, 1, 1), (_BINH_THANH,)),
-            Inherited(date(2025, 7, 1), (_TAN_MY, _TRUNG)),
+            Inherited(date(2026, 1, 1), (BINH_THANH,)),
+            Inherited(date(2025, 7, 1), (TAN_MY, _TRUNG)),
         ),
-        before=(Candidate(12, _TAN_MY, _LAP_VO, now=(_NEW_TAN_MY,)),),
+        before=(Candidate(12, TAN_MY, LAP_VO, now=(_NEW_TAN_MY,)),),
     ),
     "which-unit-of-before": WhichUnit(
         "tan my",
         (
-            Candidate(41, _NEW_TAN_MY, _DONG_THAP),
-            Candidate(31, _commune("a", "Xã Tân Mỹ"), Unit("H29", "Tỉnh Tây Ninh", Level.PROVINCE)),
-            Candidate(12, _TAN_MY, _LAP_VO, now=(_OTHER,)),
-            Candidate(13, _TAN_MY, _LAP_VO, _DONG_THAP, (_OTHER, _NEW_TAN_MY)),
-            Candidate(14, _TAN_MY, None, now=()),
+            Candidate(41, _NEW_TAN_MY, DONG_THAP),
+            Candidate(31, commune("a", "Xã Tân Mỹ"), Unit("H29", "Tỉnh Tây Ninh", Level.PROVINCE)),
+            Candidate(12, TAN_MY, LAP_VO, now=(_OTHER,)),
+            Candidate(13, TAN_MY, LAP_VO, DONG_THAP, (_OTHER, _NEW_TAN_MY)),
+            Candidate(14, TAN_MY, None, now=()),
         ),
     ),
     "history-opened-at-a-period": History(
-        unit=_BINH_THANH,
+        unit=BINH_THANH,
         unit_id=14,
         kind=PeriodKind.QUARTER,
         kinds=(PeriodKind.MONTH, PeriodKind.QUARTER),
@@ -279,48 +258,48 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         asked=Period.quarter(2023, 2),
     ),
     "side-by-side-three": SideBySide(
-        _SIGHT,
+        IN_JANUARY,
         (
-            Side(12, _OF_TAN_MY, _SIGHT),
-            Side(14, _OF_BINH_THANH, _SIGHT),
-            Side(11, _OF_TRUNG, _SIGHT),
+            Side(12, _OF_TAN_MY, IN_JANUARY),
+            Side(14, _OF_BINH_THANH, IN_JANUARY),
+            Side(11, _OF_TRUNG, IN_JANUARY),
         ),
     ),
     "side-by-side-of-different-peers": SideBySide(
-        _SIGHT,
+        IN_JANUARY,
         (
-            Side(12, _OF_TAN_MY, _SIGHT, shares_place=True, missing_in=_SIGHT.period.next),
+            Side(12, _OF_TAN_MY, IN_JANUARY, shares_place=True, missing_in=IN_JANUARY.period.next),
             Side(
                 31,
-                _standing(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1"),
+                of_thirteen(_OTHER, 3, "72.7", "8.5", "18.3", "7.2", "8.8", "18", "14.1"),
                 _OF_PORTAL,
             ),
         ),
     ),
     "which-of-them": WhichOfThem(
         "<binh thanh>",
-        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
-        beside=(Candidate(12, _TAN_MY, _LAP_VO),),
+        (Candidate(14, BINH_THANH, LAP_VO), Candidate(31, _OTHER, None)),
+        beside=(Candidate(12, TAN_MY, LAP_VO),),
     ),
     "which-of-them-and-more": WhichOfThem(
         "binh thanh",
-        (Candidate(14, _BINH_THANH, _LAP_VO), Candidate(31, _OTHER, None)),
+        (Candidate(14, BINH_THANH, LAP_VO), Candidate(31, _OTHER, None)),
         one_of=(12, 11),
         more=3,
     ),
     "which-of-them-besides": WhichOfThem(
         "",
-        (Candidate(12, _TAN_MY, _LAP_VO), Candidate(11, _TRUNG, _LAP_VO)),
-        beside=(Candidate(14, _BINH_THANH, _LAP_VO),),
+        (Candidate(12, TAN_MY, LAP_VO), Candidate(11, _TRUNG, LAP_VO)),
+        beside=(Candidate(14, BINH_THANH, LAP_VO),),
         at=1,
     ),
     "which-of-them-of-three": WhichOfThem("tan thanh, <vinh thanh>, phu my", ()),
     "no-common-period": NoCommonPeriod(("Xã Tân Mỹ, Đồng Tháp", "Xã Tân Mỹ, An Giang")),
     "ask-for-two": AskForTwo(),
     "weak-groups": WeakGroups(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
-        parent=_LAP_VO,
+        parent=LAP_VO,
         parent_id=1,
         share=Decimal(65),
         rows=(
@@ -335,16 +314,16 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         units=13,
         low=(LowByOthers("MDSH", 4, Level.DISTRICT),),
     ),
-    "weak-groups-none": WeakGroups(_SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13),
+    "weak-groups-none": WeakGroups(IN_JANUARY, Level.COMMUNE, LAP_VO, 1, Decimal(65), (), (), 13),
     "weak-groups-not-stated": WeakGroups(
-        _SIGHT, Level.COMMUNE, _LAP_VO, 1, Decimal(65), (), (), 13, states_groups=False
+        IN_JANUARY, Level.COMMUNE, LAP_VO, 1, Decimal(65), (), (), 13, states_groups=False
     ),
     "ranking-by-a-group-not-stated": Ranking(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
-        parent=_LAP_VO,
+        parent=LAP_VO,
         parent_id=1,
-        rows=(_row(None, _BINH_THANH, None, None), _row(None, _TAN_MY, None, None)),
+        rows=(_row(None, BINH_THANH, None, None), _row(None, TAN_MY, None, None)),
         page=0,
         pages=1,
         units=2,
@@ -353,9 +332,9 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         is_stated=False,
     ),
     "late-units": LateUnits(
-        sight=_SIGHT,
+        sight=IN_JANUARY,
         level=Level.COMMUNE,
-        parent=_LAP_VO,
+        parent=LAP_VO,
         parent_id=1,
         rows=(
             LateRow("Tân Khánh Trung", Overdue(0, 37, 17)),
@@ -385,7 +364,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         in_progress=None,
     ),
     "group-parts": GroupParts(
-        _SIGHT,
+        IN_JANUARY,
         _RESULT,
         (
             (
@@ -407,11 +386,11 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
             ("CKMB", (("PUBLISH_ON_TIME", ComponentFigure()),)),
         ),
     ),
-    "group-parts-not-stated": GroupParts(_SIGHT, _RESULT, (("TDGQ", ()),)),
-    "no-figures-then": NoFiguresThen(_TAN_MY, _JULY, _JANUARY, PickUnit(12)),
-    "no-figures-then-half-a-year": NoFiguresThen(_TAN_MY, _HALF, _JANUARY, PickUnit(12)),
-    "no-figures-then-before": NoFiguresThen(_TAN_MY, _BEFORE, _JANUARY, PickUnit(12)),
+    "group-parts-not-stated": GroupParts(IN_JANUARY, _RESULT, (("TDGQ", ()),)),
+    "no-figures-then": NoFiguresThen(TAN_MY, _JULY, JANUARY, PickUnit(12)),
+    "no-figures-then-half-a-year": NoFiguresThen(TAN_MY, _HALF, JANUARY, PickUnit(12)),
+    "no-figures-then-before": NoFiguresThen(TAN_MY, _BEFORE, JANUARY, PickUnit(12)),
     "no-figures-then-at-all": NoFiguresThen(None, _MAY, None, PickUnit(0, About.RANKING)),
-    "no-late-figures": NoLateFigures(_SIGHT, Level.COMMUNE, _LAP_VO),
+    "no-late-figures": NoLateFigures(IN_JANUARY, Level.COMMUNE, LAP_VO),
     "not-a-question": NotAQuestion(),
 }

@@ -18,10 +18,13 @@ from bot.settings import Settings, load
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.factories import S004_CSV
+from tests.furnishing import import_table
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Friday; the next Thursday is the 26th.
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
+# When a round of the check opens.
+THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 TEST_DATABASE = "BOT766_TEST_DATABASE_URL"
 
 
@@ -139,6 +142,5 @@ def on_both(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Of
 @pytest.fixture
 def january(built: Office) -> Office:
     """An office in which January's real figures are the baseline."""
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, S004_CSV)
     return built

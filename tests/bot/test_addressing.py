@@ -22,20 +22,12 @@ from scoring.alerts import Severity, WeakGroup
 from scoring.unit import Level, Unit
 from tests.conftest import FRIDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV
-
-
-def _stage(there: Office, text: str) -> int:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    return staged.head.id
-
-
-def _bind(there: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
-    there.people.take(there.people.invite(unit, role, by="t").code, chat)
+from tests.furnishing import bind, import_table, stage_table
 
 
 def _told(there: Office) -> list[tuple[int, Digest | Overview]]:
     """What February's figures would tell each chat."""
-    outlook = there.pipeline.outlook(_stage(there, FEBRUARY_CSV))
+    outlook = there.pipeline.outlook(stage_table(there, FEBRUARY_CSV).head.id)
     return [
         (who.chat_id, notice)
         for who, _, notice in outlook.notices
@@ -46,7 +38,7 @@ def _told(there: Office) -> list[tuple[int, Digest | Overview]]:
 @pytest.fixture
 def here(on_both: Office) -> Office:
     """January is the baseline, on either database."""
-    on_both.pipeline.accept(_stage(on_both, S004_CSV), by="t")
+    import_table(on_both, S004_CSV)
     return on_both
 
 
@@ -58,7 +50,7 @@ def with_owner(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator
         data_dir=str(tmp_path / "var"), database={"url": database_url}, alerts={"owners": owners}
     )
     with office(there, clock) as opened:
-        opened.pipeline.accept(_stage(opened, S004_CSV), by="t")
+        import_table(opened, S004_CSV)
         added = "việc;đơn vị;thành;thuộc;từ ngày\nthêm;Phòng Văn hóa;;huyện Lấp Vò;\n"
         opened.register.import_list(added.encode(), by="t")
         yield opened
@@ -67,7 +59,7 @@ def with_owner(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator
 def test_the_worst_unit_comes_first(here: Office) -> None:
     """Most severe alert, then largest loss, then name."""
     for line in S004_CSV.splitlines()[4:]:
-        _bind(here, 1, line.split(";")[1])
+        bind(here, 1, line.split(";")[1])
     ((_, digest),) = _told(here)
     assert isinstance(digest, Digest)
     needs = [
@@ -80,10 +72,10 @@ def test_the_worst_unit_comes_first(here: Office) -> None:
 
 def test_a_receipt_is_asked_of_those_who_lead_a_unit_with_a_severe_alert(here: Office) -> None:
     """Not of the others, and not of the office."""
-    _bind(here, 1, "xã Bình Thành", Role.OFFICER)
-    _bind(here, 2, "xã Vĩnh Thạnh")
-    _bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
-    _bind(here, 4, "xã Tân Mỹ")
+    bind(here, 1, "xã Bình Thành", Role.OFFICER)
+    bind(here, 2, "xã Vĩnh Thạnh")
+    bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
+    bind(here, 4, "xã Tân Mỹ")
     told = dict(_told(here))
     bad, good, whole, middling = told[1], told[2], told[3], told[4]
     assert isinstance(middling, Digest)
@@ -99,9 +91,9 @@ def test_a_receipt_is_asked_of_those_who_lead_a_unit_with_a_severe_alert(here: O
 
 def test_a_unit_whose_people_cannot_be_told_has_no_recipient(here: Office) -> None:
     """As the office must know."""
-    _bind(here, 1, "xã Bình Thành")
-    _bind(here, 2, "xã Tân Mỹ")
-    _bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
+    bind(here, 1, "xã Bình Thành")
+    bind(here, 2, "xã Tân Mỹ")
+    bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
     with here.database.write() as connection:
         people.mark_refusing(connection, 1)
     ((_, whole),) = [told for told in _told(here) if told[0] == 3]
@@ -113,8 +105,8 @@ def test_a_unit_whose_people_cannot_be_told_has_no_recipient(here: Office) -> No
 
 def test_who_answers_for_a_group_is_told_of_all_units_in_one_digest(with_owner: Office) -> None:
     """Beside their own figures; others are not."""
-    _bind(with_owner, 1, "Thị trấn Lấp Vò")
-    _bind(with_owner, 2, "xã Tân Mỹ")
+    bind(with_owner, 1, "Thị trấn Lấp Vò")
+    bind(with_owner, 2, "xã Tân Mỹ")
     told = dict(_told(with_owner))
     owner, other = told[1], told[2]
     assert isinstance(owner, Digest)
@@ -127,10 +119,10 @@ def test_who_answers_for_a_group_is_told_of_all_units_in_one_digest(with_owner: 
 
 def test_the_weakest_unit_of_a_group_is_named_first(here: Office) -> None:
     """Where there is no room for all, those that need it most are named."""
-    _bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
+    bind(here, 3, "huyện Lấp Vò", Role.OFFICE)
     ((_, whole),) = _told(here)
     assert isinstance(whole, Overview)
-    alerts = here.pipeline.outlook(_stage(here, FEBRUARY_CSV)).alerts
+    alerts = here.pipeline.outlook(stage_table(here, FEBRUARY_CSV).head.id).alerts
     points = {
         (a.fact.group, short_name(a.unit)): a.fact.points
         for a in alerts
@@ -146,8 +138,8 @@ def test_an_owner_without_figures_of_its_own_gets_a_digest_all_the_same(
     with_owner: Office,
 ) -> None:
     """With the groups it answers for, and nothing to acknowledge."""
-    _bind(with_owner, 1, "Phòng Văn hóa", Role.OFFICER)
-    _bind(with_owner, 2, "Phòng Văn hóa", Role.OFFICE)
+    bind(with_owner, 1, "Phòng Văn hóa", Role.OFFICER)
+    bind(with_owner, 2, "Phòng Văn hóa", Role.OFFICE)
     ((chat, digest),) = _told(with_owner)
     assert chat == 1
     assert isinstance(digest, Digest)
@@ -160,7 +152,7 @@ def test_an_owner_that_no_unit_is_named_like_is_logged_and_found_by_the_doctor(
     with_owner: Office,
 ) -> None:
     """The others' digests go all the same."""
-    _bind(with_owner, 1, "xã Tân Mỹ")
+    bind(with_owner, 1, "xã Tân Mỹ")
     with capture_logs() as logs:
         assert len(_told(with_owner)) == 1
     (line,) = [line for line in logs if line["event"] == "group_owner_unknown"]
@@ -198,21 +190,18 @@ def test_a_department_answers_for_units_of_its_own_province_alone() -> None:
 
 def test_the_offices_list_names_the_units_that_nobody_is_told_of(january: Office) -> None:
     """All of them, after the alerts: the overview has room for a few only."""
-    _bind(january, 1, "xã Bình Thành", Role.LEADER)
-    _bind(january, 2, "huyện Lấp Vò", Role.OFFICE)
-    staged = january.staging.stage_file(
-        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-    )
-    january.pipeline.accept(staged.head.id, by="t")
-    first = january.alert_lists.page(2, staged.head.id, 1)
+    bind(january, 1, "xã Bình Thành", Role.LEADER)
+    bind(january, 2, "huyện Lấp Vò", Role.OFFICE)
+    snapshot = import_table(january, FEBRUARY_CSV)
+    first = january.alert_lists.page(2, snapshot, 1)
     assert isinstance(first, AlertList)
-    last = january.alert_lists.page(2, staged.head.id, first.pages)
+    last = january.alert_lists.page(2, snapshot, first.pages)
     assert isinstance(last, AlertList)
     assert last.sections[-1].title == "Chưa có người nhận (12)"
     names = ", ".join(last.sections[-1].rows).split(", ")
     assert len(names) == 12
     assert "Bình Thành" not in names
-    mine = january.alert_lists.page(1, staged.head.id, 1)
+    mine = january.alert_lists.page(1, snapshot, 1)
     assert isinstance(mine, AlertList)
     assert not [section for section in mine.sections if "người nhận" in section.title]
 
@@ -227,8 +216,8 @@ def test_an_owner_without_praise_is_told_only_of_what_is_weak(
         alerts={"owners": {"MDHL": "xã Vĩnh Thạnh"}},
     )
     with office(there, clock) as opened:
-        opened.pipeline.accept(_stage(opened, S004_CSV), by="t")
-        _bind(opened, 1, "xã Vĩnh Thạnh")
+        import_table(opened, S004_CSV)
+        bind(opened, 1, "xã Vĩnh Thạnh")
         assert [chat for chat, _ in _told(opened)] == [1]
         opened.wishes.switch(1, Kind.PRAISE, on=False)
         assert _told(opened) == []

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.advising import advised, advised_in
 from bot.office import Office
@@ -21,17 +19,10 @@ from scoring.rank import Rank
 from scoring.scheme import scheme_for
 from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import S004_CSV
-
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
-
-
-def _accept(office: Office, *taken: Any) -> int:  # noqa: ANN401 - Taken
-    for one in taken:
-        staged = office.staging.stage(one, by="t")
-        office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
+from tests.furnishing import bind, import_table, import_taken
+from tests.statements import statements
 
 
 def _ids(office: Office) -> dict[str, int]:
@@ -48,7 +39,7 @@ def _advice(office: Office, snapshot_id: int, number: int) -> Advised:
 
 def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
     """From the first stored count to the place that it reaches among its peers."""
-    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     found = _advice(on_both, head, 4)
     costs = [one.loses for one in found.advice if one.steps]
     assert costs == sorted(costs, reverse=True)
@@ -65,7 +56,7 @@ def test_a_unit_is_told_what_earns_points_back(on_both: Office) -> None:
 
 def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
     """Nobody shares data yet, all carry the province's procedures, all reuse as much."""
-    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     found = _advice(on_both, head, 1)
     others = {one.component: one.owner for one in found.not_own}
     assert others["SYNCED_WITH_DVCQG_PERSONAL_STORAGE"] is Level.PROVINCE
@@ -80,7 +71,7 @@ def test_what_all_peers_share_is_not_the_units_own(on_both: Office) -> None:
 
 def test_a_group_in_which_all_have_the_same_points_is_not_the_units_own(on_both: Office) -> None:
     """It is told as one, whatever its components are."""
-    head = _accept(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME, spread=0))
     found = _advice(on_both, head, 1)
     whole = {one.group for one in found.not_own if one.component is None}
     assert whole == {"CKMB", "CLGQ", "TTTT", "MDHL", "MDSH"}
@@ -89,7 +80,7 @@ def test_a_group_in_which_all_have_the_same_points_is_not_the_units_own(on_both:
 
 def test_two_peers_that_agree_are_a_coincidence(on_both: Office) -> None:
     """It takes three for a figure that somebody above has set."""
-    head = _accept(on_both, counted(OCTOBER, {0: 1190, 1: 1300}))
+    head = import_taken(on_both, counted(OCTOBER, {0: 1190, 1: 1300}))
     own = {one.component for one in _advice(on_both, head, 1).advice}
     assert "SYNCED_WITH_DVCQG_PERSONAL_STORAGE" in own
 
@@ -99,7 +90,9 @@ def test_a_peer_without_a_total_takes_no_place(on_both: Office) -> None:
     taken = counted(OCTOBER, {0: 1190, 1: 1300, 2: 1260})
     silent = Observation(COMMUNES[3], None, {"TDGQ": Figure(Decimal(17))})
     seen = (*taken.snapshot.observations, silent)
-    head = _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=seen)))
+    head = import_taken(
+        on_both, replace(taken, snapshot=replace(taken.snapshot, observations=seen))
+    )
     (place, _) = _advice(on_both, head, 0).goals
     assert isinstance(place.reaches, Rank)
     assert place.reaches.of == 3
@@ -108,7 +101,7 @@ def test_a_peer_without_a_total_takes_no_place(on_both: Office) -> None:
 
 def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) -> None:
     """A group that the counts do not give is passed over, and it is said by how much."""
-    head = _accept(on_both, counted(OCTOBER, _ON_TIME, published={"TDGQ": "16.69"}))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME, published={"TDGQ": "16.69"}))
     found = _advice(on_both, head, 0)
     assert Withheld("TDGQ", Differs(Decimal("0.31"))) in found.withheld
     assert "ON_TIME" not in {one.component for one in found.advice}
@@ -118,19 +111,14 @@ def test_points_published_otherwise_withhold_the_groups_advice(on_both: Office) 
 @pytest.mark.parametrize("number", [0, 3])
 def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int) -> None:
     """In three queries, however many they are."""
-    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         head = snapshots.get(connection, head_id, known)
         assert head is not None
         figures = on_both.pipeline.reader.load(connection, head, known)
-        asked: list[str] = []
-
-        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-            asked.append(statement[2])
-
-        event.listen(connection, "before_cursor_execute", note)
-        every = advised(connection, figures, list(known), all_peers(connection, figures))
+        with statements(connection) as asked:
+            every = advised(connection, figures, list(known), all_peers(connection, figures))
         assert len(asked) == 2
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
@@ -138,7 +126,7 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
 
 def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) -> None:
     """A condition on units would read all components of the country for one card."""
-    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         head = snapshots.get(connection, head_id, known)
@@ -149,15 +137,10 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
         def read() -> Cohort:
             return book.cohort(connection, reader, head, None, known, key_of(known[uid]))
 
-        asked: list[str] = []
-
-        def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-            asked.append(statement[2])
-
-        event.listen(connection, "before_cursor_execute", note)
-        assert advised_in(connection, read(), [uid]).keys() == {uid}
-        once = len(asked)
-        assert advised_in(connection, read(), [uid]).keys() == {uid}
+        with statements(connection) as asked:
+            assert advised_in(connection, read(), [uid]).keys() == {uid}
+            once = len(asked)
+            assert advised_in(connection, read(), [uid]).keys() == {uid}
     # The figures of a snapshot never change: nothing is read twice.
     assert len(asked) == once
     of_components = [text for text in asked if "FROM component_score" in text]
@@ -169,9 +152,9 @@ def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) 
 
 def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
     """What was read of the version before says nothing of this one."""
-    _accept(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     first = on_both.answers.card("xã Thanh Sơn")
-    _accept(on_both, counted(OCTOBER, dict.fromkeys(range(5), 1190), spread=0))
+    import_taken(on_both, counted(OCTOBER, dict.fromkeys(range(5), 1190), spread=0))
     second = on_both.answers.card("xã Thanh Sơn")
     assert isinstance(first, Card)
     assert isinstance(second, Card)
@@ -181,11 +164,11 @@ def test_a_corrected_version_has_peers_of_its_own(on_both: Office) -> None:
 
 def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
     """Right behind the number: of one unit in full, of each of several in a line."""
-    _accept(on_both, counted(SEPTEMBER, {**_ON_TIME, 0: 1400}))
+    import_taken(on_both, counted(SEPTEMBER, {**ON_TIME, 0: 1400}))
     for chat, names in ((1, ("Thanh Sơn",)), (2, ("Yên Lập", "Tu Vũ"))):
         for name in names:
-            on_both.people.take(on_both.people.invite(f"xã {name}", Role.LEADER, by="t").code, chat)
-    _accept(on_both, counted(OCTOBER, _ON_TIME))
+            bind(on_both, chat, f"xã {name}", Role.LEADER)
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     with on_both.database.read() as connection:
         texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
     (one,) = [text for text in texts if "2 đơn vị" not in text]
@@ -203,10 +186,10 @@ def test_a_digest_begins_with_what_to_do(on_both: Office) -> None:
 
 def test_a_digest_says_that_a_place_is_shared(on_both: Office) -> None:
     """As the card does; of a unit alone at its place nothing."""
-    _accept(on_both, counted(SEPTEMBER, {0: 1400, 1: 1390, 2: 1400}))
+    import_taken(on_both, counted(SEPTEMBER, {0: 1400, 1: 1390, 2: 1400}))
     for chat, name in enumerate(("Thanh Sơn", "Yên Lập"), 1):
-        on_both.people.take(on_both.people.invite(f"xã {name}", Role.LEADER, by="t").code, chat)
-    _accept(on_both, counted(OCTOBER, {0: 1190, 1: 1190, 2: 1100}, spread=0))
+        bind(on_both, chat, f"xã {name}", Role.LEADER)
+    import_taken(on_both, counted(OCTOBER, {0: 1190, 1: 1190, 2: 1100}, spread=0))
     with on_both.database.read() as connection:
         texts = [row.message["text"] for row in connection.execute(outbox_table.select())]
     assert sum(" · đồng hạng 1/3" in text for text in texts) == 1
@@ -215,7 +198,7 @@ def test_a_digest_says_that_a_place_is_shared(on_both: Office) -> None:
 
 def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:
     """A leader who opens it is not told something else first."""
-    head = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head = import_taken(on_both, counted(OCTOBER, ON_TIME))
     card = on_both.answers.card("xã Thanh Sơn")
     assert isinstance(card, Card)
     assert card.result.advised == _advice(on_both, head, 0)
@@ -224,18 +207,17 @@ def test_the_card_says_the_same_as_the_digest(on_both: Office) -> None:
 
 def test_an_old_scheme_is_shown_without_advice(on_both: Office) -> None:
     """The figures of S004 know no formulas."""
-    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    on_both.pipeline.accept(staged.head.id, by="t")
+    snapshot = import_table(on_both, S004_CSV)
     card = on_both.answers.card("xã Bình Thành")
     assert isinstance(card, Card)
-    shown = on_both.answers.advice(card.result.unit_id, staged.head.id)
+    shown = on_both.answers.advice(card.result.unit_id, snapshot)
     assert isinstance(shown, AdviceShown)
     assert shown.result.advised is None
 
 
 def test_a_forged_number_shows_nothing(built: Office) -> None:
     """Neither what was only staged, nor what is not there."""
-    staged = built.staging.stage(counted(OCTOBER, _ON_TIME), by="t").head.id
+    staged = built.staging.stage(counted(OCTOBER, ON_TIME), by="t").head.id
     ids = _ids(built)
     for snapshot_id in (staged, 999, 0):
         assert isinstance(built.answers.advice(min(ids.values()), snapshot_id), NoFigures)
@@ -246,7 +228,7 @@ def test_a_forged_number_shows_nothing(built: Office) -> None:
 
 def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> None:
     """0 of 0 is no share; a count without a rate is alike only if none counts."""
-    head_id = _accept(on_both, counted(OCTOBER, _ON_TIME))
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
     codes = scheme_for(OCTOBER).formula_codes
     with on_both.database.read() as connection:
         found = components.alike(connection, head_id, codes, 3)
@@ -260,14 +242,16 @@ def test_components_of_which_nothing_arose_are_not_alike(on_both: Office) -> Non
 
 def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Office) -> None:
     """Nobody publishes anything, so it is the province's matter, as the advice says."""
-    taken = counted(OCTOBER, _ON_TIME)
+    taken = counted(OCTOBER, ON_TIME)
     nothing = {"PUBLIC_CONTENT_FULL": ComponentFigure(Decimal(0), Decimal(90), Decimal(0))}
     seen = []
     for number, one in enumerate(taken.snapshot.observations):
         # What the others have not synchronised keeps the group as a whole apart.
         figures = {**one.groups, "CKMB": Figure(6 - Decimal(number) / 100)}
         seen.append(replace(one, groups=figures, components={**one.components, **nothing}))
-    _accept(on_both, replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen))))
+    import_taken(
+        on_both, replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen)))
+    )
     card = on_both.answers.card(COMMUNES[0].name)
     assert isinstance(card, Card)
     assert card.result.advised is not None
@@ -283,8 +267,8 @@ def test_a_group_that_loses_only_what_others_must_change_is_not_weak(on_both: Of
 
 def test_what_to_do_may_be_asked_in_words(built: Office) -> None:
     """Of a unit that is named, or of one's own."""
-    _accept(built, counted(OCTOBER, _ON_TIME))
-    built.people.take(built.people.invite("xã Thanh Sơn", Role.LEADER, by="t").code, 1)
+    import_taken(built, counted(OCTOBER, ON_TIME))
+    bind(built, 1, "xã Thanh Sơn", Role.LEADER)
     for said, asker in (
         ("xã Thanh Sơn nên làm gì", 2),
         ("nên làm gì", 1),

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import event
-
 from bot.advising import advised
 from bot.office import Office
 from bot.peers import all_peers
@@ -30,28 +28,13 @@ from messages.render import Said, render
 from scoring.period import Period, PeriodKind
 from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, import_taken
+from tests.statements import statements
 
 STRANGER, LEADER = 1, 2
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 _NOTHING = ComponentFigure(Decimal(0), Decimal(0), Decimal(0))
-
-
-def _stage(built: Office, text: str) -> int:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    return staged.head.id
-
-
-def _figures(built: Office, text: str) -> int:
-    built.pipeline.accept(head := _stage(built, text), by="t")
-    return head
-
-
-def _accept(built: Office, taken: Taken) -> int:
-    head = built.staging.stage(taken, by="t").head.id
-    built.pipeline.accept(head, by="t")
-    return head
 
 
 def _changed(taken: Taken, number: int, change: Callable[[Observation], Observation]) -> Taken:
@@ -96,14 +79,13 @@ def test_every_answer_about_a_homonym_says_which(on_both: Office) -> None:
     for month in (3, 4):
         for province in ("Bắc Kia", "Nam Kia"):
             total = 120 - 10 * month
-            _figures(
+            import_table(
                 on_both,
                 f"UBND tỉnh {province}\nTháng {month:02d} năm 2026\nSTT;Tên đơn vị;Điểm tổng\n"
                 f"1;Xã Tân Thành;{total}\n2;Xã Số {province[0]};{total + 5}\n",
             )
         if month == 3:
-            code = on_both.people.invite("xã Tân Thành, Nam Kia", Role.LEADER, by="t").code
-            on_both.people.take(code, LEADER)
+            bind(on_both, LEADER, "xã Tân Thành, Nam Kia", Role.LEADER)
     one = _id(on_both, "Xã Tân Thành", "Tỉnh Nam Kia")
     card = on_both.answers.card_of(one, asker=STRANGER)
     assert isinstance(card, Card)
@@ -124,12 +106,12 @@ def test_every_answer_about_a_homonym_says_which(on_both: Office) -> None:
 
 def test_a_unit_without_figures_does_not_share_those_of_its_peers(on_both: Office) -> None:
     """It has none in that group; its peers are told that they are alike all the same."""
-    taken = counted(OCTOBER, _ON_TIME, spread=0)
+    taken = counted(OCTOBER, ON_TIME, spread=0)
 
     def without(one: Observation) -> Observation:
         return replace(one, groups={**one.groups, "CKMB": Figure(None)})
 
-    head_id = _accept(on_both, _changed(taken, 0, without))
+    head_id = import_taken(on_both, _changed(taken, 0, without))
     text = render(_card(on_both, "xã Thanh Sơn")).text
     assert "Công khai  không có số liệu" in text
     assert "CKMB" not in {item.group for item in _card(on_both, "Thanh Sơn").result.shared}
@@ -160,7 +142,7 @@ def test_figures_of_no_dossiers_are_not_judged_in_silence(on_both: Office) -> No
             },
         )
 
-    head = _accept(on_both, _changed(counted(OCTOBER, _ON_TIME), 2, idle))
+    head = import_taken(on_both, _changed(counted(OCTOBER, ON_TIME), 2, idle))
     card = _card(on_both, "xã Yên Lập")
     assert card.result.few == 0
     uid = card.result.unit_id
@@ -178,7 +160,7 @@ def test_a_button_of_replaced_figures_says_so_and_leads_to_those_that_count(
     on_both: Office,
 ) -> None:
     """In every answer from a snapshot; what only waits for a person's word replaces nothing."""
-    old = _accept(on_both, counted(OCTOBER, {**_ON_TIME, 4: 1210}))
+    old = import_taken(on_both, counted(OCTOBER, {**ON_TIME, 4: 1210}))
     uid, root = _id(on_both, "Xã Hạ Hòa"), _id(on_both, "Tỉnh Phú Thọ")
     actions: tuple[Action, ...] = (
         BackToCard(uid, old),
@@ -187,7 +169,7 @@ def test_a_button_of_replaced_figures_says_so_and_leads_to_those_that_count(
         ShowRanking(old, Level.COMMUNE, root, 0),
         ShowWeak(old, Level.COMMUNE, root),
     )
-    new = on_both.staging.stage(counted(OCTOBER, _ON_TIME), by="t").head.id
+    new = on_both.staging.stage(counted(OCTOBER, ON_TIME), by="t").head.id
     for action in actions:
         assert "bản mới" not in str(_message(on_both, action)), action
     on_both.pipeline.accept(new, by="t")
@@ -206,10 +188,10 @@ def test_beside_a_unit_of_replaced_figures_stands_the_best_of_those_that_count(
     on_both: Office,
 ) -> None:
     """Both are shown with the new ones, in which who was the best before may be the last."""
-    old = _accept(on_both, counted(OCTOBER, _ON_TIME, spread=0))
+    old = import_taken(on_both, counted(OCTOBER, ON_TIME, spread=0))
     beside = CompareWithBest(_id(on_both, "Xã Yên Lập"), old)
-    for best, corrected in ((3, None), (1, {**_ON_TIME, 1: 1390, 3: 1100})):
-        new = _accept(on_both, counted(OCTOBER, corrected, spread=0)) if corrected else old
+    for best, corrected in ((3, None), (1, {**ON_TIME, 1: 1390, 3: 1100})):
+        new = import_taken(on_both, counted(OCTOBER, corrected, spread=0)) if corrected else old
         shown = on_both.answers.turn(beside, asker=STRANGER)
         assert isinstance(shown, SideBySide)
         assert shown.sight.snapshot_id == new
@@ -218,8 +200,8 @@ def test_beside_a_unit_of_replaced_figures_stands_the_best_of_those_that_count(
 
 def test_late_dossiers_of_replaced_figures_are_marked_too(built: Office) -> None:
     """From a card's button, whose page holds the unit."""
-    first = _figures(built, S004_CSV)
-    _figures(built, S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;73,7"))
+    first = import_table(built, S004_CSV)
+    import_table(built, S004_CSV.replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;73,7"))
     uid, root = _id(built, "Xã Tân Mỹ"), _id(built, "Huyện Lấp Vò")
     message = _message(built, ShowLate(first, Level.COMMUNE, root, None, uid))
     assert "đã được thay bằng bản mới" in message.text
@@ -230,15 +212,15 @@ def test_a_unit_that_the_newest_figures_do_not_name_is_not_shown_as_if_they_did(
     on_both: Office,
 ) -> None:
     """Only where the newest was asked for, and real figures do not stand behind made-up ones."""
-    _figures(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
 
     def left(text: str) -> str:
         rows = text.splitlines()
         return "\n".join(row for row in rows if "Xã Bình Thành;" not in row)
 
-    _figures(on_both, left(FEBRUARY_CSV))
+    import_table(on_both, left(FEBRUARY_CSV))
     assert _card(on_both, "xã Bình Thành").missing_in is None
-    _figures(on_both, left(S004_CSV.replace("Tháng 01", "Tháng 03")))
+    import_table(on_both, left(S004_CSV.replace("Tháng 01", "Tháng 03")))
     card = _card(on_both, "xã Bình Thành")
     assert card.sight.period == Period.month(2024, 1)
     assert card.missing_in == Period.month(2024, 3)
@@ -251,7 +233,7 @@ def test_a_unit_that_the_newest_figures_do_not_name_is_not_shown_as_if_they_did(
     assert isinstance(old, Card)
     assert old.missing_in is None
     # A quarter is no later month.
-    _figures(on_both, left(S004_CSV.replace("Tháng 01 năm 2024", "Quý II năm 2024")))
+    import_table(on_both, left(S004_CSV.replace("Tháng 01 năm 2024", "Quý II năm 2024")))
     assert _card(on_both, "xã Bình Thành").missing_in == Period.month(2024, 3)
 
 
@@ -262,7 +244,7 @@ def test_a_year_before_another_way_of_scoring_is_not_left_out_in_silence(built: 
         return S004_CSV.replace("Tháng 01 năm 2024", f"Tháng {month:02d} năm {year}")
 
     for month, year in ((7, 2025), (8, 2025), (7, 2026), (8, 2026), (9, 2026)):
-        _figures(built, of(month, year))
+        import_table(built, of(month, year))
     text = render(_card(built, "tân mỹ tháng 8/2026")).text
     assert "Không so với cùng kỳ (Tháng 08/2025): từ 01/03/2026" in text
     assert "Cùng kỳ (" not in text
@@ -274,10 +256,9 @@ def test_a_year_before_another_way_of_scoring_is_not_left_out_in_silence(built: 
 
 def test_what_is_offered_in_any_chat_says_what_the_card_says(on_both: Office) -> None:
     """Advice, weak groups, a shared place; what of checks is not for everybody, to nobody."""
-    _accept(on_both, counted(SEPTEMBER, _ON_TIME))
-    code = on_both.people.invite("xã Thanh Sơn", Role.LEADER, by="t").code
-    on_both.people.take(code, LEADER)
-    _accept(on_both, counted(OCTOBER, {**_ON_TIME, 1: 1190}, spread=0))
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
+    bind(on_both, LEADER, "xã Thanh Sơn", Role.LEADER)
+    import_taken(on_both, counted(OCTOBER, {**ON_TIME, 1: 1190}, spread=0))
     for name in ("Thanh Sơn", "Tu Vũ"):
         (offered,) = on_both.answers.offer(f"điểm xã {name}", asker=LEADER, most=5)
         card = _card(on_both, f"xã {name}")
@@ -289,7 +270,7 @@ def test_what_is_offered_in_any_chat_says_what_the_card_says(on_both: Office) ->
 
 def test_a_sentence_is_offered_like_a_name(built: Office) -> None:
     """Whatever it asks of one unit its card; a comparison once both are clear."""
-    _figures(built, S004_CSV)
+    import_table(built, S004_CSV)
     for text in (
         "điểm xã Tân Mỹ",
         "diem tan my",
@@ -312,15 +293,9 @@ def test_a_sentence_is_offered_like_a_name(built: Office) -> None:
 
 def test_a_card_asks_little_of_the_database(on_both: Office) -> None:
     """Every query costs 0,15 ms of the 15 that a card may take."""
-    _accept(on_both, counted(SEPTEMBER, _ON_TIME))
-    _accept(on_both, counted(OCTOBER, _ON_TIME))
+    import_taken(on_both, counted(SEPTEMBER, ON_TIME))
+    import_taken(on_both, counted(OCTOBER, ON_TIME))
     _card(on_both, "xã Thanh Sơn")
-    asked: list[str] = []
-
-    def note(*statement: object) -> None:
-        asked.append(str(statement[2]))
-
-    event.listen(on_both.database.engine, "before_cursor_execute", note)
-    _card(on_both, "xã Thanh Sơn")
-    event.remove(on_both.database.engine, "before_cursor_execute", note)
+    with statements(on_both.database.engine) as asked:
+        _card(on_both, "xã Thanh Sơn")
     assert len(asked) <= 14

@@ -22,8 +22,8 @@ from bot.storage.people import Role
 from messages.actions import Reply
 from messages.compiled import UnitReport
 from messages.notices import CheckReminder
-from tests.bot import test_check_morning as a_morning
-from tests.bot.test_check_morning import (
+from tests.bot import a_morning
+from tests.bot.a_morning import (
     ADMIN,
     DAY,
     DEPUTY,
@@ -39,6 +39,7 @@ from tests.bot.test_check_morning import (
     told,
     unit_of,
 )
+from tests.furnishing import bind
 
 there = a_morning.there
 GROUP = -100766
@@ -240,7 +241,7 @@ def test_a_unit_merged_on_the_morning_hears_of_no_later_deadline(
     """Others do."""
     step(there, clock, "07:30:00")
     _merge(there)
-    a_morning._sleep(there, "08:00:00", "08:30:00")
+    a_morning.sleep(there, "08:00:00", "08:30:00")
     step(there, clock, "08:35:00")
     assert {chat for chat, kind in told(there, "check:until") if kind} == {LEADER, DEPUTY}
 
@@ -333,7 +334,7 @@ def test_a_list_that_goes_to_nobody_is_in_the_log_once_and_named_by_the_doctor(
     assert _offices(there, clock) == []
     _only_a_group(there, clock)
     if instead is not None:
-        a_morning._bind(there, ADMIN, *instead)
+        bind(there, ADMIN, *instead)
     step(there, clock, "07:30:00")
     with capture_logs() as logs:
         for moment in ("11:00:00", "11:05:00"):

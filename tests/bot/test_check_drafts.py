@@ -1,12 +1,7 @@
 """What a unit says beside "có chênh lệch": taken, read back, confirmed for the unit it names."""
 
-import subprocess
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import StringIO
-from typing import Any, cast
 
-import docx
 import pytest
 from sqlalchemy import select
 
@@ -14,123 +9,22 @@ from bot.chat.check import _unit_in
 from bot.check_round.answering import Over
 from bot.check_round.drafting import Confirmed, Gone
 from bot.clock import FixedClock
-from bot.office import Office
-from bot.storage import answers, check_drafts, dossiers, people, units
-from bot.storage.answers import StoredAnswer
+from bot.storage import check_drafts, people
 from bot.storage.outbox import Delivery, outbox_table
 from bot.storage.people import Role
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
-from messages.check_drafts import (
-    AskDetails,
-    DraftDropped,
-    DraftRefused,
-    NoDraft,
-    ReadBack,
-    UnclearNumbers,
-)
+from messages.check_drafts import AskDetails, DraftDropped, NoDraft, UnclearNumbers
 from messages.notices import CheckReminder
-from scoring.dossier import Dossier, DossierList, System
 from scoring.dossier_counts import Unclear
 from scoring.unit import Level, Unit
-from tests.conftest import ZONE
-from tests.documents import docx_bytes
-from tests.factories import S004_CSV
+from tests.bot import drafts
+from tests.bot.drafts import BOTH, GROUP, LEADER, MY, STRANGER, YEN, Morning, code_of, codes_of
+from tests.conftest import THURSDAY
+from tests.furnishing import bind
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
-LEADER, BOTH, STRANGER, GROUP = 1, 2, 3, -4
-MY, YEN = "xã Tân Mỹ", "xã Định Yên"
-HEAD = "Mã hồ sơ;Tên thủ tục;Đơn vị;Họ và tên;Ngày hẹn trả"
-
-
-def _code(number: int) -> str:
-    return f"H20.31.05-261008-{number:04}"
-
-
-def _codes(first: int, last: int) -> str:
-    return "\n".join(map(_code, range(first, last + 1)))
-
-
-@dataclass
-class Morning:
-    """An open round, and ways to act in it."""
-
-    office: Office
-    clock: FixedClock
-    ids: dict[str, int] = field(default_factory=dict)
-
-    def listed(self, unit: str, first: int, last: int) -> None:
-        """The national portal's list of a unit."""
-        with self.office.database.write() as connection:
-            known = units.units(connection)
-            own = known[self.ids[unit]]
-            found = DossierList(
-                System.NATIONAL,
-                own,
-                tuple(Dossier(_code(n), unit=own) for n in range(first, last + 1)),
-                (),
-                self.clock.now(),
-            )
-            ids = {one.code: uid for uid, one in known.items()}
-            dossiers.add(connection, found, ids, by="t")
-
-    def differs(self, chat: int, *unit_names: str) -> None:
-        """Press "Có chênh lệch" below the questions of these units, the last one first."""
-        for name in unit_names:
-            self.clock.at += timedelta(minutes=1)
-            self.office.check.reply(chat, self.ids[name], THURSDAY.date(), Reply.DIFFERS)
-            self.office.drafting.begin(chat, [self.ids[name]], THURSDAY.date())
-
-    def says(self, chat: int, text: str, unit: str | None = None) -> ReadBack:
-        """Type something that is read back."""
-        self.clock.at += timedelta(minutes=2)
-        shown = self.office.drafting.take_text(chat, text, [self.ids[unit]] if unit else [])
-        assert isinstance(shown, ReadBack)
-        return shown
-
-    def sends(self, chat: int, text: str, name: str = "a.csv") -> ReadBack | DraftRefused | None:
-        """Send a file."""
-        return self.office.drafting.take_file(chat, name, text.encode())
-
-    def confirms(self, chat: int, shown: ReadBack, unit: str) -> CheckReminder:
-        """Confirm what was read back."""
-        done = self.office.drafting.confirm(chat, shown.draft_id, self.ids[unit])
-        assert isinstance(done, Confirmed)
-        return done.shown
-
-    def answers(self, unit: str) -> list[StoredAnswer]:
-        """What is kept of a unit."""
-        with self.office.database.read() as connection:
-            return list(answers.of_unit(connection, THURSDAY.date(), self.ids[unit]))
-
-    def counting(self, unit: str) -> tuple[str, int | None, int | None, int]:
-        """The answer that counts: what, portal, provincial, how many codes."""
-        last = self.answers(unit)[-1]
-        return last.answer, last.portal, last.provincial, len(last.codes)
-
-
-def _opened(office: Office, clock: FixedClock) -> Morning:
-    staged = office.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
-    for chat, unit in ((LEADER, MY), (BOTH, MY), (BOTH, YEN), (GROUP, MY)):
-        office.people.take(office.people.invite(unit, Role.LEADER, by="t").code, chat)
-    clock.at = THURSDAY.astimezone(UTC)
-    office.rounds.open()
-    with office.database.read() as connection:
-        ids = {unit.name.replace("Xã", "xã"): uid for uid, unit in units.units(connection).items()}
-    return Morning(office, clock, ids)
-
-
-@pytest.fixture
-def morning(built: Office, clock: FixedClock) -> Morning:
-    """Tân Mỹ has two people, one of whom also leads Định Yên, and a group."""
-    return _opened(built, clock)
-
-
-@pytest.fixture
-def on_either(on_both: Office, clock: FixedClock) -> Morning:
-    """The same on a database of each kind."""
-    return _opened(on_both, clock)
+morning = drafts.morning
+on_either = drafts.on_either
 
 
 def test_what_was_sent_is_read_back_and_counts_once_confirmed(on_either: Morning) -> None:
@@ -138,9 +32,9 @@ def test_what_was_sent_is_read_back_and_counts_once_confirmed(on_either: Morning
     it = on_either
     it.listed(MY, 1, 10)
     it.differs(LEADER, MY)
-    shown = it.says(LEADER, "Kính gửi văn phòng,\n" + _codes(1, 12) + "\nTrân trọng")
+    shown = it.says(LEADER, "Kính gửi văn phòng,\n" + codes_of(1, 12) + "\nTrân trọng")
     assert (shown.unit.name, shown.codes, shown.listed, shown.absent) == ("Xã Tân Mỹ", 12, 10, 2)
-    assert shown.missing == (_code(11), _code(12))
+    assert shown.missing == (code_of(11), code_of(12))
     assert it.counting(MY) == ("differs", None, None, 0)
     assert it.confirms(LEADER, shown, MY).reply is not None
     assert it.counting(MY) == ("differs", None, None, 12)
@@ -151,7 +45,7 @@ def test_a_double_tap_and_a_replay_keep_one_answer(on_either: Morning) -> None:
     """The second finds the draft gone, and shows what counts."""
     it = on_either
     it.differs(LEADER, MY)
-    shown = it.says(LEADER, _codes(1, 3))
+    shown = it.says(LEADER, codes_of(1, 3))
     it.confirms(LEADER, shown, MY)
     again = it.office.drafting.confirm(LEADER, shown.draft_id, it.ids[MY])
     assert isinstance(again, Gone)
@@ -164,7 +58,7 @@ def test_a_double_tap_and_a_replay_keep_one_answer(on_either: Morning) -> None:
 def test_without_a_list_the_read_back_says_so(morning: Morning) -> None:
     """Nothing is claimed of dossiers nobody listed."""
     morning.differs(LEADER, MY)
-    assert morning.says(LEADER, _codes(1, 2)).listed is None
+    assert morning.says(LEADER, codes_of(1, 2)).listed is None
 
 
 def test_typing_is_seen_through_and_repeats_are_said(morning: Morning) -> None:
@@ -174,7 +68,7 @@ def test_typing_is_seen_through_and_repeats_are_said(morning: Morning) -> None:
     shown = morning.says(
         LEADER,
         "mã h20 . 31 . O5 - 261008 - 0001\n"
-        f"{_code(2)}, {_code(2)}\nH20.31.05–261008–OOO2\nH20.31.05-2610089-\n0912 345 678",
+        f"{code_of(2)}, {code_of(2)}\nH20.31.05–261008–OOO2\nH20.31.05-2610089-\n0912 345 678",
     )
     assert (shown.codes, shown.listed, shown.repeated) == (2, 2, 2)
     assert shown.doubts == 2
@@ -185,7 +79,7 @@ def test_numbers_and_codes_stand_beside_each_other(morning: Morning) -> None:
     """The newer of a kind takes the older one's place; an older read-back is worth nothing."""
     morning.differs(LEADER, MY)
     first = morning.says(LEADER, "17 và 5")
-    morning.says(LEADER, _codes(1, 4))
+    morning.says(LEADER, codes_of(1, 4))
     last = morning.says(LEADER, "tỉnh 6, cổng 18")
     assert (last.codes, last.portal, last.provincial) == (4, 18, 6)
     gone = morning.office.drafting.confirm(LEADER, first.draft_id, morning.ids[MY])
@@ -213,7 +107,7 @@ def test_other_texts_are_left_to_the_rest_of_the_bot(morning: Morning, text: str
 def test_codes_alone_begin_a_draft_and_numbers_alone_do_not(morning: Morning) -> None:
     """17 may be anything; nothing counts before the confirmation."""
     assert morning.office.drafting.take_text(LEADER, "17 và 5") is None
-    shown = morning.says(LEADER, _codes(1, 3))
+    shown = morning.says(LEADER, codes_of(1, 3))
     assert morning.answers(MY) == []
     morning.confirms(LEADER, shown, MY)
     assert morning.counting(MY) == ("differs", None, None, 3)
@@ -235,8 +129,8 @@ def test_strangers_and_groups_write_no_drafts(morning: Morning, chat: int) -> No
     """Dossiers are a matter of private chats."""
     drafting = morning.office.drafting
     assert drafting.begin(chat, [morning.ids[MY]], THURSDAY.date()) == ()
-    assert drafting.take_text(chat, _codes(1, 2)) is None
-    assert drafting.take_file(chat, "a.csv", _codes(1, 2).encode()) is None
+    assert drafting.take_text(chat, codes_of(1, 2)) is None
+    assert drafting.take_file(chat, "a.csv", codes_of(1, 2).encode()) is None
     assert not drafting.is_asked(chat)
 
 
@@ -246,10 +140,10 @@ def test_two_units_are_not_mixed(on_either: Morning) -> None:
     it.listed(MY, 1, 10)
     it.listed(YEN, 11, 20)
     it.differs(BOTH, MY, YEN)
-    for_yen = it.says(BOTH, _codes(11, 14))
+    for_yen = it.says(BOTH, codes_of(11, 14))
     assert [unit.name for _, unit in for_yen.units] == ["Xã Định Yên", "Xã Tân Mỹ"]
     # The newest draft is Định Yên's; these are clearly Tân Mỹ's.
-    for_my = it.says(BOTH, _codes(1, 5))
+    for_my = it.says(BOTH, codes_of(1, 5))
     assert for_my.unit.name == "Xã Tân Mỹ"
     it.confirms(BOTH, for_yen, YEN)
     it.confirms(BOTH, for_my, MY)
@@ -262,7 +156,7 @@ def test_codes_of_another_unit_of_ones_own_are_said(morning: Morning) -> None:
     morning.listed(MY, 1, 10)
     morning.listed(YEN, 10, 20)
     morning.differs(BOTH, MY)
-    shown = morning.says(BOTH, _codes(8, 12))
+    shown = morning.says(BOTH, codes_of(8, 12))
     assert shown.unit.name == "Xã Tân Mỹ"
     assert [(unit.name, hits) for unit, hits in shown.others] == [("Xã Định Yên", 2)]
 
@@ -271,7 +165,7 @@ def test_of_units_that_are_not_ones_own_nothing_is_told(morning: Morning) -> Non
     """Whose dossier a code is would be known by typing it."""
     morning.listed(YEN, 11, 20)
     morning.differs(LEADER, MY)
-    shown = morning.says(LEADER, _codes(11, 14))
+    shown = morning.says(LEADER, codes_of(11, 14))
     assert shown.others == ()
     assert [uid for uid, _ in shown.units] == [morning.ids[MY]]
 
@@ -300,7 +194,7 @@ def test_a_named_unit_is_the_only_one_it_may_be_confirmed_for(morning: Morning) 
 def test_nobody_confirms_what_is_not_theirs(morning: Morning) -> None:
     """Numbers of drafts can be forged, and so can units."""
     morning.differs(BOTH, YEN)
-    shown = morning.says(BOTH, _codes(1, 2))
+    shown = morning.says(BOTH, codes_of(1, 2))
     drafting, ids = morning.office.drafting, morning.ids
     assert isinstance(drafting.confirm(LEADER, shown.draft_id, ids[MY]), Gone)
     assert drafting.confirm(LEADER, shown.draft_id, ids[YEN]) == NotYours()
@@ -324,7 +218,7 @@ def test_an_empty_draft_cannot_be_confirmed(morning: Morning) -> None:
 def test_a_draft_of_a_past_round_is_void(morning: Morning, clock: FixedClock) -> None:
     """Within six days it counts, late; then it says so."""
     morning.differs(LEADER, MY)
-    shown = morning.says(LEADER, _codes(1, 2))
+    shown = morning.says(LEADER, codes_of(1, 2))
     clock.at = (THURSDAY + timedelta(days=7)).astimezone(UTC)
     done = morning.office.drafting.confirm(LEADER, shown.draft_id, morning.ids[MY])
     assert done == Over(THURSDAY.date())
@@ -341,7 +235,7 @@ def test_sending_anew_begins_without_what_was_sent(morning: Morning) -> None:
     shown = morning.says(LEADER, "17 và 5")
     asked = morning.office.drafting.retry(LEADER, shown.draft_id)
     assert isinstance(asked, AskDetails)
-    anew = morning.says(LEADER, _codes(1, 2))
+    anew = morning.says(LEADER, codes_of(1, 2))
     assert anew.portal is None
     gone = morning.office.drafting.confirm(LEADER, shown.draft_id, morning.ids[MY])
     assert isinstance(gone, Gone)
@@ -386,8 +280,8 @@ def test_the_same_words_twice_never_confirm_another_units_draft(on_either: Morni
     it = on_either
     drafting = it.office.drafting
     it.differs(BOTH, MY, YEN)
-    it.says(BOTH, _codes(1, 3), MY)
-    it.says(BOTH, _codes(11, 15), YEN)
+    it.says(BOTH, codes_of(1, 3), MY)
+    it.says(BOTH, codes_of(11, 15), YEN)
     assert isinstance(drafting.confirm_newest(BOTH, it.ids[MY]), Confirmed)
     again = drafting.confirm_newest(BOTH, it.ids[MY])
     assert isinstance(again, Gone)
@@ -413,37 +307,8 @@ def test_below_last_weeks_question_no_draft_of_this_week_is_begun(morning: Morni
 def test_repeated_codes_are_counted_however_they_are_typed(morning: Morning) -> None:
     """With spaces, in small letters."""
     morning.differs(LEADER, MY)
-    shown = morning.says(LEADER, f"{_code(1)} {_code(1).lower()} {_code(2)}")
+    shown = morning.says(LEADER, f"{code_of(1)} {code_of(1).lower()} {code_of(2)}")
     assert (shown.codes, shown.repeated) == (2, 1)
-
-
-def test_a_file_without_a_list_is_opened_once(
-    morning: Morning, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A large one takes seconds in a process of its own."""
-    document = docx.Document()
-    document.add_paragraph("\n".join(_code(n) for n in range(200)))
-    opened = []
-    run = subprocess.run
-
-    def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the real one's
-        opened.append(args)
-        return run(*args, **kwargs)
-
-    monkeypatch.setattr(subprocess, "run", counted)
-    shown = morning.office.drafting.take_file(LEADER, "a.docx", docx_bytes(document))
-    assert isinstance(shown, ReadBack)
-    assert shown.codes == 200
-    assert len(opened) == 1
-
-
-def test_a_hostile_cell_is_read_in_no_time_and_long_cells_lose_no_code(morning: Morning) -> None:
-    """Searching holds all other threads up; a list may be pasted into one cell."""
-    morning.differs(LEADER, MY)
-    many = ", ".join(_code(n) for n in range(300))
-    shown = morning.sends(LEADER, f"a;b\n{'1. ' * 8_000};{'1.' * 8_000}\n{many};x\n")
-    assert isinstance(shown, ReadBack)
-    assert shown.codes == 300
 
 
 def test_whoever_is_the_office_no_more_is_not_sent_the_dossiers_that_are_queued(
@@ -452,9 +317,9 @@ def test_whoever_is_the_office_no_more_is_not_sent_the_dossiers_that_are_queued(
     """They still lead a commune: what is that one's comes."""
     it, clerk = on_either, 50
     for unit, role in (("huyện Lấp Vò", Role.OFFICE), (MY, Role.LEADER)):
-        it.office.people.take(it.office.people.invite(unit, role, by="t").code, clerk)
+        bind(it.office, clerk, unit, role)
     it.differs(LEADER, MY)
-    it.confirms(LEADER, it.says(LEADER, _codes(1, 3)), MY)
+    it.confirms(LEADER, it.says(LEADER, codes_of(1, 3)), MY)
     it.clock.at += timedelta(hours=5)
     it.office.rounds.run(it.clock.now())
     with it.office.database.read() as connection:
@@ -495,79 +360,6 @@ def test_a_double_tap_asks_once_and_typing_always_asks(morning: Morning) -> None
     assert len(begin(LEADER, ids, THURSDAY.date())) == 1
     morning.clock.at += timedelta(minutes=1)
     assert len(begin(LEADER, ids, THURSDAY.date(), once=True)) == 1
-
-
-def test_a_file_is_read_without_its_people(morning: Morning) -> None:
-    """The same twice is one draft; a formula's cell is no code; rows of others are said."""
-    morning.listed(MY, 1, 2)
-    morning.differs(LEADER, MY)
-    file = StringIO()
-    file.write(f"Danh sách chênh lệch\n{HEAD}\n")
-    for number, unit in ((1, "Xã Tân Mỹ"), (2, "Xã Tân Mỹ"), (3, "Xã Định An")):
-        file.write(f"{_code(number)};Khai sinh;{unit};Nguyễn Văn A;12/01/2024\n")
-    morning.sends(LEADER, file.getvalue())
-    shown = cast("ReadBack", morning.sends(LEADER, file.getvalue(), "<b>/../x.csv"))
-    assert (shown.codes, shown.listed, shown.foreign) == (3, 2, 1)
-    assert shown.dropped == ("Họ và tên",)
-    with morning.office.database.read() as connection:
-        (draft,) = check_drafts.of_recipient(connection, 1, THURSDAY.date())
-    assert "Nguyễn" not in str(draft.content)
-    formula = f'{HEAD}\n=HYPERLINK("http://x");Khai sinh;Xã Tân Mỹ;A;12/01/2024\n'
-    assert isinstance(morning.sends(LEADER, formula), DraftRefused)
-
-
-def test_a_file_with_codes_and_no_headings_is_read_as_well(morning: Morning) -> None:
-    """A column of codes is what people have at hand."""
-    morning.differs(LEADER, MY)
-    shown = morning.sends(LEADER, _codes(1, 7))
-    assert isinstance(shown, ReadBack)
-    assert shown.codes == 7
-
-
-@pytest.mark.parametrize(
-    ("content", "name"), [(b"", "a.csv"), (b"PK\x03\x04", "a.xlsx"), (b"\x89PNG\r\n", "a.png")]
-)
-def test_a_file_that_cannot_be_read_is_refused(morning: Morning, content: bytes, name: str) -> None:
-    """With the reader's own reason."""
-    morning.differs(LEADER, MY)
-    refused = morning.office.drafting.take_file(LEADER, name, content)
-    assert isinstance(refused, DraftRefused)
-    assert refused.what == f"Tệp “{name}”"
-    assert morning.office.drafting.is_open(LEADER)
-
-
-def test_a_file_without_dossiers_is_another_matter(morning: Morning) -> None:
-    """An office's table of scores."""
-    morning.differs(LEADER, MY)
-    assert morning.sends(LEADER, S004_CSV) is None
-
-
-def test_hundreds_of_codes_fill_one_message_and_the_next_goes_on(morning: Morning) -> None:
-    """Telegram cuts a long paste in two; another text a while later is another list."""
-    it = morning
-    it.differs(LEADER, MY)
-    first = it.office.drafting.take_text(LEADER, _codes(1, 180))
-    assert isinstance(first, ReadBack)
-    it.clock.at += timedelta(seconds=2)
-    rest = it.office.drafting.take_text(LEADER, _codes(180, 200))
-    assert isinstance(rest, ReadBack)
-    assert rest.codes == 200
-    assert len(rest.missing) == 0
-    it.confirms(LEADER, rest, MY)
-    assert it.counting(MY) == ("differs", None, None, 200)
-    it.differs(LEADER, MY)
-    it.says(LEADER, _codes(1, 180))
-    assert it.says(LEADER, _codes(1, 3)).codes == 3
-
-
-def test_hostile_codes_are_doubted_not_kept(on_either: Morning) -> None:
-    """Longer than a column of the database, or a row of O that reads in a thousand ways."""
-    it = on_either
-    it.differs(LEADER, MY)
-    shown = it.says(LEADER, f"{_code(1)}\n{'1.' * 60}1-261008-1\n{'OOOO.' * 500}\x00")
-    assert shown.codes == 1
-    assert shown.doubts == 1
-    it.confirms(LEADER, shown, MY)
 
 
 @pytest.mark.parametrize(
@@ -625,9 +417,9 @@ def test_what_was_typed_the_week_before_belongs_to_that_round(morning: Morning) 
 def test_old_drafts_and_codes_are_forgotten(morning: Morning) -> None:
     """Drafts after a week, what answers name with the lists of dossiers."""
     morning.differs(LEADER, MY)
-    morning.confirms(LEADER, morning.says(LEADER, _codes(1, 3)), MY)
+    morning.confirms(LEADER, morning.says(LEADER, codes_of(1, 3)), MY)
     morning.differs(LEADER, MY)
-    morning.says(LEADER, _codes(1, 3))
+    morning.says(LEADER, codes_of(1, 3))
     tidy = morning.office.timetable.jobs["tidy"].run
     tidy(THURSDAY + timedelta(days=6))
     assert morning.office.drafting.is_open(LEADER)
@@ -637,15 +429,3 @@ def test_old_drafts_and_codes_are_forgotten(morning: Morning) -> None:
     assert [one.codes for one in morning.answers(MY)][1] != ()
     tidy(THURSDAY + timedelta(days=91))
     assert [one.codes for one in morning.answers(MY)] == [(), (), ()]
-
-
-def test_a_list_in_word_is_read_too(morning: Morning) -> None:
-    """What a refusal advises is taken."""
-    document = docx.Document()
-    table = document.add_table(rows=3, cols=2)
-    for row, cells in enumerate((("STT", "Mã hồ sơ"), ("1", _code(1)), ("2", _code(2)))):
-        for column, text in enumerate(cells):
-            table.cell(row, column).text = text
-    shown = morning.office.drafting.take_file(LEADER, "a.docx", docx_bytes(document))
-    assert isinstance(shown, ReadBack)
-    assert shown.codes == 2

@@ -13,9 +13,9 @@ from bot.storage.people import Role
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
+from tests.furnishing import bind
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 LEADER, OTHER, STRANGER = 1, 2, 3
 
 
@@ -23,7 +23,7 @@ LEADER, OTHER, STRANGER = 1, 2, 3
 def staffed(january: Office, clock: FixedClock) -> Office:
     """Two communes with a leader each, on Thursday morning."""
     for chat, unit in ((LEADER, "xã Tân Khánh Trung"), (OTHER, "xã Tân Mỹ")):
-        january.people.take(january.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(january, chat, unit, Role.LEADER)
     clock.at = THURSDAY
     return january
 

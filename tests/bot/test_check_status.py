@@ -1,26 +1,24 @@
 """`bot766 check status`: who answered what and when, by numbers instead of names."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
 from bot.check_round.answering import Details
 from bot.check_round.history import Turnout
-from bot.cli import app
 from bot.clock import FixedClock
 from bot.office import Office
 from bot.storage import check_rounds
 from bot.storage.people import Role
 from messages.actions import Reply
 from scoring.punctuality import Punctuality
-from tests.conftest import ZONE
+from tests.commands import json_of, run
+from tests.conftest import THURSDAY, ZONE
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=ZONE)
 FIRST, SECOND, OTHER = 700001, 700002, 700003
@@ -30,10 +28,9 @@ CODE = "H20-261126-0001"
 
 def _fill(office: Office, clock: FixedClock) -> None:
     """A closed round: one unit answered three times by two people, one late, one not at all."""
-    staged = office.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
+    import_table(office, S004_CSV)
     for chat, unit in ((FIRST, UNIT), (SECOND, UNIT), (OTHER, "xã Tân Mỹ"), (9, "xã Định An")):
-        office.people.take(office.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(office, chat, unit, Role.LEADER)
     clock.at = THURSDAY
     office.rounds.open()
     unit_id = office.people.unit(UNIT)
@@ -94,17 +91,12 @@ def test_a_unit_tells_of_its_rounds(on_both: Office, clock: FixedClock) -> None:
     assert said == [(1, "match", False), (2, "sync", False), (1, "differs", True)]
 
 
-RUNNER = CliRunner()
-
-
 def _run(*words: str) -> Result:
-    return RUNNER.invoke(app, ["check", "status", *words])
+    return run("check", "status", *words)
 
 
 def _json(*words: str) -> Any:  # noqa: ANN401 - JSON
-    done = _run(*words, "--json")
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout)
+    return json_of("check", "status", *words)
 
 
 @pytest.fixture
@@ -155,8 +147,8 @@ def test_the_command_tells_of_a_unit(told: Office) -> None:
 def test_the_operators_card_tells_of_the_checks(told: Office) -> None:
     """As it tells those entitled."""
     assert told
-    assert "1 kỳ gần nhất: đúng hạn 1" in RUNNER.invoke(app, ["score", UNIT]).stdout
-    card = json.loads(RUNNER.invoke(app, ["score", UNIT, "--json"]).stdout)
+    assert "1 kỳ gần nhất: đúng hạn 1" in run("score", UNIT).stdout
+    card = json_of("score", UNIT)
     assert card["punctuality"] == {"rounds": 1, "on_time": 1, "late": 0, "silent": 0}
     assert card["letters"] == 0
 

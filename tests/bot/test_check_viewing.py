@@ -21,7 +21,7 @@ from messages.dossier_page import (
 )
 from messages.render import render
 from scoring.dossier import System
-from tests.bot.test_check_compiling import (
+from tests.bot.listed import (
     ALIKE,
     DAY,
     LATER,
@@ -29,8 +29,10 @@ from tests.bot.test_check_compiling import (
     ONLY_HERE,
     PROVINCIAL,
     THURSDAY,
+    both_lists,
     bring,
 )
+from tests.furnishing import bind, id_of
 
 LEADER, OTHER, ABOVE, CLERK, ADMIN, STRANGER, GROUP = 1, 2, 3, 4, 5, 6, -7
 TAN_MY = "Xã Tân Mỹ"
@@ -47,27 +49,17 @@ def office(january: Office, clock: FixedClock) -> Office:
         (ADMIN, "xã Bình Thành", Role.ADMIN),
         (GROUP, "xã Tân Mỹ", Role.OFFICER),
     ):
-        january.people.take(january.people.invite(unit, role, by="t").code, chat)
+        bind(january, chat, unit, role)
     clock.at = THURSDAY
     january.rounds.open()
     return january
 
 
-def _both_lists(office: Office) -> None:
-    bring(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
-    bring(office, PROVINCIAL, [ALIKE, (*LATER[:2], "22/11/2026", "Đã trả kết quả")])
-
-
-def _id(office: Office, name: str = TAN_MY) -> int:
-    with office.database.read() as connection:
-        return next(uid for uid, u in units.units(connection).items() if u.name == name)
-
-
 @pytest.mark.parametrize("chat", [LEADER, ABOVE, CLERK, ADMIN])
 def test_those_entitled_see_a_units_dossiers(office: Office, chat: int) -> None:
     """The unit's people, its parent's, the office above, administrators."""
-    _both_lists(office)
-    shown = office.check_lists.viewing.page(chat, DAY, _id(office), 1)
+    both_lists(office)
+    shown = office.check_lists.viewing.page(chat, DAY, id_of(office, TAN_MY), 1)
     assert isinstance(shown, DossierPage)
     assert [one.code for one in shown.rows] == ["H20.50-261008-0002"]
 
@@ -77,8 +69,8 @@ def test_others_are_told_nothing_and_cannot_tell_a_unit_that_is_there(
     office: Office, chat: int
 ) -> None:
     """Neighbours and strangers; a unit that is not there looks the same, and so does its name."""
-    _both_lists(office)
-    for unit_id in (_id(office), 999_999, 2**50):
+    both_lists(office)
+    for unit_id in (id_of(office, TAN_MY), 999_999, 2**50):
         assert office.check_lists.viewing.page(chat, DAY, unit_id, 1) == NotYourDossiers()
     for name in (TAN_MY, "xã Không Có", "<b>"):
         assert office.check_lists.viewing.typed(chat, name) == (NotYourDossiers(),)
@@ -86,19 +78,21 @@ def test_others_are_told_nothing_and_cannot_tell_a_unit_that_is_there(
 
 def test_a_group_sees_no_code(office: Office) -> None:
     """Though it answers for the unit."""
-    _both_lists(office)
-    assert office.check_lists.viewing.page(GROUP, DAY, _id(office), 1) == OnlyInPrivate()
+    both_lists(office)
+    assert office.check_lists.viewing.page(GROUP, DAY, id_of(office, TAN_MY), 1) == OnlyInPrivate()
     assert office.check_lists.viewing.typed(GROUP, "") == (OnlyInPrivate(),)
 
 
 def test_rights_are_looked_up_anew(office: Office) -> None:
     """Whoever left sees nothing more by an old button."""
-    _both_lists(office)
+    both_lists(office)
     with office.database.write() as connection:
         recipient = people.recipient_of_chat(connection, LEADER)
         assert recipient is not None
         people.leave(connection, recipient.id)
-    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 1) == NotYourDossiers()
+    assert (
+        office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1) == NotYourDossiers()
+    )
 
 
 def test_the_question_counts_what_the_page_shows(office: Office) -> None:
@@ -116,7 +110,7 @@ def test_the_question_counts_what_the_page_shows(office: Office) -> None:
     bring(office, PROVINCIAL, [ALIKE])
     (data,) = button()
     action = decode(data)
-    assert action == ShowDossiers(DAY, _id(office), 0)
+    assert action == ShowDossiers(DAY, id_of(office, TAN_MY), 0)
     assert isinstance(action, ShowDossiers)
     shown = office.check_lists.viewing.page(LEADER, action.round_on, action.unit_id, action.page)
     assert isinstance(shown, DossierPage)
@@ -131,7 +125,7 @@ def test_a_dossier_that_the_other_list_has_under_another_unit_is_not_missing_the
     """It differs in its unit, and only that is said."""
     bring(office, NATIONAL, [ALIKE])
     bring(office, PROVINCIAL, [(ALIKE[0], "Xã Bình Thành", *ALIKE[2:])])
-    shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
+    shown = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1)
     assert isinstance(shown, DossierPage)
     (one,) = shown.rows
     assert one.on_provincial is not None
@@ -140,10 +134,12 @@ def test_a_dossier_that_the_other_list_has_under_another_unit_is_not_missing_the
 
 def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -> None:
     """Any code can be typed."""
-    _both_lists(office)
+    both_lists(office)
     codes = ("H20.50-261008-0003", "H20.50-261008-0001")
-    office.check.reply(LEADER, _id(office), DAY, Reply.DIFFERS, details=Details(codes=codes))
-    shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
+    office.check.reply(
+        LEADER, id_of(office, TAN_MY), DAY, Reply.DIFFERS, details=Details(codes=codes)
+    )
+    shown = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1)
     assert isinstance(shown, DossierPage)
     rows = {one.code[-4:]: one for one in shown.rows}
     assert rows.keys() == {"0001", "0002", "0003"}
@@ -153,12 +149,12 @@ def test_what_the_unit_names_shows_nothing_of_anothers_dossier(office: Office) -
 
 def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: FixedClock) -> None:
     """Lists of later weeks belong to later rounds; without a round the newest count."""
-    _both_lists(office)
-    before = office.check_lists.viewing.page(LEADER, DAY, _id(office), 1)
+    both_lists(office)
+    before = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1)
     clock.at += timedelta(days=7)
     bring(office, PROVINCIAL, [ALIKE, ONLY_HERE])
-    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 1) == before
-    now = office.check_lists.viewing.page(LEADER, None, _id(office), 1)
+    assert office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 1) == before
+    now = office.check_lists.viewing.page(LEADER, None, id_of(office, TAN_MY), 1)
     assert isinstance(now, DossierPage)
     assert now.count == 0
 
@@ -166,17 +162,19 @@ def test_an_old_questions_button_shows_what_it_showed(office: Office, clock: Fix
 @pytest.mark.parametrize("day", [date.max, date.min, DAY + timedelta(days=1)])
 def test_a_forged_round_is_none(office: Office, day: date) -> None:
     """The end of its week may lie behind the end of the calendar."""
-    _both_lists(office)
-    shown = office.check_lists.viewing.page(LEADER, day, _id(office), 0)
+    both_lists(office)
+    shown = office.check_lists.viewing.page(LEADER, day, id_of(office, TAN_MY), 0)
     assert isinstance(shown, DossierPage)
     assert shown.round_on is None
 
 
 def test_one_list_alone_is_shown_whole(office: Office) -> None:
     """There is nothing to compare, and it says so; without any list it says that."""
-    assert isinstance(office.check_lists.viewing.page(LEADER, None, _id(office), 1), NoDossiers)
+    assert isinstance(
+        office.check_lists.viewing.page(LEADER, None, id_of(office, TAN_MY), 1), NoDossiers
+    )
     bring(office, NATIONAL, [ALIKE, ONLY_HERE, LATER])
-    shown = office.check_lists.viewing.page(LEADER, None, _id(office), 1)
+    shown = office.check_lists.viewing.page(LEADER, None, id_of(office, TAN_MY), 1)
     assert isinstance(shown, DossierPage)
     assert shown.count == 2
     assert shown.read == ((System.NATIONAL, DAY),)
@@ -191,20 +189,20 @@ def test_pages_go_through_all_dossiers_and_stay_within(office: Office) -> None:
     bring(office, PROVINCIAL, [("9999", "Xã Bình Thành", "20/11/2026", "Đang xử lý")])
     seen: list[str] = []
     for page in (1, 2, 3):
-        shown = office.check_lists.viewing.page(LEADER, DAY, _id(office), page)
+        shown = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), page)
         assert isinstance(shown, DossierPage)
         assert (shown.page, shown.pages) == (page, 3)
         seen += [one.code for one in shown.rows]
     assert seen == [f"H20.50-261008-{code}" for code, *_ in many]
-    assert office.check_lists.viewing.page(LEADER, DAY, _id(office), 99) == shown
-    first = office.check_lists.viewing.page(LEADER, DAY, _id(office), 0)
+    assert office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 99) == shown
+    first = office.check_lists.viewing.page(LEADER, DAY, id_of(office, TAN_MY), 0)
     assert isinstance(first, DossierPage)
     assert first.page == 1
 
 
 def test_typed_it_shows_ones_own_units_or_those_named(office: Office, clock: FixedClock) -> None:
     """With the answers of the round while it lasts."""
-    _both_lists(office)
+    both_lists(office)
     (own,) = office.check_lists.viewing.typed(LEADER, "")
     (named,) = office.check_lists.viewing.typed(CLERK, "xã tân mỹ")
     assert own == named
@@ -241,5 +239,5 @@ def test_the_questions_of_many_units_count_as_each_alone(office: Office) -> None
         many = questions.differing(connection, known, held, asked)
         alone = {uid: questions.of(connection, known, held, uid).differing for uid in asked}
     assert many == alone
-    assert many[_id(office)] == 2
-    assert many[_id(office, "Xã Bình Thành")] == 1
+    assert many[id_of(office, TAN_MY)] == 2
+    assert many[id_of(office, "Xã Bình Thành")] == 1

@@ -17,10 +17,10 @@ from messages.render import render
 from scoring.dossier import Dossier, DossierList, System
 from scoring.punctuality import MOST_ROUNDS, Punctuality
 from scoring.snapshot import Overdue
-from tests.conftest import FRIDAY, ZONE
+from tests.conftest import FRIDAY, THURSDAY, ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
+from tests.furnishing import bind, import_table, stage_table
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 DEADLINE = datetime(2026, 11, 26, 11, 0, tzinfo=ZONE)
 LEADER, OFFICER, OTHER, OFFICE, ADMIN, PARENT, FOREIGN, STRANGER = range(1, 9)
@@ -46,10 +46,9 @@ def held(on_both: Office, clock: FixedClock) -> Office:
         title=("UBND huyện Tam Nông", "Tháng 01/2024"),
     )
     for content in (S004_CSV.encode(), elsewhere):
-        staged = on_both.staging.stage_file(content, "a.csv", period=None, root=None, by="t")
-        on_both.pipeline.accept(staged.head.id, by="t")
+        import_table(on_both, content)
     for chat, unit, role in BINDINGS:
-        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+        bind(on_both, chat, unit, role)
     clock.at = THURSDAY
     on_both.rounds.open()
     return on_both
@@ -143,7 +142,7 @@ def test_the_newest_accepted_figures_tell_the_difference(held: Office) -> None:
     before = _of_unit(_board(held, OFFICE))
     assert (before.provincial, before.in_progress) == (0, 17)
     newer = FEBRUARY_CSV.encode()
-    staged = held.staging.stage_file(newer, "b.csv", period=None, root=None, by="t")
+    staged = stage_table(held, newer)
     assert _of_unit(_board(held, OFFICE)) == before
     held.pipeline.accept(staged.head.id, by="t")
     assert _of_unit(_board(held, OFFICE)) != before
@@ -316,10 +315,9 @@ def _letters(office: Office) -> int | None:
 
 def test_letters_stand_on_the_card_of_the_newest_figures_alone(held: Office) -> None:
     """They are due now: beside the figures of an earlier month they would seem to be of then."""
-    staged = held.staging.stage_file(FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t")
-    held.pipeline.accept(staged.head.id, by="t")
+    snapshot = import_table(held, FEBRUARY_CSV)
     unit_id = held.people.unit(UNIT)
-    earlier, newest = (held.answers.card_of(unit_id, n, asker=LEADER) for n in (1, staged.head.id))
+    earlier, newest = (held.answers.card_of(unit_id, n, asker=LEADER) for n in (1, snapshot))
     assert isinstance(earlier, Card)
     assert isinstance(newest, Card)
     assert earlier.letters is None

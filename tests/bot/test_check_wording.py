@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from bot.check_round.circles import circles
 from bot.check_round.wording import Wording
@@ -20,10 +20,11 @@ from messages.actions import Reply
 from messages.notices import CheckReminder
 from scoring.dossier import Dossier, DossierList, System
 from scoring.unit import Level
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV, Line, s004, table_csv
+from tests.furnishing import bind, import_table
+from tests.statements import statements
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 LEADER, OTHER, OFFICE, NEAR = 1, 2, 3, 4
 TRUNG, MY, DISTRICT = "xã Tân Khánh Trung", "xã Tân Mỹ", "huyện Lấp Vò"
@@ -37,14 +38,13 @@ def there(on_both: Office, clock: FixedClock) -> Office:
         title=("UBND huyện Tam Nông", "Tháng 01/2024"),
     )
     for content in (FEBRUARY_CSV.encode(), elsewhere, S004_CSV.encode()):
-        staged = on_both.staging.stage_file(content, "a.csv", period=None, root=None, by="t")
-        on_both.pipeline.accept(staged.head.id, by="t")
+        import_table(on_both, content)
     for chat, unit, role in (
         (LEADER, TRUNG, Role.LEADER),
         (OTHER, MY, Role.LEADER),
         (OFFICE, DISTRICT, Role.OFFICE),
     ):
-        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+        bind(on_both, chat, unit, role)
     clock.at = THURSDAY
     return on_both
 
@@ -112,23 +112,16 @@ def test_the_questions_of_many_units_are_those_of_each_one(there: Office) -> Non
 def test_many_questions_take_as_many_statements_as_one(there: Office) -> None:
     """Eight for each of 3 321 units took eight seconds."""
     there.rounds.open()
-    asked: list[str] = []
-
-    def _note(*given: object) -> None:
-        asked.append(str(given[2]))
-
     with there.database.read() as connection:
         known = units.units(connection)
         held = check_rounds.get(connection, DAY)
         assert held is not None
         communes = [uid for uid, unit in known.items() if unit.level is Level.COMMUNE]
-        event.listen(there.database.engine, "before_cursor_execute", _note)
         counts = []
         for unit_ids in (communes[1:2], communes):
-            asked.clear()
-            there.rounds.questions.of_many(connection, known, held, unit_ids)
+            with statements(there.database.engine) as asked:
+                there.rounds.questions.of_many(connection, known, held, unit_ids)
             counts.append(len(asked))
-        event.remove(there.database.engine, "before_cursor_execute", _note)
     # One more snapshot that counts for some of them, with what it is compared with.
     assert counts[1] <= counts[0] + 3 * 2
 
@@ -245,7 +238,7 @@ def test_a_text_that_was_made_for_another_deadline_or_answer_is_made_again(
 
 def test_each_office_has_its_own_unit_and_all_below(there: Office) -> None:
     """One below the other both have it; the order is that of their numbers."""
-    there.people.take(there.people.invite(TRUNG, Role.OFFICE, by="t").code, NEAR)
+    bind(there, NEAR, TRUNG, Role.OFFICE)
     trung, district = there.people.unit(TRUNG), there.people.unit(DISTRICT)
     with there.database.read() as connection:
         known = units.units(connection)

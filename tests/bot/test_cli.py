@@ -3,18 +3,13 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.office import Office
 from bot.storage import uptime
+from tests.commands import json_of, run
 from tests.factories import FEBRUARY_CSV, S004_CSV, s004_xlsx
-
-RUNNER = CliRunner()
 
 
 @pytest.fixture(autouse=True)
@@ -26,46 +21,36 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("02.csv").write_text(FEBRUARY_CSV, "utf-8")
 
 
-def _run(*words: str) -> Result:
-    return RUNNER.invoke(app, list(words))
-
-
-def _json(*words: str) -> Any:  # noqa: ANN401 - JSON
-    done = _run(*words, "--json")
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 @pytest.mark.parametrize("name", ["01.csv", "01.xlsx"])
 def test_import_score_and_rank_give_s004s_figures(name: str) -> None:
     """The figures of the document, from both kinds of file."""
-    imported = _json("import", name, "--accept")
+    imported = json_of("import", name, "--accept")
     assert (imported["state"], imported["period"], imported["units"]) == ("accepted", "2024-01", 13)
     codes = [note["code"] for note in imported["notes"]]
     assert (codes.count("total-mismatch"), codes.count("same-value")) == (8, 2)
-    card = _json("score", "xã Vĩnh Thạnh")
+    card = json_of("score", "xã Vĩnh Thạnh")
     assert (card["total"], card["tier"], card["rank"], card["of"]) == (90.13, "Xuất sắc", 1, 13)
     assert card["unit"]["name"] == "Xã Vĩnh Thạnh"
     assert [group["code"] for group in card["groups"]] == [
         "CKMB", "TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH",
     ]  # fmt: skip
     assert [five["max"] for five in card["five_groups"]] == [18, 20, 22, 18, 22]
-    notes = {note["code"]: note for note in _json("score", "xã Bình Thành")["notes"]}
+    notes = {note["code"]: note for note in json_of("score", "xã Bình Thành")["notes"]}
     assert notes["total-mismatch"]["unit"] == "Xã Bình Thành"
-    rows = _json("rank", "--level", "commune")["rows"]
+    rows = json_of("rank", "--level", "commune")["rows"]
     assert [row["rank"] for row in rows] == list(range(1, 14))
     tiers = [row["tier"] for row in rows]
     counts = {tier: tiers.count(tier) for tier in dict.fromkeys(tiers)}
     assert counts == {"Xuất sắc": 1, "Tốt": 8, "Khá": 3, "Trung bình": 1}
-    assert _json("score", "binh thanh trung")["tier"] == "Khá"
+    assert json_of("score", "binh thanh trung")["tier"] == "Khá"
 
 
 def test_alerts_show_what_would_be_said_and_send_nothing() -> None:
     """Against January as the baseline."""
-    _run("import", "01.csv", "--accept")
-    assert _json("alerts")["alerts"] == []
-    _run("import", "02.csv")
-    shown = _json("alerts", "--period", "2024-02")
+    run("import", "01.csv", "--accept")
+    assert json_of("alerts")["alerts"] == []
+    run("import", "02.csv")
+    shown = json_of("alerts", "--period", "2024-02")
     assert (shown["period"], shown["baseline"], shown["held"]) == ("2024-02", "2024-01", False)
     rules = {alert["rule"] for alert in shown["alerts"]}
     assert rules == {
@@ -78,58 +63,58 @@ def test_alerts_show_what_would_be_said_and_send_nothing() -> None:
     )
     assert drop["severity"] == "severe"
     assert drop["facts"] == {"before": 65.56, "after": 55.8}
-    assert _json("outbox")["counts"] == {}
+    assert json_of("outbox")["counts"] == {}
 
 
 def test_a_second_import_says_so_and_adds_nothing() -> None:
     """The same figures, even from another kind of file."""
-    first = _json("import", "01.xlsx", "--accept")
-    again = _json("import", "01.xlsx", "--accept")
+    first = json_of("import", "01.xlsx", "--accept")
+    again = json_of("import", "01.xlsx", "--accept")
     assert again["again"]
     assert again["snapshot"] == first["snapshot"]
-    assert len(_json("snapshots")) == 1
+    assert len(json_of("snapshots")) == 1
 
 
 def test_steps_by_hand() -> None:
     """Import, look, accept or reject."""
-    _run("import", "01.csv")
-    assert "chờ duyệt" in _run("snapshots").stdout
-    assert "mốc so sánh" in _run("accept", "1").stdout
-    assert _run("accept", "1").exit_code == 1
-    _run("import", "02.csv")
-    assert _run("reject", "2", "--why", "sai").exit_code == 0
-    acts = [row["act"] for row in _json("audit")]
+    run("import", "01.csv")
+    assert "chờ duyệt" in run("snapshots").stdout
+    assert "mốc so sánh" in run("accept", "1").stdout
+    assert run("accept", "1").exit_code == 1
+    run("import", "02.csv")
+    assert run("reject", "2", "--why", "sai").exit_code == 0
+    acts = [row["act"] for row in json_of("audit")]
     assert acts == ["reject", "import", "accept", "import"]
 
 
 def test_invites_and_the_thursday_check() -> None:
     """The code is shown once; the job runs as of a moment."""
-    _run("import", "01.csv", "--accept")
-    invited = _json("invite", "xã Tân Mỹ", "--role", "leader")
+    run("import", "01.csv", "--accept")
+    invited = json_of("invite", "xã Tân Mỹ", "--role", "leader")
     assert invited["unit"]["name"] == "Xã Tân Mỹ"
     assert invited["code"]
-    done = _json("once", "check-open", "--at", "2026-11-26T07:30")
+    done = json_of("once", "check-open", "--at", "2026-11-26T07:30")
     assert (done["job"], done["queued"]) == ("check-open", 0)
-    again = _run("check", "open", "--at", "2026-11-26T07:31")
+    again = run("check", "open", "--at", "2026-11-26T07:31")
     told = "Đợt rà soát hôm nay đã mở lúc 07:30, không mở lại.\n"
     assert (again.exit_code, again.stderr) == (1, told)
-    reminded = _json("check", "remind", "--at", "2026-11-26T10:00")
+    reminded = json_of("check", "remind", "--at", "2026-11-26T10:00")
     assert (reminded["step"], reminded["queued"]) == ("remind", 0)
-    early = _run("check", "close", "--at", "2026-11-26T10:00")
+    early = run("check", "close", "--at", "2026-11-26T10:00")
     assert (early.exit_code, early.stderr) == (1, "Hạn trả lời là 11:00; chưa đóng được.\n")
-    assert "Đóng đợt rà soát" in _run("check", "close", "--at", "2026-11-26T11:00").stdout
-    assert _run("check", "remind", "--at", "2026-11-26T11:05").exit_code == 1
-    assert "đã đóng lúc 11:00" in _run("check", "open", "--at", "2026-11-26T11:05").stderr
+    assert "Đóng đợt rà soát" in run("check", "close", "--at", "2026-11-26T11:00").stdout
+    assert run("check", "remind", "--at", "2026-11-26T11:05").exit_code == 1
+    assert "đã đóng lúc 11:00" in run("check", "open", "--at", "2026-11-26T11:05").stderr
 
 
 def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) -> None:
     """Its deadline moves by the outage once the service runs; `--at` is one's own decision."""
     with built.database.write() as connection:
         uptime.beat(connection, datetime(2026, 11, 20, 7, 30, tzinfo=UTC))
-    now = _run("check", "close")
+    now = run("check", "close")
     assert (now.exit_code, now.stderr.count("\n")) == (1, 1)
     assert "hãy chạy bot" in now.stderr
-    assert "Không có đợt" in _run("check", "close", "--at", "2026-11-26T11:00").stderr
+    assert "Không có đợt" in run("check", "close", "--at", "2026-11-26T11:00").stderr
 
 
 @pytest.mark.parametrize(
@@ -151,8 +136,8 @@ def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) 
 def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], text: str) -> None:
     """Exit 1 for a refusal, 2 for wrong usage."""
     Path("bot.bin").write_bytes(b"\x00" * 10)
-    _run("import", "01.csv", "--accept")
-    done = _run(*words)
+    run("import", "01.csv", "--accept")
+    done = run(*words)
     assert done.exit_code in {1, 2}
     assert text in done.stderr
     assert done.stdout == ""
@@ -175,27 +160,27 @@ def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], te
 )
 def test_wrong_usage_exits_with_two(words: tuple[str, ...]) -> None:
     """As commands do."""
-    assert _run(*words).exit_code == 2
+    assert run(*words).exit_code == 2
 
 
 def test_doctor_explains_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """And says when all is well."""
-    assert "còn trống" in _run("doctor").stdout
-    assert "Lược đồ" in _run("migrate").stdout
-    assert _json("doctor")["sound"]
+    assert "còn trống" in run("doctor").stdout
+    assert "Lược đồ" in run("migrate").stdout
+    assert json_of("doctor")["sound"]
     monkeypatch.setenv("BOT766_TELEGRAM__TOKEN", "123456:" + "A" * 20)
     monkeypatch.setenv("BOT766_TELEGRAM__API_URL", "http://127.0.0.1:9")
-    unreachable = _run("doctor")
+    unreachable = run("doctor")
     assert unreachable.exit_code == 1
     assert "telegram.proxy" in unreachable.stdout
     assert "A" * 20 not in unreachable.stdout
     monkeypatch.setenv("BOT766_TELEGRAM__TOKEN", "wrong")
-    wrong = _run("doctor")
+    wrong = run("doctor")
     assert "telegram.token" in wrong.stderr
     assert wrong.exit_code == 1
 
 
 def test_logs_do_not_mix_with_answers() -> None:
     """Stdout is for programs."""
-    _run("import", "01.csv", "--accept")
-    json.loads(_run("rank", "--json").stdout)
+    run("import", "01.csv", "--accept")
+    json.loads(run("rank", "--json").stdout)

@@ -20,6 +20,7 @@ from messages.actions import Receipt
 from scoring.alerts import ScoreDrop, TierDown
 from tests.conftest import FRIDAY, ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 LEADER, DEPUTY, OTHER, OFFICE_CHAT, ADMIN, ABOVE = range(1, 7)
 BINH_THANH = "xã Bình Thành"
@@ -32,20 +33,10 @@ TWO_FALLEN = FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5")
 REAL_FEBRUARY = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "MÔ PHỎNG" not in line)
 
 
-def _bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
-
-
-def _accept(office: Office, table: str) -> int:
-    staged = office.staging.stage_file(table.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
 def _staffed(office: Office) -> Office:
-    _accept(office, S004_CSV)
-    _bind(office, LEADER, BINH_THANH)
-    _bind(office, OFFICE_CHAT, DISTRICT, Role.OFFICE)
+    import_table(office, S004_CSV)
+    bind(office, LEADER, BINH_THANH)
+    bind(office, OFFICE_CHAT, DISTRICT, Role.OFFICE)
     return office
 
 
@@ -104,7 +95,7 @@ def test_people_are_reminded_once_and_then_the_office_is_told_once(
     both: Office, clock: FixedClock
 ) -> None:
     """After eight hours of working time each."""
-    snapshot = _accept(both, FEBRUARY_CSV)
+    snapshot = import_table(both, FEBRUARY_CSV)
     assert _run(both, clock, REMIND - MINUTE) == 0
     assert _run(both, clock, REMIND) == 1
     assert "Điểm tổng 65,56 → 55,8" in _texts(both, "again:")[LEADER]
@@ -124,8 +115,8 @@ def test_people_are_reminded_once_and_then_the_office_is_told_once(
 
 def test_the_units_parent_is_told_before_the_office(office: Office, clock: FixedClock) -> None:
     """Whoever leads the unit above."""
-    _bind(office, ABOVE, DISTRICT, Role.LEADER)
-    _accept(office, FEBRUARY_CSV)
+    bind(office, ABOVE, DISTRICT, Role.LEADER)
+    import_table(office, FEBRUARY_CSV)
     _run(office, clock, REMIND)
     assert _run(office, clock, ESCALATE) == 1
     assert list(_texts(office, "escalated:")) == [ABOVE]
@@ -133,12 +124,12 @@ def test_the_units_parent_is_told_before_the_office(office: Office, clock: Fixed
 
 def test_several_units_of_one_person_and_of_one_office(built: Office, clock: FixedClock) -> None:
     """One reminder names both, one word to the office as well."""
-    _accept(built, S004_CSV)
+    import_table(built, S004_CSV)
     for chat, unit in ((LEADER, BINH_THANH), (LEADER, "xã Tân Mỹ"), (OTHER, "xã Tân Mỹ")):
-        _bind(built, chat, unit)
+        bind(built, chat, unit)
     for chat, role in ((OFFICE_CHAT, Role.OFFICE), (ADMIN, Role.ADMIN)):
-        _bind(built, chat, DISTRICT, role)
-    snapshot = _accept(built, TWO_FALLEN)
+        bind(built, chat, DISTRICT, role)
+    snapshot = import_table(built, TWO_FALLEN)
     _arrive(built)
     names = {c.unit.name for c in built.escalation.courses(snapshot)[snapshot] if c.asked_at}
     assert names == {"Xã Bình Thành", "Xã Tân Mỹ"}
@@ -153,8 +144,8 @@ def test_several_units_of_one_person_and_of_one_office(built: Office, clock: Fix
 
 def test_the_clock_starts_when_the_digest_arrived(office: Office, clock: FixedClock) -> None:
     """The first one that did; else when it was queued."""
-    _bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
-    _accept(office, FEBRUARY_CSV)
+    bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
+    import_table(office, FEBRUARY_CSV)
     hour = timedelta(hours=1)
     clock.at += hour
     with office.database.write() as connection:
@@ -174,7 +165,7 @@ def test_the_second_clock_starts_when_the_reminder_arrived(
     office: Office, clock: FixedClock
 ) -> None:
     """It was delivered on Monday at nine."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     _run(office, clock, REMIND)
     _deliver(office, clock, datetime(2026, 11, 23, 9, 0, tzinfo=ZONE), Delivery.UNCERTAIN)
     assert _run(office, clock, ESCALATE) == 0
@@ -185,7 +176,7 @@ def test_a_unit_whose_chats_all_refuse_is_escalated_all_the_same(
     office: Office, clock: FixedClock
 ) -> None:
     """Nobody can be reminded."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     _refuse(office, LEADER)
     assert _run(office, clock, REMIND) == 0
     assert _run(office, clock, ESCALATE) == 1
@@ -193,11 +184,11 @@ def test_a_unit_whose_chats_all_refuse_is_escalated_all_the_same(
 
 def test_with_nobody_above_it_is_tried_again(office: Office, clock: FixedClock) -> None:
     """Until somebody is invited."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     _refuse(office, OFFICE_CHAT)
     _run(office, clock, REMIND)
     assert _run(office, clock, ESCALATE) == 0
-    _bind(office, ADMIN, DISTRICT, Role.ADMIN)
+    bind(office, ADMIN, DISTRICT, Role.ADMIN)
     assert _run(office, clock, ESCALATE + MINUTE) == 1
 
 
@@ -212,8 +203,8 @@ def test_a_receipt_of_anybody_of_the_unit_ends_the_chase(
     office: Office, clock: FixedClock, receipt: Receipt, *, reminded: bool
 ) -> None:
     """The deputy's is enough, before the reminder or after it."""
-    _bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
-    snapshot = _accept(office, FEBRUARY_CSV)
+    bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
+    snapshot = import_table(office, FEBRUARY_CSV)
     if reminded:
         assert _run(office, clock, REMIND) == 2
     assert office.receipts.press(DEPUTY, snapshot, receipt) is not None
@@ -223,32 +214,32 @@ def test_a_receipt_of_anybody_of_the_unit_ends_the_chase(
 
 def test_the_chase_ends_with_figures_of_a_later_period(both: Office, clock: FixedClock) -> None:
     """And with another version of the same; provisional or older ones end nothing."""
-    snapshot = _accept(both, FEBRUARY_CSV)
+    snapshot = import_table(both, FEBRUARY_CSV)
     with both.database.read() as connection:
         assert list(severe.waiting(connection, FRIDAY)) == [snapshot]
-    older = _accept(both, _month(S004_CSV, "12 năm 2023"))
-    _accept(both, _month(FEBRUARY_CSV, "11 năm 2026"))
+    older = import_table(both, _month(S004_CSV, "12 năm 2023"))
+    import_table(both, _month(FEBRUARY_CSV, "11 năm 2026"))
     with both.database.read() as connection:
         assert list(severe.waiting(connection, FRIDAY)) == [snapshot]
         assert older not in severe.waiting(connection, FRIDAY)
     clock.at += MINUTE
-    _accept(both, _month(FEBRUARY_CSV, "03 năm 2024"))
+    import_table(both, _month(FEBRUARY_CSV, "03 năm 2024"))
     assert _run(both, clock, REMIND) == 0
 
 
 def test_a_corrected_version_ends_the_chase(office: Office, clock: FixedClock) -> None:
     """What was severe in the old one may be so no more."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     clock.at += MINUTE
-    _accept(office, FEBRUARY_CSV.replace("90,5;", "90,4;"))
+    import_table(office, FEBRUARY_CSV.replace("90,5;", "90,4;"))
     assert _run(office, clock, REMIND) == 0
 
 
 def test_simulated_figures_end_no_chase_of_real_ones(office: Office, clock: FixedClock) -> None:
     """However new."""
-    _accept(office, REAL_FEBRUARY)
+    import_table(office, REAL_FEBRUARY)
     clock.at += MINUTE
-    _accept(office, _month(FEBRUARY_CSV, "03 năm 2024"))
+    import_table(office, _month(FEBRUARY_CSV, "03 năm 2024"))
     assert _run(office, clock, REMIND) == 1
 
 
@@ -258,13 +249,13 @@ def _month(table: str, month: str) -> str:
 
 def test_what_is_older_than_two_weeks_is_left_alone(office: Office, clock: FixedClock) -> None:
     """As after a long outage."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     assert _run(office, clock, FRIDAY + timedelta(days=14, minutes=1)) == 0
 
 
 def test_downtime_puts_the_reminder_off(both: Office, clock: FixedClock) -> None:
     """Three hours on Friday in which nobody's button could answer."""
-    _accept(both, FEBRUARY_CSV)
+    import_table(both, FEBRUARY_CSV)
     both.uptime.beat()
     clock.at += timedelta(hours=3)
     both.uptime.beat()
@@ -276,7 +267,7 @@ def test_downtime_puts_the_reminder_off(both: Office, clock: FixedClock) -> None
 
 def test_two_processes_at_once_tell_nobody_twice(both: Office, clock: FixedClock) -> None:
     """Whoever comes second finds it done."""
-    _accept(both, FEBRUARY_CSV)
+    import_table(both, FEBRUARY_CSV)
     for at, total in ((REMIND, 1), (ESCALATE, 1)):
         clock.at = at
         _arrive(both)
@@ -289,7 +280,7 @@ def test_a_run_that_breaks_leaves_nothing(
     office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Steps and messages are one transaction."""
-    snapshot = _accept(office, FEBRUARY_CSV)
+    snapshot = import_table(office, FEBRUARY_CSV)
 
     def broken(*_: object) -> int:
         raise RuntimeError
@@ -304,9 +295,9 @@ def test_a_run_that_breaks_leaves_nothing(
 
 def test_it_can_be_switched_off(built: Office, clock: FixedClock) -> None:
     """With zero hours."""
-    _accept(built, S004_CSV)
-    _bind(built, LEADER, BINH_THANH)
-    _accept(built, FEBRUARY_CSV)
+    import_table(built, S004_CSV)
+    bind(built, LEADER, BINH_THANH)
+    import_table(built, FEBRUARY_CSV)
     _arrive(built)
     off = replace(built.escalation, ack_after=timedelta())
     clock.at = REMIND + timedelta(days=4)
@@ -326,7 +317,7 @@ def test_stored_facts_become_facts_again() -> None:
 
 def test_who_was_not_told_yet_is_not_reminded(built: Office, clock: FixedClock) -> None:
     """What waits for approval, or for Telegram, asks nobody for a receipt."""
-    snapshot = _accept(_staffed(built), FEBRUARY_CSV)
+    snapshot = import_table(_staffed(built), FEBRUARY_CSV)
     for state in (Delivery.WAITING, Delivery.CANCELLED, Delivery.QUEUED, Delivery.SENDING):
         with built.database.write() as connection:
             connection.execute(rows.update().values(state=state.value))
@@ -339,7 +330,7 @@ def test_who_is_muted_is_not_reminded_but_those_above_hear(
     office: Office, clock: FixedClock
 ) -> None:
     """A wish for quiet does not hide a severe alert."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     _arrive(office)
     office.wishes.mute(LEADER, timedelta(days=30))
     assert _run(office, clock, REMIND) == 0
@@ -351,7 +342,7 @@ def test_nobody_above_is_told_while_the_reminder_is_on_its_way(
     office: Office, clock: FixedClock
 ) -> None:
     """A chat under a long 429: the second clock starts when it arrived."""
-    _accept(office, FEBRUARY_CSV)
+    import_table(office, FEBRUARY_CSV)
     assert _run(office, clock, REMIND) == 1
     clock.at = ESCALATE + timedelta(days=1)
     assert office.escalation.run(clock.at) == 0
@@ -365,8 +356,8 @@ def test_a_lost_chat_asks_nobody_before_the_others_were_told(
     office: Office, clock: FixedClock
 ) -> None:
     """One leader blocked the bot, the other one's digest still waits for Telegram."""
-    _bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
-    snapshot = _accept(office, FEBRUARY_CSV)
+    bind(office, DEPUTY, BINH_THANH, Role.OFFICER)
+    snapshot = import_table(office, FEBRUARY_CSV)
     with office.database.write() as connection:
         lost = rows.update().where(rows.c.chat_id == LEADER)
         connection.execute(lost.values(state="failed", settled_at=clock.now()))

@@ -18,16 +18,7 @@ from scoring.alerts import Fact
 from scoring.recall import recall
 from scoring.thresholds import USED
 from tests.factories import FEBRUARY_CSV, S004_CSV
-
-
-def _import(office: Office, text: str) -> int:
-    staged = office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _bind(office: Office, chat: int, unit: str, role: Role) -> None:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
+from tests.furnishing import bind, import_table, stage_table
 
 
 def _alert(office: Office, rule: str, name: str) -> int:
@@ -42,11 +33,11 @@ def _alert(office: Office, rule: str, name: str) -> int:
 
 def test_an_alert_is_explained_by_figures_thresholds_and_messages(on_both: Office) -> None:
     """Of both months, with the snapshots they stand in; no chat is named."""
-    first = _import(on_both, S004_CSV)
-    _bind(on_both, 987654321, "xã Bình Thành", Role.LEADER)
-    _bind(on_both, 987654322, "huyện Lấp Vò", Role.OFFICE)
-    _bind(on_both, 987654323, "xã Tân Mỹ", Role.LEADER)
-    second = _import(on_both, FEBRUARY_CSV)
+    first = import_table(on_both, S004_CSV)
+    bind(on_both, 987654321, "xã Bình Thành", Role.LEADER)
+    bind(on_both, 987654322, "huyện Lấp Vò", Role.OFFICE)
+    bind(on_both, 987654323, "xã Tân Mỹ", Role.LEADER)
+    second = import_table(on_both, FEBRUARY_CSV)
     found = on_both.explaining.explain(_alert(on_both, "score-drop", "Xã Bình Thành"))
     assert found is not None
     told = explained_json(found)
@@ -63,8 +54,8 @@ def test_an_alert_is_explained_by_figures_thresholds_and_messages(on_both: Offic
 
 def test_thresholds_are_those_that_held_then(on_both: Office, clock: FixedClock) -> None:
     """A setting that changed later changes neither the alerts nor their grounds."""
-    _import(on_both, S004_CSV)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    import_table(on_both, FEBRUARY_CSV)
     number = _alert(on_both, "score-drop", "Xã Bình Thành")
     before = on_both.pipeline.preview()
     url = on_both.settings.database_url
@@ -81,10 +72,8 @@ def test_thresholds_are_those_that_held_then(on_both: Office, clock: FixedClock)
 
 def test_every_stored_fact_is_recalled_as_it_was_raised(on_both: Office) -> None:
     """To the last digit, through JSON and either database."""
-    _import(on_both, S004_CSV)
-    staged = on_both.staging.stage_file(
-        FEBRUARY_CSV.encode(), "a.csv", period=None, root=None, by="t"
-    )
+    import_table(on_both, S004_CSV)
+    staged = stage_table(on_both, FEBRUARY_CSV)
     raised = on_both.pipeline.outlook(staged.head.id).alerts
     on_both.pipeline.accept(staged.head.id, by="t")
     with on_both.database.read() as connection:
@@ -95,8 +84,8 @@ def test_every_stored_fact_is_recalled_as_it_was_raised(on_both: Office) -> None
 
 def test_an_alert_of_an_earlier_release_is_explained_as_far_as_it_goes(on_both: Office) -> None:
     """Without thresholds and baseline."""
-    _import(on_both, S004_CSV)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    import_table(on_both, FEBRUARY_CSV)
     number = _alert(on_both, "score-drop", "Xã Bình Thành")
     with on_both.database.write() as connection:
         old = {"thresholds": None, "baseline_id": None, "facts": {"other": 1}}
@@ -139,7 +128,7 @@ def test_every_rule_has_its_sentence_and_its_thresholds() -> None:
 
 def test_a_figure_that_units_below_share_is_explained_as_theirs(january: Office) -> None:
     """The unit above has none of its own, which is no contradiction."""
-    _import(january, FEBRUARY_CSV)
+    import_table(january, FEBRUARY_CSV)
     found = january.explaining.explain(_alert(january, "weak-group", "Huyện Lấp Vò"))
     assert found is not None
     text = explained_text(found)

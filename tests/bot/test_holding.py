@@ -12,7 +12,6 @@ from bot.clock import FixedClock
 from bot.office import Office
 from bot.pipeline import NotPossible
 from bot.sources.refusal import Refused
-from bot.staging import Staged
 from bot.storage import outbox
 from bot.storage.people import Role
 from messages.answers import Card, NoFigures
@@ -22,18 +21,9 @@ from scoring.period import Period
 from scoring.snapshot import State
 from scoring.unit import Level
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, stage_table
 
 LEADER, OFFICE, ADMIN = 1, 2, 3
-
-
-def _stage(office: Office, text: str) -> Staged:
-    return office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-
-
-def _import(office: Office, text: str) -> int:
-    staged = _stage(office, text)
-    office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
 
 
 def _bind(office: Office) -> None:
@@ -42,7 +32,7 @@ def _bind(office: Office) -> None:
         (OFFICE, "huyện Lấp Vò", Role.OFFICE),
         (ADMIN, "huyện Lấp Vò", Role.ADMIN),
     ):
-        office.people.take(office.people.invite(unit, role, by="t").code, chat)
+        bind(office, chat, unit, role)
 
 
 def _outbox(office: Office) -> list[tuple[int, str, str]]:
@@ -75,12 +65,12 @@ def test_a_rise_of_all_by_the_same_amount_is_held_and_asks_administrators_once(
     on_both: Office,
 ) -> None:
     """One message with the reason and two buttons; leaders hear nothing."""
-    _import(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     _bind(on_both)
     raised = _month(_moved(S004_CSV, lambda total: total + 6), "2024-02")
-    staged = _stage(on_both, raised)
+    staged = stage_table(on_both, raised)
     assert staged.head.state is State.HELD
-    assert _stage(on_both, raised).again
+    assert stage_table(on_both, raised).again
     ((chat, subject, text),) = _outbox(on_both)
     assert (chat, subject) == (ADMIN, "held")
     assert "▲ 6" in text
@@ -91,51 +81,51 @@ def test_a_rise_of_all_by_the_same_amount_is_held_and_asks_administrators_once(
 
 def test_a_held_snapshot_counts_once_a_person_accepts_it(on_both: Office) -> None:
     """Then its leaders are told."""
-    _import(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     _bind(on_both)
-    staged = _stage(on_both, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    staged = stage_table(on_both, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
     assert on_both.pipeline.accept(staged.head.id, by="t").queued == 3
     assert [subject for _, subject, _ in _outbox(on_both)].count("digest") == 1
 
 
 def test_without_administrators_the_office_is_asked(built: Office) -> None:
     """Somebody must hear of it."""
-    _import(built, S004_CSV)
-    built.people.take(built.people.invite("huyện Lấp Vò", Role.OFFICE, by="t").code, OFFICE)
-    _stage(built, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    import_table(built, S004_CSV)
+    bind(built, OFFICE, "huyện Lấp Vò", Role.OFFICE)
+    stage_table(built, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
     assert [(chat, subject) for chat, subject, _ in _outbox(built)] == [(OFFICE, "held")]
 
 
 def test_half_the_units_missing_is_held(built: Office) -> None:
     """Half a table must not replace a whole one."""
-    _import(built, S004_CSV)
+    import_table(built, S004_CSV)
     half = "\n".join(_month(S004_CSV, "2024-02").splitlines()[:10])
-    staged = _stage(built, half)
+    staged = stage_table(built, half)
     assert staged.head.state is State.HELD
     assert "Thiếu số liệu 7/13 đơn vị" in (staged.head.why or "")
 
 
 def test_a_total_above_100_is_held(built: Office) -> None:
     """Even in a first file."""
-    staged = _stage(built, S004_CSV.replace(";90,13;", ";190,13;"))
+    staged = stage_table(built, S004_CSV.replace(";90,13;", ";190,13;"))
     assert staged.head.state is State.HELD
     assert [note.code for note in staged.notes].count("impossible-value") == 1
 
 
 def test_a_usual_month_is_not_held(january: Office) -> None:
     """The sample's February moves as months do."""
-    assert _stage(january, FEBRUARY_CSV).head.state is State.STAGED
+    assert stage_table(january, FEBRUARY_CSV).head.state is State.STAGED
 
 
 def test_an_edit_of_a_closed_period_is_told_to_the_office_and_never_to_leaders(
     on_both: Office,
 ) -> None:
     """With what changed; a drop of ten points is none of the leader's alerts then."""
-    _import(on_both, S004_CSV)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    import_table(on_both, FEBRUARY_CSV)
     _bind(on_both)
     accepted = on_both.pipeline.accept(
-        _stage(on_both, FEBRUARY_CSV.replace(";55,8;", ";45,8;")).head.id, by="t"
+        stage_table(on_both, FEBRUARY_CSV.replace(";55,8;", ";45,8;")).head.id, by="t"
     )
     assert accepted.quiet is Quiet.REVISED
     sent = _outbox(on_both)
@@ -149,10 +139,10 @@ def test_an_edit_of_a_closed_period_is_told_to_the_office_and_never_to_leaders(
 
 def test_versions_of_a_period_stand_side_by_side_and_can_be_compared(on_both: Office) -> None:
     """What changed can be read; the older version is as it was."""
-    _import(on_both, S004_CSV)
-    first = _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    first = import_table(on_both, FEBRUARY_CSV)
     edited = FEBRUARY_CSV.replace(";55,8;", ";54,8;")
-    second = _stage(on_both, edited).head.id
+    second = stage_table(on_both, edited).head.id
     versions = on_both.versions.differences(first, second)
     (change,) = versions.changes
     assert isinstance(change, Moved)
@@ -172,9 +162,9 @@ def test_a_period_across_a_boundary_is_compared_with_nothing(
     built: Office, before: str, after: str, reason: str
 ) -> None:
     """And says why; nobody is told of a drop."""
-    _import(built, _month(S004_CSV, before))
+    import_table(built, _month(S004_CSV, before))
     _bind(built)
-    staged = _stage(built, _month(_moved(S004_CSV, lambda t: t - t % 7), after))
+    staged = stage_table(built, _month(_moved(S004_CSV, lambda t: t - t % 7), after))
     assert built.pipeline.accept(staged.head.id, by="t").quiet is Quiet.BOUNDARY
     answer = built.answers.card("xã Bình Thành", period=Period.parse(after))
     assert isinstance(answer, Card)
@@ -185,20 +175,20 @@ def test_a_period_across_a_boundary_is_compared_with_nothing(
 
 def test_the_first_snapshot_under_a_new_scheme_is_held(built: Office) -> None:
     """The scale broke; the same scheme again is not held."""
-    _import(built, _month(S004_CSV, "2026-01"))
-    staged = _stage(built, _month(S004_CSV, "2026-03"))
+    import_table(built, _month(S004_CSV, "2026-01"))
+    staged = stage_table(built, _month(S004_CSV, "2026-03"))
     assert staged.head.state is State.HELD
     assert "766-2026" in (staged.head.why or "")
     built.pipeline.accept(staged.head.id, by="t")
-    assert _stage(built, _month(FEBRUARY_CSV, "2026-04")).head.state is State.STAGED
+    assert stage_table(built, _month(FEBRUARY_CSV, "2026-04")).head.state is State.STAGED
 
 
 def test_a_unit_without_figures_any_more_is_told_to_the_office(built: Office) -> None:
     """Not to everybody, and not as a drop."""
-    _import(built, S004_CSV)
+    import_table(built, S004_CSV)
     _bind(built)
     without = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "Xã Định An;" not in line)
-    _import(built, without)
+    import_table(built, without)
     overviews = [text for chat, subject, text in _outbox(built) if subject == "overview"]
     assert overviews
     assert all("Không còn trong số liệu (1): Định An" in text for text in overviews)
@@ -206,8 +196,8 @@ def test_a_unit_without_figures_any_more_is_told_to_the_office(built: Office) ->
 
 def test_a_person_may_hold_and_later_accept(built: Office) -> None:
     """Held by hand is waiting, not decided; rejected is for good."""
-    _import(built, S004_CSV)
-    staged = _stage(built, FEBRUARY_CSV)
+    import_table(built, S004_CSV)
+    staged = stage_table(built, FEBRUARY_CSV)
     assert built.pipeline.hold(staged.head.id, why="chờ xác nhận", by="t").state is State.HELD
     assert built.pipeline.accept(staged.head.id, by="t").head.state is not State.REJECTED
     with pytest.raises(NotPossible):
@@ -221,41 +211,41 @@ def test_rows_without_totals_are_missing_units(january: Office) -> None:
         ";".join([*line.split(";")[:2], *["-"] * 7]) if line[:2] in {"1;", "2;", "3;"} else line
         for line in dashes.splitlines()
     ]
-    staged = _stage(january, "\n".join(lines))
+    staged = stage_table(january, "\n".join(lines))
     assert staged.head.state is State.HELD
     assert "Thiếu số liệu 3/13" in (staged.head.why or "")
 
 
 def test_a_move_across_a_boundary_is_no_history(built: Office) -> None:
     """Half the totals after a change of platform must not let the next fall of all pass."""
-    _import(built, _month(S004_CSV, "2026-02"))
+    import_table(built, _month(S004_CSV, "2026-02"))
     halved = _month(_moved(S004_CSV, lambda t: (t / 2).quantize(Decimal("0.01"))), "2026-03")
-    _import(built, halved)
+    import_table(built, halved)
     fallen = _month(_moved(halved, lambda t: t - 3 - t % 1), "2026-04")
-    assert _stage(built, fallen).head.state is State.HELD
+    assert stage_table(built, fallen).head.state is State.HELD
 
 
 def test_provisional_figures_do_not_replace_final_ones(built: Office, clock: FixedClock) -> None:
     """An old snapshot that still waits is refused once the period is told."""
-    _import(built, S004_CSV)
+    import_table(built, S004_CSV)
     clock.at = clock.at.replace(year=2024, month=2, day=20)
-    provisional = _stage(built, FEBRUARY_CSV).head.id
+    provisional = stage_table(built, FEBRUARY_CSV).head.id
     clock.at = clock.at.replace(month=3)
-    final = _import(built, FEBRUARY_CSV.replace("mô phỏng", "").replace("MÔ PHỎNG", ""))
+    final = import_table(built, FEBRUARY_CSV.replace("mô phỏng", "").replace("MÔ PHỎNG", ""))
     with pytest.raises(NotPossible, match=f"đã có số liệu chính thức .bản {final}."):
         built.pipeline.accept(provisional, by="t")
 
 
 def test_simulated_figures_do_not_replace_real_ones(january: Office) -> None:
     """Of the same month."""
-    simulated = _stage(january, _month(FEBRUARY_CSV, "2024-01")).head.id
+    simulated = stage_table(january, _month(FEBRUARY_CSV, "2024-01")).head.id
     with pytest.raises(NotPossible, match="mô phỏng"):
         january.pipeline.accept(simulated, by="t")
 
 
 def test_what_the_guard_held_cannot_be_held_again(january: Office) -> None:
     """Else holding it by hand would make it anybody's to accept."""
-    staged = _stage(january, S004_CSV.replace(";90,13;", ";190,13;"))
+    staged = stage_table(january, S004_CSV.replace(";90,13;", ";190,13;"))
     with pytest.raises(NotPossible, match="tạm giữ"):
         january.pipeline.hold(staged.head.id, why="x", by="t")
 
@@ -264,7 +254,7 @@ def test_a_version_with_fewer_units_says_so(january: Office) -> None:
     """Counted are the units of both versions."""
     _bind(january)
     fewer = "\n".join(line for line in S004_CSV.splitlines() if "Xã Định An;" not in line)
-    _import(january, fewer)
+    import_table(january, fewer)
     ((_, subject, text), _) = _outbox(january)
     assert subject == "revised"
     assert "1/13 đơn vị thay đổi" in text
@@ -273,44 +263,46 @@ def test_a_version_with_fewer_units_says_so(january: Office) -> None:
 
 def test_an_older_version_taken_back_is_told_as_that(january: Office) -> None:
     """Not as an edit of the source."""
-    first = _stage(january, S004_CSV.replace(";90,13;", ";90,23;")).head.id
-    _import(january, S004_CSV.replace(";90,13;", ";90,33;"))
+    first = stage_table(january, S004_CSV.replace(";90,13;", ";90,23;")).head.id
+    import_table(january, S004_CSV.replace(";90,13;", ";90,33;"))
     _bind(january)
     january.pipeline.accept(first, by="t")
-    assert all("Đã dùng lại một bản cũ hơn" in text for _, _, text in _outbox(january))
+    told = [text for _, _, text in _outbox(january)]
+    assert told
+    assert all("Đã dùng lại một bản cũ hơn" in text for text in told)
 
 
 def test_the_same_file_from_four_at_once_is_one_version(on_both: Office) -> None:
     """Two colleagues, or a file beside a pull."""
-    _import(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     with ThreadPoolExecutor(4) as pool:
-        staged = list(pool.map(lambda _: _stage(on_both, FEBRUARY_CSV), range(4)))
+        staged = list(pool.map(lambda _: stage_table(on_both, FEBRUARY_CSV), range(4)))
     assert len({one.head.id for one in staged}) == 1
     assert [one.again for one in staged].count(False) == 1
 
 
 def test_a_leader_of_the_root_itself_hears_of_no_edit(january: Office) -> None:
     """Leaders are told of no edit, wherever they stand."""
-    january.people.take(january.people.invite("huyện Lấp Vò", Role.LEADER, by="t").code, LEADER)
-    _import(january, S004_CSV.replace(";90,13;", ";80,13;"))
+    bind(january, LEADER, "huyện Lấp Vò", Role.LEADER)
+    import_table(january, S004_CSV.replace(";90,13;", ";80,13;"))
     assert _outbox(january) == []
 
 
 def test_provisional_figures_are_measured_by_nothing(january: Office, clock: FixedClock) -> None:
     """Open periods are noisy: a fall of all is no reason to wake an administrator."""
     clock.at = clock.at.replace(year=2024, month=2, day=20)
-    staged = _stage(january, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
+    staged = stage_table(january, _month(_moved(S004_CSV, lambda total: total - 6), "2024-02"))
     assert (staged.head.provisional, staged.head.state) == (True, State.STAGED)
 
 
 def test_a_unit_with_a_successor_is_not_missing(built: Office) -> None:
     """Somebody said where it went."""
-    _import(built, S004_CSV)
+    import_table(built, S004_CSV)
     _bind(built)
     merged = "việc;đơn vị;thành;thuộc;từ ngày\nsáp nhập;xã Định An;xã Định Yên;;01/02/2024\n"
     built.register.import_list(merged.encode(), by="t")
     without = "\n".join(line for line in FEBRUARY_CSV.splitlines() if "Xã Định An;" not in line)
-    _import(built, without)
+    import_table(built, without)
     overviews = [text for _, subject, text in _outbox(built) if subject == "overview"]
     assert overviews
     assert not [text for text in overviews if "Không còn trong số liệu" in text]
@@ -318,7 +310,7 @@ def test_a_unit_with_a_successor_is_not_missing(built: Office) -> None:
 
 def test_zero_points_stay_zero_in_storage(on_both: Office) -> None:
     """Nothing earned is something else than nothing known."""
-    _import(on_both, S004_CSV.replace(";18/18;20/20;", ";0/18;-;", 1))
+    import_table(on_both, S004_CSV.replace(";18/18;20/20;", ";0/18;-;", 1))
     card = on_both.answers.card("xã Vĩnh Thạnh")
     assert isinstance(card, Card)
     groups = card.result.now.score.groups
@@ -327,7 +319,7 @@ def test_zero_points_stay_zero_in_storage(on_both: Office) -> None:
 
 def test_a_forged_number_of_what_only_waits_shows_nothing(built: Office) -> None:
     """Its root is known from the staged file alone."""
-    staged = _stage(built, S004_CSV)
+    staged = stage_table(built, S004_CSV)
     picturing = built.picturing
     assert isinstance(picturing.groups(1, staged.head.id), NoFigures)
     ranking = picturing.ranking(staged.head.id, Level.COMMUNE, 1, asker=None)

@@ -26,6 +26,7 @@ from messages.render import render
 from scoring.period import Period
 from scoring.snapshot import State
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 LEADER, OFFICE, ADMIN, STRANGER = 1, 2, 3, 4
 
@@ -33,14 +34,13 @@ LEADER, OFFICE, ADMIN, STRANGER = 1, 2, 3, 4
 @pytest.fixture
 def office(on_both: Office) -> Office:
     """January accepted; a leader, the office and an administrator have joined."""
-    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    on_both.pipeline.accept(staged.head.id, by="t")
+    import_table(on_both, S004_CSV)
     for chat, unit, role in (
         (LEADER, "xã Bình Thành", Role.LEADER),
         (OFFICE, "huyện Lấp Vò", Role.OFFICE),
         (ADMIN, "huyện Lấp Vò", Role.ADMIN),
     ):
-        on_both.people.take(on_both.people.invite(unit, role, by="t").code, chat)
+        bind(on_both, chat, unit, role)
     return on_both
 
 

@@ -1,11 +1,8 @@
 """What is kept between questions: what was read once, and no longer than it is true."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from bot import peers
 from bot.office import Office
@@ -15,42 +12,24 @@ from messages.answers import Card, NoFigures, NoSuchUnit
 from messages.asked import RankingBy, WeakestIn
 from messages.charts import GroupsChart, RankingChart
 from scoring.unit import Level
+from tests.furnishing import import_table, stage_table
+from tests.statements import statements
 
 STRANGER = 1
 _NEW = "Xã Ba Đồi"
 
 
-def _stage(there: Office, text: str) -> int:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    return staged.head.id
-
-
-@contextmanager
-def _asked(there: Office) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(there.database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(there.database.engine, "before_cursor_execute", note)
-
-
 def test_a_unit_is_known_from_the_acceptance_of_its_first_figures_on(on_both: Office) -> None:
     """Also by whoever asked between its entry and that: then no unit and no name is new."""
     first = "UBND tỉnh Bắc Kia\nTháng 09 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Lập;80"
-    on_both.pipeline.accept(_stage(on_both, first), by="t")
+    import_table(on_both, first)
 
     def heard() -> object:
         (said,) = on_both.answers.hear(_NEW, asker=STRANGER)
         return said
 
     assert isinstance(heard(), NoSuchUnit)
-    staged = _stage(on_both, f"{first.replace('09', '10')}\n2;{_NEW};70")
+    staged = stage_table(on_both, f"{first.replace('09', '10')}\n2;{_NEW};70").head.id
     assert isinstance(heard(), NoSuchUnit)
     on_both.pipeline.accept(staged, by="t")
     card = heard()
@@ -94,7 +73,7 @@ def test_charts_read_no_register_of_their_own(january: Office) -> None:
         for name in ("Xã Bình Thành", "Huyện Lấp Vò")
     )
     january.answers.own_units(STRANGER)
-    with _asked(january) as asked:
+    with statements(january.database.engine) as asked:
         assert isinstance(january.picturing.groups(one, 1), GroupsChart)
         ranking = january.picturing.ranking(1, Level.COMMUNE, parent, asker=STRANGER)
         assert isinstance(ranking, RankingChart)
@@ -108,7 +87,7 @@ def test_of_the_peers_in_a_snapshot_nothing_is_read_twice(january: Office) -> No
     """Card, ranking and weak groups of whichever of them: a snapshot's figures never change."""
     january.answers.card("xã Bình Thành", asker=STRANGER)
     january.answers.ask(WeakestIn("huyện Lấp Vò"), asker=STRANGER)
-    with _asked(january) as asked:
+    with statements(january.database.engine) as asked:
         for name in ("xã Tân Mỹ", "xã Vĩnh Thạnh"):
             assert isinstance(january.answers.card(name, asker=STRANGER), Card)
         for question in (RankingBy("huyện Lấp Vò", "TTTT"), WeakestIn("huyện Lấp Vò")):
@@ -124,7 +103,7 @@ def test_whoever_asks_for_the_same_peers_at_one_time_waits_for_one_reading(
 ) -> None:
     """A hundred leaders of a province ask in the minute after its digests."""
     january.answers.own_units(STRANGER)
-    with _asked(january) as asked, ThreadPoolExecutor(8) as threads:
+    with statements(january.database.engine) as asked, ThreadPoolExecutor(8) as threads:
         cards = list(threads.map(january.answers.card, ["xã Bình Thành"] * 16))
     assert all(isinstance(card, Card) for card in cards)
     assert len([statement for statement in asked if "FROM group_score" in statement]) == 1

@@ -32,6 +32,7 @@ from scoring.score import score
 from scoring.snapshot import Observation, Overdue, Snapshot, State
 from scoring.unit import Level, Unit
 from tests.conftest import FRIDAY
+from tests.furnishing import bind
 
 OFFICE = 7
 # Each newest first; neighbours begin on one day, or one ends when the other does.
@@ -147,9 +148,7 @@ def test_of_several_roots_alerts_are_of_the_newest_period(entered: Office) -> No
     """A month and a quarter that begin on one day: the month, whichever came last."""
     for chat, roots in ((1, (0, 25)), (2, (29, 1))):
         for nth in roots:
-            entered.people.take(
-                entered.people.invite(_root(nth).name, Role.OFFICE, by="t").code, chat
-            )
+            bind(entered, chat, _root(nth).name, Role.OFFICE)
         shown = entered.alert_lists.newest(chat)
         assert isinstance(shown, AlertList)
         assert shown.sight.period == Period.month(2026, 10)

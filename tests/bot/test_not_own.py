@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.addressing import low_alone
 from bot.advising import advised, others_before
@@ -31,10 +30,11 @@ from scoring.period import Period
 from scoring.scheme import scheme_for
 from scoring.snapshot import ComponentFigure, Figure
 from scoring.unit import Level
-from tests.counted import COMMUNES, OCTOBER, SEPTEMBER, counted
+from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
+from tests.furnishing import bind, import_taken
+from tests.statements import statements
 
 _D = Decimal
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 _ALL = 900
 # The last commune sends a tenth of its dossiers; the others nearly all.
 _LAZY = {4: 90}
@@ -42,7 +42,7 @@ _LAZY = {4: 90}
 
 def _figures(period: Period, sent: Mapping[int, int], *, published: int = 0) -> Taken:
     """So many dossiers synchronised, by the commune's index; of 90 procedures so many published."""
-    taken = counted(period, _ON_TIME)
+    taken = counted(period, ON_TIME)
     rules = {c.code: (f, most) for c, f, most in scheme_for(period).formulas_of("CKMB")}
     seen = []
     for number, one in enumerate(taken.snapshot.observations):
@@ -65,12 +65,6 @@ def _figures(period: Period, sent: Mapping[int, int], *, published: int = 0) -> 
     return replace(taken, snapshot=replace(taken.snapshot, observations=tuple(seen)))
 
 
-def _accept(office: Office, taken: Taken) -> int:
-    staged = office.staging.stage(taken, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
 def _bind(office: Office) -> None:
     """A leader each of the first and the last commune, and the province's office."""
     for chat, name, role in (
@@ -78,7 +72,7 @@ def _bind(office: Office) -> None:
         (2, COMMUNES[4].name, Role.LEADER),
         (3, "tỉnh Phú Thọ", Role.OFFICE),
     ):
-        office.people.take(office.people.invite(name, role, by="t").code, chat)
+        bind(office, chat, name, role)
 
 
 def _alerted(office: Office, snapshot_id: int) -> list[tuple[str, int, int]]:
@@ -106,9 +100,9 @@ def _heard(answers: Answers, said: str) -> Any:  # noqa: ANN401 - whatever is an
 
 def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
     """Not in alerts, digests, cards, lists and rankings; the office is told whose it is."""
-    _accept(on_both, _figures(SEPTEMBER, {}, published=90))
+    import_taken(on_both, _figures(SEPTEMBER, {}, published=90))
     _bind(on_both)
-    head = _accept(on_both, _figures(OCTOBER, _LAZY))
+    head = import_taken(on_both, _figures(OCTOBER, _LAZY))
     lazy = COMMUNES[4]
     assert [name for name, _, _ in _alerted(on_both, head)] == [lazy.name]
     told = _sent(on_both)
@@ -142,16 +136,16 @@ def test_what_others_must_change_is_nobodys_weakness(on_both: Office) -> None:
 
 def test_whoever_leads_two_units_is_not_told_what_others_make_low(built: Office) -> None:
     """Among several units there is no room for it; each card says it."""
-    _accept(built, _figures(SEPTEMBER, {}, published=90))
+    import_taken(built, _figures(SEPTEMBER, {}, published=90))
     for number in (0, 1):
-        built.people.take(built.people.invite(COMMUNES[number].name, Role.LEADER, by="t").code, 1)
-    _accept(built, _figures(OCTOBER, _LAZY))
+        bind(built, 1, COMMUNES[number].name, Role.LEADER)
+    import_taken(built, _figures(OCTOBER, _LAZY))
     assert "thấp do" not in _sent(built)[1]
 
 
 def test_what_an_alert_still_calls_weak_is_not_excused_beside_it(built: Office) -> None:
     """The province's part makes it low as well; one digest says one of the two."""
-    head = _accept(built, _figures(OCTOBER, {}))
+    head = import_taken(built, _figures(OCTOBER, {}))
     with built.database.read() as connection:
         known = units.units(connection)
         uid = next(uid for uid, unit in known.items() if unit.code == COMMUNES[0].code)
@@ -168,10 +162,10 @@ def test_what_an_alert_still_calls_weak_is_not_excused_beside_it(built: Office) 
 
 def test_a_weakness_that_becomes_the_units_own_is_told_then(on_both: Office) -> None:
     """However low the group was by others before; while it is its own it lasts."""
-    _accept(on_both, _figures(Period.month(2026, 7), {}))
-    _accept(on_both, _figures(Period.month(2026, 8), {}))
-    first = _accept(on_both, _figures(SEPTEMBER, _LAZY))
-    second = _accept(on_both, _figures(OCTOBER, _LAZY))
+    import_taken(on_both, _figures(Period.month(2026, 7), {}))
+    import_taken(on_both, _figures(Period.month(2026, 8), {}))
+    first = import_taken(on_both, _figures(SEPTEMBER, _LAZY))
+    second = import_taken(on_both, _figures(OCTOBER, _LAZY))
     lazy = COMMUNES[4].name
     assert [(name, periods) for name, _, periods in _alerted(on_both, first)] == [(lazy, 1)]
     # Before that the group was as low, by what the province leaves undone.
@@ -183,11 +177,11 @@ def test_what_the_province_does_decides_no_alert_of_a_unit(
     on_both: Office, published: tuple[int, int]
 ) -> None:
     """A third of what is its own is severe and lasts, whatever the province publishes."""
-    _accept(on_both, _figures(Period.month(2026, 8), {}, published=90))
+    import_taken(on_both, _figures(Period.month(2026, 8), {}, published=90))
     then, now = published
     third = {4: 300}
-    first = _accept(on_both, _figures(SEPTEMBER, third, published=then))
-    second = _accept(on_both, _figures(OCTOBER, third, published=now))
+    first = import_taken(on_both, _figures(SEPTEMBER, third, published=then))
+    second = import_taken(on_both, _figures(OCTOBER, third, published=now))
     lazy = COMMUNES[4].name
     assert _alerted(on_both, first) == [(lazy, Severity.SEVERE, 1)]
     assert _alerted(on_both, second) == [(lazy, Severity.NOTICE, 2)]
@@ -204,9 +198,9 @@ def test_what_the_province_does_decides_no_alert_of_a_unit(
 def test_equal_figures_of_some_are_not_everybodys(built: Office) -> None:
     """Three of five sent as little, and the province hides it: a weakness that lasts for each."""
     three = {2: 90, 3: 90, 4: 90}
-    _accept(built, _figures(Period.month(2026, 8), {}, published=90))
-    _accept(built, _figures(SEPTEMBER, three, published=90))
-    head = _accept(built, _figures(OCTOBER, three, published=90))
+    import_taken(built, _figures(Period.month(2026, 8), {}, published=90))
+    import_taken(built, _figures(SEPTEMBER, three, published=90))
+    head = import_taken(built, _figures(OCTOBER, three, published=90))
     told = [(severity, periods) for _, severity, periods in _alerted(built, head)]
     assert told == [(Severity.NOTICE, 2)] * 3
 
@@ -217,24 +211,17 @@ def test_figures_without_counts_are_measured_as_they_are(on_both: Office) -> Non
     for taken in (_figures(SEPTEMBER, {}, published=90), _figures(OCTOBER, {})):
         seen = tuple(replace(one, components={}) for one in taken.snapshot.observations)
         bare.append(replace(taken, snapshot=replace(taken.snapshot, observations=seen)))
-    _accept(on_both, bare[0])
-    assert len(_alerted(on_both, _accept(on_both, bare[1]))) == len(COMMUNES)
+    import_taken(on_both, bare[0])
+    assert len(_alerted(on_both, import_taken(on_both, bare[1]))) == len(COMMUNES)
 
 
 def test_advice_is_reckoned_once_for_alerts_and_digests(on_both: Office) -> None:
     """Counts of the snapshot are read once, however many are told; then of who was weak before."""
-    _accept(on_both, _figures(SEPTEMBER, {}, published=90))
+    import_taken(on_both, _figures(SEPTEMBER, {}, published=90))
     _bind(on_both)
     staged = on_both.staging.stage(_figures(OCTOBER, _LAZY), by="t").head.id
-    asked: list[str] = []
-
-    def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-        asked.append(statement[2])
-
-    engine = on_both.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    on_both.pipeline.accept(staged, by="t")
-    event.remove(engine, "before_cursor_execute", note)
+    with statements(on_both.database.engine) as asked:
+        on_both.pipeline.accept(staged, by="t")
     counts = [text for text in asked if "component_score.numerator" in text and "GROUP" not in text]
     # Whoever is weak now may have been so at the baseline, however well the province did then.
     assert len(counts) == 2
@@ -242,7 +229,7 @@ def test_advice_is_reckoned_once_for_alerts_and_digests(on_both: Office) -> None
 
 def test_the_office_reads_the_same_numbers_before_and_after(built: Office) -> None:
     """A preview says what accepting will."""
-    _accept(built, _figures(SEPTEMBER, {}, published=90))
+    import_taken(built, _figures(SEPTEMBER, {}, published=90))
     _bind(built)
     staged = built.staging.stage(_figures(OCTOBER, _LAZY), by="t").head.id
     shown = built.pipeline.outlook(staged)
@@ -253,11 +240,11 @@ def test_the_office_reads_the_same_numbers_before_and_after(built: Office) -> No
 
 def test_a_card_of_a_period_gone_by_tells_nothing_to_do(on_both: Office) -> None:
     """Figures of a later period are there: the words are of the past, the way leads to the new."""
-    old = _accept(on_both, _figures(SEPTEMBER, {}))
+    old = import_taken(on_both, _figures(SEPTEMBER, {}))
     before = on_both.answers.card(COMMUNES[0].name)
     assert isinstance(before, Card)
     assert "Nên làm trước" in render(before).text
-    new = _accept(on_both, _figures(OCTOBER, {}))
+    new = import_taken(on_both, _figures(OCTOBER, {}))
     uid = before.result.unit_id
     for snapshot_id, past in ((old, True), (new, False)):
         card = on_both.answers.card_of(uid, snapshot_id)
@@ -274,7 +261,7 @@ def test_a_card_of_a_period_gone_by_tells_nothing_to_do(on_both: Office) -> None
 
 def test_whose_a_loss_was_is_told_of_the_baseline_as_it_was_then(on_both: Office) -> None:
     """By the scheme's owners and by what all had alike, group by group."""
-    old = _accept(on_both, counted(SEPTEMBER, _ON_TIME))
+    old = import_taken(on_both, counted(SEPTEMBER, ON_TIME))
     with on_both.database.read() as connection:
         known = units.units(connection)
         ids = {unit.code: uid for uid, unit in known.items()}

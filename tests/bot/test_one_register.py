@@ -15,34 +15,24 @@ from bot.sources.refusal import Refused
 from bot.storage import people, units
 from bot.storage.people import Role
 from bot.storage.units import Units
-from bot.unit_register.keeping import UnitRegister
 from messages.dossier_page import NoDossiers, NotYourDossiers
 from scoring.unit import Level, Unit
+from tests.bot.registering import apply_list
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
 
 HERE, THERE, BOTH = 1, 2, 3
-_HEAD = "việc;đơn vị;thành;thuộc;từ ngày"
 _FORMER, _LIVING = "Huyện Lấp Vò", "Tỉnh Đồng Tháp"
-
-
-def _apply(office: Office, *rows: str) -> None:
-    content = "\n".join((_HEAD, *rows)).encode()
-    UnitRegister(office.database, office.clock, office.settings.zone).import_list(content, by="t")
 
 
 @pytest.fixture
 def gone_on(on_both: Office) -> Office:
     """Lấp Vò's xã Tân Mỹ went on as the province's, of which there are figures too."""
     province = "UBND tỉnh Đồng Tháp\nTháng 08 năm 2025\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Mỹ;80"
-    _figures(on_both, S004_CSV)
-    _apply(on_both, "sáp nhập;xã Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
-    _figures(on_both, province)
+    import_table(on_both, S004_CSV)
+    apply_list(on_both, "sáp nhập;xã Tân Mỹ;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
+    import_table(on_both, province)
     return on_both
-
-
-def _figures(office: Office, text: str) -> None:
-    staged = office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
 
 
 def _known(office: Office) -> dict[int, Unit]:
@@ -56,7 +46,7 @@ def _parent(office: Office, unit_id: int) -> str:
 
 
 def _bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> int:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
+    bind(office, chat, unit, role)
     with office.database.read() as connection:
         recipient = people.recipient_of_chat(connection, chat)
     assert recipient is not None
@@ -120,7 +110,7 @@ def test_lists_are_laid_together_for_who_goes_on(gone_on: Office) -> None:
 def test_a_list_of_units_proposes_who_goes_on(gone_on: Office) -> None:
     """`units import` names the living one alone where a name is nobody's."""
     with pytest.raises(Refused, match="gần nhất") as refused:
-        _apply(gone_on, "đổi tên;xã Tân Mĩa;Xã Tân Mỹ Mới;;01/07/2025")
+        apply_list(gone_on, "đổi tên;xã Tân Mĩa;Xã Tân Mỹ Mới;;01/07/2025")
     assert str(refused.value).count("“Xã Tân Mỹ”") == 1
 
 
@@ -147,7 +137,7 @@ def test_a_chart_tells_the_place_only_of_a_name_that_others_share() -> None:
 
 def test_the_inline_list_tells_a_former_unit(gone_on: Office) -> None:
     """As buttons do; the living one stands as it is called."""
-    _apply(gone_on, "sáp nhập;xã Định An;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
+    apply_list(gone_on, "sáp nhập;xã Định An;Xã Tân Mỹ;Tỉnh Đồng Tháp;01/07/2025")
 
     def titles(text: str) -> list[str]:
         return [_article(card).title for card in gone_on.answers.offer(text, asker=9, most=5)]

@@ -16,6 +16,7 @@ from bot.storage.invites import invite_table
 from bot.storage.people import Role
 from messages.answers import Bound, InviteRefused
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import import_table
 
 
 def _code(office: Office, unit: str = "xã Tân Mỹ", role: Role = Role.LEADER) -> str:
@@ -71,8 +72,7 @@ def test_an_invite_needs_exactly_one_unit(january: Office, name: str, word: str)
 
 def test_one_invite_admits_one_of_two_who_come_at_once(on_both: Office) -> None:
     """Whoever is slower is refused; the same person twice is no error."""
-    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    on_both.pipeline.accept(staged.head.id, by="t")
+    import_table(on_both, S004_CSV)
     for _ in range(5):
         code = _code(on_both)
         with ThreadPoolExecutor(2) as threads:
@@ -144,10 +144,7 @@ def test_removing_ends_one_unit_or_all_and_what_is_queued(january: Office) -> No
     code = _code(january)
     january.people.take(code, 1)
     january.people.take(_code(january, "xã Định An"), 1)
-    staged = january.staging.stage_file(
-        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-    )
-    january.pipeline.accept(staged.head.id, by="t")
+    import_table(january, FEBRUARY_CSV)
     number = january.people.members()[0][0].id
     assert january.people.remove(number, unit_name="xã Tân Mỹ", by="t") == 1
     assert [unit.name for unit in january.answers.own_units(1)] == ["Xã Định An"]
@@ -177,8 +174,7 @@ def test_a_group_takes_any_role_but_the_administrators(january: Office) -> None:
 
 def test_a_list_makes_all_its_invites(on_both: Office) -> None:
     """Vietnamese or English heads, either delimiter, with or without a mark, columns anywhere."""
-    staged = on_both.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    on_both.pipeline.accept(staged.head.id, by="t")
+    import_table(on_both, S004_CSV)
     lists = (
         (
             "Đơn vị;Vai trò;Xưng hô\nxã Tân Mỹ, huyện Lấp Vò;lãnh đạo;Chủ tịch UBND xã, Bí thư\n"
@@ -253,10 +249,7 @@ def test_the_audit_log_tells_who_did_what_to_whom(january: Office) -> None:
 def test_who_was_removed_after_blocking_gets_no_digest_by_coming_back(january: Office) -> None:
     """Coming back is no way round a removal."""
     january.people.take(_code(january), 1)
-    staged = january.staging.stage_file(
-        FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-    )
-    january.pipeline.accept(staged.head.id, by="t")
+    import_table(january, FEBRUARY_CSV)
     with january.database.write() as connection:
         people.mark_refusing(connection, 1)
         queued.give_up_chat(connection, 1, "blocked", january.clock.now())

@@ -1,18 +1,14 @@
 """What charts show is what cards and rankings say, read in few queries."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from bot.clock import FixedClock
 from bot.office import Office
 from bot.picturing import MOST_BARS, MOST_PERIODS, Picturing, _name, _whole
-from bot.storage import units
 from bot.storage.people import Role
 from bot.storage.units import Units
 from messages.answers import Card, NoFigures, Ranking
@@ -27,48 +23,21 @@ from messages.charts import (
 from scoring.period import Period
 from scoring.unit import Level, Unit
 from tests.factories import S004_CSV
+from tests.furnishing import bind, id_of, import_table, stage_table
+from tests.statements import statements
 
 _UNIT = "Xã Bình Thành"
 
 
 def _import(built: Office, *lines: str, month: str, accept: bool = True) -> int:
     text = "\n".join(["UBND huyện Lấp Vò", month, "STT;Tên đơn vị;Điểm tổng", *lines])
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    if accept:
-        built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _january(built: Office) -> int:
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _id(built: Office, name: str) -> int:
-    with built.database.read() as connection:
-        return next(uid for uid, unit in units.units(connection).items() if unit.name == name)
-
-
-@contextmanager
-def _counted(built: Office) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(built.database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(built.database.engine, "before_cursor_execute", note)
+    return import_table(built, text) if accept else stage_table(built, text).head.id
 
 
 def test_groups_stand_beside_the_median_and_the_best_of_the_peers(on_both: Office) -> None:
     """Of the thirteen communes of January, as S004 has them."""
-    snapshot = _january(on_both)
-    chart = on_both.picturing.groups(_id(on_both, _UNIT), snapshot)
+    snapshot = import_table(on_both)
+    chart = on_both.picturing.groups(id_of(on_both, _UNIT), snapshot)
     assert isinstance(chart, GroupsChart)
     assert (chart.name, chart.total, chart.tier) == (
         f"{_UNIT}, Lấp Vò",
@@ -89,7 +58,7 @@ def test_groups_stand_beside_the_median_and_the_best_of_the_peers(on_both: Offic
 def test_a_group_without_figures_is_none_not_nought(on_both: Office) -> None:
     """A file of totals alone has no groups at all."""
     snapshot = _import(on_both, "1;Xã A;80", "2;Xã B;70", month="Tháng 02 năm 2024")
-    chart = on_both.picturing.groups(_id(on_both, "Xã A"), snapshot)
+    chart = on_both.picturing.groups(id_of(on_both, "Xã A"), snapshot)
     assert isinstance(chart, GroupsChart)
     assert {(bar.points, bar.median, bar.best) for bar in chart.bars} == {(None, None, None)}
     assert draw(chart)
@@ -97,13 +66,13 @@ def test_a_group_without_figures_is_none_not_nought(on_both: Office) -> None:
 
 def test_a_history_has_the_figures_that_count_of_each_period(on_both: Office) -> None:
     """A correction counts from its acceptance on; what only waits is not there."""
-    _january(on_both)
+    import_table(on_both)
     _import(on_both, "1;Xã Bình Thành;70", month="Tháng 03 năm 2024")
     _import(on_both, "1;Xã Bình Thành;71,5", month="Tháng 03 năm 2024")
     _import(on_both, "1;Xã Bình Thành;98", month="Tháng 03 năm 2024", accept=False)
     _import(on_both, "1;Xã Bình Thành;99", month="Tháng 04 năm 2024", accept=False)
     _import(on_both, "1;Xã Bình Thành;97", month="Quý I năm 2024")
-    chart = on_both.picturing.history(_id(on_both, _UNIT))
+    chart = on_both.picturing.history(id_of(on_both, _UNIT))
     assert isinstance(chart, HistoryChart)
     assert [(point.period.code, point.total) for point in chart.points] == [
         ("2024-01", Decimal("65.56")),
@@ -122,7 +91,7 @@ def test_the_version_that_was_accepted_last_counts(on_both: Office, clock: Fixed
     _import(on_both, "1;Xã Bình Thành;71,5", month="Tháng 03 năm 2024")
     clock.at += timedelta(hours=1)
     on_both.pipeline.accept(first, by="t")
-    chart = on_both.picturing.history(_id(on_both, _UNIT))
+    chart = on_both.picturing.history(id_of(on_both, _UNIT))
     assert isinstance(chart, HistoryChart)
     assert [point.total for point in chart.points] == [Decimal(70)]
 
@@ -139,8 +108,8 @@ def test_a_history_of_three_years_takes_no_more_queries_than_one_of_a_month(
         if count in {1, MOST_PERIODS + 2}:
             # The register is read once, by whoever asks first.
             on_both.answers.own_units(1)
-            with _counted(on_both) as seen:
-                chart = on_both.picturing.history(_id(on_both, unit))
+            with statements(on_both.database.engine) as seen:
+                chart = on_both.picturing.history(id_of(on_both, unit))
             asked.append(len(seen))
     assert isinstance(chart, HistoryChart)
     assert len(chart.points) == MOST_PERIODS
@@ -150,9 +119,9 @@ def test_a_history_of_three_years_takes_no_more_queries_than_one_of_a_month(
 
 def test_simulated_and_provisional_periods_are_marked(built: Office) -> None:
     """Period by period, and in the origin if the newest is one."""
-    _january(built)
+    import_table(built)
     _import(built, "1;Xã Bình Thành;72", month="Tháng 11 năm 2026 (số liệu mô phỏng)")
-    chart = built.picturing.history(_id(built, _UNIT))
+    chart = built.picturing.history(id_of(built, _UNIT))
     assert isinstance(chart, HistoryChart)
     marked = [(point.simulated, point.provisional) for point in chart.points]
     assert marked == [(False, False), (True, True)]
@@ -161,8 +130,8 @@ def test_simulated_and_provisional_periods_are_marked(built: Office) -> None:
 
 def test_a_ranking_is_that_of_the_chat_with_the_askers_own_marked(on_both: Office) -> None:
     """The same places and totals in the same order."""
-    snapshot = _january(on_both)
-    on_both.people.take(on_both.people.invite(_UNIT, Role.LEADER, by="t").code, 1001)
+    snapshot = import_table(on_both)
+    bind(on_both, 1001, _UNIT, Role.LEADER)
     said = on_both.answers.ranking(asker=1001)
     assert isinstance(said, Ranking)
     chart = on_both.picturing.ranking(snapshot, Level.COMMUNE, said.parent_id, asker=1001)
@@ -181,7 +150,7 @@ def test_rows_stand_by_place_and_name_whatever_the_files_order(on_both: Office) 
     """Equal totals share a place; a unit without a total comes last."""
     rows = ["1;Xã D;–", "2;Xã C;70", "3;Xã B;80", "4;Xã A;70"]
     snapshot = _import(on_both, *rows, month="Tháng 02 năm 2024")
-    parent = _id(on_both, "Huyện Lấp Vò")
+    parent = id_of(on_both, "Huyện Lấp Vò")
     chart = on_both.picturing.ranking(snapshot, Level.COMMUNE, parent, asker=None)
     assert isinstance(chart, RankingChart)
     shown = [(row.place, row.name) for row in chart.rows]
@@ -192,7 +161,7 @@ def test_tiers_are_counted_on_unrounded_totals(on_both: Office) -> None:
     """79,85 is Khá, 90 is Xuất sắc; a unit without a total is counted apart."""
     rows = ["1;Xã A;90", "2;Xã B;79,85", "3;Xã C;80", "4;Xã D;49,99", "5;Xã E;–"]
     snapshot = _import(on_both, *rows, month="Tháng 02 năm 2024")
-    chart = on_both.picturing.tiers(snapshot, Level.COMMUNE, _id(on_both, "Huyện Lấp Vò"))
+    chart = on_both.picturing.tiers(snapshot, Level.COMMUNE, id_of(on_both, "Huyện Lấp Vò"))
     assert isinstance(chart, TiersChart)
     (bar,) = chart.bars
     assert dict(bar.counts) == {
@@ -212,7 +181,7 @@ def test_tiers_over_time_end_with_the_period_asked_for(on_both: Office) -> None:
         month = f"Tháng {period.index:02d} năm {period.year}"
         ids.append(_import(on_both, f"1;Xã A;{80 + count}", "2;Xã B;60", month=month))
         period = period.next
-    parent = _id(on_both, "Huyện Lấp Vò")
+    parent = id_of(on_both, "Huyện Lấp Vò")
     chart = on_both.picturing.tiers(ids[-1], Level.COMMUNE, parent)
     assert isinstance(chart, TiersChart)
     assert [bar.period.code for bar in chart.bars] == [
@@ -228,9 +197,9 @@ def test_forged_numbers_show_nothing(january: Office) -> None:
     """Neither another snapshot, nor another unit, nor a level that nobody has."""
     picturing, far = january.picturing, 10**17
     waits = _import(january, "1;Xã Bình Thành;99", month="Tháng 02 năm 2024", accept=False)
-    parent = _id(january, "Huyện Lấp Vò")
+    parent = id_of(january, "Huyện Lấp Vò")
     shown = [
-        picturing.groups(_id(january, _UNIT), waits),
+        picturing.groups(id_of(january, _UNIT), waits),
         picturing.ranking(waits, Level.COMMUNE, parent, asker=None),
         picturing.tiers(waits, Level.COMMUNE, parent),
         picturing.groups(far, 1),
@@ -249,7 +218,7 @@ def test_forged_numbers_show_nothing(january: Office) -> None:
 @pytest.mark.parametrize("kind", ["groups", "ranking", "tiers", "history"])
 def test_a_corrected_snapshot_is_another_picture(january: Office, kind: str) -> None:
     """And that of the figures before says that others took their place."""
-    unit, parent = _id(january, _UNIT), _id(january, "Huyện Lấp Vò")
+    unit, parent = id_of(january, _UNIT), id_of(january, "Huyện Lấp Vò")
 
     def chart(snapshot: int) -> str:
         picturing: Picturing = january.picturing
@@ -265,11 +234,10 @@ def test_a_corrected_snapshot_is_another_picture(january: Office, kind: str) -> 
     first = chart(1)
     changed = S004_CSV.replace("65,56", "49,56")
     assert changed != S004_CSV
-    staged = january.staging.stage_file(changed.encode(), "a.csv", period=None, root=None, by="t")
-    january.pipeline.accept(staged.head.id, by="t")
-    assert chart(staged.head.id) != first
+    snapshot = import_table(january, changed)
+    assert chart(snapshot) != first
     if kind in {"groups", "ranking"}:
-        assert chart(1) not in {first, chart(staged.head.id)}
+        assert chart(1) not in {first, chart(snapshot)}
 
 
 def test_a_chart_names_the_unit_above() -> None:

@@ -12,7 +12,6 @@ from bot.clock import FixedClock
 from bot.office import Office
 from bot.pipeline import NotPossible
 from bot.sources.refusal import Refused
-from bot.staging import Staged
 from bot.storage import outbox
 from bot.storage.alerts import alert_table
 from bot.storage.people import Role
@@ -23,20 +22,7 @@ from scoring.alerts import Quiet
 from scoring.period import Period
 from scoring.snapshot import State
 from tests.factories import FEBRUARY_CSV, S004_CSV
-
-
-def _stage(office: Office, text: str) -> Staged:
-    return office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-
-
-def _import(office: Office, text: str) -> int:
-    staged = _stage(office, text)
-    office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _bind(office: Office, chat: int, unit: str, role: Role) -> None:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
+from tests.furnishing import bind, import_table, stage_table
 
 
 def _outbox(office: Office) -> list[tuple[int, str, str]]:
@@ -59,7 +45,7 @@ def _card(office: Office, name: str) -> Card:
 
 def test_s004_comes_out_as_the_document_has_it(on_both: Office) -> None:
     """Vĩnh Thạnh first with 90,13, Bình Thành last with 65,56, and the counts a tier."""
-    _import(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     best, last = _card(on_both, "xã Vĩnh Thạnh").result.now, _card(on_both, "binh thanh").result.now
     assert (best.score.total, best.rank and (best.rank.place, best.rank.of)) == (
         Decimal("90.13"),
@@ -72,7 +58,7 @@ def test_s004_comes_out_as_the_document_has_it(on_both: Office) -> None:
 
 def test_the_first_snapshot_tells_nobody(on_both: Office) -> None:
     """It is a baseline."""
-    staged = _stage(on_both, S004_CSV)
+    staged = stage_table(on_both, S004_CSV)
     accepted = on_both.pipeline.accept(staged.head.id, by="t")
     assert (accepted.quiet, accepted.alerts, accepted.queued) == (Quiet.BASELINE, 0, 0)
 
@@ -81,10 +67,10 @@ def test_a_new_month_tells_each_leader_of_their_unit_and_the_office_of_all(
     on_both: Office,
 ) -> None:
     """One message each; simulated figures say so."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    _bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
-    snapshot = _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
+    snapshot = import_table(on_both, FEBRUARY_CSV)
     sent = _outbox(on_both)
     assert [(chat, subject) for chat, subject, _ in sent] == [
         (1, f"digest:{snapshot}"),
@@ -97,10 +83,10 @@ def test_a_new_month_tells_each_leader_of_their_unit_and_the_office_of_all(
 
 def test_a_person_with_two_units_gets_one_digest(on_both: Office) -> None:
     """Not one a unit."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    _bind(on_both, 1, "xã Tân Mỹ", Role.LEADER)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    bind(on_both, 1, "xã Tân Mỹ", Role.LEADER)
+    import_table(on_both, FEBRUARY_CSV)
     ((_, _, text),) = _outbox(on_both)
     assert "<b>Bình Thành</b>" in text
     assert "<b>Tân Mỹ</b>" in text
@@ -108,10 +94,10 @@ def test_a_person_with_two_units_gets_one_digest(on_both: Office) -> None:
 
 def test_running_anything_twice_sends_nothing_twice(on_both: Office) -> None:
     """The same file is known, an accepted snapshot is not accepted again."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    snapshot = _import(on_both, FEBRUARY_CSV)
-    again = _stage(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    snapshot = import_table(on_both, FEBRUARY_CSV)
+    again = stage_table(on_both, FEBRUARY_CSV)
     assert again.again
     assert again.head.id == snapshot
     with pytest.raises(NotPossible, match="đã được duyệt"):
@@ -121,11 +107,11 @@ def test_running_anything_twice_sends_nothing_twice(on_both: Office) -> None:
 
 def test_a_corrected_file_is_a_new_version_and_tells_no_leader(on_both: Office) -> None:
     """A period that was told once is not told as a drop again."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    import_table(on_both, FEBRUARY_CSV)
     corrected = FEBRUARY_CSV.replace("55,8;", "54,8;")
-    staged = _stage(on_both, corrected)
+    staged = stage_table(on_both, corrected)
     assert not staged.again
     assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.REVISED
     assert len(_outbox(on_both)) == 1
@@ -134,8 +120,8 @@ def test_a_corrected_file_is_a_new_version_and_tells_no_leader(on_both: Office) 
 
 def test_a_rejected_snapshot_changes_nothing(on_both: Office) -> None:
     """And cannot be accepted later."""
-    _import(on_both, S004_CSV)
-    staged = _stage(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    staged = stage_table(on_both, FEBRUARY_CSV)
     on_both.pipeline.reject(staged.head.id, why="sai", by="t")
     with pytest.raises(NotPossible, match="bị bỏ"):
         on_both.pipeline.accept(staged.head.id, by="t")
@@ -146,16 +132,16 @@ def test_a_rejected_snapshot_changes_nothing(on_both: Office) -> None:
 
 def test_a_staged_snapshot_is_shown_to_nobody(on_both: Office) -> None:
     """Its units are not in the register either."""
-    _stage(on_both, S004_CSV)
+    stage_table(on_both, S004_CSV)
     assert not isinstance(on_both.answers.card("xã Vĩnh Thạnh"), Card)
 
 
 def test_an_open_period_alerts_nobody(on_both: Office, clock: FixedClock) -> None:
     """Its figures are provisional, and say so."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
     this_month = FEBRUARY_CSV.replace("Tháng 02 năm 2024", f"Tháng {clock.at:%m} năm {clock.at:%Y}")
-    staged = _stage(on_both, this_month)
+    staged = stage_table(on_both, this_month)
     assert "provisional" in {note.code for note in staged.notes}
     assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.PROVISIONAL
     assert _outbox(on_both) == []
@@ -166,12 +152,12 @@ def test_the_final_figures_of_a_month_seen_open_are_told(
     on_both: Office, clock: FixedClock
 ) -> None:
     """What was provisional neither silences them nor is compared with."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
     clock.at = datetime(2024, 2, 20, 9, 0, tzinfo=clock.at.tzinfo)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, FEBRUARY_CSV)
     clock.at += timedelta(days=14)
-    staged = _stage(on_both, FEBRUARY_CSV)
+    staged = stage_table(on_both, FEBRUARY_CSV)
     assert not staged.again
     accepted = on_both.pipeline.accept(staged.head.id, by="t")
     assert accepted.quiet is None
@@ -182,32 +168,34 @@ def test_the_final_figures_of_a_month_seen_open_are_told(
 def test_a_period_that_has_not_begun_is_refused(on_both: Office) -> None:
     """A mistyped year would stand before all others."""
     with pytest.raises(Refused, match="chưa bắt đầu"):
-        _stage(on_both, S004_CSV.replace("năm 2024", "năm 2034"))
+        stage_table(on_both, S004_CSV.replace("năm 2024", "năm 2034"))
 
 
 def test_an_older_month_that_comes_late_tells_nobody_but_is_compared_with(on_both: Office) -> None:
     """February first, then January: February's change is seen from then on."""
-    _import(on_both, FEBRUARY_CSV.replace("SỐ LIỆU MÔ PHỎNG, chỉ dùng để giới thiệu phần mềm", ""))
+    import_table(
+        on_both, FEBRUARY_CSV.replace("SỐ LIỆU MÔ PHỎNG, chỉ dùng để giới thiệu phần mềm", "")
+    )
     assert _card(on_both, "xã Bình Thành").result.delta is None
-    staged = _stage(on_both, S004_CSV)
+    staged = stage_table(on_both, S004_CSV)
     assert on_both.pipeline.accept(staged.head.id, by="t").quiet is Quiet.OLDER
     assert _card(on_both, "xã Bình Thành").result.delta == Decimal("-9.76")
 
 
 def test_simulated_figures_are_no_measure_for_real_ones(on_both: Office) -> None:
     """March is compared with January, not with a made-up February."""
-    _import(on_both, S004_CSV)
-    _import(on_both, FEBRUARY_CSV)
-    _import(on_both, S004_CSV.replace("Tháng 01", "Tháng 03"))
+    import_table(on_both, S004_CSV)
+    import_table(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV.replace("Tháng 01", "Tháng 03"))
     card = _card(on_both, "xã Bình Thành")
     assert (card.sight.baseline, card.result.delta) == (Period.month(2024, 1), 0)
 
 
 def test_a_preview_says_the_same_and_sends_nothing(on_both: Office) -> None:
     """What `bot766 alerts` shows is what accepting stores."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    staged = _stage(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    staged = stage_table(on_both, FEBRUARY_CSV)
     outlook = on_both.pipeline.preview(Period.month(2024, 2))
     assert outlook is not None
     assert _outbox(on_both) == []
@@ -221,25 +209,25 @@ def test_a_refused_file_leaves_nothing_behind(on_both: Office) -> None:
     """No unit, no snapshot, no note."""
     spoiled = S004_CSV.replace("15,3/22", "15,3/25")
     with pytest.raises(Refused, match="25"):
-        _stage(on_both, spoiled)
+        stage_table(on_both, spoiled)
     with on_both.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(snapshot_table)) == 0
 
 
 def test_stored_messages_and_alerts_hold_no_personal_data(on_both: Office) -> None:
     """A message names a unit, never a person or a chat."""
-    _import(on_both, S004_CSV)
-    _bind(on_both, 123456789, "xã Bình Thành", Role.LEADER)
-    _import(on_both, FEBRUARY_CSV)
+    import_table(on_both, S004_CSV)
+    bind(on_both, 123456789, "xã Bình Thành", Role.LEADER)
+    import_table(on_both, FEBRUARY_CSV)
     assert "123456789" not in json.dumps([text for _, _, text in _outbox(on_both)])
 
 
 def test_a_person_with_many_units_gets_one_message_of_one_screen(on_both: Office) -> None:
     """The most severe first; the others are counted, and stand behind a button."""
-    _import(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     for line in S004_CSV.splitlines()[4:]:
-        _bind(on_both, 1, line.split(";")[1], Role.LEADER)
-    _import(on_both, FEBRUARY_CSV)
+        bind(on_both, 1, line.split(";")[1], Role.LEADER)
+    import_table(on_both, FEBRUARY_CSV)
     ((_, _, text),) = _outbox(on_both)
     assert lines(text) <= LINES
     assert text.index("<b>Bình Thành</b> 55,8") < text.index("đơn vị khác")
@@ -247,7 +235,7 @@ def test_a_person_with_many_units_gets_one_message_of_one_screen(on_both: Office
 
 def test_two_accepted_at_once_are_compared_one_after_the_other(on_both: Office) -> None:
     """January and February: exactly one of them is the baseline."""
-    staged = [_stage(on_both, text).head.id for text in (S004_CSV, FEBRUARY_CSV)]
+    staged = [stage_table(on_both, text).head.id for text in (S004_CSV, FEBRUARY_CSV)]
     with ThreadPoolExecutor(2) as threads:
         accepted = list(threads.map(lambda i: on_both.pipeline.accept(i, by="t"), staged))
     quiet = [done.quiet for done in accepted]

@@ -20,6 +20,7 @@ from messages.answers import Card
 from scoring.alerts import Quiet
 from scoring.period import Period
 from scoring.snapshot import State
+from tests.furnishing import bind
 from tests.portal.made import PHU_THO, made
 from tests.portal.server import PortalServer
 
@@ -60,7 +61,7 @@ def _quick(pulling: Pulling, url: str) -> Pulling:
 
 def _admin(built: Office) -> None:
     unit = next(iter(built.pipeline.snapshots())).root.code
-    built.people.take(built.people.invite(unit, Role.ADMIN, by="t").code, ADMIN)
+    bind(built, ADMIN, unit, Role.ADMIN)
 
 
 def _outbox(built: Office) -> list[tuple[int, str, str]]:

@@ -13,34 +13,20 @@ from messages.actions import Receipt
 from messages.receipts import AllRecorded, NothingWaits, Recorded, recorded_text
 from tests.conftest import FRIDAY, ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, stage_table
 
 LEADER, DEPUTY, OTHER, OFFICE_CHAT, STRANGER = range(1, 6)
 RECEIVED, ASSIGNED = Receipt.RECEIVED, Receipt.ASSIGNED
 HOUR = timedelta(hours=1)
 
 
-def _bind(office: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
-
-
-def _stage(office: Office, table: str) -> int:
-    staged = office.staging.stage_file(table.encode(), "a.csv", period=None, root=None, by="t")
-    return staged.head.id
-
-
-def _accept(office: Office, table: str) -> int:
-    snapshot = _stage(office, table)
-    office.pipeline.accept(snapshot, by="t")
-    return snapshot
-
-
 def _staffed(office: Office) -> Office:
-    _accept(office, S004_CSV)
-    _bind(office, LEADER, "xã Bình Thành")
-    _bind(office, DEPUTY, "xã Bình Thành", Role.OFFICER)
-    _bind(office, OTHER, "xã Vĩnh Thạnh")
+    import_table(office, S004_CSV)
+    bind(office, LEADER, "xã Bình Thành")
+    bind(office, DEPUTY, "xã Bình Thành", Role.OFFICER)
+    bind(office, OTHER, "xã Vĩnh Thạnh")
     for unit in ("huyện Lấp Vò", "xã Bình Thành"):
-        _bind(office, OFFICE_CHAT, unit, Role.OFFICE)
+        bind(office, OFFICE_CHAT, unit, Role.OFFICE)
     return office
 
 
@@ -68,7 +54,7 @@ def _said(recorded: Recorded | None) -> str:
 
 def test_a_second_press_tells_the_first_ones_moment(office: Office, clock: FixedClock) -> None:
     """And keeps nothing; on another day with the day."""
-    snapshot = _accept(office, FEBRUARY_CSV)
+    snapshot = import_table(office, FEBRUARY_CSV)
     assert _said(office.receipts.press(LEADER, snapshot, RECEIVED)) == "Đã ghi nhận lúc 09:00."
     clock.at += HOUR
     assert _said(office.receipts.press(LEADER, snapshot, RECEIVED)) == "Đã ghi nhận lúc 09:00."
@@ -80,7 +66,7 @@ def test_a_second_press_tells_the_first_ones_moment(office: Office, clock: Fixed
 
 def test_assigned_says_received_too(office: Office, clock: FixedClock) -> None:
     """Received after it adds nothing; assigned after received is news."""
-    snapshot = _accept(office, FEBRUARY_CSV)
+    snapshot = import_table(office, FEBRUARY_CSV)
     office.receipts.press(LEADER, snapshot, ASSIGNED)
     clock.at += HOUR
     assert _said(office.receipts.press(LEADER, snapshot, RECEIVED)) == "Đã ghi nhận lúc 09:00."
@@ -93,7 +79,7 @@ def test_assigned_says_received_too(office: Office, clock: FixedClock) -> None:
 @pytest.mark.parametrize("chat", [OTHER, OFFICE_CHAT, STRANGER])
 def test_whom_it_does_not_concern_confirms_nothing(office: Office, chat: int) -> None:
     """Another unit's leader without severe alerts, the office, a stranger."""
-    snapshot = _accept(office, FEBRUARY_CSV)
+    snapshot = import_table(office, FEBRUARY_CSV)
     assert office.receipts.press(chat, snapshot, RECEIVED) is None
     assert office.receipts.typed(chat, RECEIVED) == NothingWaits()
     assert _kept(office, snapshot) == []
@@ -101,7 +87,7 @@ def test_whom_it_does_not_concern_confirms_nothing(office: Office, chat: int) ->
 
 def test_a_snapshot_that_does_not_count_takes_no_receipt(office: Office) -> None:
     """Forged, staged, rejected, or without alerts."""
-    staged = _stage(office, FEBRUARY_CSV)
+    staged = stage_table(office, FEBRUARY_CSV).head.id
     assert office.receipts.press(LEADER, staged, RECEIVED) is None
     office.pipeline.reject(staged, why="x", by="t")
     for snapshot in (staged, staged - 1, 0, 10**17):
@@ -113,7 +99,7 @@ def test_a_receipt_after_the_escalation_is_kept_and_says_so(
     both: Office, clock: FixedClock
 ) -> None:
     """However often it is pressed."""
-    snapshot = _accept(both, FEBRUARY_CSV)
+    snapshot = import_table(both, FEBRUARY_CSV)
     for at in (datetime(2026, 11, 20, 17, tzinfo=ZONE), datetime(2026, 11, 23, 15, tzinfo=ZONE)):
         with both.database.write() as connection:
             arrived = {"state": "sent", "settled_at": outbox_table.c.created_at}
@@ -131,7 +117,7 @@ def test_a_receipt_after_the_escalation_is_kept_and_says_so(
 
 def test_typed_receipts_cover_what_waits(both: Office, clock: FixedClock) -> None:
     """Once somebody of the unit has confirmed, only `assigned` is left to say."""
-    snapshot = _accept(both, FEBRUARY_CSV)
+    snapshot = import_table(both, FEBRUARY_CSV)
     said = both.receipts.typed(LEADER, RECEIVED)
     assert isinstance(said, AllRecorded)
     assert [unit.name for one in said.recorded for unit in one.units] == ["Xã Bình Thành"]
@@ -145,9 +131,9 @@ def test_typed_receipts_cover_what_waits(both: Office, clock: FixedClock) -> Non
 
 def test_a_receipt_stays_with_its_units(office: Office, clock: FixedClock) -> None:
     """Whoever comes to lead another unit has not confirmed for it, but can."""
-    snapshot = _accept(office, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5"))
+    snapshot = import_table(office, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5"))
     office.receipts.press(LEADER, snapshot, RECEIVED)
-    _bind(office, LEADER, "xã Tân Mỹ")
+    bind(office, LEADER, "xã Tân Mỹ")
     waits = {c.unit.name for c in office.escalation.courses()[snapshot] if not c.received_at}
     assert "Xã Tân Mỹ" in waits
     clock.at += HOUR
@@ -157,7 +143,7 @@ def test_a_receipt_stays_with_its_units(office: Office, clock: FixedClock) -> No
 
 def test_a_receipt_is_kept_once_whoever_writes_it(both: Office, clock: FixedClock) -> None:
     """A replayed update beside the first."""
-    snapshot = _accept(both, FEBRUARY_CSV)
+    snapshot = import_table(both, FEBRUARY_CSV)
     with both.database.write() as connection:
         who = people.recipient_of_chat(connection, LEADER)
         assert who is not None

@@ -1,15 +1,11 @@
 """`bot766 receipts`: who was asked, who confirmed, who was told next."""
 
-import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import app
+from tests.commands import json_of, run
 from tests.factories import FEBRUARY_CSV, S004_CSV
-
-RUNNER = CliRunner()
 
 
 @pytest.fixture
@@ -18,18 +14,18 @@ def february(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name, table in (("01.csv", S004_CSV), ("02.csv", FEBRUARY_CSV)):
         Path(name).write_text(table, "utf-8")
-        assert RUNNER.invoke(app, ["import", name, "--accept"]).exit_code == 0
+        assert run("import", name, "--accept").exit_code == 0
 
 
 @pytest.mark.usefixtures("february")
 def test_it_shows_the_units_with_severe_alerts() -> None:
     """Those that nobody was asked about too."""
-    shown = json.loads(RUNNER.invoke(app, ["receipts", "--json"]).stdout)
+    shown = json_of("receipts")
     (row,) = [row for row in shown if row["unit"]["name"] == "Xã Bình Thành"]
     assert row["snapshot"] == 2
     assert row["severe"] > 0
     assert [row[key] for key in row if key.endswith("_at")] == [None] * 5
-    told = RUNNER.invoke(app, ["receipts"]).stdout
+    told = run("receipts").stdout
     assert "Xã Bình Thành:" in told
     assert "chưa gửi tới ai" in told
 
@@ -37,9 +33,6 @@ def test_it_shows_the_units_with_severe_alerts() -> None:
 @pytest.mark.usefixtures("february")
 def test_a_snapshot_without_severe_alerts_and_one_that_is_not_there() -> None:
     """The baseline alerted nobody; a wrong number is refused in one line."""
-    assert (
-        "không có cảnh báo nghiêm trọng"
-        in RUNNER.invoke(app, ["receipts", "--snapshot", "1"]).stdout
-    )
-    refused = RUNNER.invoke(app, ["receipts", "--snapshot", "99"])
+    assert "không có cảnh báo nghiêm trọng" in run("receipts", "--snapshot", "1").stdout
+    refused = run("receipts", "--snapshot", "99")
     assert (refused.exit_code, refused.stderr) == (1, "không có bản số liệu 99\n")

@@ -1,18 +1,14 @@
 """`bot766 reconcile` as a person types it: two imported lists beside one another."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from tests.commands import json_of, run
 from tests.factories import S004_CSV
 
-RUNNER = CliRunner()
 HEAD = "STT;Mã hồ sơ;Tên thủ tục;Đơn vị;Hạn trả;Trạng thái\n"
 NATIONAL = (
     "UBND huyện Lấp Vò\nDanh sách hồ sơ quá hạn trên Cổng Dịch vụ công quốc gia\n"
@@ -37,46 +33,36 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.csv").write_text(S004_CSV, "utf-8")
     Path("cong.csv").write_text(NATIONAL, "utf-8")
     Path("tinh.csv").write_text(PROVINCIAL, "utf-8")
-    _run("import", "a.csv", "--accept")
-
-
-def _run(*words: str) -> Result:
-    return RUNNER.invoke(app, list(words))
-
-
-def _json(*words: str) -> Any:  # noqa: ANN401 - JSON
-    done = _run(*words, "--json")
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout)
+    run("import", "a.csv", "--accept")
 
 
 def test_each_step_says_the_next() -> None:
     """No list, one list, both: what is missing is named, and how to bring it."""
-    refused = _run("reconcile")
+    refused = run("reconcile")
     assert refused.exit_code == 1
     assert "chưa có danh sách hồ sơ nào" in refused.stderr
-    first = _run("import", "cong.csv")
+    first = run("import", "cong.csv")
     assert "Cần thêm danh sách của hệ thống tỉnh" in first.stdout
-    refused = _run("reconcile")
+    refused = run("reconcile")
     assert refused.exit_code == 1
     assert (
         "chưa có danh sách hồ sơ của hệ thống tỉnh; nhập tệp bằng bot766 import" in refused.stderr
     )
-    second = _run("import", "tinh.csv")
+    second = run("import", "tinh.csv")
     assert "Đã có danh sách của cả hai hệ thống" in second.stdout
     assert "bot766 reconcile" in second.stdout
-    assert _run("reconcile").exit_code == 0
+    assert run("reconcile").exit_code == 0
 
 
 def _import_both() -> None:
-    assert not _json("import", "cong.csv")["other_known"]
-    assert _json("import", "tinh.csv")["other_known"]
+    assert not json_of("import", "cong.csv")["other_known"]
+    assert json_of("import", "tinh.csv")["other_known"]
 
 
 def test_the_counts_of_each_class_and_kind_add_up() -> None:
     """Every dossier of either list is counted in one class."""
     _import_both()
-    shown = _json("reconcile")
+    shown = json_of("reconcile")
     assert shown["unit"]["name"] == "Huyện Lấp Vò"
     assert shown["dossiers"] == {"national": 4, "provincial": 3}
     assert shown["counts"] == {
@@ -100,7 +86,7 @@ def test_the_counts_of_each_class_and_kind_add_up() -> None:
 def test_people_read_counts_names_and_the_first_rows() -> None:
     """And when each list was read."""
     _import_both()
-    text = _run("reconcile").stdout
+    text = run("reconcile").stdout
     assert "2  chỉ có trên Cổng DVCQG" in text
     assert "Tên không khớp đơn vị nào: Tổ Lạ." in text
     assert "H20.5-261008-0002  Xã Tân Mỹ: Cổng DVCQG Đang xử lý, hạn trả 20/11/2026; " in text
@@ -110,25 +96,25 @@ def test_people_read_counts_names_and_the_first_rows() -> None:
 def test_one_unit_alone_is_compared_as_within_all() -> None:
     """By --unit; what is not a unit is refused with one line."""
     _import_both()
-    assert {row["code"] for row in _json("reconcile", "--unit", "xã bình thành")["rows"]} == {
+    assert {row["code"] for row in json_of("reconcile", "--unit", "xã bình thành")["rows"]} == {
         "H20.5-261008-0003",
         "H20.5-261008-0005",
     }
-    assert _json("reconcile", "--root", "huyện Lấp Vò") == _json("reconcile")
-    unknown = _run("reconcile", "--unit", "xã Không Có")
+    assert json_of("reconcile", "--root", "huyện Lấp Vò") == json_of("reconcile")
+    unknown = run("reconcile", "--unit", "xã Không Có")
     assert (unknown.exit_code, unknown.stderr) == (1, "không có đơn vị “xã Không Có”\n")
-    assert _run("reconcile", "--unit", "a", "--root", "b").exit_code == 2
+    assert run("reconcile", "--unit", "a", "--root", "b").exit_code == 2
 
 
 def test_the_workbook_has_every_row(tmp_path: Path) -> None:
     """A file that cannot be written is refused."""
     _import_both()
-    assert _run("reconcile", "--xlsx", "khac.xlsx").exit_code == 0
+    assert run("reconcile", "--xlsx", "khac.xlsx").exit_code == 0
     sheet = load_workbook("khac.xlsx")["Hồ sơ chênh lệch"]
     assert [row[2] for row in sheet.iter_rows(min_row=6, values_only=True)] == [
-        row["code"] for row in _json("reconcile")["rows"]
+        row["code"] for row in json_of("reconcile")["rows"]
     ]
-    refused = _run("reconcile", "--xlsx", str(tmp_path / "none" / "a.xlsx"))
+    refused = run("reconcile", "--xlsx", str(tmp_path / "none" / "a.xlsx"))
     assert refused.exit_code == 1
     assert "không ghi được tệp" in refused.stderr
 
@@ -136,19 +122,19 @@ def test_the_workbook_has_every_row(tmp_path: Path) -> None:
 def test_doctor_tries_an_own_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken one is named; the setting takes a .docx alone, and empty is none."""
     monkeypatch.setenv("BOT766_CHECK__LETTER_TEMPLATE", "mau.docx")
-    missing = _run("doctor")
+    missing = run("doctor")
     assert missing.exit_code == 1
     assert "check.letter_template" in missing.stdout
     own = Document()
     own.add_paragraph("{{ don_vi }}: {{ chua_bao_cao | join(', ') }}")
     own.save("mau.docx")
-    sound = _run("doctor")
+    sound = run("doctor")
     assert sound.exit_code == 0
     assert "mau.docx" in sound.stdout
     own.add_paragraph("{{ khong_co.gi }}")
     own.save("mau.docx")
-    assert "không dùng được mau.docx" in _run("doctor").stdout
+    assert "không dùng được mau.docx" in run("doctor").stdout
     monkeypatch.setenv("BOT766_CHECK__LETTER_TEMPLATE", "mau.doc")
-    assert "check.letter_template: phải là một tệp .docx" in _run("doctor").stderr
+    assert "check.letter_template: phải là một tệp .docx" in run("doctor").stderr
     monkeypatch.setenv("BOT766_CHECK__LETTER_TEMPLATE", "")
-    assert "check.letter_template" not in _run("doctor").stdout
+    assert "check.letter_template" not in run("doctor").stdout

@@ -18,6 +18,7 @@ from messages.actions import Kind
 from messages.answers import AlertList, NoAlerts
 from messages.decisions import CannotDecide, Released, ToRelease
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 LEADER, OFFICE, ADMIN, STRANGER = 1, 2, 3, 4
 
@@ -29,20 +30,14 @@ def approving(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[
         data_dir=str(tmp_path / "var"), database={"url": database_url}, alerts={"approve": True}
     )
     with office(there, clock) as opened:
-        _import(opened, S004_CSV)
+        import_table(opened, S004_CSV)
         for chat, unit, role in (
             (LEADER, "xã Bình Thành", Role.LEADER),
             (OFFICE, "huyện Lấp Vò", Role.OFFICE),
             (ADMIN, "huyện Lấp Vò", Role.ADMIN),
         ):
-            opened.people.take(opened.people.invite(unit, role, by="t").code, chat)
+            bind(opened, chat, unit, role)
         yield opened
-
-
-def _import(built: Office, text: str) -> int:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
 
 
 def _rows(built: Office) -> Counter[tuple[str, str]]:
@@ -55,7 +50,7 @@ def _rows(built: Office) -> Counter[tuple[str, str]]:
 
 def test_nobody_but_administrators_hears_before_the_word(approving: Office) -> None:
     """The digest and both overviews wait; one question goes out."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     assert _rows(approving) == {
         ("digest", "waiting"): 1,
         ("overview", "waiting"): 2,
@@ -74,7 +69,7 @@ def test_nobody_but_administrators_hears_before_the_word(approving: Office) -> N
 
 def test_waiting_messages_are_not_handed_out(approving: Office, clock: FixedClock) -> None:
     """The claim never sees them."""
-    _import(approving, FEBRUARY_CSV)
+    import_table(approving, FEBRUARY_CSV)
     with approving.database.write() as connection:
         first = outbox.claim(connection, clock.now())
         second = outbox.claim(connection, clock.now())
@@ -85,7 +80,7 @@ def test_waiting_messages_are_not_handed_out(approving: Office, clock: FixedCloc
 
 def test_what_was_shown_is_sent_at_the_word_and_only_once(approving: Office) -> None:
     """A second tap, and a change of mind, come too late."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     done = approving.releasing.decide_in_chat(ADMIN, snapshot, send=True)
     assert isinstance(done, Released)
     assert (done.sent, done.messages) == (True, 3)
@@ -100,7 +95,7 @@ def test_what_was_shown_is_sent_at_the_word_and_only_once(approving: Office) -> 
 
 def test_what_is_cancelled_never_goes_out_and_the_figures_count(approving: Office) -> None:
     """Only the telling is called off."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     approving.releasing.decide(snapshot, send=False, by="t")
     assert _rows(approving)["digest", "cancelled"] == 1
     assert _rows(approving)["overview", "cancelled"] == 2
@@ -112,7 +107,7 @@ def test_what_is_cancelled_never_goes_out_and_the_figures_count(approving: Offic
 @pytest.mark.parametrize("chat", [LEADER, OFFICE, STRANGER])
 def test_only_administrators_may_say_it(approving: Office, chat: int) -> None:
     """A forged button does nothing; the office decides only where there is no administrator."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     said = approving.releasing.decide_in_chat(chat, snapshot, send=True)
     assert isinstance(said, CannotDecide)
     assert _rows(approving)["digest", "waiting"] == 1
@@ -120,8 +115,8 @@ def test_only_administrators_may_say_it(approving: Office, chat: int) -> None:
 
 def test_what_waits_is_put_aside_when_a_newer_snapshot_speaks(approving: Office) -> None:
     """Nobody is told of February after March."""
-    february = _import(approving, FEBRUARY_CSV)
-    march = _import(approving, re.sub("Tháng 02 năm 2024", "Tháng 03 năm 2024", FEBRUARY_CSV))
+    february = import_table(approving, FEBRUARY_CSV)
+    march = import_table(approving, re.sub("Tháng 02 năm 2024", "Tháng 03 năm 2024", FEBRUARY_CSV))
     with pytest.raises(NothingWaits, match="huỷ"):
         approving.releasing.decide(february, send=True, by="t")
     waits = approving.releasing.waiting(ADMIN)
@@ -148,8 +143,8 @@ def test_a_corrected_version_is_asked_about_in_the_place_of_the_one_that_waits(
     approving: Office,
 ) -> None:
     """Leaders were told nothing yet: the correction is their first word, not a revision."""
-    first = _import(approving, FEBRUARY_CSV)
-    second = _import(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
+    first = import_table(approving, FEBRUARY_CSV)
+    second = import_table(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
     waits = approving.releasing.waiting(ADMIN)
     assert isinstance(waits, ToRelease)
     assert [sight.snapshot_id for sight, _ in waits.snapshots] == [second]
@@ -162,8 +157,8 @@ def test_a_corrected_version_is_asked_about_in_the_place_of_the_one_that_waits(
 
 def test_after_a_no_the_corrected_version_is_asked_about_again(approving: Office) -> None:
     """Whoever calls a broadcast off mostly has found a mistake in it."""
-    approving.releasing.decide(_import(approving, FEBRUARY_CSV), send=False, by="t")
-    _import(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
+    approving.releasing.decide(import_table(approving, FEBRUARY_CSV), send=False, by="t")
+    import_table(approving, FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;69,5"))
     assert _rows(approving)["digest", "waiting"] == 1
 
 
@@ -172,23 +167,25 @@ def test_after_a_no_the_corrected_version_is_asked_about_again(approving: Office
 )
 def test_what_tells_nobody_calls_nothing_off(approving: Office, period: str) -> None:
     """The first of another kind, a month that comes late, one that is not over, a boundary."""
-    _import(approving, FEBRUARY_CSV)
-    _import(approving, _in(FEBRUARY_CSV, period))
+    import_table(approving, FEBRUARY_CSV)
+    import_table(approving, _in(FEBRUARY_CSV, period))
     assert _rows(approving)["digest", "waiting"] == 1
 
 
 def test_a_quarter_calls_off_no_month(approving: Office) -> None:
     """It is told beside it."""
-    _import(approving, _in(FEBRUARY_CSV, "Quý IV năm 2023"))
-    _import(approving, FEBRUARY_CSV)
-    _import(approving, _in(FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5"), "Quý I năm 2024"))
+    import_table(approving, _in(FEBRUARY_CSV, "Quý IV năm 2023"))
+    import_table(approving, FEBRUARY_CSV)
+    import_table(
+        approving, _in(FEBRUARY_CSV.replace("Tân Mỹ;70,5", "Tân Mỹ;60,5"), "Quý I năm 2024")
+    )
     assert _rows(approving)["digest", "waiting"] == 2
 
 
 def test_made_up_figures_call_off_no_real_ones(approving: Office) -> None:
     """March is simulated, February is real."""
-    _import(approving, REAL_FEBRUARY)
-    _import(approving, _in(FEBRUARY_CSV, "Tháng 03 năm 2024"))
+    import_table(approving, REAL_FEBRUARY)
+    import_table(approving, _in(FEBRUARY_CSV, "Tháng 03 năm 2024"))
     assert _rows(approving)["digest", "waiting"] >= 1
     waits = approving.releasing.waiting(ADMIN)
     assert isinstance(waits, ToRelease)
@@ -197,7 +194,7 @@ def test_made_up_figures_call_off_no_real_ones(approving: Office) -> None:
 
 def test_the_full_list_waits_for_the_word_as_well(approving: Office) -> None:
     """A leader sees it when it was told; whoever decides may look before."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     assert approving.alert_lists.page(LEADER, snapshot, 1) is None
     assert approving.alert_lists.newest(LEADER) == NoAlerts()
     assert isinstance(approving.alert_lists.newest(OFFICE), AlertList)
@@ -207,7 +204,7 @@ def test_the_full_list_waits_for_the_word_as_well(approving: Office) -> None:
 
 def test_what_somebody_switched_off_while_it_waited_is_not_sent(approving: Office) -> None:
     """Their wish of now counts, not that of then."""
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     approving.wishes.switch(LEADER, Kind.DIGEST, on=False)
     assert approving.releasing.decide(snapshot, send=True, by="t").messages == 2
     assert _rows(approving)["digest", "cancelled"] == 1
@@ -217,7 +214,7 @@ def test_who_left_one_of_their_units_is_not_told_of_it(approving: Office) -> Non
     """The digest that waits tells of both."""
     both = approving.people
     both.take(both.invite("xã Tân Mỹ", Role.LEADER, by="t").code, LEADER)
-    snapshot = _import(approving, FEBRUARY_CSV)
+    snapshot = import_table(approving, FEBRUARY_CSV)
     (who,) = {m.id for m, _ in both.members() if m.membership.role is Role.LEADER}
     both.remove(who, unit_name="xã Bình Thành", by="t")
     approving.releasing.decide(snapshot, send=True, by="t")

@@ -14,6 +14,7 @@ from messages.decisions import CannotDecide, Decided, FileRefused, Preview, Wait
 from messages.notices import CheckReminder
 from tests.conftest import FRIDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, stage_table
 
 COMMUNE, DISTRICT = "Xã Bình Thành", "Huyện Lấp Vò"
 THURSDAY = FRIDAY.replace(day=26, hour=8)
@@ -69,10 +70,6 @@ def everybody(january: Office) -> Office:
     return january
 
 
-def _stage(office: Office, text: str) -> int:
-    return office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t").head.id
-
-
 def _told(office: Office, subject: str) -> set[str]:
     with office.database.read() as connection:
         rows = connection.execute(outbox_table.select()).all()
@@ -82,8 +79,8 @@ def _told(office: Office, subject: str) -> set[str]:
 
 def test_messages_go_to_whom_the_table_says(everybody: Office, clock: FixedClock) -> None:
     """Unasked ones, each kind."""
-    _stage(everybody, HELD_CSV)
-    everybody.pipeline.accept(_stage(everybody, FEBRUARY_CSV), by="t")
+    stage_table(everybody, HELD_CSV)
+    import_table(everybody, FEBRUARY_CSV)
     clock.at = THURSDAY
     everybody.rounds.open()
     assert _told(everybody, "digest:") == TABLE["gets the digest"]
@@ -97,8 +94,8 @@ def test_messages_go_to_whom_the_table_says(everybody: Office, clock: FixedClock
 def test_without_an_administrator_the_office_is_asked_but_no_group(january: Office) -> None:
     """A group cannot decide."""
     for who in (WHO["office"], WHO["group of the office"]):
-        january.people.take(january.people.invite(DISTRICT, Role.OFFICE, by="t").code, who.chat)
-    _stage(january, HELD_CSV)
+        bind(january, who.chat, DISTRICT, Role.OFFICE)
+    stage_table(january, HELD_CSV)
     assert _told(january, "held:") == {"office"}
 
 
@@ -106,7 +103,10 @@ def test_without_an_administrator_the_office_is_asked_but_no_group(january: Offi
 def test_acts_are_for_whom_the_table_says(everybody: Office, clock: FixedClock, name: str) -> None:
     """Each tried by everybody, strangers and groups too."""
     chat = WHO[name].chat
-    february, held = _stage(everybody, FEBRUARY_CSV), _stage(everybody, HELD_CSV)
+    february, held = (
+        stage_table(everybody, FEBRUARY_CSV).head.id,
+        stage_table(everybody, HELD_CSV).head.id,
+    )
     clock.at = THURSDAY
     everybody.rounds.open()
     with everybody.database.read() as connection:

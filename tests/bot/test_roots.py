@@ -13,7 +13,7 @@ from bot.storage import snapshots, successions, units
 from bot.storage.people import Role
 from messages.actions import decode
 from messages.answers import NoFigures, Ranking, WhichParent
-from messages.asked import Asked, OverdueOf, RankingBy, WeakestIn
+from messages.asked import OverdueOf, RankingBy, WeakestIn
 from messages.question_actions import Order
 from messages.questions import LateUnits, NoFiguresThen, WeakGroups
 from messages.render import render
@@ -23,7 +23,9 @@ from scoring.scheme import scheme_for
 from scoring.score import score
 from scoring.snapshot import Observation, Snapshot, State
 from scoring.unit import Level, Unit
+from tests.bot.asking import ask
 from tests.conftest import FRIDAY
+from tests.furnishing import bind, import_table
 
 STRANGER, LEADER = 1, 2
 _HEAD = "STT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ;Quá hạn trên hệ thống tỉnh"
@@ -32,15 +34,7 @@ _HEAD = "STT;Tên đơn vị;Điểm tổng;Số hóa hồ sơ;Quá hạn trên 
 def _figures(built: Office, root: str, names: Sequence[str], month: str = "Tháng 01/2025") -> int:
     rows = [f"{n};{name};{90 - n};{20 - n}/22;{n}" for n, name in enumerate(names, 1)]
     text = "\n".join([f"UBND {root}", month, _HEAD, *rows])
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _ask(built: Office, asked: Asked, asker: int = STRANGER) -> Said:
-    (answer,) = built.answers.ask(asked, asker=asker)
-    render(answer)
-    return answer
+    return import_table(built, text)
 
 
 def _choose(built: Office, said: Said, button: str) -> Said:
@@ -72,7 +66,7 @@ def two(on_both: Office) -> Office:
 
 def test_of_several_provinces_a_stranger_is_asked_which(two: Office) -> None:
     """In the order of their names; the button gives what was asked, of that province alone."""
-    asked = _ask(two, RankingBy("tháng 1", "MDSH", Level.COMMUNE, weakest=True))
+    asked = ask(two, RankingBy("tháng 1", "MDSH", Level.COMMUNE, weakest=True))
     assert isinstance(asked, WhichParent)
     assert [one.unit.name for one in asked.candidates] == ["Tỉnh An Giang", "Tỉnh Tây Ninh"]
     ranking = _choose(two, asked, "Tỉnh Tây Ninh")
@@ -81,16 +75,16 @@ def test_of_several_provinces_a_stranger_is_asked_which(two: Office) -> None:
     assert ranking.sight.period == Period.month(2025, 1)
     assert "Tỉnh Tây Ninh" in render(ranking).text
     for question, kind in ((WeakestIn(""), WeakGroups), (OverdueOf(""), LateUnits)):
-        answer = _choose(two, _ask(two, question), "Tỉnh An Giang")
+        answer = _choose(two, ask(two, question), "Tỉnh An Giang")
         assert isinstance(answer, kind)
         assert "Tỉnh An Giang" in render(answer).text
 
 
 def test_ones_own_units_and_names_ask_nothing_back(two: Office) -> None:
     """Only who is nowhere is asked."""
-    two.people.take(two.people.invite("xã Tân Hà", Role.LEADER, by="t").code, LEADER)
+    bind(two, LEADER, "xã Tân Hà", Role.LEADER)
     for asked, asker in ((RankingBy(""), LEADER), (RankingBy("tỉnh Tây Ninh"), STRANGER)):
-        ranking = _ask(two, asked, asker)
+        ranking = ask(two, asked, asker)
         assert isinstance(ranking, Ranking)
         assert ranking.parent is not None
         assert ranking.parent.name == "Tỉnh Tây Ninh"
@@ -99,15 +93,15 @@ def test_ones_own_units_and_names_ask_nothing_back(two: Office) -> None:
 def test_only_roots_with_the_period_are_asked_about(two: Office) -> None:
     """One alone is answered; without a period both are, though one lags a month behind."""
     _figures(two, "tỉnh An Giang", ["Xã Bình Mỹ", "Xã Bình Hòa"], "Tháng 02/2025")
-    ranking = _ask(two, RankingBy("tháng 2"))
+    ranking = ask(two, RankingBy("tháng 2"))
     assert isinstance(ranking, Ranking)
     assert ranking.parent is not None
     assert ranking.parent.name == "Tỉnh An Giang"
-    assert isinstance(_ask(two, RankingBy("")), WhichParent)
-    january = _choose(two, _ask(two, RankingBy("tháng 1")), "Tỉnh An Giang")
+    assert isinstance(ask(two, RankingBy("")), WhichParent)
+    january = _choose(two, ask(two, RankingBy("tháng 1")), "Tỉnh An Giang")
     assert isinstance(january, Ranking)
     assert january.sight.period == Period.month(2025, 1)
-    assert isinstance(_ask(two, RankingBy("tháng 7")), NoFiguresThen)
+    assert isinstance(ask(two, RankingBy("tháng 7")), NoFiguresThen)
 
 
 def test_a_root_that_sends_no_more_is_not_asked_about(two: Office) -> None:
@@ -118,15 +112,15 @@ def test_a_root_that_sends_no_more_is_not_asked_about(two: Office) -> None:
         ids = {unit.name: uid for uid, unit in units.units(connection).items()}
         merged, into = ids["Tỉnh Vĩnh Long"], ids["Tỉnh An Giang"]
         successions.add(connection, merged, into, FRIDAY.date())
-    asked = _ask(two, RankingBy(""))
+    asked = ask(two, RankingBy(""))
     assert isinstance(asked, WhichParent)
     assert [one.unit.name for one in asked.candidates] == ["Tỉnh An Giang", "Tỉnh Tây Ninh"]
     _figures(two, "tỉnh Tây Ninh", ["Xã Tân Lập", "Xã Tân Hà"], "Tháng 12/2024")
     december = _choose(
-        two, _ask(two, RankingBy("tháng 12/2024")), "Tỉnh Vĩnh Long cũ, nay là tỉnh An Giang"
+        two, ask(two, RankingBy("tháng 12/2024")), "Tỉnh Vĩnh Long cũ, nay là tỉnh An Giang"
     )
     for ranking, name in (
-        (_ask(two, RankingBy("tháng 1/2023")), "Huyện Lai Vung"),
+        (ask(two, RankingBy("tháng 1/2023")), "Huyện Lai Vung"),
         (december, "Tỉnh Vĩnh Long"),
     ):
         assert isinstance(ranking, Ranking)
@@ -138,17 +132,17 @@ def test_the_wider_root_stands_for_those_within_it(built: Office) -> None:
     """A province of districts, and one of these with its communes, which came last."""
     _figures(built, "tỉnh Tây Ninh", ["Huyện Tân Châu", "Huyện Tân Biên"])
     _figures(built, "huyện Tân Châu", ["Xã Tân Hà", "Xã Tân Hội", "Xã Tân Đông"], "Tháng 02/2025")
-    ranking = _ask(built, RankingBy(""))
+    ranking = ask(built, RankingBy(""))
     assert isinstance(ranking, Ranking)
     assert [row.name for row in ranking.rows] == ["Tân Châu", "Tân Biên"]
 
 
 def test_many_provinces_are_counted_not_all_shown(built: Office) -> None:
     """Eight buttons; the question says how many more there are."""
-    assert _ask(built, RankingBy("")) == NoFigures(None)
+    assert ask(built, RankingBy("")) == NoFigures(None)
     for n in range(10):
         _figures(built, f"tỉnh Thử {'ABCDEFGHIK'[n]}", ["Xã Một", "Xã Hai"])
-    asked = _ask(built, RankingBy(""))
+    asked = ask(built, RankingBy(""))
     assert isinstance(asked, WhichParent)
     assert (len(asked.candidates), asked.more) == (8, 2)
     assert "Có số liệu của 10 địa phương" in render(asked).text
@@ -171,12 +165,12 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     _enter(built, country, Period.month(2026, 9), below_all)
     # Its own figures are older.
     _enter(built, provinces[1], Period.month(2026, 8), communes[3:])
-    ranking = _ask(built, RankingBy(""))
+    ranking = ask(built, RankingBy(""))
     assert isinstance(ranking, Ranking)
     assert [row.name for row in ranking.rows] == ["Hai", "Một"]
-    asked = _ask(built, RankingBy("", None, Level.COMMUNE))
+    asked = ask(built, RankingBy("", None, Level.COMMUNE))
     assert isinstance(asked, WhichParent)
-    agency = _ask(built, RankingBy("", None, Level.AGENCY))
+    agency = ask(built, RankingBy("", None, Level.AGENCY))
     assert isinstance(agency, Ranking)
     assert [row.unit for row in agency.rows] == agencies[-1:]
     below = _choose(built, asked, "Tỉnh Hai, Cả nước")
@@ -184,11 +178,11 @@ def test_a_country_ranks_its_provinces_and_asks_whose_communes(built: Office) ->
     assert {row.unit.parent for row in below.rows} == {"L.Hai"}
     assert below.sight.period == Period.month(2026, 9)
     _enter(built, country, Period.month(2026, 10), provinces)
-    own = _ask(built, RankingBy("tỉnh Hai"))
+    own = ask(built, RankingBy("tỉnh Hai"))
     assert isinstance(own, Ranking)
     assert (own.level, own.sight.period) == (Level.COMMUNE, Period.month(2026, 8))
-    built.people.take(built.people.invite("xã 1 Tỉnh Một", Role.LEADER, by="t").code, LEADER)
-    own = _ask(built, RankingBy("tháng 9", None, Level.COMMUNE), LEADER)
+    bind(built, LEADER, "xã 1 Tỉnh Một", Role.LEADER)
+    own = ask(built, RankingBy("tháng 9", None, Level.COMMUNE), LEADER)
     assert isinstance(own, Ranking)
     assert own.parent == provinces[0]
 

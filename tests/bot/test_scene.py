@@ -15,6 +15,7 @@ from scoring.alerts import WeakGroup
 from scoring.rules.history import History
 from tests.conftest import ZONE
 from tests.factories import CODES, Line, table_csv
+from tests.furnishing import stage_table
 
 _FULL = dict(zip(CODES, ("18", "20", "12", "10", "18", "22"), strict=True))
 
@@ -26,7 +27,7 @@ def _month(office: Office, number: int, *points: str, year: int = 2024, accept: 
         for name, own in zip(("An", "Bình", "Châu", "Dương"), points, strict=True)
     ]
     text = table_csv(lines, title=("UBND huyện Lấp Vò", f"Tháng {number:02d} năm {year}"))
-    staged = office.staging.stage_file(text, "a.csv", period=None, root=None, by="t")
+    staged = stage_table(office, text)
     if accept:
         office.pipeline.accept(staged.head.id, by="t")
     return staged.head.id

@@ -13,9 +13,7 @@ from bot.office import Office
 from bot.schedule import Job, Timetable, last_due
 from bot.storage import runs
 from bot.storage.database import Database
-from tests.conftest import FRIDAY, ZONE
-
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
+from tests.conftest import FRIDAY, THURSDAY, ZONE
 
 
 def _timetable(

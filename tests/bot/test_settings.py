@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -153,10 +153,22 @@ def test_the_example_file_loads_and_knows_every_setting() -> None:
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=40))
+@given(
+    st.text(max_size=40)
+    | st.builds(
+        "{} {:02}:{:02}".format,
+        st.sampled_from(["thu", "mon,thu", "xyz", ""]),
+        st.integers(0, 25),
+        st.integers(0, 61),
+    )
+)
+@example("thu 07:30")
 def test_any_schedule_text_is_a_time_or_refused(text: str) -> None:
     """No text leads anywhere else."""
     try:
-        load(schedule={"check_open": text})
+        loaded = load(schedule={"check_open": text})
     except SettingsError:
         return
+    days, opens = loaded.schedule.check_opening
+    assert days
+    assert text.endswith(f"{opens:%H:%M}")

@@ -26,23 +26,17 @@ from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 
 STRANGER, LEADER = 1, 2
-
-
-def _figures(built: Office, text: str) -> int:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
 
 
 @pytest.fixture
 def both(built: Office) -> Office:
     """January and February."""
-    _figures(built, S004_CSV)
-    _figures(built, FEBRUARY_CSV)
-    code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
-    built.people.take(code, LEADER)
+    import_table(built, S004_CSV)
+    import_table(built, FEBRUARY_CSV)
+    bind(built, LEADER, "xã Bình Thành", Role.LEADER)
     return built
 
 

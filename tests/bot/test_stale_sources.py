@@ -14,20 +14,17 @@ from bot.storage.people import Role
 from scoring.period import Period, PeriodKind
 from tests.conftest import ZONE
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, stage_table
 
 # February's figures are due: it ended on the 29th, sixteen days ago.
 DUE = datetime(2024, 3, 16, 8, 30, tzinfo=ZONE)
 
 
 def _import(office: Office, text: str, *, accept: bool = True) -> int:
-    staged = office.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
+    staged = stage_table(office, text)
     if accept:
         office.pipeline.accept(staged.head.id, by="t")
     return staged.head.id
-
-
-def _bind(office: Office, chat: int, unit: str, role: Role) -> None:
-    office.people.take(office.people.invite(unit, role, by="t").code, chat)
 
 
 def _look(office: Office, clock: FixedClock, at: datetime) -> object:
@@ -47,9 +44,9 @@ def waiting(on_both: Office, clock: FixedClock) -> Office:
     """January came, February did not; a leader, the office and an administrator are there."""
     clock.at = datetime(2024, 2, 5, 9, 0, tzinfo=ZONE)
     _import(on_both, S004_CSV)
-    _bind(on_both, 1, "xã Bình Thành", Role.LEADER)
-    _bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
-    _bind(on_both, 3, "huyện Lấp Vò", Role.ADMIN)
+    bind(on_both, 1, "xã Bình Thành", Role.LEADER)
+    bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
+    bind(on_both, 3, "huyện Lấp Vò", Role.ADMIN)
     return on_both
 
 
@@ -112,7 +109,7 @@ def test_a_quarter_is_waited_for_where_only_quarters_came(
     """Not a month."""
     clock.at = datetime(2024, 4, 5, 9, 0, tzinfo=ZONE)
     _import(on_both, S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024"))
-    _bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
+    bind(on_both, 2, "huyện Lấp Vò", Role.OFFICE)
     assert _look(on_both, clock, datetime(2024, 6, 20, 8, 30, tzinfo=ZONE)) == 0
     assert _look(on_both, clock, datetime(2024, 7, 16, 8, 30, tzinfo=ZONE)) == 1
     assert "Quý II/2024" in _told(on_both)[0][2]

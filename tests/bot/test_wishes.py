@@ -21,6 +21,7 @@ from messages.notices import Digest, Overview
 from messages.persons import AddressTooLong, Forgotten, Kept, Muted, NothingKept, SureToForget
 from tests.conftest import FRIDAY
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import import_table, stage_table
 
 LEADER, OFFICE, OTHER = 766001, 766002, 766003
 THURSDAY = FRIDAY.replace(day=26, hour=8)
@@ -35,15 +36,10 @@ def _bind(office: Office, chat: int, unit: str, role: Role, address: str | None 
 @pytest.fixture
 def there(on_both: Office) -> Office:
     """January is the baseline; a leader and an office are bound."""
-    _accept(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     _bind(on_both, LEADER, "xã Bình Thành", Role.LEADER, "Chủ tịch <UBND> xã Bình Thành")
     _bind(on_both, OFFICE, "huyện Lấp Vò", Role.OFFICE)
     return on_both
-
-
-def _accept(office: Office, table: str) -> None:
-    staged = office.staging.stage_file(table.encode(), "a.csv", period=None, root=None, by="t")
-    office.pipeline.accept(staged.head.id, by="t")
 
 
 def _queued(office: Office) -> dict[tuple[int, str], Any]:
@@ -54,7 +50,7 @@ def _queued(office: Office) -> dict[tuple[int, str], Any]:
 
 def test_a_message_begins_with_its_readers_address(there: Office, clock: FixedClock) -> None:
     """Digest and check; the office, which gave none, has no such line."""
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     clock.at = THURSDAY
     there.rounds.open()
     queued = _queued(there)
@@ -71,9 +67,7 @@ def test_a_muted_person_is_not_told_and_their_unit_counts_as_unreached(
     """The office sees that nobody of that unit is told."""
     if muted:
         there.wishes.mute(LEADER, timedelta(days=7))
-    staged = there.staging.stage_file(
-        FEBRUARY_CSV.encode(), "a.csv", period=None, root=None, by="t"
-    )
+    staged = stage_table(there, FEBRUARY_CSV)
     said = {type(notice): notice for _, _, notice in there.pipeline.outlook(staged.head.id).notices}
     assert (Digest in said) is not muted
     overview = said[Overview]
@@ -105,7 +99,7 @@ def test_what_is_queued_waits_out_a_mute_and_goes_when_it_is_lifted(
     there: Office, clock: FixedClock
 ) -> None:
     """A question that would come too late is given up; what must be decided on goes anyway."""
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     clock.at = THURSDAY
     there.rounds.open()
     with there.database.write() as connection:
@@ -154,7 +148,7 @@ def test_a_kind_that_is_off_does_not_come_and_all_others_do(
     assert said.off == {kind}
     there.wishes.switch(chat, kind, on=False)
     clock.at = THURSDAY
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     there.rounds.open()
     told = {(LEADER, "digest"), (LEADER, "check"), (OFFICE, "overview")}
     everything = told | {(OFFICE, "checknobody")}
@@ -172,14 +166,14 @@ def test_without_praise_a_digest_that_warns_of_nothing_is_left_out(
     _bind(there, OTHER, "xã Vĩnh Thạnh", Role.LEADER)
     for chat in (OTHER, LEADER):
         there.wishes.switch(chat, Kind.PRAISE, on=praise)
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     assert ((OTHER, "digest") in _queued(there)) is told
     assert (LEADER, "digest") in _queued(there)
 
 
 def test_everything_that_is_kept_is_shown(there: Office, clock: FixedClock) -> None:
     """Units, wishes, and how many rows of each sort."""
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     clock.at = THURSDAY
     there.rounds.open()
     unit = next(m for m in there.people.members() if m[0].chat_id == LEADER)[0].membership.unit_id
@@ -223,7 +217,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
     there: Office, clock: FixedClock
 ) -> None:
     """No table holds the chat or the form of address; what units did is still there."""
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     clock.at = THURSDAY
     there.rounds.open()
     member = next(m for m in there.people.members() if m[0].chat_id == LEADER)[0]
@@ -262,7 +256,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
 
 def test_a_message_under_way_while_its_reader_is_forgotten_does_no_harm(there: Office) -> None:
     """Its outcome finds no row; nothing is made anew."""
-    _accept(there, FEBRUARY_CSV)
+    import_table(there, FEBRUARY_CSV)
     now = there.clock.now()
     with there.database.write() as connection:
         parcel = outbox.claim(connection, now)

@@ -16,6 +16,7 @@ from messages.message import Message
 from messages.notices import Digest
 from messages.render import _environment
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, stage_table
 
 _WHO = Recipient(7, 700)
 
@@ -44,8 +45,7 @@ def test_a_broken_template_stops_nobody_else(built: Office, broken_overview: Non
     del broken_overview
 
     def stage(text: str) -> int:
-        staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-        return staged.head.id
+        return stage_table(built, text).head.id
 
     built.pipeline.accept(stage(S004_CSV), by="t")
     for chat, unit, role in (
@@ -53,7 +53,7 @@ def test_a_broken_template_stops_nobody_else(built: Office, broken_overview: Non
         (2, "huyện Lấp Vò", Role.ADMIN),
         (3, "xã Bình Thành", Role.LEADER),
     ):
-        built.people.take(built.people.invite(unit, role, by="t").code, chat)
+        bind(built, chat, unit, role)
     with capture_logs() as logs:
         accepted = built.pipeline.accept(stage(FEBRUARY_CSV), by="t")
     assert (accepted.queued, accepted.left_out) == (1, 2)

@@ -15,14 +15,13 @@ from bot.delivery.dispatch import Dispatcher
 from bot.delivery.journal import NAME, Journal
 from bot.delivery.pace import Pace
 from bot.delivery.quiet import QuietHours
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.transport.protocol import Transport
 from bot.transport.telegram import TelegramTransport
+from tests.outboxes import counts, queue
+from tests.sandboxes import TOKEN, start_sandbox
 
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 # For what the kind of database has no part in.
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -43,30 +42,6 @@ class Swift(Pace):
 
     async def turn(self) -> None:
         """At once."""
-
-
-def queue(
-    database: Database, clock: FixedClock, chats: Sequence[int], *, subjects: Sequence[str] = ("s",)
-) -> None:
-    """Queue a message for each chat and subject; its text tells both."""
-    with database.write() as connection:
-        rows = [
-            {
-                "recipient_id": people.enter(connection, chat, clock.now()).id,
-                "chat_id": chat,
-                "subject": subject,
-                "message": {"text": f"{chat} {subject}", "buttons": []},
-            }
-            for chat in chats
-            for subject in subjects
-        ]
-        outbox.add(connection, rows, clock.now())
-
-
-def counts(database: Database) -> dict[str, int]:
-    """How many rows stand in each state."""
-    with database.read() as connection:
-        return outbox.counts(connection)
 
 
 @dataclass
@@ -128,13 +103,6 @@ class Line:
     def calls(self, chat: int) -> list[int]:
         """The HTTP statuses of what was tried with a chat; 0 for no answer."""
         return [call["status"] for call in self.sandbox.calls() if call["chat_id"] == chat]
-
-
-async def start_sandbox(clock: FixedClock, port: int = 0) -> Sandbox:
-    """A sandbox that holds no rates."""
-    made = Sandbox(token=TOKEN, username="b_bot", now=clock.now, limits=Limits.none())
-    await made.start(port=port)
-    return made
 
 
 @pytest.fixture

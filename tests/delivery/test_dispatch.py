@@ -15,17 +15,9 @@ from bot.storage.people import Role
 from bot.transport.errors import MovedTo, NotSent, Refused, TryLater, Uncertain, Unusable
 from bot.transport.protocol import File
 from messages.message import Message
+from tests.delivery.conftest import Ticking
 from tests.fakes import FakeTransport
-
-
-class _Ticking:
-    """A monotonic clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
+from tests.outboxes import counts, queue
 
 
 @dataclass
@@ -35,7 +27,7 @@ class Desk:
     database: Database
     clock: FixedClock
     transport: FakeTransport
-    ticking: _Ticking
+    ticking: Ticking
 
     def dispatcher(self) -> Dispatcher:
         """A fresh one, as after a restart; it remembers nothing."""
@@ -43,11 +35,11 @@ class Desk:
 
     def queue(self, *chats: int, subjects: int = 1) -> None:
         """Queue so many messages for each chat."""
-        _queue(self.database, self.clock, *chats, subjects=subjects)
+        queue(self.database, self.clock, chats, subjects=[f"s{n}" for n in range(subjects)])
 
     def counts(self) -> dict[str, int]:
         """How many rows stand in each state."""
-        return _counts(self.database)
+        return counts(self.database)
 
     def chats(self) -> list[int]:
         """The chats that were sent something, in order."""
@@ -57,27 +49,7 @@ class Desk:
 @pytest.fixture
 def desk(database: Database, clock: FixedClock) -> Desk:
     """An empty outbox, nothing sent."""
-    return Desk(database, clock, FakeTransport(), _Ticking())
-
-
-def _queue(database: Database, clock: FixedClock, *chats: int, subjects: int = 1) -> None:
-    with database.write() as connection:
-        rows = [
-            {
-                "recipient_id": people.enter(connection, chat, clock.now()).id,
-                "chat_id": chat,
-                "subject": f"s{number}",
-                "message": {"text": f"{chat}-{number}", "buttons": []},
-            }
-            for chat in chats
-            for number in range(subjects)
-        ]
-        outbox.add(connection, rows, clock.now())
-
-
-def _counts(database: Database) -> dict[str, int]:
-    with database.read() as connection:
-        return outbox.counts(connection)
+    return Desk(database, clock, FakeTransport(), Ticking())
 
 
 async def test_what_is_queued_is_sent_once(desk: Desk) -> None:
@@ -258,7 +230,7 @@ def test_a_message_known_to_be_sent_is_recorded_after_its_lease(
     database: Database, clock: FixedClock
 ) -> None:
     """The database was away: the row had been queued again meanwhile."""
-    _queue(database, clock, 1)
+    queue(database, clock, [1])
     with database.write() as connection:
         parcel = outbox.claim(connection, clock.now())
         assert parcel is not None

@@ -9,7 +9,8 @@ from bot.delivery.outcome import DOUBT_PAUSE, UNUSABLE_PAUSE
 from bot.storage import people
 from bot.storage.people import Role
 from bot.transport.telegram import UNSAID_REST
-from tests.delivery.conftest import ON_SQLITE, Line, start_sandbox
+from tests.delivery.conftest import ON_SQLITE, Line
+from tests.sandboxes import start_sandbox
 
 CHAT, GROUP = 1, -5
 OTHERS = range(2, 32)

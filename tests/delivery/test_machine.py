@@ -25,7 +25,8 @@ from bot.storage.outbox import LEASE
 from bot.transport.protocol import File
 from bot.transport.telegram import TelegramTransport
 from messages.message import Message
-from tests.delivery.conftest import ON_SQLITE, TOKEN, Line
+from tests.delivery.conftest import ON_SQLITE, Line
+from tests.sandboxes import TOKEN
 
 PEOPLE = range(1, 31)
 PATIENCE_S = 20.0

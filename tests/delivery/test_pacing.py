@@ -9,11 +9,11 @@ from telegram.request import HTTPXRequest
 from bot.clock import SystemClock
 from bot.delivery.dispatch import Dispatcher
 from bot.sandbox.server import Sandbox
-from bot.storage import outbox, people
 from bot.storage.database import Database
 from bot.transport.telegram import TelegramTransport
+from tests.outboxes import queue
+from tests.sandboxes import TOKEN
 
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 # More than the sandbox's bucket of 30 takes at once; at 28 a second they need two seconds.
 CHATS = range(1, 61)
 
@@ -35,17 +35,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def test_a_broadcast_meets_no_429(sandbox: Sandbox, database: Database) -> None:
     """Smoothly at 28 a second, each message once."""
     clock = SystemClock()
-    with database.write() as connection:
-        rows = [
-            {
-                "recipient_id": people.enter(connection, chat, clock.now()).id,
-                "chat_id": chat,
-                "subject": "s",
-                "message": {"text": "x", "buttons": []},
-            }
-            for chat in CHATS
-        ]
-        outbox.add(connection, rows, clock.now())
+    queue(database, clock, CHATS)
     request = HTTPXRequest(connection_pool_size=16)
     bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot", request=request)
     await request.initialize()

@@ -7,38 +7,18 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.delivery.dispatch import MOST_SEEN, Dispatcher
-from bot.delivery.pace import Pace
-from bot.storage import outbox, people, queued
+from bot.storage import outbox, queued
 from bot.storage.database import Database
 from bot.storage.outbox import Delivery, Settlement
+from tests.delivery.conftest import Swift
 from tests.fakes import FakeTransport
-
-
-class _NoWait(Pace):
-    """Chats rest as ever; the broadcast itself is not slowed."""
-
-    async def turn(self) -> None:
-        """At once."""
+from tests.outboxes import queue
 
 
 @pytest.fixture
 def transport() -> FakeTransport:
     """Nothing sent yet."""
     return FakeTransport()
-
-
-def _queue(database: Database, clock: FixedClock, *chats: int, subject: str = "s") -> None:
-    with database.write() as connection:
-        rows = [
-            {
-                "recipient_id": people.enter(connection, chat, clock.now()).id,
-                "chat_id": chat,
-                "subject": subject,
-                "message": {"text": "x", "buttons": []},
-            }
-            for chat in chats
-        ]
-        outbox.add(connection, rows, clock.now())
 
 
 def _rows(database: Database) -> list[tuple[str, int]]:
@@ -60,10 +40,10 @@ async def test_at_the_start_a_dead_process_s_sends_are_taken_up_at_once(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """One service a database: nobody else may be sending them; each is marked as doubtful."""
-    _queue(database, clock, 1)
+    queue(database, clock, [1])
     with database.write() as connection:
         assert outbox.claim(connection, clock.now()) is not None
-    dispatcher = Dispatcher(database, transport, clock, _NoWait())
+    dispatcher = Dispatcher(database, transport, clock, Swift())
     await _run_until_idle(dispatcher, transport, 1)
     assert _rows(database) == [("sent", 1)]
 
@@ -72,15 +52,15 @@ async def test_what_changed_since_the_look_ahead_is_not_sent(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """Given up, postponed, moved, or taken by another: seen when it is claimed."""
-    _queue(database, clock, 1, 2, 3, -4, 5)
-    dispatcher = Dispatcher(database, transport, clock, _NoWait())
+    queue(database, clock, [1, 2, 3, -4, 5])
+    dispatcher = Dispatcher(database, transport, clock, Swift())
     first = dispatcher._claim()
     assert first is not None
     with database.write() as connection:
         queued.give_up_chat(connection, 2, "blocked", clock.now())
         queued.postpone_chat(connection, 3, clock.now() + timedelta(hours=1))
         queued.move_chat(connection, -4, -100500)
-    other = Dispatcher(database, transport, clock, _NoWait())._claim()
+    other = Dispatcher(database, transport, clock, Swift())._claim()
     assert other is not None
     last = dispatcher._claim()
     assert last is not None
@@ -92,8 +72,8 @@ def test_a_group_that_moved_since_the_look_rests_under_its_new_id(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """The look saw the old id, which does not rest."""
-    _queue(database, clock, 1, -4)
-    pace = _NoWait()
+    queue(database, clock, [1, -4])
+    pace = Swift()
     dispatcher = Dispatcher(database, transport, clock, pace)
     assert dispatcher._claim() is not None
     with database.write() as connection:
@@ -106,13 +86,13 @@ async def test_chats_that_rest_hold_up_nobody_behind_them(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """Even if all that one look sees must rest."""
-    pace = _NoWait()
+    pace = Swift()
     resting = range(1, MOST_SEEN + 6)
     for chat in resting:
         pace.rest(chat, 3600)
-    _queue(database, clock, *resting)
+    queue(database, clock, resting)
     clock.at += timedelta(seconds=1)
-    _queue(database, clock, 999)
+    queue(database, clock, [999])
     await Dispatcher(database, transport, clock, pace).drain()
     assert [chat for chat, _ in transport.sent] == [999]
 
@@ -121,8 +101,8 @@ async def test_two_dispatchers_send_each_message_once(
     database: Database, clock: FixedClock, transport: FakeTransport
 ) -> None:
     """Both look at the same rows; one of them gets each."""
-    _queue(database, clock, *range(1, 2 * MOST_SEEN))
-    both = [Dispatcher(database, transport, clock, _NoWait()) for _ in range(2)]
+    queue(database, clock, range(1, 2 * MOST_SEEN))
+    both = [Dispatcher(database, transport, clock, Swift()) for _ in range(2)]
     await asyncio.gather(*(dispatcher.drain() for dispatcher in both))
     assert sorted(chat for chat, _ in transport.sent) == list(range(1, 2 * MOST_SEEN))
 
@@ -131,7 +111,7 @@ def test_a_settlement_keeps_the_time_that_it_does_not_change(
     database: Database, clock: FixedClock
 ) -> None:
     """`not_before` of a row that was sent stays what it was."""
-    _queue(database, clock, 1)
+    queue(database, clock, [1])
     queued_at = clock.now()
     clock.at += timedelta(minutes=1)
     with database.write() as connection:

@@ -9,7 +9,6 @@ from telegram.request import HTTPXRequest
 from bot.clock import FixedClock, MovableClock
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.pace import Pace
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.storage import outbox, people
 from bot.storage.database import Database
@@ -19,8 +18,8 @@ from bot.transport.protocol import File
 from bot.transport.telegram import TelegramTransport
 from messages.message import Message
 from tests.fakes import FakeTransport
+from tests.sandboxes import TOKEN, started_sandbox
 
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 PERSON, GROUP, TOPIC = 1001, -1001766000001, 7
 HELLO = Message("Xin chào")
 
@@ -28,16 +27,11 @@ HELLO = Message("Xin chào")
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A started sandbox with a group that has a topic."""
-    clock = MovableClock()
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await server.start(port=0)
-    server.add_user(PERSON, "An")
-    server.add_group(GROUP, "Nhóm", [PERSON])
-    server.set_topic(GROUP, TOPIC, "open")
-    yield server
-    await server.stop()
+    async with started_sandbox(MovableClock()) as server:
+        server.add_user(PERSON, "An")
+        server.add_group(GROUP, "Nhóm", [PERSON])
+        server.set_topic(GROUP, TOPIC, "open")
+        yield server
 
 
 @pytest.fixture

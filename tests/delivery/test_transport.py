@@ -11,7 +11,6 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.clock import MovableClock
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.transport.errors import (
     MovedTo,
@@ -26,9 +25,9 @@ from bot.transport.protocol import File, Transport
 from bot.transport.telegram import UNSAID_REST, TelegramTransport
 from messages.message import Button, Message
 from tests.fakes import FakeTransport
+from tests.sandboxes import TOKEN, started_sandbox
 from tests.tcp import listening
 
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 CHAT, GROUP = 1001, -5
 HELLO = Message(
     "<b>Xin chào</b>", ((Button("Nút", data="x"), Button("Trang", url="https://a.vn")),)
@@ -42,16 +41,11 @@ CLOSED = Message("<b>Đã rà soát</b>")
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A started sandbox with a person who wrote and a group."""
-    clock = MovableClock()
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await server.start(port=0)
-    server.add_user(CHAT, "An")
-    server.add_group(GROUP, "Nhóm", [CHAT])
-    server.type_text(CHAT, CHAT, "/start")
-    yield server
-    await server.stop()
+    async with started_sandbox(MovableClock()) as server:
+        server.add_user(CHAT, "An")
+        server.add_group(GROUP, "Nhóm", [CHAT])
+        server.type_text(CHAT, CHAT, "/start")
+        yield server
 
 
 async def _bot(url: str, token: str = TOKEN) -> Bot:

@@ -11,13 +11,14 @@ import pytest
 from bot.app import Service
 from bot.clock import MovableClock
 from bot.office import Office, office
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.settings import load
 from bot.storage.people import Role
+from tests.e2e.serving import serving, settings_for
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
+from tests.outboxes import counts
+from tests.sandboxes import started_sandbox
 
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
 LEADER, CLERK, ADMIN, STRANGER = 1001, 1002, 1003, 1004
 PERSON = LEADER
 # Nothing here takes a tenth of it; a machine that is busy elsewhere may.
@@ -46,19 +47,34 @@ class Stage:
 
     def bind(self, chat: int, unit: str, role: Role) -> None:
         """Let a person stand for a unit, without the chat."""
-        self.office.people.take(self.office.people.invite(unit, role, by="t").code, chat)
+        bind(self.office, chat, unit, role)
 
     def import_text(self, text: str) -> int:
         """Import and accept a table; gives the snapshot."""
-        staged = self.office.staging.stage_file(
-            text.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        self.office.pipeline.accept(staged.head.id, by="t")
-        return staged.head.id
+        return import_table(self.office, text)
 
     def from_bot(self, chat: int) -> list[Shown]:
         """What the bot wrote in a chat."""
         return [m for m in self.sandbox.messages(chat) if m["from"] == "bot"]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of the outbox stand in each state."""
+        return counts(self.office.database)
+
+    def settled(self) -> bool:
+        """Whether all that was queued has arrived, and is known to have."""
+        return set(self.counts()) <= {"sent"}
+
+    def content(self, shown: Shown) -> bytes:
+        """The bytes of a document that was sent."""
+        stored = self.sandbox.world.files.known(shown["document"]["url"].rpartition("/")[2])
+        assert stored is not None
+        return stored.data
+
+    def now(self, chat: int, message: Shown) -> Shown:
+        """A message of the bot as it is by now."""
+        (shown,) = [m for m in self.from_bot(chat) if m["message_id"] == message["message_id"]]
+        return shown
 
     async def ask(self, chat: int, text: str) -> Shown:
         """Type something; the bot's next message."""
@@ -90,14 +106,9 @@ class Stage:
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A Telegram with one person, for tests that bring their own bot."""
-    clock = MovableClock()
-    server = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await server.start(port=0)
-    server.add_user(PERSON, "An")
-    yield server
-    await server.stop()
+    async with started_sandbox(MovableClock()) as server:
+        server.add_user(PERSON, "An")
+        yield server
 
 
 @pytest.fixture
@@ -111,32 +122,19 @@ async def stage(tmp_path: Path, hurried: None) -> AsyncIterator[Stage]:
     """January is imported; nobody is bound; people have said hello."""
     del hurried
     clock = MovableClock()
-    sandbox = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await sandbox.start(port=0)
-    settings = load(
-        data_dir=str(tmp_path),
-        telegram={"token": TOKEN, "api_url": sandbox.url},
-        health={"listen": ""},
-    )
-    with office(settings, clock) as built:
-        service = Service(built)
-        ready = asyncio.Event()
-        serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
-        await asyncio.wait(
-            {serving, asyncio.create_task(ready.wait())}, return_when=asyncio.FIRST_COMPLETED
-        )
-        stage = Stage(sandbox, built, clock, service)
-        stage.import_text(S004_CSV)
-        for chat, name in ((LEADER, "Bình"), (CLERK, "Chi"), (ADMIN, "Dũng"), (STRANGER, "Lạ")):
-            sandbox.add_user(chat, name)
-        try:
-            yield stage
-        finally:
-            service.stop()
-            await serving
-            await sandbox.stop()
+    async with started_sandbox(clock) as sandbox:
+        with office(settings_for(tmp_path, sandbox), clock) as built:
+            async with serving(built) as service:
+                stage = Stage(sandbox, built, clock, service)
+                stage.import_text(S004_CSV)
+                for chat, name in (
+                    (LEADER, "Bình"),
+                    (CLERK, "Chi"),
+                    (ADMIN, "Dũng"),
+                    (STRANGER, "Lạ"),
+                ):
+                    sandbox.add_user(chat, name)
+                yield stage
 
 
 @pytest.fixture

@@ -3,17 +3,14 @@
 import pytest
 
 from messages.actions import ShowAdvice, encode
-from tests.counted import OCTOBER, SEPTEMBER, counted
+from tests.counted import OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.e2e.conftest import PATIENCE_S, STRANGER, Stage, until
-
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
+from tests.furnishing import import_taken
 
 
 def _take(stage: Stage) -> int:
-    for taken in (counted(SEPTEMBER, _ON_TIME), counted(OCTOBER, _ON_TIME)):
-        staged = stage.office.staging.stage(taken, by="t")
-        stage.office.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
+    import_taken(stage.office, counted(SEPTEMBER, ON_TIME))
+    return import_taken(stage.office, counted(OCTOBER, ON_TIME))
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +43,7 @@ async def test_forged_data_shows_no_figures(stage: Stage) -> None:
     """Of a unit or snapshot that is not there, nor of one that is not accepted."""
     head = _take(stage)
     card = await stage.ask(STRANGER, "/score xã Thanh Sơn")
-    staged = stage.office.staging.stage(counted(OCTOBER, {**_ON_TIME, 0: 1200}), by="t").head.id
+    staged = stage.office.staging.stage(counted(OCTOBER, {**ON_TIME, 0: 1200}), by="t").head.id
     assert staged != head
     data = encode(ShowAdvice(1, staged))
     await stage.sandbox.press(STRANGER, STRANGER, card["message_id"], data, PATIENCE_S, forged=True)

@@ -7,6 +7,7 @@ from bot.storage.people import Role, membership_table
 from messages.actions import ShowAlerts, encode
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Shown, Stage, until
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import stage_table
 
 _UNITS = tuple(line.split(";")[1] for line in S004_CSV.splitlines()[4:])
 
@@ -100,13 +101,9 @@ async def test_what_is_not_accepted_or_not_there_is_shown_to_nobody(stage: Stage
     """A forged number opens no staged snapshot."""
     await stage.ask(LEADER, "/start")
     stage.bind(LEADER, "xã Bình Thành", Role.LEADER)
-    staged = stage.office.staging.stage_file(
-        FEBRUARY_CSV.encode(), "a.csv", period=None, root=None, by="t"
-    )
+    staged = stage_table(stage.office, FEBRUARY_CSV)
     # The units of this one are known to nobody yet.
-    other = stage.office.staging.stage_file(
-        FEBRUARY_CSV.replace("Lấp Vò", "Cao Lãnh").encode(), "a.csv", period=None, root=None, by="t"
-    )
+    other = stage_table(stage.office, FEBRUARY_CSV.replace("Lấp Vò", "Cao Lãnh"))
     shown = stage.from_bot(LEADER)[-1]
     for snapshot in (staged.head.id, other.head.id, 999_999, 2**50):
         told = await _press(stage, LEADER, shown, encode(ShowAlerts(snapshot, 0)))

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.chat.live import LOOK_S
-from bot.storage import answers, check_boards, outbox
+from bot.storage import answers, check_boards
 from bot.storage.people import Role
 from messages.actions import Reply, SendCompiled, ShowBoard, ShowReports, encode
 from messages.check_words import reply_text
@@ -59,7 +59,7 @@ async def test_two_answers_of_one_second_end_up_the_same_for_both(stage: Stage) 
         LEADER, lambda: stage.sandbox.move_clock(to=THURSDAY.isoformat())
     )
     await until(lambda: "trả lời trước" in stage.from_bot(CLERK)[-1]["text"])
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
     theirs = stage.from_bot(CLERK)[-1]
     await asyncio.gather(
         stage.press(LEADER, mine, "Đề nghị đồng bộ"),
@@ -83,16 +83,11 @@ async def test_whoever_answers_for_the_same_unit_sees_it_at_once(stage: Stage) -
         LEADER, lambda: stage.sandbox.move_clock(to=THURSDAY.isoformat())
     )
     await until(lambda: "trả lời trước" in stage.from_bot(CLERK)[-1]["text"])
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
     theirs = stage.from_bot(CLERK)[-1]
     async with asyncio.timeout(LOOK_S / 2):
         await stage.press(LEADER, mine, "Đề nghị đồng bộ")
         await _shows(stage, CLERK, theirs, "(?s)Đã trả lời.*Đề nghị đồng bộ")
-
-
-def _settled(stage: Stage) -> bool:
-    with stage.office.database.read() as connection:
-        return set(outbox.counts(connection)) <= {"sent"}
 
 
 def _boards(stage: Stage) -> int:

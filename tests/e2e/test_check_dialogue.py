@@ -3,31 +3,28 @@
 import asyncio
 import subprocess
 import threading
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import Service
 from bot.clock import MovableClock
 from bot.office import Office, office
 from bot.sandbox.params import Upload
-from bot.sandbox.server import Sandbox
-from bot.settings import load
 from bot.storage import answers, inbox
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY, ZONE
 from tests.documents import s004_docx
-from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, TOKEN, Shown, Stage, until
+from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, Shown, Stage, until
+from tests.e2e.serving import serving, settings_for
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 from tests.sandbox.conftest import png
+from tests.sandboxes import start_sandbox
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 CODES = "H20.31.05-261008-0001\nH20.31.05-261008-0002"
 # Leads Tân Mỹ with LEADER, and Định Yên alone; CLERK is of the office and leads Tân Mỹ too.
 TWO_UNITS = ADMIN
@@ -227,37 +224,16 @@ async def test_forged_and_spent_buttons_do_nothing(morning: Stage) -> None:
     assert again["text"].startswith("Bản này đã được xác nhận")
 
 
-@asynccontextmanager
-async def _serving(built: Office) -> AsyncIterator[None]:
-    service = Service(built)
-    ready = asyncio.Event()
-    serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
-    await asyncio.wait_for(ready.wait(), 20)
-    try:
-        yield
-    finally:
-        service.stop()
-        await asyncio.wait_for(serving, 30)
-
-
 async def test_what_was_given_in_time_counts_after_a_death(tmp_path: Path) -> None:
     """Typed at 10:59:30 and pressed at 10:59:50, handled at 11:02 by a process that came later."""
     clock = MovableClock()
-    sandbox = Sandbox(token=TOKEN, username="b_bot", now=clock.now, move=clock.move)
-    await sandbox.start(port=0)
-    settings = load(
-        data_dir=str(tmp_path),
-        telegram={"token": TOKEN, "api_url": sandbox.url},
-        health={"listen": ""},
-    )
+    sandbox = await start_sandbox(clock)
+    settings = settings_for(tmp_path, sandbox)
     with office(settings, clock) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
         for chat in (LEADER, CLERK):
             sandbox.add_user(chat, "A")
-            built.people.take(built.people.invite("xã Tân Mỹ", Role.LEADER, by="t").code, chat)
+            bind(built, chat, "xã Tân Mỹ", Role.LEADER)
         clock.move(THURSDAY)
         built.rounds.open()
         (question,) = [q for q in built.check.current(CLERK) if q]  # type: ignore[union-attr]
@@ -271,7 +247,7 @@ async def test_what_was_given_in_time_counts_after_a_death(tmp_path: Path) -> No
                 kept = answers.of_unit(connection, THURSDAY.date(), question.unit_id)
             return [(one.answer, one.answered_at) for one in kept]
 
-        async with _serving(built):
+        async with serving(built):
             await until(lambda: len(given()) == 2)
     await sandbox.stop()
     times = dict(given_ for given_ in given())

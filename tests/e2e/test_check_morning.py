@@ -35,18 +35,13 @@ def _figures() -> str:
     return table_csv(lines, title=(f"UBND {PROVINCE}", "Tháng 01 năm 2024")).decode("utf-8-sig")
 
 
-def _settled(stage: Stage) -> bool:
-    with stage.office.database.read() as connection:
-        return set(outbox.counts(connection)) <= {"sent"}
-
-
 async def _at(stage: Stage, clock: str) -> None:
     """Move to that hour, and let everything be done and sent."""
     moment = datetime.fromisoformat(f"{THURSDAY.date()}T{clock}+07:00")
     stage.sandbox.move_clock(to=moment.isoformat())
     await stage.office.timetable.catch_up()
     async with asyncio.timeout(3 * PATIENCE_S):
-        while not _settled(stage):  # noqa: ASYNC110 - the outbox is the service's
+        while not stage.settled():  # noqa: ASYNC110 - the outbox is the service's
             await asyncio.sleep(0.02)
 
 
@@ -119,12 +114,6 @@ async def test_a_morning_with_150_units(stage: Stage) -> None:
     assert {row["attempts"] for row in rows} == {1}
 
 
-def _content(stage: Stage, shown: Shown) -> bytes:
-    stored = stage.sandbox.world.files.known(shown["document"]["url"].rpartition("/")[2])
-    assert stored is not None
-    return stored.data
-
-
 def _reads_well(stage: Stage, album: list[Shown]) -> None:
     """The office's message and its two files."""
     sheet, letter = album
@@ -132,12 +121,12 @@ def _reads_well(stage: Stage, album: list[Shown]) -> None:
     assert "119/150" in letter["text"]
     assert sheet["document"]["name"].endswith(".xlsx")
     assert letter["document"]["name"].endswith(".docx")
-    book = openpyxl.load_workbook(io.BytesIO(_content(stage, sheet)))
+    book = openpyxl.load_workbook(io.BytesIO(stage.content(sheet)))
     assert book.sheetnames == ["Tổng hợp", "Hồ sơ chênh lệch", "Chưa báo cáo"]
     summary = [[cell.value for cell in row] for row in book["Tổng hợp"].iter_rows(min_row=6)]
     named = [row[1] for row in summary if str(row[1]).startswith("Xã Thử")]
     assert named == [_unit(number) for number in range(UNITS)]
     missing = [row[1].value for row in book["Chưa báo cáo"].iter_rows(min_row=6)]
     assert len(missing) == 31
-    text = "\n".join(p.text for p in Document(io.BytesIO(_content(stage, letter))).paragraphs)
+    text = "\n".join(p.text for p in Document(io.BytesIO(stage.content(letter))).paragraphs)
     assert DAY in text

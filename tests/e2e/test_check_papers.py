@@ -1,7 +1,6 @@
 """The papers of a round in the chat: the office's album, the list on request, single dossiers."""
 
 import io
-from datetime import datetime
 
 import pytest
 from docx import Document
@@ -12,7 +11,7 @@ from bot.storage.people import Role
 from messages.actions import Reply, SendCompiled, ShowDossiers, encode
 from messages.dossier_page import NotYourDossiers
 from messages.render import render
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
 from tests.e2e.conftest import (
     ADMIN,
     CLERK,
@@ -23,8 +22,8 @@ from tests.e2e.conftest import (
     Stage,
     until,
 )
+from tests.furnishing import id_of
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
 DAY = THURSDAY.date()
 HEAD = "STT;Mã hồ sơ;Tên thủ tục;Đơn vị;Hạn trả;Trạng thái\n"
 NATIONAL = (
@@ -58,31 +57,20 @@ async def morning(stage: Stage) -> Stage:
     return stage
 
 
-def _unit_id(stage: Stage, name: str = "Xã Tân Mỹ") -> int:
-    with stage.office.database.read() as connection:
-        return next(uid for uid, u in units.units(connection).items() if u.name == name)
-
-
-def _content(stage: Stage, shown: Shown) -> bytes:
-    stored = stage.sandbox.world.files.known(shown["document"]["url"].rpartition("/")[2])
-    assert stored is not None
-    return stored.data
-
-
 def _album(stage: Stage, chat: int, many: int = 2) -> tuple[Workbook, str, str]:
     """The last two messages of a chat: the workbook, the letter's text, the caption."""
     book, letter = stage.from_bot(chat)[-many:]
     assert book["album"] == letter["album"] is not None
     assert book["document"]["name"] == "Tổng hợp rà soát 26-11-2026.xlsx"
     assert letter["document"]["name"] == "Công văn gửi kèm 26-11-2026.docx"
-    document = Document(io.BytesIO(_content(stage, letter)))
+    document = Document(io.BytesIO(stage.content(letter)))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    return load_workbook(io.BytesIO(_content(stage, book))), text, letter["text"]
+    return load_workbook(io.BytesIO(stage.content(book))), text, letter["text"]
 
 
 async def test_the_album_arrives_in_the_offices_chat_and_both_files_open(morning: Stage) -> None:
     """As the closing queues it; the sandbox counts the caption as Telegram does."""
-    morning.office.check.reply(LEADER, _unit_id(morning), DAY, Reply.DIFFERS)
+    morning.office.check.reply(LEADER, id_of(morning.office, "Xã Tân Mỹ"), DAY, Reply.DIFFERS)
     now = THURSDAY.replace(hour=11, minute=0)
     morning.clock.move(now)
     before = len(morning.from_bot(CLERK))
@@ -96,7 +84,7 @@ async def test_the_album_arrives_in_the_offices_chat_and_both_files_open(morning
     await until(lambda: any(shown["document"] for shown in morning.from_bot(CLERK)[before + 1 :]))
     shown = [one for one in morning.from_bot(CLERK) if one["document"]]
     assert len(shown) == 2
-    book = load_workbook(io.BytesIO(_content(morning, shown[0])))
+    book = load_workbook(io.BytesIO(morning.content(shown[0])))
     assert book.sheetnames == ["Tổng hợp", "Hồ sơ chênh lệch", "Chưa báo cáo"]
     assert [book["Hồ sơ chênh lệch"].cell(6, n).value for n in (2, 3, 4)] == [
         "Xã Tân Mỹ",
@@ -174,7 +162,7 @@ async def test_a_leader_opens_the_dossiers_of_the_question(morning: Stage) -> No
 async def test_codes_are_for_those_entitled_alone(morning: Stage) -> None:
     """A forged button and a typed name say the same to everybody else."""
     shown = morning.from_bot(STRANGER)[-1]
-    for unit_id in (_unit_id(morning), 424_242):
+    for unit_id in (id_of(morning.office, "Xã Tân Mỹ"), 424_242):
         told = await morning.sandbox.press(
             STRANGER,
             STRANGER,

@@ -7,17 +7,17 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.office import Office, office
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.settings import load
 from bot.storage import answers, check_rounds
 from bot.storage.people import Role
 from messages.actions import Reply
 from messages.check_words import reply_text
 from tests.conftest import ZONE
-from tests.e2e.conftest import TOKEN, Shown, until
-from tests.e2e.test_inbox import _serving
+from tests.e2e.conftest import Shown, until
+from tests.e2e.serving import serving, settings_for
 from tests.factories import S004_CSV
+from tests.furnishing import bind, import_table
+from tests.sandboxes import start_sandbox
 
 # Long after any day on which this runs: the sandbox's clock only moves forward.
 DAY = date(2031, 3, 6)
@@ -35,12 +35,11 @@ def _said(sandbox: Sandbox, chat: int, words: str) -> list[Shown]:
 
 
 def _assemble(built: Office, sandbox: Sandbox) -> None:
-    staged = built.staging.stage_file(S004_CSV.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, S004_CSV)
     for chat, unit in {**PEOPLE, SILENT: "xã Vĩnh Thạnh"}.items():
         sandbox.add_user(chat, f"N{chat}")
         sandbox.type_text(chat, chat, "/start")
-        built.people.take(built.people.invite(unit, Role.LEADER, by="t").code, chat)
+        bind(built, chat, unit, Role.LEADER)
 
 
 @pytest.mark.parametrize("back_at", ["11:00:40", "11:40:00"])
@@ -49,19 +48,12 @@ async def test_answers_of_an_outage_over_the_deadline_are_in_time(
 ) -> None:
     """Two typed and one pressed; only who said nothing is told so, when the moved one passes."""
     clock = MovableClock()
-    sandbox = Sandbox(
-        token=TOKEN, username="b_bot", now=clock.now, move=clock.move, limits=Limits.none()
-    )
-    await sandbox.start(port=0)
-    settings = load(
-        data_dir=str(tmp_path),
-        telegram={"token": TOKEN, "api_url": sandbox.url},
-        health={"listen": ""},
-    )
+    sandbox = await start_sandbox(clock)
+    settings = settings_for(tmp_path, sandbox)
     with office(settings, clock) as built:
         _assemble(built, sandbox)
         sandbox.move_clock(to=_at("07:20:00"))
-        async with _serving(built):
+        async with serving(built):
             await until(lambda: all(sandbox.messages(chat) for chat in PEOPLE))
             sandbox.move_clock(to=_at("07:30:00"))
             await until(lambda: all(_said(sandbox, chat, "trả lời trước") for chat in PEOPLE))
@@ -81,7 +73,7 @@ async def test_answers_of_an_outage_over_the_deadline_are_in_time(
         # Nobody is there to end the button's waiting.
         await sandbox.press(third, third, question["message_id"], data, wait_s=0.01)
         sandbox.move_clock(to=_at(back_at))
-        async with _serving(built):
+        async with serving(built):
             await until(lambda: all(_said(sandbox, chat, "Đã trả lời") for chat in PEOPLE))
             sandbox.move_clock(to=_at("12:30:00"))
             await until(lambda: _said(sandbox, SILENT, "Chưa trả lời rà soát"))

@@ -6,7 +6,8 @@ from bot.chat.reply import Replies
 from bot.storage import documents, outbox, people
 from bot.transport.protocol import File
 from messages.message import Attachment, Button, Message
-from tests.e2e.conftest import CLERK, TOKEN, Stage, until
+from tests.e2e.conftest import CLERK, Stage, until
+from tests.sandboxes import TOKEN
 
 SHEET, LETTER = "Tổng hợp rà soát 26-11-2026.xlsx", "Báo cáo rà soát 26-11-2026.docx"
 FILES = (File(SHEET, b"PK\x00\xff"), File(LETTER, b"\r\n" * 40_000))
@@ -43,12 +44,7 @@ async def test_the_service_sends_an_album_unasked(stage: Stage) -> None:
     assert [shown["document"]["name"] for shown in album] == [SHEET, LETTER]
     assert [shown["silent"] for shown in album] == [True, True]
     assert album[-1]["html"] == "<b>Đã đóng</b>"
-    await until(lambda: _states(stage) == {"sent": 1})
-
-
-def _states(stage: Stage) -> dict[str, int]:
-    with stage.office.database.read() as connection:
-        return outbox.counts(connection)
+    await until(lambda: stage.counts() == {"sent": 1})
 
 
 async def test_documents_are_an_answer(stage: Stage) -> None:

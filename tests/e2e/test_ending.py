@@ -18,9 +18,11 @@ from bot.settings import load
 from bot.storage import outbox, people
 from bot.storage.outbox import outbox_table
 from messages.message import Message
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
-from tests.e2e.test_process import Process
+from tests.e2e.conftest import PATIENCE_S, PERSON, until
+from tests.e2e.processes import Process
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
+from tests.sandboxes import TOKEN
 from tests.tcp import between, listening
 
 OTHER = 1002
@@ -77,8 +79,7 @@ async def process(tmp_path: Path, relay: Relay, sandbox: Sandbox) -> AsyncIterat
     with _opened(tmp_path) as built:
         _import(tmp_path, S004_CSV)
         for person in (PERSON, OTHER):
-            code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
-            built.people.take(code, person)
+            bind(built, person, "xã Bình Thành", Role.LEADER)
     made = Process(
         tmp_path,
         BOT766_TELEGRAM__TOKEN=TOKEN,
@@ -95,8 +96,7 @@ def _opened(folder: Path) -> AbstractContextManager[Office]:
 
 def _import(folder: Path, text: str) -> None:
     with _opened(folder) as built:
-        staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, text)
 
 
 def _states(folder: Path) -> list[str]:

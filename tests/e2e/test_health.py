@@ -22,9 +22,12 @@ from bot.settings import load
 from bot.storage import outbox
 from bot.storage.database import Database
 from tests.conftest import FRIDAY
-from tests.e2e.conftest import PERSON, TOKEN, until
+from tests.e2e.conftest import PERSON, until
+from tests.e2e.serving import serving, settings_for
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table
 from tests.ports import free_port
+from tests.sandboxes import TOKEN
 
 
 class Patient:
@@ -45,27 +48,13 @@ class Patient:
 async def patient(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Patient]:
     """The service on the sandbox, with January imported."""
     port = free_port()
-    settings = load(
-        data_dir=str(tmp_path),
-        telegram={"token": TOKEN, "api_url": sandbox.url},
-        health={"listen": f"127.0.0.1:{port}"},
-    )
+    settings = settings_for(tmp_path, sandbox, health={"listen": f"127.0.0.1:{port}"})
     with office(settings, MovableClock()) as built:
-        service = Service(built)
-        ready = asyncio.Event()
-        serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
-        await asyncio.wait_for(ready.wait(), 20)
-        made = Patient(built, port)
-        _import(built, S004_CSV)
-        yield made
-        await made.client.aclose()
-        service.stop()
-        await serving
-
-
-def _import(built: Office, text: str) -> None:
-    staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+        async with serving(built):
+            made = Patient(built, port)
+            import_table(built, S004_CSV)
+            yield made
+            await made.client.aclose()
 
 
 async def test_a_service_that_is_well_says_so(patient: Patient, sandbox: Sandbox) -> None:
@@ -89,11 +78,9 @@ def _tried(built: Office) -> bool:
 async def test_what_waits_is_counted_and_names_nobody(patient: Patient, sandbox: Sandbox) -> None:
     """A chat that must rest; no chat id, no name, no token in what is told."""
     sandbox.type_text(PERSON, PERSON, "/help")
-    patient.office.people.take(
-        patient.office.people.invite("xã Bình Thành", Role.LEADER, by="t").code, PERSON
-    )
+    bind(patient.office, PERSON, "xã Bình Thành", Role.LEADER)
     sandbox.script(PERSON, "too_many", retry_after_s=300)
-    _import(patient.office, FEBRUARY_CSV)
+    import_table(patient.office, FEBRUARY_CSV)
     # The refusal is seen at Telegram a moment before it is recorded here.
     await until(lambda: _tried(patient.office))
     status, told = await patient.ask()
@@ -168,8 +155,7 @@ async def test_a_taken_port_is_a_warning(patient: Patient, tmp_path: Path) -> No
     )
     with office(settings, MovableClock()) as built, capture_logs() as logs:
         service = Service(built)
-        serving = asyncio.create_task(service.run(ready=lambda _: service.stop()))
-        await asyncio.wait_for(serving, 20)
+        await asyncio.wait_for(service.run(ready=lambda _: service.stop()), 20)
     (warning,) = [entry for entry in logs if entry["event"] == "health_not_served"]
     assert warning["log_level"] == "warning"
 

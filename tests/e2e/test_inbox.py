@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,15 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 from telegram import Update
 
-from bot.app import Service
 from bot.chat.inbox import InboxQueue
 from bot.chat.questions import QuestionChat
 from bot.clock import MovableClock
 from bot.office import Office, office
 from bot.sandbox.server import Sandbox
-from bot.settings import load
 from bot.storage import inbox
 from bot.storage.inbox import MOST_ATTEMPTS, inbox_table
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
+from tests.e2e.conftest import PATIENCE_S, PERSON, until
+from tests.e2e.serving import serving, settings_for
 
 OTHER = 1002
 
@@ -41,26 +40,9 @@ def built(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.5)
     monkeypatch.setattr("bot.chat.inbox._FAULT_S", 0.05)
     sandbox.add_user(OTHER, "Bình")
-    settings = load(
-        data_dir=str(tmp_path),
-        telegram={"token": TOKEN, "api_url": sandbox.url},
-        health={"listen": ""},
-    )
+    settings = settings_for(tmp_path, sandbox)
     with office(settings, MovableClock()) as opened:
         yield opened
-
-
-@asynccontextmanager
-async def _serving(built: Office) -> AsyncIterator[Service]:
-    service = Service(built)
-    ready = asyncio.Event()
-    serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
-    await asyncio.wait_for(ready.wait(), 20)
-    try:
-        yield service
-    finally:
-        service.stop()
-        await asyncio.wait_for(serving, 30)
 
 
 def _answers(sandbox: Sandbox, chat: int = PERSON) -> int:
@@ -82,7 +64,7 @@ async def test_a_locked_database_confirms_nothing_to_telegram(
     built: Office, sandbox: Sandbox, logs: list[EventDict]
 ) -> None:
     """What came meanwhile stays at Telegram; it is answered when the lock is gone, once."""
-    async with _serving(built):
+    async with serving(built):
         sandbox.type_text(PERSON, PERSON, "/help")
         await until(lambda: _answers(sandbox) == 1)
         with closing(sqlite3.connect(built.settings.data_dir / "bot766.db")) as other:
@@ -98,6 +80,7 @@ async def test_a_locked_database_confirms_nothing_to_telegram(
         assert _answers(sandbox) == 4
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_a_full_disk_confirms_nothing_to_telegram(
     built: Office, sandbox: Sandbox, logs: list[EventDict]
 ) -> None:
@@ -107,7 +90,7 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
     def fill(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
         connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the present size
 
-    async with _serving(built):
+    async with serving(built):
         sandbox.type_text(PERSON, PERSON, "/help")
         await until(lambda: _answers(sandbox) == 1)
         event.listen(engine, "connect", fill)
@@ -129,7 +112,7 @@ async def test_a_handler_that_hangs_stops_neither_others_nor_its_chat(
     built: Office, sandbox: Sandbox, logs: list[EventDict]
 ) -> None:
     """After a while it is let go, and the next update of that chat has its turn."""
-    async with _serving(built) as service:
+    async with serving(built) as service:
         service._application.patience_s = 0.3
         sandbox.script(PERSON, "accept_then_timeout", times=1)
         sandbox.type_text(PERSON, PERSON, "/help")
@@ -171,7 +154,7 @@ async def test_an_update_that_ended_three_processes_is_given_up_by_name(
         for _ in range(MOST_ATTEMPTS):
             inbox.begun(connection, 7)
     async with AsyncExitStack() as stack:
-        service = await stack.enter_async_context(_serving(built))
+        service = await stack.enter_async_context(serving(built))
         # /start, and what was kept.
         await until(lambda: _answers(sandbox, OTHER) == 2)
         await until(lambda: _answers(sandbox) == 1)
@@ -189,7 +172,7 @@ async def test_a_kept_update_that_cannot_be_read_does_not_end_the_start(
     with built.database.write() as connection:
         inbox.keep(connection, 7, {"update_id": 7, "message": ["bí mật"]}, built.clock.now())
     _keep(built, 8, OTHER)
-    async with _serving(built):
+    async with serving(built):
         await until(lambda: _answers(sandbox, OTHER) == 2)
     assert "inbox_unreadable" in _events(logs)
 
@@ -214,7 +197,7 @@ async def test_what_is_kept_while_the_service_ends_waits_for_the_next_start(
 
     monkeypatch.setattr(QuestionChat, "_answer", answer)
     monkeypatch.setattr(InboxQueue, "_keep", keep)
-    async with _serving(built) as service:
+    async with serving(built) as service:
         sandbox.type_text(PERSON, PERSON, "/score xã Tân Mỹ")
         await asyncio.wait_for(answering.wait(), PATIENCE_S)
         sandbox.type_text(OTHER, OTHER, "/help")
@@ -239,7 +222,7 @@ async def test_all_that_ends_at_once_is_marked(built: Office, sandbox: Sandbox) 
     chats = range(2001, 2013)
     for chat in chats:
         sandbox.add_user(chat, "An")
-    async with _serving(built):
+    async with serving(built):
         for chat in chats:
             sandbox.type_text(chat, chat, "/help")
         await until(lambda: all(_answers(sandbox, chat) for chat in chats))

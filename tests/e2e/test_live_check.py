@@ -1,135 +1,27 @@
 """One pass of the loop that keeps boards and questions up to date, on a real line."""
 
-import re
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
-from telegram import Bot
 
-from bot.chat.live import GAP_S, LiveCheck
-from bot.chat.reply import Replies
-from bot.check_round.boards import Boards
+from bot.chat.live import GAP_S
 from bot.check_round.questions import Questions
 from bot.check_round.telling import question_subject
-from bot.clock import FixedClock
-from bot.office import Office
 from bot.sandbox.limits import Limits
 from bot.sandbox.pace import Pace
-from bot.sandbox.server import Sandbox
-from bot.storage import check_boards, check_rounds, outbox, people
-from bot.storage.outbox import Delivery, Settlement
+from bot.storage import check_rounds, outbox, people
 from bot.storage.people import Role
-from bot.transport.telegram import TelegramTransport
 from messages.actions import Reply
-from messages.boards import Board
 from messages.message import Button, Message
 from messages.notices import CheckReminder
-from messages.render import Said
-from tests.conftest import ZONE
+from tests.conftest import THURSDAY
+from tests.e2e import rig
+from tests.e2e.rig import DAY, FIRST, GROUP, OFFICE, SECOND, UNIT, Rig
 
-THURSDAY = datetime(2026, 11, 26, 7, 30, tzinfo=ZONE)
-DAY = THURSDAY.date()
-TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's
-FIRST, SECOND, OFFICE, GROUP = 1001, 1002, 1003, -1001
-UNIT = "xã Tân Khánh Trung"
-
-
-@dataclass
-class Rig:
-    """An office with a round open, its people on a sandbox, and the loop's passes by hand."""
-
-    office: Office
-    clock: FixedClock
-    sandbox: Sandbox
-    bot: Bot
-    replies: Replies
-    passed: float = 100.0
-    live: LiveCheck = field(init=False)
-
-    def __post_init__(self) -> None:
-        """A loop that has seen nothing yet."""
-        self.restart()
-
-    def restart(self) -> None:
-        """The process died and lives again."""
-        self.live = LiveCheck(self.replies, self.office.views, lambda: self.passed)
-
-    def bind(self, chat: int, unit: str, role: Role) -> None:
-        """Let a chat stand for a unit."""
-        if chat > 0:
-            self.sandbox.add_user(chat, "An")
-            self.sandbox.world.chats.person(chat).started = True
-        else:
-            self.sandbox.add_group(chat, "Nhóm", [])
-        self.office.people.take(self.office.people.invite(unit, role, by="t").code, chat)
-
-    async def deliver(self, most: int = 99) -> None:
-        """Send what is queued."""
-        for _ in range(most):
-            with self.office.database.write() as connection:
-                parcel = outbox.claim(connection, self.clock.now())
-            if parcel is None:
-                return
-            sent = await TelegramTransport(self.bot).send(
-                parcel.chat_id, Message.from_json(parcel.message)
-            )
-            with self.office.database.write() as connection:
-                done = Settlement(Delivery.SENT, message_id=sent)
-                outbox.settle(connection, parcel.id, parcel.attempts, done, self.clock.now())
-
-    def unit_id(self, name: str = UNIT) -> int:
-        """A unit's number."""
-        return self.office.people.unit(name)
-
-    def answer(self, chat: int, reply: Reply = Reply.MATCH, unit: str = UNIT) -> None:
-        """Somebody answers, by whatever way."""
-        self.office.check.reply(chat, self.unit_id(unit), DAY, reply)
-
-    async def settle(self) -> None:
-        """Passes until nothing is left to do."""
-        for _ in range(20):
-            left = await self.live.refresh()
-            self.passed += GAP_S
-            if not left:
-                return
-        pytest.fail("it never ends")
-
-    def texts(self, chat: int) -> list[str]:
-        """What stands in a chat."""
-        return [message["text"] for message in self.sandbox.messages(chat)]
-
-    def edits(self, chat: int | None = None) -> list[dict[str, Any]]:
-        """The edits that were asked for so far."""
-        return [
-            call
-            for call in self.sandbox.calls()
-            if call["method"] == "editMessageText" and chat in (None, call["chat_id"])
-        ]
-
-
-@pytest.fixture
-async def rig(january: Office, clock: FixedClock) -> AsyncIterator[Rig]:
-    """Two people answer for one commune, an office is above; the round is open and asked."""
-    clock.at = THURSDAY
-    sandbox = Sandbox(token=TOKEN, username="b_bot", now=clock.now, limits=Limits.none())
-    await sandbox.start(port=0)
-    bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot")
-    await bot.initialize()
-    rig = Rig(january, clock, sandbox, bot, Replies(bot, january.answers))
-    rig.bind(FIRST, UNIT, Role.LEADER)
-    rig.bind(SECOND, UNIT, Role.OFFICER)
-    rig.bind(OFFICE, "huyện Lấp Vò", Role.OFFICE)
-    january.rounds.open()
-    try:
-        yield rig
-    finally:
-        await bot.shutdown()
-        await sandbox.stop()
+rig = rig.rig
 
 
 async def test_an_answer_shows_where_the_people_of_the_unit_were_asked(rig: Rig) -> None:
@@ -269,126 +161,6 @@ async def test_questions_that_are_gone_are_let_be(rig: Rig) -> None:
     assert len(rig.edits(SECOND)) == 1
 
 
-async def test_the_board_is_edited_in_place(rig: Rig) -> None:
-    """One message tells how the round stands."""
-    assert await rig.live.show(OFFICE)
-    (board,) = rig.sandbox.messages(OFFICE)
-    assert "0/13" in board["text"]
-    rig.clock.at += timedelta(minutes=42)
-    rig.answer(FIRST)
-    await rig.settle()
-    (after,) = rig.sandbox.messages(OFFICE)
-    assert after["message_id"] == board["message_id"]
-    assert "1/13" in after["text"]
-    assert "Cập nhật 08:12" in after["text"]
-
-
-async def test_a_board_that_says_all_is_left_alone(rig: Rig) -> None:
-    """The minute it was looked at is no news."""
-    await rig.live.show(OFFICE)
-    rig.clock.at += timedelta(minutes=5)
-    rig.passed += 300
-    await rig.settle()
-    assert rig.edits() == []
-
-
-async def test_a_board_is_edited_at_most_every_few_seconds(rig: Rig) -> None:
-    """Answers in between come with the next edit."""
-    await rig.live.show(OFFICE)
-    rig.answer(FIRST)
-    await rig.live.refresh()
-    rig.answer(SECOND, Reply.DIFFERS)
-    assert await rig.live.refresh()
-    assert len(rig.edits(OFFICE)) == 1
-    rig.passed += GAP_S
-    await rig.settle()
-    assert len(rig.edits(OFFICE)) == 2
-    assert "Có chênh lệch: 1" in rig.texts(OFFICE)[-1]
-
-
-async def test_after_a_restart_the_same_message_is_the_board(rig: Rig) -> None:
-    """Which one it is was kept."""
-    await rig.live.show(OFFICE)
-    rig.restart()
-    # All stands there already: Telegram says so, and that is no refusal.
-    await rig.settle()
-    assert [call["status"] for call in rig.edits(OFFICE)] == [400]
-    rig.answer(FIRST)
-    await rig.settle()
-    (board,) = rig.texts(OFFICE)
-    assert "1/13" in board
-
-
-@dataclass(frozen=True)
-class _Slow(Replies):
-    """Before it is known here that a board was sent, somebody answers and a pass goes by."""
-
-    rig: list[Rig] = field(default_factory=list)
-
-    async def say(self, chat_id: int, said: Said) -> int | None:
-        """Send it."""
-        sent = await super().say(chat_id, said)
-        for rig in self.rig:
-            rig.answer(FIRST)
-            await rig.live.refresh()
-        return sent
-
-
-async def test_an_answer_while_a_board_is_sent_is_not_lost(rig: Rig) -> None:
-    """The board was built before it, and is known as one after it."""
-    await rig.live.show(OFFICE)
-    slow = _Slow(rig.bot, rig.office.answers)
-    slow.rig.append(rig)
-    rig.live = LiveCheck(slow, rig.office.views, lambda: rig.passed)
-    await rig.live.show(OFFICE)
-    rig.passed += GAP_S
-    await rig.settle()
-    assert "1/13" in rig.texts(OFFICE)[-1]
-
-
-async def test_a_newer_board_takes_the_place_of_the_older(rig: Rig) -> None:
-    """One a person."""
-    await rig.live.show(OFFICE)
-    await rig.live.show(OFFICE)
-    rig.answer(FIRST)
-    await rig.settle()
-    first, second = rig.texts(OFFICE)
-    assert "0/13" in first
-    assert "1/13" in second
-
-
-def _boards(rig: Rig) -> int:
-    with rig.office.database.read() as connection:
-        return len(check_boards.of_round(connection, DAY))
-
-
-@pytest.mark.parametrize("blocked", [False, True])
-async def test_a_board_that_is_gone_is_forgotten(rig: Rig, *, blocked: bool) -> None:
-    """Deleted by its reader, or the bot was blocked."""
-    await rig.live.show(OFFICE)
-    if blocked:
-        rig.sandbox.world.chats.person(OFFICE).started = False
-    else:
-        rig.sandbox.world.chats.chat(OFFICE).messages.clear()
-    rig.answer(FIRST)
-    await rig.settle()
-    assert _boards(rig) == 0
-    rig.answer(FIRST, Reply.SYNC)
-    await rig.settle()
-    assert len(rig.edits(OFFICE)) == 1
-
-
-async def test_whoever_is_the_office_no_more_has_no_board(rig: Rig) -> None:
-    """What it showed last stays; nothing new comes."""
-    await rig.live.show(OFFICE)
-    (member,) = [m for m in rig.office.people.members() if m[0].chat_id == OFFICE]
-    rig.office.people.remove(member[0].id, unit_name=None, by="t")
-    rig.answer(FIRST)
-    await rig.settle()
-    assert "0/13" in rig.texts(OFFICE)[-1]
-    assert _boards(rig) == 0
-
-
 async def test_a_429_waits_and_loses_nothing(rig: Rig) -> None:
     """Telegram says for how long."""
     await rig.live.show(OFFICE)
@@ -425,20 +197,6 @@ async def test_a_telegram_in_trouble_loses_nothing(rig: Rig, behaviour: str, tim
     rig.passed += 31
     await rig.live.refresh()
     assert "Đã rà soát, khớp" in rig.texts(SECOND)[-1]
-
-
-async def test_at_its_closing_the_board_says_so_and_goes_on(rig: Rig) -> None:
-    """Late answers are counted as late."""
-    await rig.live.show(OFFICE)
-    deadline = THURSDAY.replace(hour=11, minute=0)
-    rig.clock.at = deadline + timedelta(minutes=3)
-    with rig.office.database.write() as connection:
-        check_rounds.close(connection, DAY, deadline, rig.clock.now())
-    await rig.settle()
-    assert "đã đóng lúc 11:00" in rig.texts(OFFICE)[-1]
-    rig.answer(FIRST)
-    await rig.settle()
-    assert re.search(r"1/13.*đúng hạn 0, sau hạn 1", rig.texts(OFFICE)[-1])
 
 
 async def test_a_deadline_moved_for_many_is_told_a_few_at_a_time(rig: Rig) -> None:
@@ -510,35 +268,3 @@ async def test_a_unit_that_cannot_be_shown_holds_up_no_other(
         assert len(rig.edits(reader)) > before
         assert {"live_question_failed"} == {log["event"] for log in logs}
         assert {log["unit"] for log in logs} == {broken_id}
-
-
-async def test_a_board_that_cannot_be_shown_holds_up_no_other(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nor the questions that come after the boards."""
-    second = 1012
-    rig.bind(second, "huyện Lấp Vò", Role.OFFICE)
-    await rig.deliver()
-    for chat in (OFFICE, second):
-        assert await rig.live.show(chat)
-    await rig.settle()
-    rig.clock.at += timedelta(minutes=1)
-    rig.answer(FIRST)
-    real = Boards.live
-    for broken, reader in ((OFFICE, second), (second, OFFICE)):
-
-        def live(
-            self: Boards, row: check_boards.Board, chat_id: int, broken: int = broken
-        ) -> Board | None:
-            if chat_id == broken:
-                raise ValueError
-            return real(self, row, chat_id)
-
-        rig.restart()
-        before = (len(rig.edits(reader)), len(rig.edits(FIRST)))
-        monkeypatch.setattr(Boards, "live", live)
-        with capture_logs() as logs:
-            await rig.settle()
-        assert len(rig.edits(reader)) > before[0]
-        assert len(rig.edits(FIRST)) > before[1]
-        assert {"live_board_failed"} == {log["event"] for log in logs}

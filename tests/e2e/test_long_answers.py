@@ -9,7 +9,8 @@ from bot.chat.reply import Replies
 from messages.answers import AlertList, AlertSection
 from messages.digest_examples import DIGEST_EXAMPLES
 from tests.conftest import FRIDAY
-from tests.e2e.conftest import LEADER, TOKEN, Stage
+from tests.e2e.conftest import LEADER, Stage
+from tests.sandboxes import TOKEN
 
 _SHORT = DIGEST_EXAMPLES["alerts-of-a-leader-1"]
 assert isinstance(_SHORT, AlertList)

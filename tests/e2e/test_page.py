@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from tests.browser import needs_chromium, opened
-from tests.e2e.test_process import Process
+from tests.e2e.processes import Process
 
 pytestmark = needs_chromium
 

@@ -18,7 +18,8 @@ from bot.chat.watched import WatchedRequest
 from bot.clock import SystemClock
 from bot.health.line import RIVAL_GONE_S, Line, State
 from bot.sandbox.server import Sandbox
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
+from tests.e2e.conftest import PATIENCE_S, PERSON, until
+from tests.sandboxes import TOKEN
 
 
 class Ear:

@@ -1,9 +1,7 @@
 """The real process: started, killed, started again, ended."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,59 +13,19 @@ from bot.office import office
 from bot.sandbox.server import Sandbox
 from bot.settings import load
 from bot.storage.people import Role
-from tests.e2e.conftest import PATIENCE_S, PERSON, TOKEN, until
+from tests.e2e.conftest import PATIENCE_S, PERSON, until
+from tests.e2e.processes import Process
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import import_table
+from tests.sandboxes import TOKEN
 from tests.tcp import between, listening
-
-
-class Process:
-    """`bot766 run` as its administrator runs it."""
-
-    # What Python is given; a test may shorten a time before the command begins.
-    entry: tuple[str, ...] = ("-m", "bot")
-
-    def __init__(self, folder: Path, **variables: str) -> None:
-        self._folder = folder
-        self._variables = variables
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self, *words: str) -> asyncio.subprocess.Process:
-        """Start it; gives the process."""
-        path = os.environ["PATH"]  # noqa: TID251 - the child needs it
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *self.entry, "run", *words,
-            cwd=self._folder,
-            env={"PATH": path, "PYTHONPATH": str(Path(__file__).parents[2]), **self._variables},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        return self._process
-
-    async def line(self) -> str:
-        """Its next line on stdout."""
-        assert self._process
-        assert self._process.stdout
-        return (await asyncio.wait_for(self._process.stdout.readline(), PATIENCE_S)).decode()
-
-    async def end(self, number: int) -> int:
-        """Send a signal; gives the exit code, 0 if it was never started."""
-        if self._process is None:
-            return 0
-        if self._process.returncode is None:
-            self._process.send_signal(number)
-        await asyncio.wait_for(self._process.communicate(), PATIENCE_S)
-        assert self._process.returncode is not None
-        return self._process.returncode
 
 
 @pytest.fixture
 async def process(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Process]:
     """The service on that Telegram, with January imported."""
     with office(load(data_dir=str(tmp_path / "var")), SystemClock()) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
     made = Process(tmp_path, BOT766_TELEGRAM__TOKEN=TOKEN, BOT766_TELEGRAM__API_URL=sandbox.url)
     yield made
     await made.end(signal.SIGKILL)
@@ -106,10 +64,7 @@ async def test_the_service_runs_on_either_database(
     """Imported by one process, answered by another."""
     there = load(data_dir=str(tmp_path / "var"), database={"url": database_url})
     with office(there, SystemClock()) as built:
-        staged = built.staging.stage_file(
-            S004_CSV.encode(), "a.csv", period=None, root=None, by="t"
-        )
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, S004_CSV)
         code = built.people.invite("xã Bình Thành", Role.LEADER, by="t").code
         served = Process(
             tmp_path,
@@ -121,10 +76,7 @@ async def test_the_service_runs_on_either_database(
         try:
             sandbox.type_text(PERSON, PERSON, f"/start {code}")
             await until(lambda: _answers(sandbox) == 1)
-            february = built.staging.stage_file(
-                FEBRUARY_CSV.encode(), "b.csv", period=None, root=None, by="t"
-            )
-            built.pipeline.accept(february.head.id, by="t")
+            import_table(built, FEBRUARY_CSV)
             await until(lambda: _answers(sandbox) == 2)
             assert "55,8/100" in sandbox.messages(PERSON)[-1]["text"]
         finally:

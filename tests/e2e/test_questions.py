@@ -14,13 +14,8 @@ GROUP = -1001766000002
 async def _turn(stage: Stage, message: Shown, button: str, seen: str) -> Shown:
     """Press a button that replaces the message; the message as it then is."""
     await stage.press(STRANGER, message, button)
-
-    def now() -> Shown:
-        (shown,) = [m for m in stage.from_bot(STRANGER) if m["message_id"] == message["message_id"]]
-        return shown
-
-    await until(lambda: seen in now()["text"])
-    return now()
+    await until(lambda: seen in stage.now(STRANGER, message)["text"])
+    return stage.now(STRANGER, message)
 
 
 async def test_a_cards_buttons_lead_on_in_its_place_and_back(stage: Stage, february: str) -> None:

@@ -12,6 +12,7 @@ from messages.actions import Acknowledge, Receipt, encode
 from messages.message import Button, Message
 from tests.conftest import ZONE
 from tests.e2e.conftest import CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
+from tests.furnishing import stage_table
 
 # A Monday of offices, long after any day on which this runs.
 MONDAY = datetime(2031, 3, 3, 8, 0, tzinfo=ZONE)
@@ -29,13 +30,8 @@ async def asked(stage: Stage, february: str) -> int:
     stage.sandbox.move_clock(to=MONDAY.isoformat())
     snapshot = stage.import_text(february)
     await until(lambda: _said(stage, LEADER, "55,8") and len(stage.from_bot(CLERK)) == 2)
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
     return snapshot
-
-
-def _settled(stage: Stage) -> bool:
-    with stage.office.database.read() as connection:
-        return set(outbox.counts(connection)) <= {"sent"}
 
 
 def _said(stage: Stage, chat: int, text: str) -> list[dict[str, Any]]:
@@ -57,14 +53,14 @@ async def _forge(stage: Stage, chat: int, data: str) -> str:
 
 async def _reminded(stage: Stage) -> None:
     """The reminder is there, and known to be."""
-    await until(lambda: _said(stage, LEADER, "Nhắc lại") and _settled(stage))
+    await until(lambda: _said(stage, LEADER, "Nhắc lại") and stage.settled())
 
 
 async def _later(stage: Stage, hours: float) -> None:
     """Move the clock to so many hours after Monday eight, and let everything be done."""
     stage.sandbox.move_clock(to=(MONDAY + hours * HOURS).isoformat())
     await stage.office.timetable.catch_up()
-    await until(lambda: _settled(stage))
+    await until(stage.settled)
 
 
 async def test_without_an_answer_people_are_reminded_and_the_office_is_told(
@@ -175,9 +171,7 @@ async def test_forged_receipts_are_refused(stage: Stage, asked: int, february: s
     """A stranger, the office, a snapshot that is not there, one that is only staged."""
     for chat in (STRANGER, CLERK):
         assert await _forge(stage, chat, _button(asked)) == REFUSED
-    staged = stage.office.staging.stage_file(
-        february.replace("Tháng 02", "Tháng 03").encode(), "a.csv", period=None, root=None, by="t"
-    )
+    staged = stage_table(stage.office, february.replace("Tháng 02", "Tháng 03"))
     for snapshot in (staged.head.id, 999, 0):
         assert await _forge(stage, LEADER, _button(snapshot)) == REFUSED
     for data in (f"ack:{asked}:x", f"ack:-{asked}:received", f"ack:{asked}"):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.logs import configure
-from bot.storage import inbox, outbox, people
+from bot.storage import inbox, people
 from bot.storage.people import Role
 from tests.conftest import ZONE
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, Stage, until
@@ -159,11 +159,7 @@ async def test_a_blocked_chat_is_not_written_to_again_and_stops_nobody(
     stage.import_text(february)
     await until(lambda: len(stage.from_bot(ADMIN)) == 2)
 
-    def counts() -> dict[str, int]:
-        with stage.office.database.read() as connection:
-            return outbox.counts(connection)
-
-    await until(lambda: counts() == {"sent": 1, "failed": 1})
+    await until(lambda: stage.counts() == {"sent": 1, "failed": 1})
     with stage.office.database.read() as connection:
         assert [r.chat_id for r, _ in people.reachable(connection, Role)] == [ADMIN]
 

@@ -28,11 +28,6 @@ def _table(month: int, year: int, units: int = UNITS, best: int = 0) -> str:
     return "\n".join(["UBND tỉnh Dài", f"Tháng {month:02d} năm {year}", _HEAD, *rows])
 
 
-def _now(stage: Stage, message: Shown) -> Shown:
-    (shown,) = [m for m in stage.from_bot(STRANGER) if m["message_id"] == message["message_id"]]
-    return shown
-
-
 def _buttons(message: Shown) -> dict[str, str]:
     return {one["text"]: one["callback_data"] for row in message["buttons"] for one in row}
 
@@ -40,12 +35,12 @@ def _buttons(message: Shown) -> dict[str, str]:
 async def _press(stage: Stage, message: Shown, button: str) -> Shown:
     """The message as a button changed it."""
     await stage.press(STRANGER, message, button)
-    await until(lambda: _now(stage, message)["text"] != message["text"])
-    return _now(stage, message)
+    await until(lambda: stage.now(STRANGER, message)["text"] != message["text"])
+    return stage.now(STRANGER, message)
 
 
 async def _until_seen(stage: Stage, message: Shown, text: str) -> None:
-    await until(lambda: text in _now(stage, message)["text"])
+    await until(lambda: text in stage.now(STRANGER, message)["text"])
 
 
 async def _forge(stage: Stage, message: Shown, data: str) -> Shown:
@@ -100,12 +95,12 @@ async def test_a_ranking_is_turned_in_every_order(province: Stage) -> None:
     """By total, the lowest first, by a group: each unit once, and its order kept."""
     ranking = await province.ask(STRANGER, "/rank tỉnh Dài")
     assert await _there_and_back(province, ranking, _names, 8) == ALL
-    lowest = await _press(province, _now(province, ranking), "Thấp nhất trước")
+    lowest = await _press(province, province.now(STRANGER, ranking), "Thấp nhất trước")
     assert await _there_and_back(province, lowest, _names, 8) == ALL[::-1]
-    by_group = await _press(province, _now(province, lowest), "Số hóa")
+    by_group = await _press(province, province.now(STRANGER, lowest), "Số hóa")
     assert await _there_and_back(province, by_group, _names, 8) == ALL
-    assert "Số hóa" in _now(province, by_group)["text"].partition("\n")[0]
-    best = await _press(province, _now(province, by_group), "Cao nhất trước")
+    assert "Số hóa" in province.now(STRANGER, by_group)["text"].partition("\n")[0]
+    best = await _press(province, province.now(STRANGER, by_group), "Cao nhất trước")
     assert await _there_and_back(province, best, _names, 8) == ALL[::-1]
 
 
@@ -159,11 +154,11 @@ async def test_a_forged_page_shows_the_last_one_or_nothing(province: Stage) -> N
                 await _until_seen(province, table, seen)
     # Each is the last part of its data.
     assert _buttons(ranking)[NEXT].endswith(":1")
-    before = _now(province, ranking)["text"]
+    before = province.now(STRANGER, ranking)["text"]
     for bad in ("-1", "1e3", "٣", "9" * 19, "", " 1", "1.5"):
         word = await _forge(province, ranking, _buttons(ranking)[NEXT][:-1] + bad)
         assert word["text"] == "Nút này không còn dùng được."
-    assert _now(province, ranking)["text"] == before
+    assert province.now(STRANGER, ranking)["text"] == before
 
 
 async def test_pages_stay_with_the_figures_they_began_with(province: Stage) -> None:

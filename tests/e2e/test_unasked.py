@@ -6,18 +6,12 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.delivery.journal import NAME
-from bot.storage import outbox
 from bot.storage.people import Role
 from tests.conftest import ZONE
 from tests.e2e.conftest import LEADER, Stage, until
 
 UNIT = "xã Bình Thành"
 HOUR = timedelta(hours=1)
-
-
-def _counts(stage: Stage) -> dict[str, int]:
-    with stage.office.database.read() as connection:
-        return outbox.counts(connection)
 
 
 @pytest.fixture
@@ -36,11 +30,11 @@ async def test_answers_go_out_at_night_and_a_digest_waits_for_the_morning(
     stage.bind(LEADER, UNIT, Role.LEADER)
     stage.import_text(february)
     answer = await stage.ask(LEADER, f"/score {UNIT}")
-    assert _counts(stage) == {"queued": 1}
+    assert stage.counts() == {"queued": 1}
     assert stage.from_bot(LEADER)[-1] == answer
     stage.clock.move(stage.clock.now() + 2 * HOUR)
     await until(lambda: len(stage.from_bot(LEADER)) > 1)
-    await until(lambda: _counts(stage) == {"sent": 1})
+    await until(lambda: stage.counts() == {"sent": 1})
     assert "Tháng 02/2024" in stage.from_bot(LEADER)[-1]["text"]
 
 
@@ -50,10 +44,10 @@ async def test_whoever_comes_back_gets_the_digest_they_missed(stage: Stage, febr
     await stage.ask(LEADER, "/start")
     stage.sandbox.script(LEADER, "blocked")
     stage.import_text(february)
-    await until(lambda: _counts(stage) == {"failed": 1})
+    await until(lambda: stage.counts() == {"failed": 1})
     stage.sandbox.script(LEADER, "ok")
     await stage.ask(LEADER, "/start")
-    await until(lambda: _counts(stage) == {"sent": 1})
+    await until(lambda: stage.counts() == {"sent": 1})
     await stage.ask(LEADER, "/start")
     digests = [m for m in stage.from_bot(LEADER) if "Tháng 02/2024" in m["text"]]
     assert len(digests) == 1
@@ -64,6 +58,6 @@ async def test_the_service_keeps_a_journal_beside_its_database(stage: Stage, feb
     stage.bind(LEADER, UNIT, Role.LEADER)
     await stage.ask(LEADER, "/start")
     stage.import_text(february)
-    await until(lambda: _counts(stage) == {"sent": 1})
+    await until(lambda: stage.counts() == {"sent": 1})
     written = (stage.office.settings.data_dir / NAME).read_text()
     assert written.count("\n") == 1

@@ -16,7 +16,6 @@ from telegram import Bot
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
-from bot.app import Service
 from bot.chat.watched import WatchedRequest
 from bot.chat.webhook import Address, WebhookListener
 from bot.clock import MovableClock, SystemClock
@@ -26,17 +25,20 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.webhook import Hook
 from bot.settings import Settings, SettingsError, load
 from bot.storage.inbox import inbox_table
-from tests.e2e.conftest import PERSON, TOKEN, until
-from tests.e2e.test_process import Process
+from tests.e2e.conftest import PERSON, until
+from tests.e2e.processes import Process
+from tests.e2e.serving import serving, settings_for
 from tests.ports import free_port
+from tests.sandboxes import TOKEN
 
 SECRET = "Abc-123_xyz"  # noqa: S105 - a test's
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 def _settings(folder: Path, sandbox: Sandbox, port: int) -> Settings:
-    return load(
-        data_dir=str(folder),
+    return settings_for(
+        folder,
+        sandbox,
         telegram={
             "token": TOKEN,
             "api_url": sandbox.url,
@@ -45,7 +47,6 @@ def _settings(folder: Path, sandbox: Sandbox, port: int) -> Settings:
             "webhook_listen": f"127.0.0.1:{port}",
             "webhook_secret": SECRET,
         },
-        health={"listen": ""},
     )
 
 
@@ -56,13 +57,8 @@ async def hooked(
     """The service in webhook mode; it waits for a locked database a moment only."""
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.1)
     with office(_settings(tmp_path, sandbox, free_port()), MovableClock()) as built:
-        service = Service(built)
-        ready = asyncio.Event()
-        serving = asyncio.create_task(service.run(ready=lambda _: ready.set()))
-        await asyncio.wait_for(ready.wait(), 20)
-        yield built
-        service.stop()
-        await asyncio.wait_for(serving, 20)
+        async with serving(built):
+            yield built
 
 
 def _answers(sandbox: Sandbox) -> int:
@@ -174,12 +170,9 @@ async def test_back_to_polling_deletes_the_webhook(tmp_path: Path, sandbox: Sand
     sandbox.type_text(PERSON, PERSON, "/help")
     settings = load(data_dir=str(tmp_path), telegram={"token": TOKEN, "api_url": sandbox.url})
     with office(settings, MovableClock()) as built:
-        service = Service(built)
-        serving = asyncio.create_task(service.run())
-        await until(lambda: _answers(sandbox) == 1)
-        assert sandbox.world.webhook.hook is None
-        service.stop()
-        await asyncio.wait_for(serving, 20)
+        async with serving(built):
+            await until(lambda: _answers(sandbox) == 1)
+            assert sandbox.world.webhook.hook is None
 
 
 async def test_a_webhook_that_somebody_replaced_is_set_again(sandbox: Sandbox) -> None:

@@ -16,8 +16,9 @@ from messages.advice_words import (
     own_low_texts,
 )
 from messages.answers import AdviceShown
-from messages.digest_examples import _PERSISTENT, _SCHEME
+from messages.digest_examples import _PERSISTENT
 from messages.figure_words import costliest, own_loss
+from messages.figures_of_examples import IN_OCTOBER
 from messages.notices import Digest, LowByOthers, Shared, low_by_others
 from messages.render import render
 from messages.screen import LINES, lines
@@ -42,7 +43,7 @@ def test_a_step_says_out_of_how_many_unless_all_are_needed(step: Step, text: str
     """And what they reach, if anything."""
     advice = Advice("TDGQ", "ON_TIME", _D("1.5"), 105, 1400, (step,))
     result = replace(_PERSISTENT, advised=Advised((advice,)))
-    assert first_advice(result, _SCHEME) == f"Tiến độ – giải quyết đúng hạn {text}"
+    assert first_advice(result, IN_OCTOBER.scheme) == f"Tiến độ – giải quyết đúng hạn {text}"
 
 
 def test_three_ways_at_most_and_none_that_cannot_be_counted() -> None:
@@ -50,11 +51,11 @@ def test_three_ways_at_most_and_none_that_cannot_be_counted() -> None:
     counted = Advice("TDGQ", "ON_TIME", _D(1), 9, 9, (Step(9, _D(1)),))
     idle = Advice("TTTT", "DOSSIER_PAID_ONLINE", _D(6), 0, 0, ())
     many = replace(_PERSISTENT, advised=Advised((idle, *[counted] * 5)))
-    assert len(further_advice(many, _SCHEME)) == 2
-    assert further_advice(replace(many, advised=Advised((counted, idle))), _SCHEME) == ()
+    assert len(further_advice(many, IN_OCTOBER.scheme)) == 2
+    assert further_advice(replace(many, advised=Advised((counted, idle))), IN_OCTOBER.scheme) == ()
     for advised in (None, Advised((idle,))):
         result = replace(_PERSISTENT, advised=advised)
-        assert (first_advice(result, _SCHEME), brief_advice(result)) == ("", "")
+        assert (first_advice(result, IN_OCTOBER.scheme), brief_advice(result)) == ("", "")
 
 
 def test_a_unit_without_dossiers_is_urged_to_nothing() -> None:
@@ -88,11 +89,11 @@ def test_what_is_others_is_added_up_by_owner_and_group() -> None:
         NotOwn("MDHL", None, _D("0.4"), Level.PROVINCE),
         NotOwn("MDSH", None, _D(4), None),
     )
-    assert others_text(items, _SCHEME) == (
+    assert others_text(items, IN_OCTOBER.scheme) == (
         "Phần việc của cấp tỉnh: Công khai thiếu 10 điểm. "
         "Các đơn vị cùng cấp như nhau: Số hóa thiếu 4 điểm."
     )
-    assert others_text(items[2:3], _SCHEME) == ""
+    assert others_text(items[2:3], IN_OCTOBER.scheme) == ""
 
 
 def test_every_sentence_names_what_is_counted_and_none_is_money() -> None:
@@ -140,11 +141,11 @@ def test_what_costs_most_is_what_the_unit_itself_loses() -> None:
 def test_a_group_that_others_make_low_is_told_with_its_owner() -> None:
     """To offices and in lists: how many units, and whose matter."""
     assert (
-        low_text(LowByOthers("CKMB", 1097, Level.PROVINCE), _SCHEME)
+        low_text(LowByOthers("CKMB", 1097, Level.PROVINCE), IN_OCTOBER.scheme)
         == "Công khai thấp do phần việc của cấp tỉnh: 1.097 đơn vị."
     )
     assert (
-        low_text(LowByOthers("CKMB", 3, None), _SCHEME)
+        low_text(LowByOthers("CKMB", 3, None), IN_OCTOBER.scheme)
         == "Công khai thấp do phần các đơn vị như nhau: 3 đơn vị."
     )
 
@@ -156,7 +157,7 @@ def test_of_one_unit_the_groups_of_one_owner_are_told_together() -> None:
         LowByOthers("TTTT", 1, None),
         LowByOthers("MDSH", 1, Level.PROVINCE),
     )
-    assert own_low_texts(low, _SCHEME) == (
+    assert own_low_texts(low, IN_OCTOBER.scheme) == (
         "Công khai, Số hóa thấp do phần việc của cấp tỉnh.",
         "Thanh toán thấp do phần các đơn vị như nhau.",
     )

@@ -1,6 +1,6 @@
 """Reminders and escalations of many units stay short."""
 
-from messages.examples import LAP_VO
+from messages.figures_of_examples import LAP_VO
 from messages.receipts import Again, Escalated, Unconfirmed
 from messages.render import render
 from scoring.alerts import TierDown

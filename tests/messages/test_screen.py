@@ -14,11 +14,9 @@ from messages.digest_examples import (
     _D,
     _LEADING,
     _PERSISTENT,
-    _PHU_THO,
-    _SCHEME,
-    _SIGHT,
     DIGEST_EXAMPLES,
 )
+from messages.figures_of_examples import IN_OCTOBER, PHU_THO
 from messages.notices import (
     DataNote,
     Digest,
@@ -54,8 +52,8 @@ from scoring.score import score
 from scoring.snapshot import Figure, Observation, Overdue
 from scoring.unit import Level, Unit
 
-_CODES = [group.code for group in _SCHEME.groups]
-_TIERS = [tier.name for tier in _SCHEME.tiers]
+_CODES = [group.code for group in IN_OCTOBER.scheme.groups]
+_TIERS = [tier.name for tier in IN_OCTOBER.scheme.tiers]
 _names = st.text("Vĩnh Thạnh <&>🙂", min_size=1, max_size=90).map("Xã {}".format)
 _points = st.decimals(0, 10, places=2)
 _counts = st.integers(0, 99_999)
@@ -74,13 +72,13 @@ _facts: st.SearchStrategy[Fact] = st.one_of(
 )
 _notes = st.builds(DataNote, st.just("quality-flag"), st.text("ă <&", max_size=200))
 _shared = st.builds(
-    Shared, st.sampled_from(_CODES), _points, st.just(_D(22)), st.none() | st.just(_PHU_THO)
+    Shared, st.sampled_from(_CODES), _points, st.just(_D(22)), st.none() | st.just(PHU_THO)
 )
-_reached = st.none() | st.builds(Rank, _counts, _counts) | st.sampled_from(_SCHEME.tiers)
+_reached = st.none() | st.builds(Rank, _counts, _counts) | st.sampled_from(IN_OCTOBER.scheme.tiers)
 _steps = st.builds(Step, _counts, _points, _reached)
 _advised = st.builds(
     lambda code, short, step: Advised((Advice("TDGQ", code, _D(9), short, 99_999, (step,)),)),
-    st.sampled_from(sorted(_SCHEME.formula_codes)),
+    st.sampled_from(sorted(IN_OCTOBER.scheme.formula_codes)),
     _counts,
     _steps,
 )
@@ -88,12 +86,12 @@ _advised = st.builds(
 
 @st.composite
 def _results(draw: st.DrawFn) -> Result:
-    unit = Unit("H44.1", draw(_names), Level.COMMUNE, _PHU_THO.code)
+    unit = Unit("H44.1", draw(_names), Level.COMMUNE, PHU_THO.code)
 
     def standing() -> Standing:
         figures = {code: Figure(draw(st.none() | _points)) for code in _CODES}
         observed = Observation(unit, draw(st.none() | _totals), figures)
-        return Standing(score(observed, _SCHEME), Rank(draw(_counts), draw(_counts)))
+        return Standing(score(observed, IN_OCTOBER.scheme), Rank(draw(_counts), draw(_counts)))
 
     facts = draw(st.lists(_facts, max_size=14))
     return Result(
@@ -133,8 +131,11 @@ def test_any_digest_is_one_screen(
     some: list[Result], times: int, owned: tuple[Owned, ...], low: list[LowByOthers]
 ) -> None:
     """Of none to sixty units, with any alerts, hostile names and notes."""
-    digest = Digest(_SIGHT, tuple(some * times), acknowledge=True, owned=owned, low=tuple(low))
-    for shown in (digest, replace(digest, sight=replace(_SIGHT, simulated=True, provisional=True))):
+    digest = Digest(IN_OCTOBER, tuple(some * times), acknowledge=True, owned=owned, low=tuple(low))
+    for shown in (
+        digest,
+        replace(digest, sight=replace(IN_OCTOBER, simulated=True, provisional=True)),
+    ):
         message = render(shown)
         text, _ = parse_html(message.text)
         assert lines(message.text) <= LINES
@@ -175,8 +176,8 @@ def test_any_overview_is_one_screen(
     levels = (Level.AGENCY, Level.DISTRICT, Level.COMMUNE)
     tiers = tuple(TierCount(level, 3321, tuple((t, 3321) for t in _TIERS)) for level in levels)
     overview = Overview(
-        replace(_SIGHT, simulated=True),
-        _PHU_THO,
+        replace(IN_OCTOBER, simulated=True),
+        PHU_THO,
         tiers,
         drops,
         rises,
@@ -195,44 +196,44 @@ def test_any_overview_is_one_screen(
 
 def test_what_does_not_fit_is_behind_a_button() -> None:
     """And without such a thing there is no such button."""
-    full = render(Digest(_SIGHT, (_PERSISTENT,) * 12))
+    full = render(Digest(IN_OCTOBER, (_PERSISTENT,) * 12))
     assert full.buttons[-1][0].text == "Xem tất cả (12)"
-    assert decode(full.buttons[-1][0].data or "") == ShowAlerts(_SIGHT.snapshot_id, 0)
-    one = render(Digest(_SIGHT, (_PERSISTENT,)))
+    assert decode(full.buttons[-1][0].data or "") == ShowAlerts(IN_OCTOBER.snapshot_id, 0)
+    one = render(Digest(IN_OCTOBER, (_PERSISTENT,)))
     assert [button.text for row in one.buttons for button in row] == ["Chi tiết", "Biểu đồ"]
     wordy = replace(_PERSISTENT, notes=(DataNote("quality-flag", "ă" * 400),) * 3)
-    assert render(Digest(_SIGHT, (wordy,))).buttons[-1][0].text == "Xem tất cả"
+    assert render(Digest(IN_OCTOBER, (wordy,))).buttons[-1][0].text == "Xem tất cả"
     silent = replace(_PERSISTENT, alerts=())
-    assert len(render(Digest(_SIGHT, (silent,) * 5)).buttons) == 5
+    assert len(render(Digest(IN_OCTOBER, (silent,) * 5)).buttons) == 5
     # All six are named, yet only five have a button.
-    assert render(Digest(_SIGHT, (silent,) * 6)).buttons[-1][0].text == "Xem tất cả (6)"
+    assert render(Digest(IN_OCTOBER, (silent,) * 6)).buttons[-1][0].text == "Xem tất cả (6)"
 
 
 def test_an_alert_that_the_notes_repeat_is_said_once() -> None:
     """Late dossiers on both systems: the alert tells both numbers."""
-    text = render(Digest(_SIGHT, (_PERSISTENT,))).text
+    text = render(Digest(IN_OCTOBER, (_PERSISTENT,))).text
     assert "Cổng DVCQG 58, hệ thống tỉnh 11" in text
     assert "lệch 47" not in text
     other = replace(_PERSISTENT, notes=(DataNote("system-mismatch", "Lệch 3 %."),))
-    assert "Lệch 3 %." in render(Digest(_SIGHT, (other,))).text
+    assert "Lệch 3 %." in render(Digest(IN_OCTOBER, (other,))).text
 
 
 def test_few_dossiers_are_told_before_what_moved() -> None:
     """Whoever reads of a fall knows already how little it says; the source is the last word."""
     fell = Alert(_LEADING, Severity.WARNING, ScoreDrop(_D(60), _D(50)))
-    text = render(Digest(_SIGHT, (replace(_PERSISTENT, few=3, alerts=(fell,)),))).text
+    text = render(Digest(IN_OCTOBER, (replace(_PERSISTENT, few=3, alerts=(fell,)),))).text
     assert text.index("Trong kỳ chỉ có 3 hồ sơ") < text.index("▼ Giảm nhiều nhất")
 
 
 def test_every_digest_names_its_source() -> None:
     """Of one unit, of several, of an owner without figures; compared with a period or not."""
     source = "Nguồn: Cổng DVCQG ngày 16/11/2026.</i>"
-    first = replace(_SIGHT, baseline=None)
+    first = replace(IN_OCTOBER, baseline=None)
     owner = DIGEST_EXAMPLES["digest-owner-without-figures"]
     assert isinstance(owner, Digest)
     for digest in (
-        Digest(_SIGHT, (_PERSISTENT,)),
-        Digest(_SIGHT, (_PERSISTENT,) * 12),
+        Digest(IN_OCTOBER, (_PERSISTENT,)),
+        Digest(IN_OCTOBER, (_PERSISTENT,) * 12),
         Digest(first, (_PERSISTENT,)),
         owner,
     ):
@@ -243,17 +244,19 @@ def test_every_digest_names_its_source() -> None:
 
 def test_only_a_severe_alert_asks_for_a_receipt() -> None:
     """Two buttons on top, and a line that says so."""
-    asked = render(Digest(_SIGHT, (_PERSISTENT,), acknowledge=True))
+    asked = render(Digest(IN_OCTOBER, (_PERSISTENT,), acknowledge=True))
     assert [button.text for button in asked.buttons[0]] == ["Đã nhận", "Đã giao việc"]
     assert "⚠" in asked.text
-    assert "⚠" not in render(Digest(_SIGHT, (_PERSISTENT,))).text
+    assert "⚠" not in render(Digest(IN_OCTOBER, (_PERSISTENT,))).text
 
 
 def test_of_several_units_those_with_a_severe_alert_are_marked() -> None:
     """So that a receipt is not asked for in the dark."""
     quiet = replace(_PERSISTENT, alerts=())
     steep = Alert(_LEADING, Severity.SEVERE, ScoreDrop(_D(60), _D(50)))
-    text = render(Digest(_SIGHT, (replace(quiet, alerts=(steep,)), quiet), acknowledge=True)).text
+    text = render(
+        Digest(IN_OCTOBER, (replace(quiet, alerts=(steep,)), quiet), acknowledge=True)
+    ).text
     assert "\n⚠ Giảm mạnh.\n" in text
     assert text.count("⚠") == 2
 
@@ -264,7 +267,7 @@ def test_a_weak_group_that_merely_stays_is_said_quietly() -> None:
         _PERSISTENT,
         alerts=(Alert(_LEADING, Severity.NOTICE, WeakGroup("MDSH", _D(10), _D(22), 2)),),
     )
-    text = render(Digest(_SIGHT, (quiet,))).text
+    text = render(Digest(IN_OCTOBER, (quiet,))).text
     assert "Nhóm yếu" not in text
     assert "Vẫn yếu: Số hóa 10/22 (2 kỳ liên tiếp)." in text
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.answers import Ranking, RankingRow
@@ -49,7 +49,11 @@ _rows = st.builds(
 )
 
 
+_BELOW_A_TIER = RankingRow(1, "T", _COMMUNE, Decimal("49.995"), None, Decimal("0.005"), None)
+
+
 @given(st.lists(_rows, max_size=20).map(tuple), st.sampled_from([Order(), Order("MDSH")]))
+@example((_BELOW_A_TIER, replace(_BELOW_A_TIER, total=Decimal(50))), Order())
 def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order: Order) -> None:
     """Of thousands of units with long names; points end, and changes begin, in one column."""
     lines = ranking_lines(_ranking(rows, order))
@@ -63,7 +67,8 @@ def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order:
 
 def _end_of_points(line: str) -> int:
     """Where the column of points ends: before a change, or at the end."""
-    numbers = list(re.finditer(r"(\d+,\d\d|–)(?= [▲▼●]|$)", line))
+    # Three decimals and more where two would round a total into the next tier.
+    numbers = list(re.finditer(r"(\d+,\d{2,}|–)(?= [▲▼●]|$)", line))
     return numbers[0].end()
 
 

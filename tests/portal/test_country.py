@@ -1,30 +1,20 @@
 """The provinces of the country, in one request."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from bot.sources.portal.errors import Stopped
 from bot.sources.portal.pull import Pulled
-from scoring.snapshot import Observation
 from scoring.unit import Level, Unit
 from tests.portal.conftest import AUGUST
 from tests.portal.made import PHU_THO, made
+from tests.portal.pulled import by_code, first_row
 from tests.portal.server import PortalServer
 
 Take = Callable[..., Pulled]
 Stop = Callable[..., Stopped]
 BA_VI = "019d2be3-6a88-732b-8b17-000000000001"
-
-
-def _by_code(pulled: Pulled) -> dict[str, Observation]:
-    return {seen.unit.code: seen for seen in pulled.taken.snapshot.observations}
-
-
-def _first(data: Any, key: str = "evaluation") -> dict[str, Any]:  # noqa: ANN401 - JSON
-    row: dict[str, Any] = data[key][0]
-    return row
 
 
 @pytest.mark.parametrize("style", ["mapping", "list"])
@@ -41,8 +31,8 @@ def test_the_country_is_pulled_in_one_request(style: str, take: Take, server: Po
         Unit("H44", "Tỉnh Phú Thọ", Level.PROVINCE, "VN"),
     )
     assert pulled.portal_ids == {"H26": BA_VI, "H44": PHU_THO}
-    seen = _by_code(pulled)
-    own = _by_code(take())["H44"]
+    seen = by_code(pulled)
+    own = by_code(take())["H44"]
     assert seen["VN"].groups == {}
     assert seen["H44"].total == own.total
     assert {code: figure.points for code, figure in seen["H44"].groups.items()} == {
@@ -64,14 +54,14 @@ def test_a_country_without_an_overview_has_no_figures_of_its_own(
     server.edit("service-results", lambda data: data.update(overview=None))
     pulled = take(root_id="VN")
     assert pulled.taken.snapshot.root.code == "VN"
-    assert list(_by_code(pulled)) == ["H44"]
+    assert list(by_code(pulled)) == ["H44"]
 
 
 def test_a_group_that_the_country_lacks_is_missing(stop: Stop, server: PortalServer) -> None:
     """It is named; null for everybody is missing too."""
-    server.edit("service-results", lambda data: _first(data)["groupScores"].pop("TTTT"), times=1)
+    server.edit("service-results", lambda data: first_row(data)["groupScores"].pop("TTTT"), times=1)
     assert "Thanh toán trực tuyến (TTTT)" in stop(root_id="VN").what
-    server.edit("service-results", lambda data: _first(data)["groupScores"].update(CKMB=None))
+    server.edit("service-results", lambda data: first_row(data)["groupScores"].update(CKMB=None))
     assert "(CKMB)" in stop(root_id="VN").what
 
 
@@ -82,7 +72,7 @@ def test_a_group_that_too_few_provinces_have_is_missing(
     for number in range(1, 4):
         other = f"{BA_VI[:-1]}{number}"
         server.serve(made(other, 3, AUGUST, code=f"H9{number}", name=f"UBND tỉnh An {number}"))
-    server.edit("service-results", lambda data: _first(data)["groupScores"].pop("TTTT"))
+    server.edit("service-results", lambda data: first_row(data)["groupScores"].pop("TTTT"))
     assert "chỉ có 3 trên 4 tỉnh" in stop(root_id="VN").what
     server.serve(made(f"{BA_VI[:-1]}9", 3, AUGUST, code="H99", name="UBND tỉnh An 9"))
     assert len(take(root_id="VN").taken.units) == 6
@@ -90,8 +80,8 @@ def test_a_group_that_too_few_provinces_have_is_missing(
 
 def test_groups_of_provinces_that_nobody_knows_are_kept(take: Take, server: PortalServer) -> None:
     """Beside the six."""
-    server.edit("service-results", lambda data: _first(data)["groupScores"].update(CCDV=21.5))
-    assert _by_code(take(root_id="VN"))["H44"].other == {"service-results.groupScores.CCDV": "21.5"}
+    server.edit("service-results", lambda data: first_row(data)["groupScores"].update(CCDV=21.5))
+    assert by_code(take(root_id="VN"))["H44"].other == {"service-results.groupScores.CCDV": "21.5"}
 
 
 @pytest.mark.parametrize(
@@ -109,5 +99,5 @@ def test_groups_of_provinces_that_are_none_are_not_believed(
     scores: object, stop: Stop, server: PortalServer
 ) -> None:
     """As with every other number."""
-    server.edit("service-results", lambda data: _first(data).update(groupScores=scores))
+    server.edit("service-results", lambda data: first_row(data).update(groupScores=scores))
     assert stop(root_id="VN").endpoint == "service-results"

@@ -12,23 +12,15 @@ from bot.sources.portal.client import Portal
 from bot.sources.portal.pull import Pulled
 from scoring.names import clean
 from scoring.period import Period
-from scoring.snapshot import ComponentFigure, Figure, Observation, Overdue
+from scoring.snapshot import ComponentFigure, Figure, Overdue
 from scoring.unit import Level, Unit
 from tests.portal.conftest import AUGUST, NOW
 from tests.portal.made import ENDPOINTS, MAX_OF, PHU_THO, made
+from tests.portal.pulled import by_code, first_row
 from tests.portal.server import PortalServer
 
 Take = Callable[..., Pulled]
 CODES = [*(f"H44.{number:02d}" for number in range(1, 5)), *(f"H44.{n}" for n in range(104, 112))]
-
-
-def _by_code(pulled: Pulled) -> dict[str, Observation]:
-    return {seen.unit.code: seen for seen in pulled.taken.snapshot.observations}
-
-
-def _first(data: Any, key: str = "evaluation") -> dict[str, Any]:  # noqa: ANN401 - JSON
-    row: dict[str, Any] = data[key][0]
-    return row
 
 
 def _rename(data: Any, name: str) -> None:  # noqa: ANN401 - JSON
@@ -87,7 +79,7 @@ def test_a_known_unit_keeps_its_stored_name(take: Take) -> None:
     known = Unit("H44.104", "Xã Lâm Lộc cũ", Level.COMMUNE, "H44")
     pulled = take(known=(known,))
     assert known in pulled.taken.units
-    assert _by_code(pulled)["H44.104"].unit == known
+    assert by_code(pulled)["H44.104"].unit == known
 
 
 def test_a_unit_whose_code_nobody_states_is_known_by_its_id(
@@ -97,10 +89,10 @@ def test_a_unit_whose_code_nobody_states_is_known_by_its_id(
     before = take()
     server.fail("*", "without", times=None, fields=("departmentCode",))
     ids = {department_id: code for code, department_id in before.portal_ids.items()}
-    assert _by_code(take(portal_ids=ids)).keys() == _by_code(before).keys()
+    assert by_code(take(portal_ids=ids)).keys() == by_code(before).keys()
     del ids[before.portal_ids["H44.104"]]
-    codes = set(_by_code(take(portal_ids=ids)))
-    assert codes == {*_by_code(before)} - {"H44.104"} | {"L.H44.xa4-la6m-lo6c5"}
+    codes = set(by_code(take(portal_ids=ids)))
+    assert codes == {*by_code(before)} - {"H44.104"} | {"L.H44.xa4-la6m-lo6c5"}
 
 
 @pytest.mark.parametrize(
@@ -148,26 +140,26 @@ def test_each_sign_of_the_level_goes_before_the_next(
         row |= {"departmentName": name, **weaker.get(field, {}), field: value}
 
     server.edit("*", edit)
-    assert _by_code(take())["H44.111"].unit.level is level
+    assert by_code(take())["H44.111"].unit.level is level
 
 
 def test_null_is_not_zero(take: Take, server: PortalServer) -> None:
     """Of a unit without dossiers the metrics are null, and its score in the trees is 0."""
-    quiet = _by_code(take())["H44.01"]
+    quiet = by_code(take())["H44.01"]
     assert quiet.groups["TDGQ"] == Figure(Decimal(0), Decimal(0), Decimal(20))
     none = ComponentFigure(Decimal(0), Decimal(0), None, None, Decimal(6))
     assert quiet.components["ORIGINAL_RESULT_AVAILABLE"] == none
     assert quiet.components["ON_TIME"].numerator == 0
     assert quiet.overdue == Overdue(national=0)
     server.fail("dossier-digitized", "nulls")
-    seen = _by_code(take())["H44.104"]
+    seen = by_code(take())["H44.104"]
     assert seen.groups["MDSH"] == Figure(None, None, None)
     assert seen.components["ORIGINAL_RESULT_AVAILABLE"] == ComponentFigure()
 
 
 def test_flags_on_quality_are_kept(take: Take) -> None:
     """As the portal words them."""
-    seen = _by_code(take())
+    seen = by_code(take())
     assert seen["H44.01"].components["DOSSIER_SYNC"].flag == "NO_NATIONAL_REPORT_DATA"
     assert seen["H44"].components["DOSSIER_SYNC"].flag == "TEMP_NATIONAL_REPORT_DENOMINATOR"
     assert seen["H44"].components["PUBLISH_ON_TIME"].flag is None
@@ -199,7 +191,9 @@ def test_trees_give_components_where_they_state_the_numbers(
 def test_a_metric_nobody_knows_becomes_a_component(take: Take, server: PortalServer) -> None:
     """Under its own code; of it too what no code knows is kept."""
     server.fail("transparency", "extra-metric")
-    for seen in take().taken.snapshot.observations:
+    observations = take().taken.snapshot.observations
+    assert len(observations) == 13
+    for seen in observations:
         assert seen.components["NEW_METRIC"] == ComponentFigure(
             Decimal(1), Decimal(4), Decimal(25), Decimal("0.5"), Decimal(2)
         )
@@ -222,8 +216,8 @@ def test_what_is_kept_of_the_unknown_is_short_and_fit_to_store(
 ) -> None:
     """500 characters of a value, 110 of a name, no halves of characters."""
     strange = {"list": ["\ud83d\x00" * 400], "deep": json.loads("[" * 500 + "]" * 500)}
-    server.edit("transparency", lambda data: _first(data).update({"\x00" + "x" * 300: strange}))
-    ((name, value),) = _by_code(take())["H44.01"].other.items()
+    server.edit("transparency", lambda data: first_row(data).update({"\x00" + "x" * 300: strange}))
+    ((name, value),) = by_code(take())["H44.01"].other.items()
     assert len(value) == 500
     assert 100 < len(name) <= 110
     assert name.isprintable()
@@ -235,7 +229,7 @@ def test_a_unit_that_only_the_totals_name_is_not_lost(take: Take, server: Portal
     """It has a total and no groups."""
     row = {"departmentId": "0-1", "departmentName": "UBND xã Mới", "totalScore": 5}
     server.edit("service-results", lambda data: data["evaluation"].append(row))
-    seen = _by_code(take())["L.H44.xa4-mo7i1"]
+    seen = by_code(take())["L.H44.xa4-mo7i1"]
     assert (seen.total, seen.groups) == (Decimal(5), {})
 
 

@@ -162,7 +162,9 @@ def test_an_asker_finds_their_own_and_then_those_of_their_province() -> None:
     register, asked = _asked("with former")
     by_code = {unit.code: unit for unit in country.units}
     present = [unit for unit in country.units if unit.code not in country.former]
-    for query in [q for q in asked if q.sort is Sort.UNACCENTED and len(q.meant) > 1]:
+    of_several = [q for q in asked if q.sort is Sort.UNACCENTED and len(q.meant) > 1]
+    assert len(of_several) > 40
+    for query in of_several:
         for code in sorted(query.meant - country.former)[:3]:
             own = by_code[code]
             assert register.find(query.text, near=[code]) == Found(own)

@@ -1,13 +1,9 @@
 """Damaged and hostile files of every kind: refused in one line, or read; never anything else."""
 
-import io
 import json
-import random
-import re
 import struct
 import subprocess
 import sys
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +24,7 @@ from bot.sources.refusal import Refused
 from scoring.period import Period
 from tests.documents import docx_bytes, old_dump_json, ole, s004_docx, s004_html, xls
 from tests.factories import S004_CSV, s004_xlsx, saved
+from tests.sources.damage import cut, encodings, flipped, garbled, garbled_within, part_of, repacked
 
 NOW = datetime(2024, 2, 5, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -53,75 +50,6 @@ def outcome(content: bytes, name: str) -> str:
     return "read"
 
 
-def _flipped(whole: bytes, number: int) -> Iterator[bytes]:
-    """Files with one to twenty bytes changed."""
-    chance = random.Random(f"flipped {number} {len(whole)}")  # noqa: S311 - the same each time
-    for _ in range(number):
-        damaged = bytearray(whole)
-        for _ in range(chance.choice((1, 3, 20))):
-            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        yield bytes(damaged)
-
-
-def _cut(whole: bytes, number: int) -> Iterator[bytes]:
-    """The beginnings of a file."""
-    return (whole[: len(whole) * part // number] for part in range(1, number))
-
-
-HOSTILE = ("-1", "0", "300", "301", "65536", "1048576", "999999999", "9" * 5000, "x", "", "&#0;")
-
-
-def _garbled(text: str, number: int) -> Iterator[str]:
-    """Texts with pieces of their markup lost, doubled, moved, or with hostile numbers in them."""
-    chance = random.Random(f"garbled {number} {len(text)}")  # noqa: S311 - the same each time
-    marks = [match.span() for match in re.finditer(r"<[^>]*>|\"[^\"]*\"|[,;:{}\[\]\n]", text)]
-    numbers = [match.span() for match in re.finditer(r"(?<=\")[0-9]+(?=\")", text)] or marks
-    for _ in range(number):
-        damaged = text
-        for _ in range(chance.choice((1, 2, 8))):
-            start, end = chance.choice(marks)
-            far = min(len(text), end + chance.randrange(3000))
-            match chance.randrange(5):
-                case 0:
-                    damaged = damaged[:start] + damaged[end:]
-                case 1:
-                    damaged = damaged[:end] + damaged[start:]
-                case 2:
-                    damaged = damaged[:start] + damaged[end:far] + damaged[start:end]
-                    damaged += text[far:]
-                case 3:
-                    start, end = chance.choice(numbers)
-                    damaged = damaged[:start] + chance.choice(HOSTILE) + damaged[end:]
-                case 4:
-                    damaged = damaged[:start] + text[start:far] * 3 + damaged[start:]
-        yield damaged
-
-
-def _repacked(whole: bytes, changed: dict[str, bytes]) -> bytes:
-    """A packed file with other contents under these names."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(whole)) as before,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for name in before.namelist():
-            after.writestr(name, changed.get(name, before.read(name)))
-        for name in changed.keys() - set(before.namelist()):
-            after.writestr(name, changed[name])
-    return buffer.getvalue()
-
-
-def _part(whole: bytes, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
-        return archive.read(name).decode()
-
-
-def _garbled_within(whole: bytes, name: str, number: int) -> Iterator[bytes]:
-    """Packed files that are whole, with a garbled part."""
-    for text in _garbled(_part(whole, name), number):
-        yield _repacked(whole, {name: text.encode()})
-
-
 def _small_docx() -> bytes:
     document = docx.Document()
     for _ in range(2):
@@ -133,36 +61,29 @@ def _small_docx() -> bytes:
     return docx_bytes(document)
 
 
-def _encodings(text: str) -> Iterator[bytes]:
-    """The right text in the wrong encodings."""
-    for encoding in ("cp1258", "utf-16", "utf-16-le", "utf-32", "utf-7", "cp1252", "shift-jis"):
-        yield text.encode(encoding, "replace")
-        yield text.encode(encoding, "replace")[1:]
-
-
 SHEET = "xl/worksheets/sheet1.xml"
 DOCX = "word/document.xml"
 XLS: list[list[str | float]] = [["Đơn vị", "Điểm tổng"], ["Xã Vĩnh Thạnh", 90.13]]
 DAMAGED: dict[str, tuple[int, Callable[[], Iterator[bytes]]]] = {
-    "cut.docx": (40, lambda: _cut(s004_docx(), 41)),
-    "flipped.docx": (60, lambda: _flipped(s004_docx(), 60)),
-    "garbled.docx": (30, lambda: _garbled_within(_small_docx(), DOCX, 30)),
-    "flipped.xlsx": (40, lambda: _flipped(s004_xlsx(), 40)),
-    "garbled.xlsx": (40, lambda: _garbled_within(s004_xlsx(), SHEET, 40)),
-    "garbled.xlsm": (10, lambda: _garbled_within(s004_xlsx(), "xl/workbook.xml", 10)),
-    "flipped.xls": (30, lambda: _flipped(xls(XLS, [(0, 0, 0, 1)]), 30)),
-    "cut.xls": (10, lambda: _cut(xls(XLS, []), 11)),
-    "garbled.html": (30, lambda: (t.encode() for t in _garbled(s004_html(), 30))),
-    "flipped.html": (10, lambda: _flipped(s004_html().encode(), 10)),
-    "encoded.html": (14, lambda: _encodings(s004_html())),
-    "garbled.json": (60, lambda: (t.encode() for t in _garbled(old_dump_json().decode(), 60))),
-    "flipped.json": (40, lambda: _flipped(old_dump_json(), 40)),
-    "encoded.json": (14, lambda: _encodings(old_dump_json().decode())),
-    "garbled.csv": (60, lambda: (t.encode() for t in _garbled(S004_CSV, 60))),
-    "flipped.csv": (40, lambda: _flipped(S004_CSV.encode(), 40)),
-    "encoded.csv": (14, lambda: _encodings(S004_CSV)),
-    "flipped.pdf": (8, lambda: _flipped(_small_pdf(), 8)),
-    "cut.pdf": (4, lambda: _cut(_small_pdf(), 5)),
+    "cut.docx": (40, lambda: cut(s004_docx(), 41)),
+    "flipped.docx": (60, lambda: flipped(s004_docx(), 60)),
+    "garbled.docx": (30, lambda: garbled_within(_small_docx(), DOCX, 30)),
+    "flipped.xlsx": (40, lambda: flipped(s004_xlsx(), 40)),
+    "garbled.xlsx": (40, lambda: garbled_within(s004_xlsx(), SHEET, 40)),
+    "garbled.xlsm": (10, lambda: garbled_within(s004_xlsx(), "xl/workbook.xml", 10)),
+    "flipped.xls": (30, lambda: flipped(xls(XLS, [(0, 0, 0, 1)]), 30)),
+    "cut.xls": (10, lambda: cut(xls(XLS, []), 11)),
+    "garbled.html": (30, lambda: (t.encode() for t in garbled(s004_html(), 30))),
+    "flipped.html": (10, lambda: flipped(s004_html().encode(), 10)),
+    "encoded.html": (14, lambda: encodings(s004_html())),
+    "garbled.json": (60, lambda: (t.encode() for t in garbled(old_dump_json().decode(), 60))),
+    "flipped.json": (40, lambda: flipped(old_dump_json(), 40)),
+    "encoded.json": (14, lambda: encodings(old_dump_json().decode())),
+    "garbled.csv": (60, lambda: (t.encode() for t in garbled(S004_CSV, 60))),
+    "flipped.csv": (40, lambda: flipped(S004_CSV.encode(), 40)),
+    "encoded.csv": (14, lambda: encodings(S004_CSV)),
+    "flipped.pdf": (8, lambda: flipped(_small_pdf(), 8)),
+    "cut.pdf": (4, lambda: cut(_small_pdf(), 5)),
 }
 
 
@@ -256,10 +177,10 @@ def _sheet_to(*cells: str) -> bytes:
 
 def _docx_with(body: str, doctype: str = "") -> bytes:
     """A .docx with another body."""
-    before = _part(_small_docx(), DOCX).partition("<w:body>")[0]
+    before = part_of(_small_docx(), DOCX).partition("<w:body>")[0]
     declaration, _, root = before.partition("?>")
     text = f"{declaration}?>{doctype}{root}<w:body>{body}</w:body></w:document>"
-    return _repacked(_small_docx(), {DOCX: text.encode()})
+    return repacked(_small_docx(), {DOCX: text.encode()})
 
 
 def _word_cell(properties: str, text: str = "1") -> str:
@@ -330,8 +251,8 @@ def _many_merges() -> bytes:
     """A sheet of merges that lie over one another."""
     merge = '<mergeCell ref="A1:I20"/>'
     merges = f"<mergeCells>{merge * 50_000}</mergeCells>"
-    sheet = _part(s004_xlsx(), SHEET).replace("</sheetData>", f"</sheetData>{merges}")
-    return _repacked(s004_xlsx(), {SHEET: sheet.encode()})
+    sheet = part_of(s004_xlsx(), SHEET).replace("</sheetData>", f"</sheetData>{merges}")
+    return repacked(s004_xlsx(), {SHEET: sheet.encode()})
 
 
 @pytest.mark.parametrize(
@@ -376,8 +297,8 @@ LAUGHS = f"<!DOCTYPE x [{''.join(ENTITIES)}]>"
             _docx_with("<w:p><w:r><w:t>&l11;</w:t></w:r></w:p>", f"<!DOCTYPE x [{LAUGHS}]>"),
             "a.docx",
         ),
-        (_repacked(s004_docx(), {"[Content_Types].xml": b"<x/>"}), "a.docx"),
-        (_repacked(s004_docx(), {"xl/workbook.xml": b"<x/>"}), "a.xlsx"),
+        (repacked(s004_docx(), {"[Content_Types].xml": b"<x/>"}), "a.docx"),
+        (repacked(s004_docx(), {"xl/workbook.xml": b"<x/>"}), "a.xlsx"),
         (_hanging(300), "a.html"),
         (_row_groups(), "a.html"),
         (b"<table>" * 200 + b"<tr><td>1", "a.html"),
@@ -450,16 +371,16 @@ def test_a_document_brings_in_no_other_file(tmp_path: Path) -> None:
 def test_macros_are_never_run_and_do_not_matter() -> None:
     """An .xlsm is its sheets."""
     macros = {"xl/vbaProject.bin": ole("VBA", b"Sub Auto_Open()")}
-    grids = open_document(_repacked(s004_xlsx(), macros), "a.xlsm").grids
+    grids = open_document(repacked(s004_xlsx(), macros), "a.xlsm").grids
     assert grids == open_document(s004_xlsx(), "a.xlsx").grids
 
 
 def test_a_formula_is_its_kept_value() -> None:
     """One that was never computed is a blank cell, and that is said with its place."""
-    sheet = _part(s004_xlsx(), SHEET)
+    sheet = part_of(s004_xlsx(), SHEET)
     kept = sheet.replace("<v>90.13</v>", "<f>SUM(D7:I7)</f><v>90.13</v>")
     assert kept != sheet
-    (grid,) = open_document(_repacked(s004_xlsx(), {SHEET: kept.encode()}), "a.xlsx").grids
+    (grid,) = open_document(repacked(s004_xlsx(), {SHEET: kept.encode()}), "a.xlsx").grids
     assert grid.rows[6][2] == 90.13
     never = sheet.replace("<v>90.13</v>", "<f>SUM(D7:I7)</f>")
-    assert "ô C7" in outcome(_repacked(s004_xlsx(), {SHEET: never.encode()}), "a.xlsx")
+    assert "ô C7" in outcome(repacked(s004_xlsx(), {SHEET: never.encode()}), "a.xlsx")

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from PIL import Image
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.pdfgen.canvas import Canvas
 
-from bot.sources.documents.grid import Document, Grid, Part
+from bot.sources.documents.grid import Grid, Part
 from bot.sources.documents.opening import open_document
 from bot.sources.files import take
-from bot.sources.refusal import Refused
 from scoring.period import Period
 from tests.documents import (
     docx_bytes,
@@ -38,39 +33,18 @@ from tests.documents import (
     xls,
 )
 from tests.factories import S004_CSV, decimals, s004, s004_xlsx, saved
+from tests.sources.opening import MAKERS, opened, refusal_of
 
 NOW = datetime(2024, 2, 5, tzinfo=UTC)
 JANUARY = Period.month(2024, 1)
-MAKERS: dict[str, Callable[[], bytes]] = {
-    "bao-cao.docx": s004_docx,
-    "bao-cao.pdf": s004_pdf,
-    "bao-cao.html": lambda: s004_html().encode(),
-    "bao-cao.xls": lambda: s004_html().encode(),
-}
 # The records that begin an encrypted workbook.
 LOCKED_BOOK = bytes.fromhex("0908 1000 0006 0500") + bytes(12) + b"\x2f\0\x36\0\x01" + bytes(53)
-_opened: dict[str, Document] = {}
-
-
-def _report(name: str) -> Document:
-    """S004 as that file, opened once for all tests."""
-    if name not in _opened:
-        _opened[name] = open_document(MAKERS[name](), name)
-    return _opened[name]
-
-
-def _refusal(content: bytes, name: str) -> str:
-    with pytest.raises(Refused) as refused:
-        open_document(content, name)
-    text = str(refused.value)
-    assert "\n" not in text
-    return text
 
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_eight_tables_of_s004_are_read_whole(name: str) -> None:
     """Every cell, and every merge; pieces of a table are one again."""
-    grids = _report(name).grids
+    grids = opened(name).grids
     assert [grid.rows for grid in grids] == [table.all_rows for table in s004_tables()]
     assert [grid.spread for grid in grids] == [spread_of(table) for table in s004_tables()]
 
@@ -78,7 +52,7 @@ def test_the_eight_tables_of_s004_are_read_whole(name: str) -> None:
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_text_between_the_tables_is_kept_in_order(name: str) -> None:
     """Above its table, and in all; page numbers are no text in a .pdf."""
-    document = _report(name)
+    document = opened(name)
     above: list[list[str]] = [[]]
     for block in s004_report():
         if isinstance(block, str):
@@ -92,19 +66,19 @@ def test_the_text_between_the_tables_is_kept_in_order(name: str) -> None:
 
 def test_a_place_in_a_document_is_where_its_reader_finds_it() -> None:
     """Rows of a later piece are counted in that piece, its repeated head included."""
-    ranking = _report("bao-cao.docx").grids[1]
+    ranking = opened("bao-cao.docx").grids[1]
     assert ranking.where(2, 1) == "Bảng 2, dòng 3, cột 2"
     assert ranking.text(3, 1) == "Xã Mỹ An Hưng B"
     assert ranking.where(3, 1) == "Bảng 3, dòng 3, cột 2"
-    payment = _report("bao-cao.docx").grids[5]
+    payment = opened("bao-cao.docx").grids[5]
     assert payment.where(3, 0) == "Bảng 10, dòng 1, cột 1"
-    own = _report("bao-cao.pdf").grids[0]
+    own = opened("bao-cao.pdf").grids[0]
     assert own.where(4, 1) == "Trang 2, bảng 1, dòng 5, cột 2"
 
 
 def test_the_tables_of_the_pdf_are_really_broken() -> None:
     """Seven of eight, one of them without its head again; else the tests above prove nothing."""
-    pieces = [grid.parts for grid in _report("bao-cao.pdf").grids]
+    pieces = [grid.parts for grid in opened("bao-cao.pdf").grids]
     assert [len(parts) for parts in pieces] == [1, 2, 2, 2, 2, 2, 2, 2]
     assert [parts[1].skipped for parts in pieces[1:]] == [2, 2, 2, 2, 0, 2, 2]
 
@@ -329,7 +303,7 @@ def test_json_numbers_stay_text_and_null_stays_none() -> None:
 )
 def test_json_that_means_nothing_or_two_things_is_refused(text: str, word: str) -> None:
     """A key twice, NaN, nested without end, no list."""
-    assert word in _refusal(text.encode(), "a.json")
+    assert word in refusal_of(text.encode(), "a.json")
 
 
 def test_a_true_xls_is_read_as_an_xlsx_is() -> None:
@@ -364,7 +338,7 @@ def test_a_file_is_read_as_what_it_is(content: bytes, name: str) -> None:
 
 def test_a_pdf_and_a_docx_are_known_by_their_bytes() -> None:
     """People rename files."""
-    assert open_document(s004_docx(), "a.xlsx").grids == _report("bao-cao.docx").grids
+    assert open_document(s004_docx(), "a.xlsx").grids == opened("bao-cao.docx").grids
     assert open_document(b"\n" + s004_pdf(), "a.doc").grids[0].parts[0].place == "Trang 2, bảng 1"
 
 
@@ -401,88 +375,9 @@ def test_what_cannot_be_opened_is_refused_with_its_reason(
     content: bytes, name: str, word: str
 ) -> None:
     """Locked, too old, damaged, in an encoding that nothing tells."""
-    text = _refusal(content, name)
+    text = refusal_of(content, name)
     assert word in text
     assert len(text) < 250
-
-
-def _canvas(draw: Callable[[Canvas], None], **more: Any) -> bytes:  # noqa: ANN401 - reportlab's
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(600, 400), invariant=1, **more)
-    draw(canvas)
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _ruled(canvas: Canvas) -> None:
-    """Two rows and two columns; the cell on the top right is merged downwards, one is empty."""
-    canvas.grid([50, 150], [200, 220, 240])
-    canvas.lines([(150, 200, 250, 200), (150, 240, 250, 240), (250, 200, 250, 240)])
-    canvas.drawString(55, 225, "Xa A")
-    canvas.drawString(155, 215, "18/18")
-
-
-def test_an_empty_cell_of_a_pdf_is_not_a_merged_one() -> None:
-    """It has its own four lines."""
-    (grid,) = open_document(_canvas(_ruled), "a.pdf").grids
-    assert grid.rows == [["Xa A", "18/18"], ["", "18/18"]]
-    assert grid.spread == {(1, 1)}
-
-
-def test_running_heads_stand_once_and_page_numbers_never() -> None:
-    """Excel prints the title on each page; "Phụ lục 1" and "Phụ lục 2" are two titles."""
-
-    def draw(canvas: Canvas) -> None:
-        for page in range(1, 4):
-            canvas.drawString(50, 380, f"Bao cao 766, trang {page}")
-            canvas.drawString(50, 350, f"Phu luc {page}")
-            canvas.drawString(300, 20, f"Trang {page}/3")
-            canvas.showPage()
-
-    lines = open_document(_canvas(draw), "a.pdf").lines
-    assert lines == ("Bao cao 766, trang 1", "Phu luc 1", "Phu luc 2", "Phu luc 3")
-
-
-def test_the_halves_of_a_letterhead_are_two_lines() -> None:
-    """What stands side by side is not one sentence."""
-
-    def draw(canvas: Canvas) -> None:
-        canvas.drawString(50, 300, "UBND HUYEN LAP VO")
-        canvas.drawString(350, 300, "CONG HOA XA HOI")
-
-    lines = open_document(_canvas(draw), "a.pdf").lines
-    assert lines == ("UBND HUYEN LAP VO", "CONG HOA XA HOI")
-
-
-def _signed_scan(canvas: Canvas) -> None:
-    canvas.drawInlineImage(Image.new("L", (6, 4)), 0, 0, 600, 400)
-    canvas.drawString(400, 380, "Nguoi ky: UBND huyen")
-
-
-@pytest.mark.parametrize("draw", [_signed_scan, lambda canvas: canvas.rect(50, 50, 99, 99)])
-def test_a_pdf_without_text_is_refused_as_a_picture(draw: Callable[[Canvas], None]) -> None:
-    """Scans with a digital signature are what people have; the sentence says what to send."""
-    text = _refusal(_canvas(draw), "a.pdf")
-    assert "ảnh" in text
-    assert ".docx" in text
-
-
-def test_a_pdf_that_asks_for_a_password_is_refused() -> None:
-    """One that only forbids printing opens for everybody, and here too."""
-    locked = StandardEncryption("secret", "owner")
-    assert "mật khẩu" in _refusal(_canvas(_ruled, encrypt=locked), "a.pdf")
-    forbidding = StandardEncryption("", "owner", canPrint=0)
-    assert len(open_document(_canvas(_ruled, encrypt=forbidding), "a.pdf").grids) == 1
-
-
-def test_a_pdf_of_201_pages_is_refused() -> None:
-    """Its time is bounded."""
-
-    def draw(canvas: Canvas) -> None:
-        for _ in range(201):
-            canvas.showPage()
-
-    assert "200 trang" in _refusal(_canvas(draw), "a.pdf")
 
 
 def test_dates_times_and_truths_come_back_from_the_other_process() -> None:

@@ -3,7 +3,6 @@
 A table read wrongly and silently is the worst fault an importer can have.
 """
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,52 +10,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.sources.documents.grid import Document, Grid
+from bot.sources.documents.grid import Document
 from bot.sources.files import take, take_document
 from bot.sources.refusal import Refused
-from scoring.checks import check
 from scoring.period import Period
-from scoring.scheme import scheme_for
-from scoring.score import score
-from scoring.snapshot import ComponentFigure, Figure, Overdue, Snapshot
+from scoring.snapshot import Figure
 from scoring.unit import Level, Unit
 from tests.factories import CODES, GROUPS, MAXIMA, saved
-
-NOW = datetime(2026, 2, 5, tzinfo=UTC)
-TITLE = ["UBND huyện Lấp Vò, tháng 01 năm 2024"]
-ROWS = [
-    ["Xã A", 90.5, "18/18", "20/20", "7,2/12", "8,8/10", "18/18", "18,5/22"],
-    ["Xã B", 65, "5,8/18", "5,3/20", "7,2/12", "8,8/10", "17,1/18", "15,3/22"],
-]
-HEAD = ["Tên đơn vị", "Điểm tổng", *GROUPS]
-
-
-def _sheet(*rows: list[Any], name: str = "Sheet") -> Grid:
-    """A sheet as the reader of workbooks gives it: every number a float."""
-    width = max(map(len, rows))
-    cells = [[float(c) if isinstance(c, int) else c for c in row] for row in rows]
-    return Grid(name, [row + [None] * (width - len(row)) for row in cells])
-
-
-def _take(*rows: list[Any], **more: Any) -> Snapshot:  # noqa: ANN401 - take's own
-    given = {"known": (), "observed_at": NOW, **more}
-    return take_document(Document((_sheet(*rows),)), **given).snapshot
-
-
-def _refusal(*rows: list[Any], **more: Any) -> str:  # noqa: ANN401 - take's own
-    with pytest.raises(Refused) as refused:
-        _take(*rows, **more)
-    return str(refused.value)
-
-
-def _is_right(snapshot: Snapshot) -> bool:
-    first, second = snapshot.observations
-    points = [first.groups[code].points for code in CODES]
-    return (
-        (first.unit.name, second.unit.name) == ("Xã A", "Xã B")
-        and (first.total, second.total) == (Decimal("90.5"), Decimal(65))
-        and points == [Decimal(p) for p in ("18", "20", "7.2", "8.8", "18", "18.5")]
-    )
+from tests.sources.laid_out import HEAD, NOW, ROWS, TITLE, is_right, refusal_of, sheet_of, taken_of
 
 
 @pytest.mark.parametrize(
@@ -67,7 +28,7 @@ def _is_right(snapshot: Snapshot) -> bool:
 )  # fmt: skip
 def test_the_published_total_is_found_under_each_of_its_names(total: str) -> None:
     """Or the sum of groups would silently take its place."""
-    assert _is_right(_take(TITLE, ["Tên đơn vị", total, *GROUPS], *ROWS))
+    assert is_right(taken_of(TITLE, ["Tên đơn vị", total, *GROUPS], *ROWS))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +38,7 @@ def test_the_published_total_is_found_under_each_of_its_names(total: str) -> Non
 )  # fmt: skip
 def test_the_column_of_names_is_found_under_each_of_its_names(unit: str) -> None:
     """As the kinds of offices call it."""
-    assert _is_right(_take(TITLE, [unit, *HEAD[1:]], *ROWS))
+    assert is_right(taken_of(TITLE, [unit, *HEAD[1:]], *ROWS))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +53,7 @@ def test_the_column_of_names_is_found_under_each_of_its_names(unit: str) -> None
 )  # fmt: skip
 def test_groups_are_found_under_each_of_their_names(groups: list[str]) -> None:
     """With maxima, numbers, in short or by the portal's codes."""
-    assert _is_right(_take(TITLE, ["Tên đơn vị", "Điểm tổng", *groups], *ROWS))
+    assert is_right(taken_of(TITLE, ["Tên đơn vị", "Điểm tổng", *groups], *ROWS))
 
 
 @pytest.mark.parametrize(
@@ -108,8 +69,8 @@ def test_groups_are_found_under_each_of_their_names(groups: list[str]) -> None:
 )
 def test_rows_between_head_and_data_are_no_units(extra: list[Any]) -> None:
     """Numbers of columns, maxima, sections."""
-    snapshot = _take(TITLE, HEAD, extra, *ROWS)
-    assert _is_right(snapshot)
+    snapshot = taken_of(TITLE, HEAD, extra, *ROWS)
+    assert is_right(snapshot)
 
 
 @pytest.mark.parametrize(
@@ -125,130 +86,15 @@ def test_rows_between_head_and_data_are_no_units(extra: list[Any]) -> None:
 )
 def test_rows_below_the_data_are_no_units(extra: list[Any]) -> None:
     """Averages, totals, notes, signatures, the head of the next page."""
-    assert _is_right(_take(TITLE, HEAD, *ROWS, [], extra))
-
-
-@pytest.mark.parametrize(
-    ("head", "fields"),
-    [
-        (["DOSSIER_SYNC tử số", "DOSSIER_SYNC mẫu số", "DOSSIER_SYNC tỷ lệ"],
-         {"numerator": 45, "denominator": 60, "rate": 75}),
-        (["Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"rate": 45}),
-        (["Hồ sơ đồng bộ về Cổng Dịch vụ công quốc gia (%)", None, None], {"rate": 45}),
-        (["Điểm hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"points": 45}),
-        (["Tỷ lệ HS đồng bộ lên Cổng DVCQG (điểm)", None, None], {"points": 45}),
-        (["1.4. Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG", None, None], {"rate": 45}),
-        (["Thời gian giải quyết trung bình", None, None], {"numerator": 45}),
-    ],
-)  # fmt: skip
-def test_a_component_is_found_under_each_of_its_names(
-    head: list[Any], fields: dict[str, int]
-) -> None:
-    """By code, name or heading, flat or not; alone it is a rate unless it speaks of points."""
-    width = sum(text is not None for text in head)
-    rows = [["Đơn vị", "Điểm tổng", *head[:width]], ["Xã A", 80, *[45, 60, 75][:width]]]
-    (seen,) = _take(TITLE, *rows).observations
-    ((_, figure),) = seen.components.items()
-    assert figure == ComponentFigure(**{name: Decimal(value) for name, value in fields.items()})
-
-
-def test_components_stand_in_columns_under_their_groups() -> None:
-    """Three header rows; unknown parts and last month's are left alone."""
-    name = "Tỷ lệ hồ sơ nộp trực tuyến"
-    head = [
-        ["Đơn vị", "Điểm tổng", *["Dịch vụ công trực tuyến"] * 5, "Tháng trước"],
-        ["Đơn vị", "Điểm tổng", *[name] * 5, name],
-        ["Đơn vị", "Điểm tổng", "Số hồ sơ đạt", "Tổng số", "Tỷ lệ (%)", "Điểm", "Nguồn", "Tỷ lệ"],
-    ]
-    row = ["Xã A", 80, "1.500", "2.000", "75,0", "4,5/6", "x9", "12"]
-    (seen,) = _take(TITLE, *head, row).observations
-    assert seen.components == {
-        "DOSSIER_ONLINE": ComponentFigure(
-            Decimal(1500), Decimal(2000), Decimal("75.0"), Decimal("4.5"), Decimal(6)
-        )
-    }
-    assert seen.groups == {}
-
-
-def test_a_component_that_is_stated_twice_is_refused() -> None:
-    """Or one of the two would be lost."""
-    rows = [["Đơn vị", "Điểm tổng", "DOSSIER_SYNC", "Tỷ lệ hồ sơ đồng bộ lên Cổng DVCQG"]]
-    assert "hai cột" in _refusal(TITLE, *rows, ["Xã A", 80, 70, 71])
-
-
-def test_the_maximum_of_a_component_is_checked_where_the_scheme_knows_it() -> None:
-    """From March 2026 on; before, the source's own is kept."""
-    rows = [["Đơn vị", "Điểm DOSSIER_SYNC"], ["Xã A", "5/4"]]
-    old = _take(TITLE, *rows).observations[0].components["DOSSIER_SYNC"]
-    assert old == ComponentFigure(points=Decimal(5), max=Decimal(4))
-    assert "quy định 6" in _refusal(["UBND huyện Lấp Vò, tháng 6 năm 2026"], *rows)
-
-
-def test_rates_of_a_component_that_excel_keeps_as_fractions_are_refused() -> None:
-    """As those of groups are."""
-    rows = [["Đơn vị", "DOSSIER_SYNC"], ["Xã A", 0.75], ["Xã B", 0.5]]
-    assert "phần trăm" in _refusal(TITLE, *rows)
-
-
-@pytest.mark.parametrize(
-    ("head", "late"),
-    [
-        ("HS trễ hạn trên hệ thống tỉnh", Overdue(provincial=7)),
-        ("HS quá hạn trên Cổng DVCQG", Overdue(national=7)),
-        ("HS đã giải quyết quá hạn trên Cổng Dịch vụ công quốc gia", Overdue(completed=7)),
-        ("HS đang giải quyết quá hạn (Cổng DVCQG)", Overdue(in_progress=7)),
-        ("Đang xử lý quá hạn", Overdue(in_progress=7)),
-        ("Đang xử lý quá hạn trên hệ thống tỉnh", None),
-        ("Tỷ lệ hồ sơ quá hạn (%)", None),
-    ],
-)
-def test_late_dossiers_are_counted_by_system(head: str, late: Overdue | None) -> None:
-    """A part of the provincial count is not the whole of it, nor the national one."""
-    rows = [["Đơn vị", "Điểm tổng", head], ["Xã A", 80, 7]]
-    assert _take(TITLE, *rows).observations[0].overdue == late
-
-
-def test_a_sum_beside_its_parts_is_not_counted_again() -> None:
-    """`HS quá hạn trên DVCQG | Hoàn thành | Đang xử lý`."""
-    rows = [["Đơn vị", "HS quá hạn trên DVCQG", "Hoàn thành quá hạn", "Đang xử lý quá hạn"]]
-    (seen,) = _take(TITLE, *rows, ["Xã A", 9, 7, 2]).observations
-    assert seen.overdue == Overdue(completed=7, in_progress=2)
-
-
-def test_the_number_of_dossiers_beside_the_late_ones_is_no_score() -> None:
-    """`Tổng số TTHC` in a table of late dossiers; beside points it would be unclear."""
-    rows = [["Đơn vị", "Tổng số", "HS trễ hạn trên hệ thống tỉnh"], ["Xã A", 900, 7]]
-    assert _take(TITLE, *rows).observations[0].total is None
-    with_points = [["Đơn vị", "Tổng số", "Số hóa hồ sơ"], ["Xã A", 90, 7]]
-    assert "chưa hiểu" in _refusal(TITLE, *with_points)
-
-
-def test_figures_beyond_a_maximum_are_kept_for_the_checks() -> None:
-    """A total of 101, 23 of 18 points, a rate of 120 per cent: a person decides."""
-    head = ["Đơn vị", "Điểm tổng", "Công khai, minh bạch", "Tỷ lệ công khai, minh bạch (%)"]
-    (seen,) = _take(TITLE, head, ["Xã A", 101, "23/18", "120"]).observations
-    assert (seen.total, seen.groups["CKMB"]) == (101, Figure(Decimal(23), Decimal(120)))
-    scheme = scheme_for(Period.month(2024, 1))
-    notes = check([seen], [score(seen, scheme)], scheme, Period.month(2024, 1), NOW.date())
-    assert [note.code for note in notes if note.code == "impossible-value"]
-
-
-@pytest.mark.parametrize("figure", ["100000", "1000000000000", "-5", -5, "99999999999/18"])
-@pytest.mark.parametrize("column", [1, 2, 3])
-def test_figures_that_nothing_can_hold_are_refused(figure: object, column: int) -> None:
-    """Storage has its limits, and no score is negative."""
-    head = ["Đơn vị", "Điểm tổng", "Công khai, minh bạch", "Tỷ lệ công khai, minh bạch (%)"]
-    row: list[Any] = ["Xã A", 80, 18, 100]
-    row[column] = figure
-    assert "BCD"[column - 1] + "3" in _refusal(TITLE, head, row)
+    assert is_right(taken_of(TITLE, HEAD, *ROWS, [], extra))
 
 
 def test_two_sheets_of_one_period_are_one_snapshot() -> None:
     """A sheet a group, named by its sheet or by its title; the same unit in both."""
     head = ["Đơn vị", "Điểm", "Tỷ lệ (%)"]
     sheets = (
-        _sheet(TITLE, head, ["Xã A", 18, 100], ["Huyện Lấp Vò", 12, 70], name="CKMB"),
-        _sheet(["6. Nhóm chỉ số số hóa hồ sơ"], head, ["Xã A", 17.5, 80], name="Sheet2"),
+        sheet_of(TITLE, head, ["Xã A", 18, 100], ["Huyện Lấp Vò", 12, 70], name="CKMB"),
+        sheet_of(["6. Nhóm chỉ số số hóa hồ sơ"], head, ["Xã A", 17.5, 80], name="Sheet2"),
     )
     snapshot = take_document(Document(sheets), known=(), observed_at=NOW).snapshot
     first, second = snapshot.observations
@@ -259,7 +105,7 @@ def test_two_sheets_of_one_period_are_one_snapshot() -> None:
 def test_two_sheets_that_contradict_one_another_are_refused() -> None:
     """With both places."""
     sheets = tuple(
-        _sheet(TITLE, ["Đơn vị", "Điểm tổng"], ["Xã A", total], name=name)
+        sheet_of(TITLE, ["Đơn vị", "Điểm tổng"], ["Xã A", total], name=name)
         for name, total in (("Một", 80), ("Hai", 81))
     )
     with pytest.raises(Refused, match=r"hai số khác nhau: 80 \(Trang “Một”, ô A3\) và 81"):
@@ -269,7 +115,7 @@ def test_two_sheets_that_contradict_one_another_are_refused() -> None:
 def test_a_caption_says_which_sheet_of_several_months_is_meant() -> None:
     """It counts like a title."""
     sheets = tuple(
-        _sheet([f"Tháng {month} năm 2024"], ["Đơn vị", "Điểm tổng"], ["Xã A", month], name="S")
+        sheet_of([f"Tháng {month} năm 2024"], ["Đơn vị", "Điểm tổng"], ["Xã A", month], name="S")
         for month in (1, 2)
     )
     document = Document(sheets)
@@ -284,22 +130,22 @@ def test_a_caption_says_which_sheet_of_several_months_is_meant() -> None:
 
 def test_period_and_root_may_stand_in_the_caption_alone() -> None:
     """A bare table with a line of text."""
-    snapshot = _take(HEAD, *ROWS, lines=["UBND huyện Lấp Vò", "Bảng điểm tháng 01/2024"])
-    assert _is_right(snapshot)
+    snapshot = taken_of(HEAD, *ROWS, lines=["UBND huyện Lấp Vò", "Bảng điểm tháng 01/2024"])
+    assert is_right(snapshot)
     assert (snapshot.root.name, snapshot.period.code) == ("Huyện Lấp Vò", "2024-01")
 
 
 def test_a_list_of_dossiers_is_no_table_of_late_counts() -> None:
     """Its units stand there many times."""
     rows = [["Mã hồ sơ", "Đơn vị", "HS trễ hạn trên hệ thống tỉnh"], ["H20.1-0001", "Xã A", 3]]
-    assert "không thấy bảng điểm" in _refusal(TITLE, *rows)
+    assert "không thấy bảng điểm" in refusal_of(TITLE, *rows)
 
 
 def test_ignored_columns_stand_anywhere() -> None:
     """Classes, ranks, remarks and comparisons are no points."""
     head = ["STT", *HEAD, "Xếp loại", "Xếp hạng", "Tăng/giảm", "Ghi chú"]
     rows = [[n, *row, "Tốt", n, "1,2", "x"] for n, row in enumerate(ROWS, 1)]
-    assert _is_right(_take(TITLE, head, *rows))
+    assert is_right(taken_of(TITLE, head, *rows))
 
 
 def test_points_and_rates_stand_in_pairs_under_a_group() -> None:
@@ -318,7 +164,7 @@ def test_points_and_rates_stand_in_pairs_under_a_group() -> None:
     for column in range(3, 15, 2):
         sheet.merge_cells(start_row=2, end_row=2, start_column=column, end_column=column + 1)
     snapshot = take(saved(book), "a.xlsx", known=(), observed_at=NOW).snapshot
-    assert _is_right(snapshot)
+    assert is_right(snapshot)
     assert snapshot.observations[0].groups["MDSH"].rate == 75
 
 
@@ -332,7 +178,7 @@ def test_maxima_beside_points_are_not_taken_for_them() -> None:
                      for cell in (most, points))]
         for row in ROWS
     ]  # fmt: skip
-    assert _is_right(_take(TITLE, head, *rows))
+    assert is_right(taken_of(TITLE, head, *rows))
 
 
 @pytest.mark.parametrize(
@@ -360,9 +206,9 @@ def test_what_can_be_read_in_two_ways_is_refused(rows: list[list[Any]], words: l
     """With the cell, and what to do."""
     if not words:
         # A bare name and the same with its kind may be two units; both are kept apart.
-        assert len(_take(TITLE, *rows).observations) == 2
+        assert len(taken_of(TITLE, *rows).observations) == 2
         return
-    text = _refusal(TITLE, *rows)
+    text = refusal_of(TITLE, *rows)
     for word in words:
         assert word in text
 
@@ -372,23 +218,25 @@ def test_a_bare_name_and_the_same_with_its_kind_are_one_known_unit() -> None:
     root = Unit("R", "Huyện Lấp Vò", Level.DISTRICT)
     known = (root, Unit("R.1", "Xã Vĩnh Thạnh", Level.COMMUNE, "R"))
     rows = [["Tên đơn vị", "Điểm tổng"], ["Vĩnh Thạnh", 80], ["Xã Vĩnh Thạnh", 70]]
-    assert "đã có ở" in _refusal(TITLE, *rows, known=known)
+    assert "đã có ở" in refusal_of(TITLE, *rows, known=known)
 
 
 def test_last_months_column_is_left_alone() -> None:
     """Two months side by side: the one asked for is read."""
     head = ["Tên đơn vị", "Điểm tổng tháng 12 năm 2023", "Điểm tổng tháng 01 năm 2024"]
     rows = [["UBND huyện Lấp Vò"], head, ["Xã A", 70, 80]]
-    assert "nhiều kỳ" in _refusal(*rows)
-    assert _take(*rows, period=Period.month(2024, 1)).observations[0].total == 80
-    assert _take(*rows, period=Period.month(2023, 12)).observations[0].total == 70
+    assert "nhiều kỳ" in refusal_of(*rows)
+    assert taken_of(*rows, period=Period.month(2024, 1)).observations[0].total == 80
+    assert taken_of(*rows, period=Period.month(2023, 12)).observations[0].total == 70
 
 
 def test_the_overdue_table_of_s004_alone_has_no_totals() -> None:
     """II.2.2: "Điểm" there is a group's; only the late dossiers are read."""
     head = ["Đơn vị", "Điểm", "Tỷ lệ (%)", "HS trễ hạn trên HTTT giải quyết TTHC tỉnh",
             "Hoàn thành quá hạn", "Đang xử lý quá hạn"]  # fmt: skip
-    snapshot = _take(TITLE, head, ["Xã A", "20/20", 100, 0, 1, 0], ["Xã B", "5,3/20", 77, 1, 42, 3])
+    snapshot = taken_of(
+        TITLE, head, ["Xã A", "20/20", 100, 0, 1, 0], ["Xã B", "5,3/20", 77, 1, 42, 3]
+    )
     assert [seen.total for seen in snapshot.observations] == [None, None]
     assert snapshot.observations[1].overdue is not None
     assert snapshot.observations[1].overdue.completed == 42
@@ -400,14 +248,14 @@ def test_rates_that_excel_keeps_as_fractions_are_refused() -> None:
     """75 % arrives as 0,75: everybody would be weak."""
     head = ["Đơn vị", *(f"Tỷ lệ {name.lower()} (%)" for name in GROUPS)]
     rows = [["Sở Y tế", *[0.75] * 6], ["Sở Nội vụ", *[0.9] * 6]]
-    assert "phần trăm" in _refusal(["UBND tỉnh Phú Thọ, tháng 01 năm 2024"], head, *rows)
+    assert "phần trăm" in refusal_of(["UBND tỉnh Phú Thọ, tháng 01 năm 2024"], head, *rows)
 
 
 def test_an_offices_own_row_numbers_are_no_codes() -> None:
     """01 in Lấp Vò and 01 in Lai Vung are two communes."""
     head = ["Mã", "Tên đơn vị", "Điểm tổng"]
-    one = _take(TITLE, head, ["01", "Xã A", 80])
-    other = _take(["UBND huyện Lai Vung, tháng 01 năm 2024"], head, ["01", "Xã B", 70])
+    one = taken_of(TITLE, head, ["01", "Xã A", 80])
+    other = taken_of(["UBND huyện Lai Vung, tháng 01 năm 2024"], head, ["01", "Xã B", 70])
     assert one.observations[0].unit.code != other.observations[0].unit.code
 
 
@@ -417,13 +265,13 @@ def test_a_lasting_code_with_another_name_is_refused() -> None:
     known = (root, Unit("H20.17", "Sở Y tế", Level.AGENCY, "H20"))
     rows = [["Mã", "Tên đơn vị", "Điểm tổng"], ["H20.17", "Sở Nội vụ", 80]]
     title = ["UBND tỉnh Đồng Tháp, tháng 01 năm 2024"]
-    assert "H20.17" in _refusal(title, *rows, known=known)
+    assert "H20.17" in refusal_of(title, *rows, known=known)
 
 
 def test_a_unit_without_figures_is_kept() -> None:
     """It has none, which is not 0 and not absence."""
     rows = [["Tên đơn vị", *GROUPS], ["Xã A", 18, 20, 7, 8, 18, 20], ["Xã B"], ["Phần II"]]
-    snapshot = _take(TITLE, *rows)
+    snapshot = taken_of(TITLE, *rows)
     assert [seen.unit.name for seen in snapshot.observations] == ["Xã A", "Xã B"]
     assert snapshot.observations[1].groups["CKMB"].points is None
 
@@ -432,7 +280,7 @@ def test_wards_named_by_numbers_are_wards() -> None:
     """Phường 1 and 2 of a town, written as numbers."""
     rows = [["Phường", *HEAD[1:]], ["1", *ROWS[0][1:]], ["2", *ROWS[1][1:]]]
     rows[0][0] = "Xã, phường"
-    snapshot = _take(TITLE, *rows)
+    snapshot = taken_of(TITLE, *rows)
     assert [seen.unit.name for seen in snapshot.observations] == ["1", "2"]
 
 
@@ -449,7 +297,7 @@ def test_wards_named_by_numbers_are_wards() -> None:
 )
 def test_names_as_offices_shorten_them(name: str, shown: str, level: Level) -> None:
     """A commune is no department and a department no ward."""
-    unit = _take(TITLE, ["Tên đơn vị", "Điểm tổng"], [name, 80]).observations[0].unit
+    unit = taken_of(TITLE, ["Tên đơn vị", "Điểm tổng"], [name, 80]).observations[0].unit
     assert (unit.name, unit.level) == (shown, level)
 
 
@@ -467,7 +315,7 @@ def test_roots_of_letterheads(lines: list[str], root: str) -> None:
     """Several lines, capitals, numbers."""
     rows = [[line] for line in lines]
     head = ["Tên đơn vị", "Điểm tổng tháng 01 năm 2024"]
-    assert _take(*rows, head, ["Xã A", 80]).root.name == root
+    assert taken_of(*rows, head, ["Xã A", 80]).root.name == root
 
 
 @pytest.mark.parametrize(
@@ -479,7 +327,7 @@ def test_roots_of_letterheads(lines: list[str], root: str) -> None:
 def test_spans_that_the_index_does_not_know_are_refused(title: str) -> None:
     """Not read as their last month, nor as a year."""
     rows = [["UBND huyện Lấp Vò"], [title], ["Tên đơn vị", "Điểm tổng"], ["Xã A", 80]]
-    assert "khoảng thời gian" in _refusal(*rows)
+    assert "khoảng thời gian" in refusal_of(*rows)
 
 
 @pytest.mark.parametrize(
@@ -488,7 +336,7 @@ def test_spans_that_the_index_does_not_know_are_refused(title: str) -> None:
 def test_a_year_in_passing_is_no_period(title: str) -> None:
     """The file must say its period."""
     rows = [["UBND huyện Lấp Vò"], [title], ["Tên đơn vị", "Điểm tổng"], ["Xã A", 80]]
-    assert "không thấy kỳ" in _refusal(*rows)
+    assert "không thấy kỳ" in refusal_of(*rows)
 
 
 def test_a_hidden_sheet_is_not_read() -> None:
@@ -502,7 +350,7 @@ def test_a_hidden_sheet_is_not_read() -> None:
     for row in (TITLE, ["Tên đơn vị", "Điểm tổng"], ["Xã Nháp", 1]):
         draft.append(row)
     draft.sheet_state = "hidden"
-    assert _is_right(take(saved(book), "a.xlsx", known=(), observed_at=NOW).snapshot)
+    assert is_right(take(saved(book), "a.xlsx", known=(), observed_at=NOW).snapshot)
 
 
 def test_a_csv_with_unquoted_decimals_is_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.storage import forgetting, outbox, people, queued
 from bot.storage.database import Database
 from bot.storage.outbox import LEASE, Delivery, Settlement
+from tests.outboxes import counts
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -30,23 +31,18 @@ def _claim(database: Database, at: datetime = NOW, resting: tuple[int, ...] = ()
     return parcel
 
 
-def _counts(database: Database) -> dict[str, int]:
-    with database.read() as connection:
-        return outbox.counts(connection)
-
-
 def test_a_subject_is_queued_once_for_a_recipient(database: Database) -> None:
     """Any rerun adds nothing."""
     assert _queue(database, "digest:1", "digest:2") == 2
     assert _queue(database, "digest:1", "digest:2", "digest:3") == 1
-    assert _counts(database) == {"queued": 3}
+    assert counts(database) == {"queued": 3}
 
 
 def test_a_claim_records_the_attempt_before_the_call(database: Database) -> None:
     """A death right after it is seen."""
     _queue(database, "a")
     assert _claim(database).attempts == 1
-    assert _counts(database) == {"sending": 1}
+    assert counts(database) == {"sending": 1}
     with database.write() as connection:
         assert outbox.claim(connection, NOW) is None
 
@@ -92,7 +88,7 @@ def test_a_settled_row_is_not_settled_again(database: Database) -> None:
         sent, failed = Settlement(Delivery.SENT, message_id=7), Settlement(Delivery.FAILED)
         outbox.settle(connection, parcel.id, parcel.attempts, sent, NOW)
         outbox.settle(connection, parcel.id, parcel.attempts, failed, NOW)
-    assert _counts(database) == {"sent": 1}
+    assert counts(database) == {"sent": 1}
 
 
 def test_a_chat_that_refuses_loses_its_queue_alone(database: Database) -> None:
@@ -100,7 +96,7 @@ def test_a_chat_that_refuses_loses_its_queue_alone(database: Database) -> None:
     _queue(database, "a", "b", chats=(1, 2))
     with database.write() as connection:
         assert queued.give_up_chat(connection, 1, "blocked", NOW) == 2
-    assert _counts(database) == {"failed": 2, "queued": 2}
+    assert counts(database) == {"failed": 2, "queued": 2}
 
 
 def test_a_migrated_group_takes_its_queue_along(database: Database) -> None:
@@ -137,7 +133,7 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 
     with pytest.raises(RuntimeError):
         broken()
-    assert _counts(database) == {}
+    assert counts(database) == {}
 
 
 def test_nothing_is_queued_for_who_was_deleted_meanwhile(database: Database) -> None:
