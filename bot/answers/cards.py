@@ -1,6 +1,7 @@
 """What is a unit's card: its newest figures, or those of a period, or what is left of it?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.advising import advised
@@ -17,6 +18,7 @@ from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, Former, NoFigures, Past, Step, YearAgo
 from messages.notices import low_by_others
 from messages.questions import GroupParts
+from scoring.advice import Advised
 from scoring.boundaries import between
 from scoring.period import FIRST_YEAR, Period
 from scoring.rank import Standing
@@ -27,6 +29,21 @@ from scoring.unit import Level, Unit
 MOST_PAST = 6
 # Mergers that followed one another; one message tells no more.
 _MOST_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a card shows beside a unit's figures.
+
+    Attributes:
+        advice: what earns points back, and what others must change.
+        past: the unit's earlier and later periods.
+        later: the newest later period of the root; None if these are its newest figures.
+    """
+
+    advice: Advised | None
+    past: Sequence[PastScore]
+    later: Period | None
 
 
 def card(asking: Asking, unit_id: int, period: Period | None) -> Card | Former | NoFigures:
@@ -50,18 +67,26 @@ def card_in(
 
 
 def card_from(
-    asking: Asking, figures: Figures, unit_id: int, *, entitled: bool, newest: bool
+    asking: Asking,
+    figures: Figures,
+    unit_id: int,
+    *,
+    entitled: bool,
+    newest: bool,
+    read: Read | None = None,
 ) -> Card:
-    """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone."""
+    """The card of a unit of these figures; whoever is not `entitled` sees the public ones alone.
+
+    `read` is what was read of many units at once; without it is read now.
+    """
     book = asking.known.peers
-    advice = advised(asking.connection, figures, [unit_id], book).get(unit_id)
+    read = read or _read(asking, figures, unit_id)
     peers = book.of(asking.connection, figures, unit_id)
     alike = shares_place(figures.now[unit_id], peers)
-    result = figures.result(unit_id, advised=advice, shares_place=alike)
+    result = figures.result(unit_id, advised=read.advice, shares_place=alike)
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
     groups = result.now.score.groups
     weak = tuple(group.code for group in groups if result.is_weak(group, limit))
-    past, later = score_history.beside(asking.connection, unit_id, figures.head)
     return Card(
         sight=figures.sight,
         result=result,
@@ -69,12 +94,18 @@ def card_from(
         weak=weak,
         low=low_by_others([result], [group.code for group in groups], lambda _: limit),
         owners=_owners(asking, figures, unit_id, weak),
-        year_ago=_year_ago(figures, unit_id, past),
+        year_ago=_year_ago(figures, unit_id, read.past),
         punctuality=punctuality_of(asking.connection, unit_id) if entitled else None,
         letters=_letters(asking, figures, unit_id, newest=newest) if entitled else None,
-        past=later is not None,
-        missing_in=later if newest else None,
+        past=read.later is not None,
+        missing_in=read.later if newest else None,
     )
+
+
+def _read(asking: Asking, figures: Figures, unit_id: int) -> Read:
+    advice = advised(asking.connection, figures, [unit_id], asking.known.peers)
+    past, later = score_history.beside(asking.connection, unit_id, figures.head)
+    return Read(advice.get(unit_id), past, later)
 
 
 def shares_place(standing: Standing, peers: PeerFigures) -> bool:

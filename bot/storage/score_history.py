@@ -73,7 +73,7 @@ class PastScore:
 
 
 # Built once: they are asked before every card.
-_OF_UNIT = (
+_accepted = (
     select(
         snapshot_table.c.id,
         snapshot_table.c.period,
@@ -86,11 +86,12 @@ _OF_UNIT = (
         score_table.c.peers,
     )
     .join(score_table, score_table.c.snapshot_id == snapshot_table.c.id)
-    .where(
-        score_table.c.unit_id == bindparam("unit"),
-        snapshot_table.c.state == State.ACCEPTED.value,
-    )
+    .where(snapshot_table.c.state == State.ACCEPTED.value)
     .order_by(*that_counts_first(snapshot_table.c))
+)
+_OF_UNIT = _accepted.where(score_table.c.unit_id == bindparam("unit"))
+_OF_UNITS = _accepted.add_columns(score_table.c.unit_id).where(
+    score_table.c.unit_id.in_(bindparam("units", expanding=True))
 )
 _other = snapshot_table.alias("other")
 # Codes of one kind of periods sort as their days do.
@@ -161,3 +162,24 @@ def periods_of_roots(connection: Connection) -> dict[int, frozenset[Period]]:
     for root_id, code in connection.execute(query):
         found.setdefault(root_id, set()).add(Period.parse(code))
     return {root_id: frozenset(periods) for root_id, periods in found.items()}
+
+
+def of_units(connection: Connection, unit_ids: Collection[int]) -> dict[int, tuple[PastScore, ...]]:
+    """The same as `of_unit` of many units, in one statement; those without any are left out."""
+    if not unit_ids:
+        return {}
+    rows: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(_OF_UNITS, {"units": list(unit_ids)}):
+        rows.setdefault(row.unit_id, []).append(row)
+    return {unit_id: _counting(found) for unit_id, found in rows.items()}
+
+
+def later_than(connection: Connection, head: StoredSnapshot) -> Period | None:
+    """The newest later period of its kind of which a snapshot's root has accepted figures.
+
+    Simulated figures come after no real ones.
+    """
+    kind, day = head.period.kind.value, head.period.first_day
+    values = {"root": head.root_id, "kind": kind, "day": day}
+    later = connection.scalar(_LATER if head.simulated else _LATER_REAL, values)
+    return None if later is None else Period.parse(later)
