@@ -100,8 +100,8 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
         if snapshot_id is not None:
             ids_of.setdefault(snapshot_id, []).append(uid)
     known: dict[int, Card] = {}
-    for head in snapshots.several(asking.connection, asking.known.units, ids_of).values():
-        of_head = ids_of[head.id]
+    for snapshot_id, of_head in ids_of.items():
+        head = snapshots.known(asking.connection, snapshot_id, asking.known.units)
         figures = asking.figures(head, of_head)
         advice = advised(asking.connection, figures, of_head, asking.known.peers)
         later = score_history.later_than(asking.connection, head)

@@ -1,6 +1,6 @@
 """Snapshots: their figures, scores, places and notes; immutable but for their state."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -437,15 +437,3 @@ def decide(
         .values(state=state.value, decided_at=at, decided_by=by, why=why)
     )
     return moved.rowcount == 1
-
-
-def several(
-    connection: Connection, units: Mapping[int, Unit], snapshot_ids: Collection[int]
-) -> dict[int, StoredSnapshot]:
-    """Snapshots by their ids, in one statement."""
-    if not snapshot_ids:
-        return {}
-    rows = connection.execute(
-        select(snapshot_table).where(snapshot_table.c.id.in_(list(snapshot_ids)))
-    )
-    return {row.id: _head(row, units) for row in rows if row.root_id in units}

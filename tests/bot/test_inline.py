@@ -148,20 +148,18 @@ def test_a_long_list_asks_the_database_no_more_than_one_card(months: Office, per
 
 
 def test_what_is_read_at_once_is_what_is_read_one_by_one(months: Office) -> None:
-    """Periods, the later one, heads; and so the cards."""
+    """Periods, and the later one; and so the cards."""
     with months.database.read() as connection:
         known = units.units(connection)
         past = {uid: score_history.of_unit(connection, uid) for uid in known}
         found = score_history.of_units(connection, list(known))
         assert found == {uid: then for uid, then in past.items() if then}
-        ids = [then.snapshot_id for then in found[max(found)]]
-        heads = snapshots.several(connection, known, ids)
-        assert heads == {uid: snapshots.known(connection, uid, known) for uid in ids}
-        later = [score_history.later_than(connection, heads[uid]) for uid in ids]
-        beside = [score_history.beside(connection, max(found), heads[uid])[1] for uid in ids]
+        unit_id, then = max(found.items())
+        heads = [snapshots.known(connection, one.snapshot_id, known) for one in then]
+        later = [score_history.later_than(connection, head) for head in heads]
+        beside = [score_history.beside(connection, unit_id, head)[1] for head in heads]
         assert later == beside == [None, OCTOBER]
         assert score_history.of_units(connection, []) == {}
-        assert snapshots.several(connection, known, []) == {}
     for text in ("xã Tu Vũ", "xã Tu Vũ tháng 9/2026"):
         (card,) = _offered(months, text)
         assert render(card).text == _said(months, text)
