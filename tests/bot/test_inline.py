@@ -85,6 +85,17 @@ def test_below_a_list_stand_the_cards_of_whom_the_text_names(january: Office) ->
     assert len(_offered(january, "xep hang xa vinh thanh", most=1)) == 1
 
 
+def test_a_name_that_looks_like_the_question_is_not_proposed_below_its_answer(
+    built: Office,
+) -> None:
+    """Only where nothing is answered may a typing error be meant."""
+    table = "UBND huyện Lấp Vò\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Xếp Hưng;80"
+    staged = built.staging.stage_file(table.encode(), "a.csv", period=None, root=None, by="t")
+    built.pipeline.accept(staged.head.id, by="t")
+    assert _names(_offered(built, "xep hanh")) == ["Xã Xếp Hưng"]
+    assert [type(one) for one in _offered(built, "xep hang")] == [Ranking]
+
+
 @pytest.mark.parametrize("text", ["xếp hạng sở", "quá hạn tháng 5", "xếp hạng xã Xyz", "/rank"])
 def test_what_would_be_asked_back_is_not_offered(january: Office, text: str) -> None:
     """Nobody sends a question of the bot's to others."""
