@@ -149,9 +149,8 @@ def _beginning(asking: Asking, text: str) -> Iterable[int]:
     register = asking.known.register
     fitting = register.successors.without_former_namesakes(
         unit
-        for unit in asking.known.units.values()
-        if plain_key(unit.name).startswith(begun[0])
-        or plain_key(take_apart(unit.name).bare).startswith(begun[1])
+        for unit, name, bare in asking.known.spellings
+        if name.startswith(begun[0]) or bare.startswith(begun[1])
     )
     near = [asking.known.units[uid].code for uid in asking.own]
     return [asking.known.ids[unit.code] for unit in sorted(fitting, key=register.distance(near))]
