@@ -1,38 +1,69 @@
 """In which two lines is an answer offered to somebody who is still typing, in any chat?"""
 
 from messages import format as write
-from messages.answers import Card
+from messages.answers import Card, Ranking
 from messages.figure_words import total_text
 from messages.notices import Sight
-from messages.questions import SideBySide
+from messages.questions import LateUnits, SideBySide, WeakGroups
 from messages.short_names import short_name, short_told_name
 
-Offered = Card | SideBySide
+Offered = Card | SideBySide | Ranking | WeakGroups | LateUnits
 
 
 def offer_title(offered: Offered) -> str:
-    """Whose figures."""
-    if isinstance(offered, Card):
-        name = offered.result.unit.name
-        return f"{name} cũ" if offered.former else name
-    names = (short_told_name(side.now.score.unit, side.above) for side in offered.sides)
-    return f"So sánh {' – '.join(names)}"
+    """Whose figures, or which of many units'."""
+    match offered:
+        case Card():
+            name = offered.result.unit.name
+            return f"{name} cũ" if offered.former else name
+        case SideBySide():
+            names = (short_told_name(side.now.score.unit, side.above) for side in offered.sides)
+            return f"So sánh {' – '.join(names)}"
+        case Ranking():
+            level, group = write.level(offered.level), offered.order.group
+            by = f" · {offered.sight.scheme.group(group).short}" if group else ""
+            return f"Xếp hạng {level}{by}"
+        case WeakGroups():
+            return f"Nhóm yếu · {write.level(offered.level)}"
+        case LateUnits():
+            return f"Hồ sơ quá hạn · {write.level(offered.level)}"
 
 
 def offer_line(offered: Offered) -> str:
-    """Of when, and of a card the unit above, total and place."""
-    if isinstance(offered, SideBySide):
-        return " · ".join(_dated(offered.sight))
-    now, parts = offered.result.now, [short_name(offered.above)] if offered.above else []
-    parts += _dated(offered.sight)
-    if now.score.total is None:
-        parts.append("chưa có điểm tổng")
-    else:
-        parts.append(total_text(now.score, offered.sight.scheme))
-    if now.rank is not None and now.rank.of > 1:
-        shared = "đồng " if offered.result.shares_place else ""
-        parts.append(f"{shared}hạng {now.rank.place}/{now.rank.of}")
+    """Of when; of a card the unit above, total and place, of many units how many, and where."""
+    match offered:
+        case SideBySide():
+            parts = _dated(offered.sight)
+        case Card():
+            above = [short_name(offered.above)] if offered.above else []
+            parts = [*above, *_dated(offered.sight), *_reached(offered)]
+        case Ranking() | WeakGroups() | LateUnits():
+            above = [short_name(offered.parent)] if offered.parent else []
+            parts = [*above, *_dated(offered.sight), *_counted(offered)]
     return " · ".join(parts)
+
+
+def _reached(card: Card) -> list[str]:
+    """Total and place."""
+    now = card.result.now
+    scored = now.score.total is not None
+    parts = [total_text(now.score, card.sight.scheme) if scored else "chưa có điểm tổng"]
+    if now.rank is not None and now.rank.of > 1:
+        shared = "đồng " if card.result.shares_place else ""
+        parts.append(f"{shared}hạng {now.rank.place}/{now.rank.of}")
+    return parts
+
+
+def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
+    """How many units, and in which order."""
+    units = f"{write.number(many.units)} đơn vị"
+    if isinstance(many, LateUnits):
+        return [f"{write.number(many.late)}/{units} có hồ sơ quá hạn"]
+    if isinstance(many, WeakGroups):
+        return [units]
+    if many.order.by_change:
+        return [units, f"{'giảm' if many.order.weakest else 'tăng'} nhiều nhất trước"]
+    return [units, "thấp nhất trước"] if many.order.weakest else [units]
 
 
 def _dated(sight: Sight) -> list[str]:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from bot.advising import advised_in
 from bot.answers.asking import answers_to
 from bot.answers.bearers import bearers
 from bot.answers.cards import card_from
 from bot.answers.hearing import heard
 from bot.answers.known import Asking
 from bot.answers.naming import Named, named
+from bot.answers.pictured import Pictured
+from bot.peers import PeerKey, key_of
 from bot.storage.snapshots import StoredSnapshot
-from messages.answers import Card, NoSuchUnit, WhichUnit
+from messages.answers import Card, NoSuchUnit, Ranking, RankingRow, WhichUnit
 from messages.asked import (
     AdviceOf,
+    Asked,
     Comparison,
     HistoryOf,
     OverdueOf,
@@ -22,52 +27,89 @@ from messages.asked import (
     WeakestIn,
 )
 from messages.offers import Offered
-from messages.questions import SideBySide
+from messages.questions import LateRow, LateUnits, SideBySide, WeakGroups
+from messages.short_names import short_name
 from scoring.names import plain_key, take_apart
 from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
+
+_OfMany = Ranking | WeakGroups | LateUnits
+_Row = TypeVar("_Row", RankingRow, LateRow)
 
 
 def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
     """What a name or a sentence asks for so far, at most `most`; before any text, one's own cards.
 
     A comparison is offered itself, once its units are clear; until then the cards of those meant.
+    So is a question about many units, above the cards of those that what is typed may still name.
     """
-    match heard(asking, text):
-        case ScoreOf(name) | AdviceOf(name) | HistoryOf(name):
-            return _cards(asking, name, most)
+    match heard(asking, text) if text else ScoreOf(""):
+        case ScoreOf(name) | AdviceOf(name) | HistoryOf(name) as asked:
+            # Who stands above others and has no score is asked about these.
+            return _cards(asking, name, most) or _about_many(asking, asked)[:most]
         case Comparison(parts) as asked:
             beside = [one for one in answers_to(asking, asked) if isinstance(one, SideBySide)]
             cards = (card for part in parts for card in _cards(asking, part, most))
             # Telegram refuses a list that holds a choice twice.
             return beside or list({card.result.unit_id: card for card in cards}.values())[:most]
-        case WeakestIn() | OverdueOf() | RankingBy() | Unclear():
+        case WeakestIn() | OverdueOf() | RankingBy() as asked:
+            many = _about_many(asking, asked)
             # What is not typed to its end may still become a name.
+            name = asked.text if named(asking, asked.text).unit else text
+            return [*many, *_cards(asking, name, most, guess=not many)][:most]
+        case Unclear():
             return _cards(asking, text, most)
 
 
-def _cards(asking: Asking, text: str, most: int) -> list[Card]:
-    """The cards of the units that a name means or begins.
+def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
+    """The answer about many units, if it is one: what asks back is no message for others.
 
-    One snapshot's cards are read together: a list is asked for with every letter that is typed.
+    A card is none, since one's own may show more than is for everybody. Whose units the asker's
+    are is not shown either, only the one that was named.
+    """
+    own = {short_name(asking.known.units[uid]) for uid in asking.own}
+
+    def unmarked(row: _Row) -> _Row:
+        return replace(row, own=row.own and row.name not in own)
+
+    said = (one.said if isinstance(one, Pictured) else one for one in answers_to(asking, asked))
+    found: list[_OfMany] = []
+    for one in said:
+        match one:
+            case Ranking(is_stated=True, rows=rows):
+                found.append(replace(one, rows=tuple(map(unmarked, rows))))
+            case LateUnits(rows=late):
+                found.append(replace(one, rows=tuple(map(unmarked, late))))
+            case WeakGroups(states_groups=True):
+                found.append(one)
+    return found
+
+
+def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[Card]:
+    """The cards of the units that a name means or begins, or (`guess`) comes near to.
+
+    All are read together: a list is asked for with every letter that is typed.
     """
     meant = named(asking, text)
-    listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text)))[:most]
+    listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text, guess=guess)))[:most]
+    asking.look_up(_with_those_before(asking, listed))
     # Two may go on in one's place; Telegram refuses a list that holds a choice twice.
     bearing = (bearer for uid in listed for bearer in _bearers(asking, uid, meant))
     ids = list(dict.fromkeys(bearing))[:most]
-    known: dict[int, Card] = {}
-    by_snapshot: dict[int, list[int]] = {}
-    heads = {}
+    beside: dict[tuple[int, PeerKey], list[int]] = {}
+    heads: dict[int, StoredSnapshot] = {}
     for uid in ids:
-        head = _head(asking, uid, meant.period)
-        if head is not None:
+        if (head := _head(asking, uid, meant.period)) is not None:
             heads[head.id] = head
-            by_snapshot.setdefault(head.id, []).append(uid)
-    for snapshot_id, unit_ids in by_snapshot.items():
+            beside.setdefault((head.id, key_of(asking.known.units[uid])), []).append(uid)
+    known: dict[int, Card] = {}
+    for (snapshot_id, peers), unit_ids in beside.items():
+        cohort = asking.cohort(heads[snapshot_id], peers)
+        # Of all of them at once; the cards find it kept.
+        advised_in(asking.connection, cohort, unit_ids)
         for uid in unit_ids:
-            cohort = asking.cohort_of(heads[snapshot_id], uid)
-            card = card_from(asking, cohort, uid, entitled=False, newest=meant.period is None)
+            newest = meant.period is None
+            card = card_from(asking, cohort, uid, entitled=False, newest=newest)
             # Homonyms stand below one another: a line tells whose each is.
             known[uid] = replace(
                 card,
@@ -75,6 +117,14 @@ def _cards(asking: Asking, text: str, most: int) -> list[Card]:
                 former=uid in asking.known.former,
             )
     return [known[uid] for uid in ids if uid in known]
+
+
+def _with_those_before(asking: Asking, unit_ids: Iterable[int]) -> Iterator[int]:
+    """Units, and the former ones under whose names they go on."""
+    for uid in unit_ids:
+        yield uid
+        for one in asking.known.before_under_its_name(asking.known.units[uid]):
+            yield asking.known.ids[one.code]
 
 
 def _bearers(asking: Asking, unit_id: int, meant: Named) -> Iterator[int]:
@@ -90,7 +140,9 @@ def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnap
     return None if period is None else asking.of_unit(unit_id, period)
 
 
-def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str) -> Iterator[int]:
+def _ids(
+    asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str, *, guess: bool
+) -> Iterator[int]:
     match meant:
         case Unit():
             yield asking.known.ids[meant.code]
@@ -98,7 +150,7 @@ def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str)
             yield from (candidate.unit_id for candidate in candidates)
         case NoSuchUnit(_, nearest):
             yield from _beginning(asking, text)
-            yield from (candidate.unit_id for candidate in nearest)
+            yield from (candidate.unit_id for candidate in nearest if guess)
         case None:
             yield from asking.own
 
@@ -113,9 +165,8 @@ def _beginning(asking: Asking, text: str) -> Iterable[int]:
     register = asking.known.register
     fitting = register.successors.without_former_namesakes(
         unit
-        for unit in asking.known.units.values()
-        if plain_key(unit.name).startswith(begun[0])
-        or plain_key(take_apart(unit.name).bare).startswith(begun[1])
+        for unit, name, bare in asking.known.spellings
+        if name.startswith(begun[0]) or bare.startswith(begun[1])
     )
     near = [asking.known.units[uid].code for uid in asking.own]
     return [asking.known.ids[unit.code] for unit in sorted(fitting, key=register.distance(near))]

@@ -7,6 +7,7 @@ from telegram import CallbackQuery
 
 from bot.answers.pictured import Pictured
 from bot.chat.album import Album
+from bot.chat.crowd import step_aside
 from bot.chat.drawing import NotDrawn
 from bot.chat.reply import Replies
 from bot.picturing import Picturing
@@ -49,6 +50,8 @@ class ChartChat:
             known = await self.album.find(chart)
             if known is not None and await self.replies.send_known(chat_id, known, words):
                 return
+            # What the chat asks next does not wait until this is drawn.
+            step_aside()
             try:
                 sent = await self.replies.upload(chat_id, await making.png(), words)
             except (NotDrawn, Refused):

@@ -1,13 +1,16 @@
 """In which order, how fast and how many at once are the updates of one chat handled?
 
 Updates of one chat go one after the other, chats side by side. A chat that floods waits in a line
-of its own, and what does not fit into that line is let go with a word; nobody else notices.
+of its own, and what does not fit into that line is let go with a word; nobody else notices. Only
+what changes nothing and takes its time, a picture, lets those behind it pass (`step_aside`).
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from aiolimiter import AsyncLimiter
 
@@ -18,6 +21,9 @@ BURST, BURST_S = 20, 20.0
 MOST_WAITING = 20
 # So many are handled at once, of all chats: each holds a thread for a while.
 PLACES = 64
+# So many of one chat may let others pass at a time; the next one holds its line up, so that who
+# asks for pictures only has their own to wait for.
+MOST_ASIDE = 3
 # So many may wait in all lines together, before Telegram is asked for no more.
 LINES = 4096
 # Chats that are quiet are forgotten when there are more than this.
@@ -26,6 +32,44 @@ _MOST_KNOWN = 1000
 
 class Ending(Exception):  # noqa: N818 - says what it is
     """The service ends before an update's turn came; it is kept, and handled at the next start."""
+
+
+@dataclass
+class _Turn:
+    """A chat's turn, which ends with its update, or before if that steps aside."""
+
+    line: Hashable
+    order: asyncio.Lock
+    aside: Counter[Hashable]
+    is_aside: bool = False
+
+    def step_aside(self) -> None:
+        if not self.is_aside and self.aside[self.line] < MOST_ASIDE:
+            self.is_aside = True
+            self.aside[self.line] += 1
+            self.order.release()
+
+    def end(self) -> None:
+        if not self.is_aside:
+            self.order.release()
+            return
+        self.aside[self.line] -= 1
+        if not self.aside[self.line]:
+            del self.aside[self.line]
+
+
+_HELD: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
+def step_aside() -> None:
+    """Let the chat's next update be handled, while the one of this task goes on beside it.
+
+    For what changes nothing and takes seconds. In all else the update is handled as ever: it is
+    marked when it is done, waited for at the end, and the same tap is not taken again meanwhile.
+    """
+    turn = _HELD.get()
+    if turn is not None:
+        turn.step_aside()
 
 
 class Crowd:
@@ -39,6 +83,7 @@ class Crowd:
         self._ending = asyncio.Event()
         self._places = asyncio.Semaphore(PLACES)
         self._taps: set[object] = set()
+        self._aside: Counter[Hashable] = Counter()
 
     def end(self) -> None:
         """Let nobody wait for a slower pace any more."""
@@ -76,7 +121,7 @@ class Crowd:
         if tap is not None:
             self._taps.add(tap)
         try:
-            async with self._order.setdefault(line, asyncio.Lock()):
+            async with self._in_order(line):
                 await self._slow_down(self._pace.setdefault(line, AsyncLimiter(BURST, BURST_S)))
                 if not sends:
                     # One that comes from now on is another tap: of two answers the last one counts.
@@ -88,6 +133,17 @@ class Crowd:
             self._waiting[line] -= 1
             if not self._waiting[line]:
                 self._leave(line)
+
+    @asynccontextmanager
+    async def _in_order(self, line: Hashable) -> AsyncIterator[None]:
+        order = self._order.setdefault(line, asyncio.Lock())
+        await order.acquire()
+        turn = _Turn(line, order, self._aside)
+        _HELD.set(turn)
+        try:
+            yield
+        finally:
+            turn.end()
 
     async def _slow_down(self, pace: AsyncLimiter) -> None:
         if pace.has_capacity():

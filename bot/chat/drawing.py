@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -24,7 +26,25 @@ class NotDrawn(Exception):  # noqa: N818 - says what happened
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    spawning = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawning, initializer=_end_with_the_service)
+
+
+def _end_with_the_service() -> None:
+    """In the drawing process: end as soon as the service is gone, even if it was killed.
+
+    Nothing else would tell it: it holds an end of the very pipe on which it waits for work.
+    """
+    service = multiprocessing.parent_process()
+    if service is None:  # never so: it is called in the process that was spawned
+        return
+
+    def end() -> None:
+        service.join()
+        # Whatever is being drawn: nobody is left to take it.
+        os._exit(0)
+
+    threading.Thread(target=end, name="end-with-the-service", daemon=True).start()
 
 
 class Drawing:

@@ -15,8 +15,9 @@ from telegram.error import TelegramError
 from bot.answers import Answers
 from bot.chat.typed import LONGEST_QUERY, Context
 from bot.transport.telegram import NO_PREVIEW
-from messages.answers import Card
+from messages.answers import Card, Ranking
 from messages.offers import Offered, offer_line, offer_title
+from messages.questions import LateUnits, SideBySide, WeakGroups
 from messages.render import render
 from messages.split import split
 from scoring.spoken import readable
@@ -31,7 +32,7 @@ _CACHE_S = 30
 
 @dataclass(frozen=True)
 class InlineChat:
-    """Cards of units, and units side by side, offered in any chat."""
+    """Cards of units, comparisons and lists of many units, offered in any chat."""
 
     answers: Answers
 
@@ -58,16 +59,23 @@ def _article(choice: Offered) -> InlineQueryResultArticle:
     """An answer as a choice: its numbers say which figures it shows."""
     # Only the first part: one choice is one message.
     text = split(render(choice))[0].text
-    of_units = (
-        [choice.result.unit_id]
-        if isinstance(choice, Card)
-        else [side.unit_id for side in choice.sides]
-    )
     return InlineQueryResultArticle(
-        id="-".join(str(number) for number in (choice.sight.snapshot_id, *of_units)),
+        id=_id(choice),
         title=offer_title(choice),
         description=offer_line(choice),
         input_message_content=InputTextMessageContent(
             text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
     )
+
+
+def _id(choice: Offered) -> str:
+    """Different for any two of a list: the snapshot, and which units of it."""
+    match choice:
+        case Card():
+            of_units = [str(choice.result.unit_id)]
+        case SideBySide():
+            of_units = [str(side.unit_id) for side in choice.sides]
+        case Ranking() | WeakGroups() | LateUnits():
+            of_units = [type(choice).__name__, choice.level.value, str(choice.parent_id)]
+    return "-".join((str(choice.sight.snapshot_id), *of_units))

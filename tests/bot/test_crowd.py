@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chat import crowd
-from bot.chat.crowd import BURST, MOST_WAITING, Crowd, Ending
+from bot.chat.crowd import BURST, MOST_ASIDE, MOST_WAITING, Crowd, Ending, step_aside
 
 ONE, OTHER = 1, 2
 
@@ -131,3 +131,84 @@ async def test_a_tap_that_sends_is_the_same_until_it_is_done() -> None:
     may_end.set()
     await first
     assert not lines.is_waiting("chart")
+
+
+async def test_who_steps_aside_lets_those_behind_pass_and_is_still_under_way() -> None:
+    """A picture is drawn: what is typed meanwhile is answered; the same tap is not taken again."""
+    lines, done = Crowd(), []
+    may_end = asyncio.Event()
+
+    async def draw() -> None:
+        async with lines.turn(ONE, "chart", sends=True):
+            step_aside()
+            # A second word changes nothing.
+            step_aside()
+            await may_end.wait()
+            done.append("drawn")
+
+    async def answer(name: str) -> None:
+        async with lines.turn(ONE):
+            await asyncio.sleep(0)
+            done.append(name)
+
+    drawing = asyncio.create_task(draw())
+    await asyncio.wait_for(asyncio.gather(answer("first"), answer("second")), 1)
+    assert done == ["first", "second"]
+    assert lines.is_waiting("chart")
+    may_end.set()
+    await drawing
+    assert done[-1] == "drawn"
+    assert not lines.is_waiting("chart")
+    # Nothing of it is left, and the order is kept as before.
+    assert (lines._order, lines._waiting, lines._aside) == ({}, {}, {})
+
+
+async def test_only_a_few_of_a_chat_step_aside() -> None:
+    """The next one keeps its turn, until it is done; what another chat draws is not counted."""
+    lines, may_end = Crowd(), asyncio.Event()
+
+    async def draw(chat: int) -> None:
+        async with lines.turn(chat):
+            step_aside()
+            await may_end.wait()
+
+    async def answer(chat: int) -> None:
+        async with lines.turn(chat):
+            pass
+
+    drawing = [asyncio.create_task(draw(ONE)) for _ in range(MOST_ASIDE + 1)]
+    drawing += [asyncio.create_task(draw(OTHER))]
+    await asyncio.wait_for(answer(OTHER), 1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(answer(ONE), 0.05)
+    may_end.set()
+    await asyncio.wait_for(asyncio.gather(answer(ONE), *drawing), 1)
+    assert not lines._aside
+
+
+async def test_one_that_breaks_aside_leaves_the_line_as_it_is() -> None:
+    """It gives no turn back that is another's by then."""
+    lines, other_may_end = Crowd(), asyncio.Event()
+    done = []
+
+    async def draw() -> None:
+        async with lines.turn(ONE):
+            step_aside()
+            await asyncio.sleep(0)
+            raise ValueError("not drawn")
+
+    async def answer(name: str, may_end: asyncio.Event | None = None) -> None:
+        async with lines.turn(ONE):
+            if may_end:
+                await may_end.wait()
+            done.append(name)
+
+    drawing = asyncio.create_task(draw())
+    first = asyncio.create_task(answer("first", other_may_end))
+    second = asyncio.create_task(answer("second"))
+    with pytest.raises(ValueError, match="not drawn"):
+        await drawing
+    assert done == []
+    other_may_end.set()
+    await asyncio.gather(first, second)
+    assert done == ["first", "second"]

@@ -4,6 +4,8 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.drawing import Drawing, NotDrawn
+
+# None of it takes a tenth of that; a machine that is busy elsewhere may.
+_DEADLINE_S = 20.0
 
 
 def _shout(what: str) -> bytes:
@@ -117,3 +122,52 @@ async def test_an_end_does_not_wait_for_a_picture_that_hangs() -> None:
     assert time.monotonic() - before < 60
     asked.cancel()
     await asyncio.gather(asked, return_exceptions=True)
+
+
+_SERVICE = """
+import asyncio, sys
+sys.path.insert(0, {tree!r})
+from bot.chat.drawing import Drawing
+from tests.bot.test_drawing import say_who
+
+async def draw():
+    await Drawing().draw(say_who, sys.argv[1])
+    print("drawn", flush=True)
+    await asyncio.sleep(3600)
+
+if __name__ == "__main__":
+    asyncio.run(draw())
+"""
+
+
+def say_who(then: str) -> bytes:
+    """Say which process this is; go on drawing if told so."""
+    print(os.getpid(), flush=True)  # noqa: T201 - the test reads it
+    if then == "draw on":
+        time.sleep(3600)
+    return b""
+
+
+@pytest.mark.parametrize("then", ["draw on", "wait for work"])
+def test_drawing_ends_when_the_service_is_killed(tmp_path: Path, then: str) -> None:
+    """`kill -9`, or no memory: no process stays that nobody knows, whatever it does just then."""
+    script = tmp_path / "service.py"
+    script.write_text(_SERVICE.format(tree=str(Path(__file__).parents[2])))
+    service = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, str(script), then], stdout=subprocess.PIPE, text=True
+    )
+    assert service.stdout is not None
+    who = int(service.stdout.readline())
+    try:
+        if then == "wait for work":
+            assert service.stdout.readline() == "drawn\n"
+        service.kill()
+        # All that hold the other end of what it says have to end, and drawing is one of them.
+        said, _ = service.communicate(timeout=_DEADLINE_S)
+        assert said == ""
+    except subprocess.TimeoutExpired:
+        os.kill(who, signal.SIGKILL)
+        raise
+    finally:
+        service.kill()
+        service.wait()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import pictures
+from bot.storage import inbox, pictures
 from bot.storage.people import Role
 from bot.storage.pictures import picture_table
 from messages.actions import ShowHistoryChart, ShowTiersChart, encode
@@ -246,12 +246,51 @@ async def test_a_group_that_takes_no_pictures_gets_the_words(stage: Stage) -> No
     assert _keys(stage) == []
 
 
+async def test_the_same_chat_is_answered_while_its_picture_is_drawn(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed or pressed; the picture follows, and counts as handled only once it was sent."""
+    marker = tmp_path / "now"
+    monkeypatch.setattr("bot.chat.album.draw", partial(draw_after, str(marker)))
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    await stage.press(STRANGER, card, "Biểu đồ")
+    stage.sandbox.type_text(STRANGER, STRANGER, "biểu đồ xã Vĩnh Thạnh")
+    assert "Vĩnh Thạnh" in (await stage.ask(STRANGER, "/score xã Vĩnh Thạnh"))["text"]
+    assert _photos(stage, STRANGER) == []
+    # Whoever dies now is asked again for what was not sent, and for no more.
+    await until(lambda: len(_unhandled(stage)) == 2)
+    marker.touch()
+    await until(lambda: len(_photos(stage, STRANGER)) == 2)
+    await until(lambda: not _unhandled(stage))
+
+
+async def test_a_picture_under_way_is_sent_before_the_end(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though others of its chat have passed it."""
+    marker = tmp_path / "now"
+    monkeypatch.setattr("bot.chat.album.draw", partial(draw_after, str(marker)))
+    card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
+    await stage.press(STRANGER, card, "Biểu đồ")
+    await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    stage.service.stop()
+    await until(lambda: stage.sandbox.world.updates._poll is None)
+    marker.touch()
+    await until(lambda: _photos(stage, STRANGER))
+    await until(lambda: not _unhandled(stage))
+
+
+def _unhandled(stage: Stage) -> list[object]:
+    with stage.office.database.read() as connection:
+        return list(inbox.unhandled(connection))
+
+
 async def test_two_taps_in_a_hurry_bring_one_picture(stage: Stage) -> None:
     """The second is made while the picture is drawn; whoever taps later gets another one."""
     card = await stage.ask(STRANGER, "/score xã Tân Mỹ")
     for _ in range(2):
         await stage.press(STRANGER, card, "Biểu đồ")
-    await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    await until(lambda: _photos(stage, STRANGER) and not _unhandled(stage))
     assert len(_photos(stage, STRANGER)) == 1
     await _drawn(stage, STRANGER, card, "Biểu đồ")
 
@@ -261,5 +300,5 @@ async def test_two_taps_on_a_unit_meant_bring_one_picture(stage: Stage) -> None:
     question = await stage.ask(STRANGER, "biểu đồ xã Long Hưng")
     for _ in range(2):
         await stage.press(STRANGER, question, question["buttons"][0][0]["text"])
-    await stage.ask(STRANGER, "/score xã Vĩnh Thạnh")
+    await until(lambda: _photos(stage, STRANGER) and not _unhandled(stage))
     assert len(_photos(stage, STRANGER)) == 1

@@ -108,7 +108,7 @@ async def test_whoever_addresses_the_bot_in_private_is_answered(stage: Stage) ->
     assert "90,13/100" not in (await stage.ask(STRANGER, "@b_bots vinh thanh"))["text"]
 
 
-async def test_inline_mode_offers_cards_in_any_chat(
+async def test_inline_mode_offers_cards_and_lists_in_any_chat(
     stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Public figures alone; nothing of it is kept, and what is chosen is no question."""
@@ -127,6 +127,11 @@ async def test_inline_mode_offers_cards_in_any_chat(
     assert beside["title"] == "So sánh Vĩnh Thạnh – Bình Thành"
     assert beside["description"] == "Tháng 01/2024"
     assert "Cách nhau nhiều nhất" in beside["text"]
+    (ranking,) = (await stage.sandbox.ask_inline(LEADER, "xếp hạng xã", PATIENCE_S))["results"]
+    assert ranking["title"] == "Xếp hạng cấp xã"
+    assert ranking["description"] == "Lấp Vò · Tháng 01/2024 · 13 đơn vị"
+    assert "Vĩnh Thạnh" in ranking["text"]
+    assert "›" not in ranking["text"]
     nothing = await stage.sandbox.ask_inline(STRANGER, "<b>" * 80 + "\u202e", PATIENCE_S)
     assert nothing["answered"]
     await stage.ask(STRANGER, "/help")

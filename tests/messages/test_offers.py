@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from messages.answers import Card
+from messages.answers import Card, Ranking
 from messages.card_examples import CARD_EXAMPLES
-from messages.offers import offer_line, offer_title
+from messages.examples import EXAMPLES
+from messages.offers import Offered, offer_line, offer_title
 from messages.question_examples import QUESTION_EXAMPLES
-from messages.questions import SideBySide
+from messages.questions import LateUnits, SideBySide, WeakGroups
 
 
 def _card(name: str) -> Card:
@@ -51,3 +52,33 @@ def test_a_comparison_is_offered_by_its_units() -> None:
     assert isinstance(beside, SideBySide)
     assert offer_title(beside) == "So sánh Tân Mỹ – Bình Thành"
     assert offer_line(beside) == "Tháng 01/2024"
+
+
+def _of_many(name: str) -> Offered:
+    many = {**EXAMPLES, **QUESTION_EXAMPLES}[name]
+    assert isinstance(many, Ranking | WeakGroups | LateUnits)
+    return many
+
+
+_WHERE = "Lấp Vò · Tháng 01/2024"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "line"),
+    [
+        ("ranking", "Xếp hạng cấp xã", "43 đơn vị"),
+        (
+            "ranking-by-group-weakest",
+            "Xếp hạng cấp xã · Công khai",
+            "3 đơn vị · thấp nhất trước",
+        ),
+        ("ranking-by-loss", "Xếp hạng cấp xã", "3 đơn vị · giảm nhiều nhất trước"),
+        ("weak-groups", "Nhóm yếu · cấp xã", "13 đơn vị"),
+        ("late-units", "Hồ sơ quá hạn · cấp xã", "12/13 đơn vị có hồ sơ quá hạn"),
+    ],
+)
+def test_a_list_of_many_is_offered_by_what_it_lists(name: str, title: str, line: str) -> None:
+    """Where, of when, how many; in which order, where it is not the usual one."""
+    many = _of_many(name)
+    assert offer_title(many) == title
+    assert offer_line(many) == f"{_WHERE} · {line}"
