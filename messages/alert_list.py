@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from messages.answers import AlertSection
-from messages.facts import fact_text, periods_text
+from messages.facts import fact_text, periods_text, totals_text
 from messages.format import change, number, sentence
 from messages.notices import Owned, Result
 from messages.render import short_name, total_text
@@ -153,7 +153,7 @@ def _of_unit(alert: Alert, scheme: Scheme) -> str:
 def _in_kind(fact: Fact, scheme: Scheme) -> str:
     match fact:
         case ScoreDrop(before, after) | Improved(before, after):
-            return f"{number(before)} → {number(after)} ({change(after - before)})"
+            return totals_text(before, after, scheme)
         case WeakGroup(_, points, most, periods):
             lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
             return f"{number(points)}/{number(most)}{lasting}"

@@ -25,6 +25,7 @@ from messages.figure_words import (
     own_loss,
     total_column,
     total_text,
+    total_then,
 )
 from messages.question_words import WORDS
 from messages.receipts import REQUEST, recorded_text
@@ -108,6 +109,7 @@ def environment() -> Environment:
         tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,
+        total_then=total_then,
         total_column=total_column,
         has_portal=has_portal,
         receipt_request=REQUEST,

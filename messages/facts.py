@@ -1,5 +1,8 @@
 """How the fact behind an alert is told in one clause, with its numbers."""
 
+from decimal import Decimal
+
+from messages.figure_words import total_number
 from messages.format import change, number
 from messages.format import period as write_period
 from scoring.alerts import (
@@ -28,11 +31,17 @@ def periods_text(periods: int) -> str:
     return f"{periods} kỳ" if periods <= DEEPEST else f"hơn {DEEPEST} kỳ"
 
 
+def totals_text(before: Decimal, after: Decimal, scheme: Scheme) -> str:
+    """What a total was and is: `83 → 79,996 (▼ 3)`."""
+    was, now = total_number(before, scheme), total_number(after, scheme)
+    return f"{was} → {now} ({change(after - before)})"
+
+
 def fact_text(fact: Fact, scheme: Scheme) -> str:
     """One clause for people."""
     match fact:
         case ScoreDrop(before, after) | Improved(before, after):
-            return f"điểm tổng {number(before)} → {number(after)} ({change(after - before)})"
+            return f"điểm tổng {totals_text(before, after, scheme)}"
         case RankDrop(before, after, of, delta):
             return f"hạng {before} → {after}/{of}, điểm {change(delta)}"
         case TierDown(before, after):
@@ -48,7 +57,7 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
             name = scheme.group(group).short
             return f"{name} {number(points)}/{number(most)} ở cả {peers} đơn vị"
         case UnitMissing(total):
-            last = "" if total is None else f" (kỳ trước {number(total)} điểm)"
+            last = "" if total is None else f" (kỳ trước {total_number(total, scheme)} điểm)"
             return f"không còn trong số liệu{last}"
         case BestInGroup(group, points, most, of):
             name = scheme.group(group).short
