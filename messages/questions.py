@@ -24,6 +24,7 @@ class HistoryRow:
         total: None where there is none.
         delta: against the row it may be compared with; None if there is none.
         rank: among its peers then.
+        shares_place: another of its peers had the same place.
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why the periods before it are not comparable; a clause.
@@ -39,6 +40,7 @@ class HistoryRow:
     provisional: bool = False
     boundary: str | None = None
     gap: tuple[Period, Period] | None = None
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What had a unit in every period, and what have several units side by side?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
 from bot.peers import key_of
-from bot.storage import score_history, successions
+from bot.storage import score_history, scores, successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -57,7 +57,9 @@ def history(
         page = periods.index(asked) // PAGE_ROWS
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
-    rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
+    listed = range(begin, min(begin + PAGE_ROWS, len(of_kind)))
+    alike = _sharing(asking, unit_id, [of_kind[at] for at in listed])
+    rows = tuple(_row(of_kind, at, alike) for at in listed)
     head = asking.accepted(of_kind[0].snapshot_id)
     before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
     return History(
@@ -103,7 +105,17 @@ def _sources(past: Sequence[PastScore], zone: ZoneInfo) -> tuple[SourceDays, ...
     return tuple(SourceDays(source, min(on), max(on)) for source, on in days.items())
 
 
-def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
+def _sharing(asking: Asking, unit_id: int, past: Sequence[PastScore]) -> Collection[int]:
+    """The snapshots of these in which the unit shares its place."""
+    placed = [then.snapshot_id for then in past if then.rank is not None and then.rank.of > 1]
+    if not placed:
+        return ()
+    key = key_of(asking.known.units[unit_id])
+    peers = [uid for uid, unit in asking.known.units.items() if key_of(unit) == key]
+    return scores.sharing_place(asking.connection, placed, unit_id, peers)
+
+
+def _row(past: Sequence[PastScore], at: int, alike: Collection[int]) -> HistoryRow:
     """One period beside the one it is measured by, as a card is: final, and real if it is real."""
     now, before = past[at], None
     boundary = between(past[at + 1].period, now.period) if at + 1 < len(past) else None
@@ -124,6 +136,7 @@ def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
         provisional=now.provisional,
         boundary=boundary.reason if boundary else None,
         gap=_gap(past[at + 1].period, now.period) if at + 1 < len(past) else None,
+        shares_place=now.snapshot_id in alike,
     )
 
 

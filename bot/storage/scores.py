@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    bindparam,
     select,
 )
 
@@ -82,6 +83,18 @@ _PLACES = SnapshotQuery(
 )
 # Of units that are one another's peers: to join the units makes PostgreSQL read all of them.
 _PLACES_AMONG = SnapshotQuery(_places, score_table)
+_own = score_table.alias("own")
+_SHARING = SnapshotQuery(
+    select(score_table.c.snapshot_id)
+    .join(_own, _own.c.snapshot_id == score_table.c.snapshot_id)
+    .where(
+        _own.c.unit_id == bindparam("unit"),
+        _own.c.place == score_table.c.place,
+        _own.c.unit_id != score_table.c.unit_id,
+    )
+    .distinct(),
+    score_table,
+)
 
 
 def add(
@@ -236,3 +249,11 @@ def places_among(
     """The same of units that are one another's peers."""
     rows = _PLACES_AMONG.run(connection, snapshot_id, unit_ids).all()
     return tuple(row.total for row in rows), Counter(row.place for row in rows)
+
+
+def sharing_place(
+    connection: Connection, snapshot_ids: Iterable[int], unit_id: int, peers: Iterable[int]
+) -> frozenset[int]:
+    """The snapshots in which another of its peers has the same place as a unit: one query."""
+    rows = _SHARING.run(connection, snapshot_ids, peers, unit=unit_id)
+    return frozenset(row.snapshot_id for row in rows)

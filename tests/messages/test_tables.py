@@ -63,7 +63,7 @@ def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order:
 
 def _end_of_points(line: str) -> int:
     """Where the column of points ends: before a change, or at the end."""
-    numbers = list(re.finditer(r"(\d+,\d\d|–)(?= [▲▼●]|$)", line))
+    numbers = list(re.finditer(r"(\d+,\d{2,4}|–)(?= [▲▼●]|$)", line))
     return numbers[0].end()
 
 
@@ -108,6 +108,7 @@ def _histories(draw: st.DrawFn) -> History:
             rank=draw(st.none() | _ranks),
             simulated=draw(st.booleans()),
             provisional=draw(st.booleans()),
+            shares_place=draw(st.booleans()),
         )
         for at in range(draw(st.integers(1, 12)))
     )
