@@ -101,7 +101,8 @@ class Ranking:
 
     By a group, places and changes are those of its points, and `weak` counts the units below
     `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
-    many units reach which, best first.
+    many units reach which, best first. `around` is the unit that was asked about, 0 for none;
+    unless `states_groups`, no unit has points in any group.
     """
 
     sight: Sight
@@ -117,6 +118,8 @@ class Ranking:
     weak_share: Decimal = Decimal(0)
     is_stated: bool = True
     tiers: tuple[tuple[str, int], ...] = ()
+    around: int = 0
+    states_groups: bool = True
 
 
 @dataclass(frozen=True)

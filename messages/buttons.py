@@ -88,9 +88,7 @@ def ranking_buttons(ranking: Ranking) -> Rows:
     )
 
     def to(page: int) -> Action:
-        return ShowRanking(
-            ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page, ranking.order
-        )
+        return ShowRanking(*shown, page, ranking.order, ranking.around)
 
     return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 

@@ -6,7 +6,7 @@ Part of the closed set of `messages.actions`, whose rules hold here too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.period import PeriodKind
+from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
@@ -94,13 +94,15 @@ class ShowGroups:
 class ShowHistory:
     """One page of a unit's history, of one kind of periods; pages count from 0.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `asked` is the period
+    that was named, which stays marked; it is left out where callback data has no room for it.
     """
 
     unit_id: int
     kind: PeriodKind
     page: int
     snapshot_id: int = 0
+    asked: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,10 @@ def encode_question(action: QuestionAction) -> str:
             return f"back:{unit_id}:{snapshot_id}"
         case ShowGroups(unit_id, snapshot_id):
             return f"groups:{unit_id}:{snapshot_id}"
-        case ShowHistory(unit_id, kind, page, snapshot_id):
-            return f"hist:{unit_id}:{kind.value}:{page}{_behind(snapshot_id)}"
+        case ShowHistory(unit_id, kind, page, snapshot_id, asked):
+            shown = f"hist:{unit_id}:{kind.value}:{page}"
+            plain = f"{shown}{_behind(snapshot_id)}"
+            return with_room(plain, f"{shown}:{snapshot_id}:{asked.code}") if asked else plain
         case ShowComparison(unit_ids, period, one_of):
             still = f":{'+'.join(map(_short, one_of))}" if one_of else ""
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
@@ -195,9 +199,10 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return BackToCard(stored_id(unit_id), stored_id(snapshot_id))
         case ["groups", unit_id, snapshot_id]:
             return ShowGroups(stored_id(unit_id), stored_id(snapshot_id))
-        case ["hist", unit_id, kind, page, *snapshot_id]:
+        case ["hist", unit_id, kind, page, *behind]:
             shown = stored_id(unit_id), PeriodKind(kind), stored_id(page)
-            return ShowHistory(*shown, _last(snapshot_id))
+            asked = _named(behind.pop()) if len(behind) > 1 else None
+            return ShowHistory(*shown, _last(behind), asked)
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["cmp", unit_ids, period, one_of]:
@@ -213,6 +218,19 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return ShowLate(*peers, stored_id(page) if page else None, _last(around))
         case _:
             raise ValueError("unknown callback data")
+
+
+def _named(code: str) -> Period:
+    """The period of a code as `Period.code` writes it, and not as people may."""
+    period = Period.parse(code)
+    if period.code != code:
+        raise ValueError("no code of ours")
+    return period
+
+
+def with_room(plain: str, marked: str) -> str:
+    """Callback data with what is marked in the answer, or without it where there is no room."""
+    return marked if len(marked) <= MOST_BYTES else plain
 
 
 def _behind(number: int) -> str:

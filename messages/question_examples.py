@@ -352,6 +352,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         order=Order("CKMB"),
         weak_share=Decimal(65),
         is_stated=False,
+        states_groups=False,
     ),
     "late-units": LateUnits(
         sight=_SIGHT,

@@ -66,9 +66,10 @@ class History:
 
     `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
     whose place it stands, latest first; `before` those of them who had its name: who types it is
-    led to the unit of today, and from here to them. `asked` is the period that was named, which is
-    on this page; `above` tells the unit from another of its name; `sources` are those of the rows.
-    `missing_in` is the newest period of its root, where that has no figures of the unit.
+    led to the unit of today, and from here to them. `asked` is the period that was named, marked
+    where it is on this page; `above` tells the unit from another of its name; `sources` are those
+    of the rows. `missing_in` is the newest period of its root, where that has no figures of the
+    unit.
     """
 
     unit: Unit

@@ -36,12 +36,12 @@ def history(
     asking: Asking,
     unit_id: int,
     kind: PeriodKind | None = None,
-    page: int = 0,
+    page: int | None = None,
     asked: Period | None = None,
 ) -> History | NoFigures:
     """One page of a unit's history; of the kind of its newest period unless told otherwise.
 
-    The page is that of the period asked for, if it is there.
+    Unless told otherwise the page is that of the period asked for, or else the first.
     """
     past = score_history.of_unit(asking.connection, unit_id)
     unit = asking.known.units[unit_id]
@@ -53,8 +53,8 @@ def history(
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
     periods = [then.period for then in of_kind]
-    if asked in periods:
-        page = periods.index(asked) // PAGE_ROWS
+    if page is None:
+        page = periods.index(asked) // PAGE_ROWS if asked in periods else 0
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     listed = range(begin, min(begin + PAGE_ROWS, len(of_kind)))

@@ -182,6 +182,8 @@ def page_of(
         is_stated=order.group is None
         or any(_points(result, order.group) is not None for result, _ in places),
         tiers=() if order.group else _tiers(figures, results),
+        around=peers.around if peers.around and peers.around in figures.now else 0,
+        states_groups=any(g.points is not None for r in results for g in r.now.score.groups),
     )
 
 

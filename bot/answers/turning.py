@@ -75,8 +75,8 @@ def _of_one(
         case ShowGroups(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
             return as_of_now(asking, head, parts(asking, unit_id, head))
-        case ShowHistory(unit_id, kind, page, snapshot_id):
-            shown = history(asking, unit_id, kind, page)
+        case ShowHistory(unit_id, kind, page, snapshot_id, asked):
+            shown = history(asking, unit_id, kind, page, asked)
             return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
         case CompareWithBest(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
@@ -92,8 +92,7 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    around = None if isinstance(action, ShowRanking) else action.around or None
-    peers = Peers(action.level, action.parent_id, around)
+    peers = Peers(action.level, action.parent_id, action.around or None)
     figures = figures_of(asking, head, peers)
     shown: Said
     match action:
