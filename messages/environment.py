@@ -27,6 +27,7 @@ from messages.figure_words import (
     total_text,
     total_then,
 )
+from messages.own_words import own_below, weak_named, weak_names
 from messages.question_words import WORDS
 from messages.receipts import REQUEST, recorded_text
 from messages.short_names import clipped, short_name, short_told_name, table_name, told_name
@@ -95,6 +96,9 @@ def environment() -> Environment:
         own_low_texts=own_low_texts,
         withheld_text=withheld_text,
         weak_groups=weak_groups,
+        weak_named=weak_named,
+        weak_names=weak_names,
+        own_below=own_below,
         lasting=lasting,
         moves=moves,
         extras=extras,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from messages.figure_words import total_number
 from messages.format import change, number
 from messages.format import period as write_period
+from messages.own_words import weak_points
 from scoring.alerts import (
     BestInGroup,
     Fact,
@@ -48,11 +49,13 @@ def fact_text(fact: Fact, scheme: Scheme) -> str:
             return f"xuống loại {after} (kỳ trước: {before})"
         case TierUp(before, after):
             return f"lên loại {after} (kỳ trước: {before})"
-        case WeakGroup(group, points, most, periods, others):
-            lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
+        case WeakGroup(group=group, periods=periods, others=others, own=own):
+            lasting = f"{periods_text(periods)} liên tiếp" if periods > 1 else ""
             name = scheme.group(group).short
-            beyond = f", {number(others)} điểm ngoài quyền của đơn vị" if others else ""
-            return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}{beyond}"
+            # What is the unit's says what is not.
+            told = others and own is None
+            beyond = f", {number(others)} điểm ngoài quyền của đơn vị" if told else ""
+            return f"nhóm yếu {name} {weak_points(fact, lasting)}{beyond}"
         case SharedWeakGroup(group, points, most, peers, _):
             name = scheme.group(group).short
             return f"{name} {number(points)}/{number(most)} ở cả {peers} đơn vị"

@@ -38,6 +38,7 @@ from messages.questions import (
     WeakRow,
     WhichOfThem,
 )
+from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span, readings
 from scoring.rank import Rank, Standing
@@ -154,6 +155,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         units=3,
         order=Order("CKMB", weakest=True),
         weak=2,
+        weak_own=1,
         weak_share=Decimal(65),
     ),
     "which-unit-of-twins": WhichUnit(
@@ -329,8 +331,9 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
                 "CKMB",
                 ("Bình Thành", "Tân Mỹ", "TT Lấp Vò", "Định An", "Định Yên", "Long Hưng B"),
                 13,
+                (OwnPart(Decimal(2), Decimal(6)), None, None, None, None, None),
             ),
-            WeakRow("TDGQ", ("Bình Thành",), 13),
+            WeakRow("TDGQ", ("Bình Thành",), 13, (None,)),
         ),
         shared=(_ONLINE,),
         units=13,

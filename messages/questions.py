@@ -7,6 +7,7 @@ from decimal import Decimal
 from messages.actions import PickUnit
 from messages.answers import Candidate
 from messages.notices import LowByOthers, Result, Shared, Sight
+from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
@@ -155,11 +156,15 @@ class AskForTwo:
 
 @dataclass(frozen=True)
 class WeakRow:
-    """A group, the short names of the units weak in it, weakest first, and out of how many."""
+    """A group, the short names of the units weak in it, weakest first, and out of how many.
+
+    `own` is the part of each that is its own, where the group's points are not so few.
+    """
 
     group: str
     units: tuple[str, ...]
     of: int
+    own: tuple[OwnPart | None, ...]
 
 
 @dataclass(frozen=True)
