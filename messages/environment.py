@@ -13,7 +13,7 @@ from messages.advice_words import (
     own_low_texts,
     withheld_text,
 )
-from messages.buttons import with_parent
+from messages.candidate_names import named_in_full, with_parent
 from messages.chart_words import CHART_WORDS
 from messages.check_words import details_text, replied, reply_text
 from messages.dossier_words import difference_text, entry_text, system_text
@@ -99,6 +99,7 @@ def environment() -> Environment:
         weak_named=weak_named,
         weak_names=weak_names,
         own_below=own_below,
+        named_in_full=named_in_full,
         lasting=lasting,
         moves=moves,
         extras=extras,

@@ -10,10 +10,9 @@ from messages.buttons import (
     button,
     card_buttons,
     ranking_buttons,
-    told_apart,
     turning,
-    with_parent,
 )
+from messages.candidate_names import button_names
 from messages.format import period as period_text
 from messages.message import Button
 from messages.newer import newer_button
@@ -149,7 +148,7 @@ def _of_choices(shown: WhichOfThem) -> Rows:
     return tuple(
         (button(name, _comparison(shown, (*beside[: shown.at], uid, *beside[shown.at :]))),)
         for name, uid in zip(
-            told_apart(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
+            button_names(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
         )
     )
 
@@ -197,7 +196,10 @@ def _of_history(shown: History) -> Rows:
     card = BackToCard(shown.unit_id, shown.snapshot_id)
     back = button("‹ Phiếu điểm", card if shown.snapshot_id else PickUnit(shown.unit_id))
     chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id, shown.kind))
-    former = tuple((button(with_parent(one), ShowCard(one.unit_id)),) for one in shown.before)
+    former = tuple(
+        (button(name, ShowCard(one.unit_id)),)
+        for name, one in zip(button_names(shown.before), shown.before, strict=True)
+    )
     return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds), *former)
 
 
