@@ -24,7 +24,9 @@ from messages.question_actions import (
     encode_question,
     period_code,
     period_of,
-    with_room,
+)
+from messages.question_actions import (
+    ShowRanking as ShowRanking,  # noqa: PLC0414 - callers take it here
 )
 from messages.question_actions import stored_id as _id
 from scoring.period import PeriodKind
@@ -120,22 +122,6 @@ class ShowAdvice:
 
     unit_id: int
     snapshot_id: int
-
-
-@dataclass(frozen=True)
-class ShowRanking:
-    """One page of the ranking of a level in a snapshot; pages count from 0.
-
-    `around` is the unit that was asked about, which stays marked; 0 for none, and where callback
-    data has no room for it.
-    """
-
-    snapshot_id: int
-    level: Level
-    parent_id: int
-    page: int
-    order: Order = BY_TOTAL
-    around: int = 0
 
 
 @dataclass(frozen=True)
@@ -297,7 +283,6 @@ Action = (
     | ShowRankingChart
     | ShowTiersChart
     | ShowAdvice
-    | ShowRanking
     | AnswerCheck
     | ShowBoard
     | ShowReports
@@ -334,6 +319,7 @@ def encode(action: Action) -> str:
             | CompareWithBest()
             | ShowWeak()
             | ShowLate()
+            | ShowRanking()
         ):
             return encode_question(action)
         case ShowChart(unit_id, snapshot_id):
@@ -346,10 +332,6 @@ def encode(action: Action) -> str:
             return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowAdvice(unit_id, snapshot_id):
             return f"advice:{unit_id}:{snapshot_id}"
-        case ShowRanking(snapshot_id, level, parent_id, page, order, around):
-            shown = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
-            plain = f"{shown}:{order.code}" if order.code else shown
-            return with_room(plain, f"{shown}:{order.code}:{around}") if around else plain
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
         case ShowBoard(round_on):
@@ -415,14 +397,6 @@ def decode(data: str) -> Action:
             return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
         case ["advice", unit_id, snapshot_id]:
             return ShowAdvice(_id(unit_id), _id(snapshot_id))
-        case ["rank", snapshot_id, level, parent_id, page]:
-            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
-        case ["rank", snapshot_id, level, parent_id, page, order]:
-            by = Order.parse(order)
-            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page), by)
-        case ["rank", snapshot_id, level, parent_id, page, order, around]:
-            ranked = _id(snapshot_id), Level(level), _id(parent_id), _id(page)
-            return ShowRanking(*ranked, Order.parse(order), _id(around))
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
         case ["board", round_on]:

@@ -160,8 +160,31 @@ class ShowLate:
     around: int = 0
 
 
+@dataclass(frozen=True)
+class ShowRanking:
+    """One page of the ranking of a level in a snapshot; pages count from 0.
+
+    `around` is the unit that was asked about, which stays marked; 0 for none, and where callback
+    data has no room for it.
+    """
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+    page: int
+    order: Order = BY_TOTAL
+    around: int = 0
+
+
 QuestionAction = (
-    BackToCard | ShowGroups | ShowHistory | ShowComparison | CompareWithBest | ShowWeak | ShowLate
+    BackToCard
+    | ShowGroups
+    | ShowHistory
+    | ShowComparison
+    | CompareWithBest
+    | ShowWeak
+    | ShowLate
+    | ShowRanking
 )
 
 
@@ -186,9 +209,15 @@ def encode_question(action: QuestionAction) -> str:
         case ShowLate(snapshot_id, level, parent_id, page, around):
             at = "" if page is None else page
             return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
+        case ShowRanking(snapshot_id, level, parent_id, page, order, around):
+            ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
+            plain = f"{ranked}:{order.code}" if order.code else ranked
+            return with_room(plain, f"{ranked}:{order.code}:{around}") if around else plain
 
 
-def decode_question(parts: list[str]) -> QuestionAction:
+def decode_question(  # noqa: PLR0911 - one a case
+    parts: list[str],
+) -> QuestionAction:
     """The action behind callback data that was taken apart at its colons.
 
     Raises:
@@ -216,6 +245,10 @@ def decode_question(parts: list[str]) -> QuestionAction:
         case ["late", snapshot_id, level, parent_id, page, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
             return ShowLate(*peers, stored_id(page) if page else None, _last(around))
+        case ["rank", snapshot_id, level, parent_id, page, *behind]:
+            order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowRanking(*peers, stored_id(page), order, _last(behind))
         case _:
             raise ValueError("unknown callback data")
 

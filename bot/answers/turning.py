@@ -11,7 +11,7 @@ from bot.answers.lateness import late_units
 from bot.answers.rankings import Peers, figures_of, page_of
 from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit
 from messages.answers import NoFigures
 from messages.newer import OfASnapshot
 from messages.question_actions import (
@@ -22,6 +22,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from messages.questions import History
@@ -31,7 +32,7 @@ _Shown = TypeVar("_Shown", bound=Said)
 _OfMany = ShowWeak | ShowLate | ShowRanking
 
 
-def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
+def turned(asking: Asking, action: QuestionAction) -> Said:
     """The answer to a pressed button."""
     match action:
         case ShowWeak() | ShowLate() | ShowRanking():

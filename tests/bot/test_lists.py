@@ -7,7 +7,7 @@ from sqlalchemy import event
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage import scores
-from messages.actions import ShowRanking, decode
+from messages.actions import decode
 from messages.answers import Ranking
 from messages.asked import Asked, HistoryOf, OverdueOf, RankingBy
 from messages.question_actions import QuestionAction
@@ -77,7 +77,7 @@ def test_a_history_says_in_which_periods_a_place_was_shared(on_both: Office) -> 
 def _press(there: Office, said: Said, name: str) -> Said:
     buttons = (button for row in render(said).buttons for button in row)
     action = decode(next(one.data or "" for one in buttons if one.text == name))
-    assert isinstance(action, QuestionAction | ShowRanking)
+    assert isinstance(action, QuestionAction)
     return there.answers.turn(action, asker=STRANGER)
 
 
