@@ -358,12 +358,15 @@ def test_sending_anew_is_refused_for_the_true_reason(morning: Morning) -> None:
     assert who is not None
     office.people.remove(who.id, unit_name=YEN, by="t")
     assert drafting.retry(BOTH, shown.draft_id) == NotYours()
-    office.people.remove(who.id, unit_name=MY, by="t")
-    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
     morning.differs(LEADER, MY)
     mine = morning.says(LEADER, "17 và 5")
     morning.clock.at = (THURSDAY + timedelta(days=7)).astimezone(UTC)
     assert drafting.retry(LEADER, mine.draft_id) == Over(THURSDAY.date())
+    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
+    office.rounds.open()
+    assert drafting.retry(LEADER, mine.draft_id) == Over(THURSDAY.date())
+    office.people.remove(who.id, unit_name=MY, by="t")
+    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
 
 
 def test_cancelling_leaves_the_answer(morning: Morning) -> None:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from messages.alert_list import root_sections
 from messages.answers import Former, Past
 from messages.decisions import Preview, Revised, Shift
 from messages.examples import EXAMPLES
 from messages.facts import fact_text
 from messages.render import render
-from scoring.alerts import Improved, ScoreDrop, UnitMissing
+from scoring.alerts import Alert, Improved, ScoreDrop, Severity, UnitMissing
 from scoring.period import Period
 from scoring.scheme import scheme_for
 
@@ -33,6 +34,9 @@ def test_no_alert_rounds_a_total_into_another_tier() -> None:
     assert "→ 79,996 (" in fact_text(ScoreDrop(Decimal(83), _NEAR), scheme)
     assert "79,996 → 83" in fact_text(Improved(_NEAR, Decimal(83)), scheme)
     assert "79,996 điểm" in fact_text(UnitMissing(_NEAR), scheme)
+    fell = Alert(preview.root, Severity.WARNING, ScoreDrop(Decimal(83), _NEAR))
+    (section,) = root_sections((fell,), scheme)
+    assert "83 → 79,996 (" in section.rows[0]
 
 
 def test_no_earlier_period_of_a_former_unit_rounds_its_total_into_another_tier() -> None:
