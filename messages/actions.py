@@ -25,6 +25,9 @@ from messages.question_actions import (
     period_code,
     period_of,
 )
+from messages.question_actions import (
+    ShowRanking as ShowRanking,  # noqa: PLC0414 - callers take it here
+)
 from messages.question_actions import stored_id as _id
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked
@@ -119,17 +122,6 @@ class ShowAdvice:
 
     unit_id: int
     snapshot_id: int
-
-
-@dataclass(frozen=True)
-class ShowRanking:
-    """One page of the ranking of a level in a snapshot; pages count from 0."""
-
-    snapshot_id: int
-    level: Level
-    parent_id: int
-    page: int
-    order: Order = BY_TOTAL
 
 
 @dataclass(frozen=True)
@@ -291,7 +283,6 @@ Action = (
     | ShowRankingChart
     | ShowTiersChart
     | ShowAdvice
-    | ShowRanking
     | AnswerCheck
     | ShowBoard
     | ShowReports
@@ -328,6 +319,7 @@ def encode(action: Action) -> str:
             | CompareWithBest()
             | ShowWeak()
             | ShowLate()
+            | ShowRanking()
         ):
             return encode_question(action)
         case ShowChart(unit_id, snapshot_id):
@@ -340,9 +332,6 @@ def encode(action: Action) -> str:
             return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
         case ShowAdvice(unit_id, snapshot_id):
             return f"advice:{unit_id}:{snapshot_id}"
-        case ShowRanking(snapshot_id, level, parent_id, page, order):
-            by = f":{order.code}" if order.code else ""
-            return f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}{by}"
         case AnswerCheck(round_on, unit_id, reply):
             return f"check:{round_on.isoformat()}:{unit_id}:{reply.value}"
         case ShowBoard(round_on):
@@ -408,11 +397,6 @@ def decode(data: str) -> Action:
             return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
         case ["advice", unit_id, snapshot_id]:
             return ShowAdvice(_id(unit_id), _id(snapshot_id))
-        case ["rank", snapshot_id, level, parent_id, page]:
-            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page))
-        case ["rank", snapshot_id, level, parent_id, page, order]:
-            by = Order.parse(order)
-            return ShowRanking(_id(snapshot_id), Level(level), _id(parent_id), _id(page), by)
         case ["check", round_on, unit_id, reply]:
             return AnswerCheck(date.fromisoformat(round_on), _id(unit_id), Reply(reply))
         case ["board", round_on]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from messages.answers import AlertSection
-from messages.facts import fact_text, periods_text
+from messages.facts import fact_text, periods_text, totals_text
 from messages.format import change, number, sentence
 from messages.notices import Owned, Result
+from messages.own_words import weak_points
 from messages.render import short_name, total_text
 from messages.screen import LINES, lines
 from messages.short_names import clipped
@@ -153,10 +154,9 @@ def _of_unit(alert: Alert, scheme: Scheme) -> str:
 def _in_kind(fact: Fact, scheme: Scheme) -> str:
     match fact:
         case ScoreDrop(before, after) | Improved(before, after):
-            return f"{number(before)} → {number(after)} ({change(after - before)})"
-        case WeakGroup(_, points, most, periods):
-            lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
-            return f"{number(points)}/{number(most)}{lasting}"
+            return totals_text(before, after, scheme)
+        case WeakGroup(periods=periods):
+            return weak_points(fact, f"{periods_text(periods)} liên tiếp" if periods > 1 else "")
         case BestInGroup(_, points, most, of):
             return f"{number(points)}/{number(most)}, dẫn đầu {of} đơn vị"
         case _:

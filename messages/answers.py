@@ -9,6 +9,7 @@ from typing import Self
 from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import LowByOthers, Result, Sight
 from messages.question_actions import BY_TOTAL, Order
+from scoring.own import OwnPart
 from scoring.period import Period
 from scoring.punctuality import Punctuality
 from scoring.rank import Rank
@@ -37,6 +38,7 @@ class Card:
         parent_id: the number of the unit above, for buttons; 0 for a root.
         weak: codes of the groups that are weak, of which not all peers have the same figure.
         low: groups that are low and not the unit's own weakness.
+        own: the unit's part of those weak groups whose points are not so few, by code.
         owners: the units that answer for weak groups, by code, where others than this one do.
         year_ago: None where there are no figures to compare with.
         punctuality: of its last rounds of the check; None where the asker may not see it.
@@ -61,6 +63,7 @@ class Card:
     former: bool = False
     past: bool = False
     missing_in: Period | None = None
+    own: Mapping[str, OwnPart] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ class Ranking:
 
     By a group, places and changes are those of its points, and `weak` counts the units below
     `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
-    many units reach which, best first.
+    many units reach which, best first. `around` is the unit that was asked about, 0 for none;
+    unless `states_groups`, no unit has points in any group. `weak_own` of the weak ones are so by
+    their own part alone.
     """
 
     sight: Sight
@@ -117,6 +122,9 @@ class Ranking:
     weak_share: Decimal = Decimal(0)
     is_stated: bool = True
     tiers: tuple[tuple[str, int], ...] = ()
+    around: int = 0
+    states_groups: bool = True
+    weak_own: int = 0
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,12 @@ from messages.actions import (
 )
 from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking
 from messages.boards import Board, ReportList
+from messages.candidate_names import button_names
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
 from messages.question_actions import BackToCard
-from messages.short_names import name_within_a_sentence, short_name
 from scoring.snapshot import State
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -88,9 +88,7 @@ def ranking_buttons(ranking: Ranking) -> Rows:
     )
 
     def to(page: int) -> Action:
-        return ShowRanking(
-            ranking.sight.snapshot_id, ranking.level, ranking.parent_id, page, ranking.order
-        )
+        return ShowRanking(*shown, page, ranking.order, ranking.around)
 
     return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
 
@@ -118,44 +116,15 @@ def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows
     """A unit a row; `pick` is what was asked about it."""
     return tuple(
         (button(name, replace(pick, unit_id=candidate.unit_id)),)
-        for name, candidate in zip(told_apart(candidates), candidates, strict=True)
+        for name, candidate in zip(button_names(candidates), candidates, strict=True)
     )
-
-
-def told_apart(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """The names of units to choose from; with the code where two have all else in common."""
-    named = [_candidate_text(candidate) for candidate in candidates]
-    return tuple(
-        f"{name} ({candidate.unit.code})" if named.count(name) > 1 else name
-        for name, candidate in zip(named, candidates, strict=True)
-    )
-
-
-def _candidate_text(candidate: Candidate) -> str:
-    """Of a former unit also what it is today: last, as a phone cuts what is too long."""
-    name, now = with_parent(candidate), candidate.now
-    match now:
-        case None | ():
-            return name
-        case (one,):
-            return f"{name}, nay là {name_within_a_sentence(one)}"
-        case _:
-            return f"{name}, nay thuộc {len(now)} đơn vị"
-
-
-def with_parent(candidate: Candidate) -> str:
-    """A unit's name with that of the unit above, and that it is no more."""
-    former = candidate.now is not None
-    name = f"{candidate.unit.name} cũ" if former else candidate.unit.name
-    above = (short_name(one) for one in (candidate.parent, candidate.top) if one is not None)
-    return ", ".join((name, *above))
 
 
 def former_buttons(former: Former) -> Rows:
     """The units that came after a former one, and its last figures."""
     after = tuple(
-        (button(with_parent(candidate), ShowCard(candidate.unit_id)),)
-        for candidate in former.successors
+        (button(name, ShowCard(candidate.unit_id)),)
+        for name, candidate in zip(button_names(former.successors), former.successors, strict=True)
     )
     last = former.last
     own = (unit_buttons(last.result.unit_id, last.sight.snapshot_id),) if last else ()

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from messages.answers import AdviceShown, Card, Ranking, RankingRow, YearAgo
+from messages.alert_list import root_sections, unit_sections
+from messages.answers import AdviceShown, AlertList, Card, Ranking, RankingRow, YearAgo
 from messages.figures_of_examples import ZONE, scored, sight
 from messages.notices import Digest, Result, Shared
 from messages.questions import GroupParts, History, HistoryRow
 from scoring.advice import Advised, Unstated, Withheld
-from scoring.alerts import Alert, ScoreDrop, Severity
+from scoring.alerts import Alert, ScoreDrop, Severity, WeakGroup
+from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
@@ -51,10 +53,52 @@ _FELL_TOO = replace(
     above=Unit("H20", "Tỉnh Đồng Tháp", Level.PROVINCE),
 )
 
-CARD_EXAMPLES: dict[str, Card | AdviceShown | GroupParts | History | Ranking | Digest] = {
+_OWN_WEAK = replace(
+    _result(("13.96", "17", "9.32", "6.24", "18", "13.4867")),
+    alerts=(
+        Alert(
+            _TAN_THANH,
+            Severity.SEVERE,
+            WeakGroup(
+                "CKMB", Decimal("13.96"), Decimal(18), 3, own=Decimal("1.96"), own_max=Decimal(6)
+            ),
+        ),
+        Alert(
+            _TAN_THANH,
+            Severity.WARNING,
+            WeakGroup("MDSH", Decimal("13.4867"), Decimal(22), others=Decimal(2)),
+        ),
+        Alert(
+            _TAN_THANH,
+            Severity.NOTICE,
+            WeakGroup("TTTT", Decimal("6.24"), Decimal(10), 2, own=Decimal(1), own_max=Decimal(4)),
+        ),
+    ),
+)
+
+CARD_EXAMPLES: dict[
+    str, AlertList | Card | AdviceShown | GroupParts | History | Ranking | Digest
+] = {
     "digest-of-a-namesake": Digest(_SIGHT, (_FELL,)),
     "digest-of-two-namesakes": Digest(_SIGHT, (_FELL, _FELL_TOO)),
     "card-of-a-namesake": Card(_SIGHT, _RESULT, weak=("CKMB", "TTTT", "MDSH")),
+    "card-weak-by-its-own-part": Card(
+        _SIGHT,
+        _OWN_WEAK,
+        weak=("CKMB", "TTTT", "MDSH"),
+        own={"CKMB": OwnPart(Decimal("1.96"), Decimal(6)), "TTTT": OwnPart(Decimal(1), Decimal(4))},
+        owners={"CKMB": _AN_GIANG},
+    ),
+    "digest-weak-by-its-own-part": Digest(_SIGHT, (_OWN_WEAK,)),
+    "digest-of-two-weak-by-their-own-parts": Digest(_SIGHT, (_OWN_WEAK, _FELL_TOO)),
+    "alerts-by-own-parts": AlertList(
+        _SIGHT,
+        "Xã Tân Thành",
+        unit_sections((_OWN_WEAK,), _SCHEME) + root_sections(_OWN_WEAK.alerts, _SCHEME),
+        1,
+        1,
+        3,
+    ),
     "card-all-peers-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE)),
     "card-two-groups-alike": Card(_SIGHT, replace(_RESULT, shared=_ALIKE[:2])),
     "card-without-dossiers": Card(_SIGHT, _NOTHING),

@@ -13,7 +13,7 @@ from messages.advice_words import (
     own_low_texts,
     withheld_text,
 )
-from messages.buttons import with_parent
+from messages.candidate_names import named_in_full, with_parent
 from messages.chart_words import CHART_WORDS
 from messages.check_words import details_text, replied, reply_text
 from messages.dossier_words import difference_text, entry_text, system_text
@@ -25,7 +25,9 @@ from messages.figure_words import (
     own_loss,
     total_column,
     total_text,
+    total_then,
 )
+from messages.own_words import own_below, weak_named, weak_names
 from messages.question_words import WORDS
 from messages.receipts import REQUEST, recorded_text
 from messages.short_names import clipped, short_name, short_told_name, table_name, told_name
@@ -94,6 +96,10 @@ def environment() -> Environment:
         own_low_texts=own_low_texts,
         withheld_text=withheld_text,
         weak_groups=weak_groups,
+        weak_named=weak_named,
+        weak_names=weak_names,
+        own_below=own_below,
+        named_in_full=named_in_full,
         lasting=lasting,
         moves=moves,
         extras=extras,
@@ -108,6 +114,7 @@ def environment() -> Environment:
         tells_late=tells_late,
         group_line=group_line,
         total_text=total_text,
+        total_then=total_then,
         total_column=total_column,
         has_portal=has_portal,
         receipt_request=REQUEST,

@@ -1,7 +1,11 @@
 """How the fact behind an alert is told in one clause, with its numbers."""
 
+from decimal import Decimal
+
+from messages.figure_words import total_number
 from messages.format import change, number
 from messages.format import period as write_period
+from messages.own_words import weak_points
 from scoring.alerts import (
     BestInGroup,
     Fact,
@@ -28,27 +32,35 @@ def periods_text(periods: int) -> str:
     return f"{periods} kỳ" if periods <= DEEPEST else f"hơn {DEEPEST} kỳ"
 
 
+def totals_text(before: Decimal, after: Decimal, scheme: Scheme) -> str:
+    """What a total was and is: `83 → 79,996 (▼ 3)`."""
+    was, now = total_number(before, scheme), total_number(after, scheme)
+    return f"{was} → {now} ({change(after - before)})"
+
+
 def fact_text(fact: Fact, scheme: Scheme) -> str:
     """One clause for people."""
     match fact:
         case ScoreDrop(before, after) | Improved(before, after):
-            return f"điểm tổng {number(before)} → {number(after)} ({change(after - before)})"
+            return f"điểm tổng {totals_text(before, after, scheme)}"
         case RankDrop(before, after, of, delta):
             return f"hạng {before} → {after}/{of}, điểm {change(delta)}"
         case TierDown(before, after):
             return f"xuống loại {after} (kỳ trước: {before})"
         case TierUp(before, after):
             return f"lên loại {after} (kỳ trước: {before})"
-        case WeakGroup(group, points, most, periods, others):
-            lasting = f" ({periods_text(periods)} liên tiếp)" if periods > 1 else ""
+        case WeakGroup(group=group, periods=periods, others=others, own=own):
+            lasting = f"{periods_text(periods)} liên tiếp" if periods > 1 else ""
             name = scheme.group(group).short
-            beyond = f", {number(others)} điểm ngoài quyền của đơn vị" if others else ""
-            return f"nhóm yếu {name} {number(points)}/{number(most)}{lasting}{beyond}"
+            # What is the unit's says what is not.
+            told = others and own is None
+            beyond = f", {number(others)} điểm ngoài quyền của đơn vị" if told else ""
+            return f"nhóm yếu {name} {weak_points(fact, lasting)}{beyond}"
         case SharedWeakGroup(group, points, most, peers, _):
             name = scheme.group(group).short
             return f"{name} {number(points)}/{number(most)} ở cả {peers} đơn vị"
         case UnitMissing(total):
-            last = "" if total is None else f" (kỳ trước {number(total)} điểm)"
+            last = "" if total is None else f" (kỳ trước {total_number(total, scheme)} điểm)"
             return f"không còn trong số liệu{last}"
         case BestInGroup(group, points, most, of):
             name = scheme.group(group).short

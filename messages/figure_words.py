@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from messages import format as write
 from messages.notices import Result
-from scoring.scheme import Group, Scheme
+from scoring.period import Period
+from scoring.scheme import Group, Scheme, scheme_for
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Overdue
 
@@ -24,8 +25,13 @@ def total_number(total: Decimal, scheme: Scheme) -> str:
     return write.number(total, _places(total, scheme))
 
 
+def total_then(total: Decimal, period: Period) -> str:
+    """The same by the tiers that were in force in a period."""
+    return total_number(total, scheme_for(period))
+
+
 def total_column(total: Decimal, scheme: Scheme) -> str:
-    """The same with all its places, for columns."""
+    """A total alone with all its places, for columns."""
     return write.fixed(total, _places(total, scheme))
 
 

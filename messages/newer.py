@@ -28,8 +28,8 @@ def _same_of(shown: OfASnapshot, snapshot_id: int) -> Action:
             return ShowAdvice(result.unit_id, snapshot_id)
         case GroupParts(result=result):
             return ShowGroups(result.unit_id, snapshot_id)
-        case Ranking(level=level, parent_id=parent_id, order=order):
-            return ShowRanking(snapshot_id, level, parent_id, 0, order)
+        case Ranking(level=level, parent_id=parent_id, order=order, around=around):
+            return ShowRanking(snapshot_id, level, parent_id, 0, order, around)
         case WeakGroups(level=level, parent_id=parent_id, around=around):
             return ShowWeak(snapshot_id, level, parent_id, around)
         case LateUnits(level=level, parent_id=parent_id, around=around):

@@ -9,7 +9,7 @@ from messages.actions import Reply
 from scoring.advice import Advised
 from scoring.alerts import Alert
 from scoring.changes import Moved
-from scoring.own import NOTHING, own_share
+from scoring.own import NOTHING, OthersPart, OwnPart, deciding_part, own_share
 from scoring.period import Period
 from scoring.rank import Rank, Standing
 from scoring.scheme import Scheme
@@ -140,14 +140,22 @@ class Result:
             group: of `now`.
             limit: per cent below which a group is weak.
         """
-        others = self.advised.others_part.get(group.code, NOTHING) if self.advised else NOTHING
-        share = own_share(group, others)
+        share = own_share(group, self._others_part(group.code))
         return self._is_own(group) and share is not None and share < limit
+
+    def deciding_part(self, group: GroupScore, limit: Decimal) -> OwnPart | None:
+        """By which own part the unit is weak in a group; None where the whole group is low."""
+        if not self.is_weak(group, limit):
+            return None
+        return deciding_part(group, self._others_part(group.code), (limit,))
 
     def is_low_by_others(self, group: GroupScore, limit: Decimal) -> bool:
         """Whether a group is low, and not the unit's weakness: others must change what it lacks."""
         low = group.share is not None and group.share < limit
         return low and self._is_own(group) and not self.is_weak(group, limit)
+
+    def _others_part(self, code: str) -> OthersPart:
+        return self.advised.others_part.get(code, NOTHING) if self.advised else NOTHING
 
     def _is_own(self, group: GroupScore) -> bool:
         return self.few is None and group.code not in {item.group for item in self.shared}

@@ -6,7 +6,7 @@ Part of the closed set of `messages.actions`, whose rules hold here too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.period import PeriodKind
+from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
@@ -94,13 +94,15 @@ class ShowGroups:
 class ShowHistory:
     """One page of a unit's history, of one kind of periods; pages count from 0.
 
-    `snapshot_id` is that of the card from which it was asked; 0 for none.
+    `snapshot_id` is that of the card from which it was asked; 0 for none. `asked` is the period
+    that was named, which stays marked; it is left out where callback data has no room for it.
     """
 
     unit_id: int
     kind: PeriodKind
     page: int
     snapshot_id: int = 0
+    asked: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,31 @@ class ShowLate:
     around: int = 0
 
 
+@dataclass(frozen=True)
+class ShowRanking:
+    """One page of the ranking of a level in a snapshot; pages count from 0.
+
+    `around` is the unit that was asked about, which stays marked; 0 for none, and where callback
+    data has no room for it.
+    """
+
+    snapshot_id: int
+    level: Level
+    parent_id: int
+    page: int
+    order: Order = BY_TOTAL
+    around: int = 0
+
+
 QuestionAction = (
-    BackToCard | ShowGroups | ShowHistory | ShowComparison | CompareWithBest | ShowWeak | ShowLate
+    BackToCard
+    | ShowGroups
+    | ShowHistory
+    | ShowComparison
+    | CompareWithBest
+    | ShowWeak
+    | ShowLate
+    | ShowRanking
 )
 
 
@@ -170,8 +195,10 @@ def encode_question(action: QuestionAction) -> str:
             return f"back:{unit_id}:{snapshot_id}"
         case ShowGroups(unit_id, snapshot_id):
             return f"groups:{unit_id}:{snapshot_id}"
-        case ShowHistory(unit_id, kind, page, snapshot_id):
-            return f"hist:{unit_id}:{kind.value}:{page}{_behind(snapshot_id)}"
+        case ShowHistory(unit_id, kind, page, snapshot_id, asked):
+            shown = f"hist:{unit_id}:{kind.value}:{page}"
+            plain = f"{shown}{_behind(snapshot_id)}"
+            return with_room(plain, f"{shown}:{snapshot_id}:{asked.code}") if asked else plain
         case ShowComparison(unit_ids, period, one_of):
             still = f":{'+'.join(map(_short, one_of))}" if one_of else ""
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
@@ -182,9 +209,15 @@ def encode_question(action: QuestionAction) -> str:
         case ShowLate(snapshot_id, level, parent_id, page, around):
             at = "" if page is None else page
             return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
+        case ShowRanking(snapshot_id, level, parent_id, page, order, around):
+            ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
+            plain = f"{ranked}:{order.code}" if order.code else ranked
+            return with_room(plain, f"{ranked}:{order.code}:{around}") if around else plain
 
 
-def decode_question(parts: list[str]) -> QuestionAction:
+def decode_question(  # noqa: PLR0911 - one a case
+    parts: list[str],
+) -> QuestionAction:
     """The action behind callback data that was taken apart at its colons.
 
     Raises:
@@ -195,9 +228,10 @@ def decode_question(parts: list[str]) -> QuestionAction:
             return BackToCard(stored_id(unit_id), stored_id(snapshot_id))
         case ["groups", unit_id, snapshot_id]:
             return ShowGroups(stored_id(unit_id), stored_id(snapshot_id))
-        case ["hist", unit_id, kind, page, *snapshot_id]:
+        case ["hist", unit_id, kind, page, *behind]:
             shown = stored_id(unit_id), PeriodKind(kind), stored_id(page)
-            return ShowHistory(*shown, _last(snapshot_id))
+            asked = _named(behind.pop()) if len(behind) > 1 else None
+            return ShowHistory(*shown, _last(behind), asked)
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["cmp", unit_ids, period, one_of]:
@@ -211,8 +245,25 @@ def decode_question(parts: list[str]) -> QuestionAction:
         case ["late", snapshot_id, level, parent_id, page, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
             return ShowLate(*peers, stored_id(page) if page else None, _last(around))
+        case ["rank", snapshot_id, level, parent_id, page, *behind]:
+            order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
+            peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
+            return ShowRanking(*peers, stored_id(page), order, _last(behind))
         case _:
             raise ValueError("unknown callback data")
+
+
+def _named(code: str) -> Period:
+    """The period of a code as `Period.code` writes it, and not as people may."""
+    period = Period.parse(code)
+    if period.code != code:
+        raise ValueError("no code of ours")
+    return period
+
+
+def with_room(plain: str, marked: str) -> str:
+    """Callback data with what is marked in the answer, or without it where there is no room."""
+    return marked if len(marked) <= MOST_BYTES else plain
 
 
 def _behind(number: int) -> str:

@@ -10,10 +10,9 @@ from messages.buttons import (
     button,
     card_buttons,
     ranking_buttons,
-    told_apart,
     turning,
-    with_parent,
 )
+from messages.candidate_names import button_names
 from messages.format import period as period_text
 from messages.message import Button
 from messages.newer import newer_button
@@ -88,13 +87,14 @@ def order_buttons(ranking: Ranking) -> Rows:
     """Rank by another group, or by the total again."""
 
     def to(order: Order) -> Action:
-        return ShowRanking(ranking.sight.snapshot_id, ranking.level, ranking.parent_id, 0, order)
+        return ShowRanking(*peers, 0, order, ranking.around)
 
+    peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
     weakest = ranking.order.weakest
     others = [
         button(group.short, to(Order(group.code, weakest)))
         for group in ranking.sight.scheme.groups
-        if group.code != ranking.order.group
+        if ranking.states_groups and group.code != ranking.order.group
     ]
     if ranking.order.group is not None or ranking.order.by_change:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
@@ -103,7 +103,8 @@ def order_buttons(ranking: Ranking) -> Rows:
     else:
         turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
     turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
-    return (*_in_rows(others), (turned,))
+    # A list without lines has no first one.
+    return (*_in_rows(others), (turned,)) if ranking.is_stated else _in_rows(others)
 
 
 def finding_buttons(said: Finding) -> Rows:
@@ -147,7 +148,7 @@ def _of_choices(shown: WhichOfThem) -> Rows:
     return tuple(
         (button(name, _comparison(shown, (*beside[: shown.at], uid, *beside[shown.at :]))),)
         for name, uid in zip(
-            told_apart(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
+            button_names(shown.candidates), (one.unit_id for one in shown.candidates), strict=True
         )
     )
 
@@ -163,7 +164,8 @@ def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison
 def _of_weak(shown: WeakGroups) -> Rows:
     def to(group: str) -> Action:
         order = Order(group, weakest=True)
-        return ShowRanking(shown.sight.snapshot_id, shown.level, shown.parent_id, 0, order)
+        peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
+        return ShowRanking(*peers, 0, order, shown.around)
 
     scheme = shown.sight.scheme
     groups = _in_rows(
@@ -184,17 +186,20 @@ def _back_to_card(shown: WeakGroups | LateUnits) -> Rows:
 
 def _of_history(shown: History) -> Rows:
     def to(page: int) -> Action:
-        return ShowHistory(shown.unit_id, shown.kind, page, shown.snapshot_id)
+        return ShowHistory(shown.unit_id, shown.kind, page, shown.snapshot_id, shown.asked)
 
     kinds = [
-        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0, shown.snapshot_id))
+        button(KINDS[kind], ShowHistory(shown.unit_id, kind, 0, shown.snapshot_id, shown.asked))
         for kind in shown.kinds
         if kind is not shown.kind
     ]
     card = BackToCard(shown.unit_id, shown.snapshot_id)
     back = button("‹ Phiếu điểm", card if shown.snapshot_id else PickUnit(shown.unit_id))
     chart = button("Biểu đồ", ShowHistoryChart(shown.unit_id, shown.kind))
-    former = tuple((button(with_parent(one), ShowCard(one.unit_id)),) for one in shown.before)
+    former = tuple(
+        (button(name, ShowCard(one.unit_id)),)
+        for name, one in zip(button_names(shown.before), shown.before, strict=True)
+    )
     return (*turning(to, shown.page, 0, shown.pages - 1), (back, chart, *kinds), *former)
 
 
@@ -204,7 +209,10 @@ def _of_late(shown: LateUnits) -> Rows:
 
     peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
     weak = ShowWeak(*peers, shown.around)
-    others = (button("Nhóm yếu", weak), button("Xếp hạng", ShowRanking(*peers, 0)))
+    others = (
+        button("Nhóm yếu", weak),
+        button("Xếp hạng", ShowRanking(*peers, 0, around=shown.around)),
+    )
     return (*turning(to, shown.page, 0, shown.pages - 1), others, *_back_to_card(shown))
 
 

@@ -47,6 +47,7 @@ from messages.questions import (
     WeakRow,
     WhichOfThem,
 )
+from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span, readings
 from scoring.rank import Rank
@@ -133,6 +134,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         units=3,
         order=Order("CKMB", weakest=True),
         weak=2,
+        weak_own=1,
         weak_share=Decimal(65),
     ),
     "which-unit-of-twins": WhichUnit(
@@ -180,8 +182,9 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
                 3,
                 Decimal("55.8"),
                 Decimal("-9.76"),
-                Rank(13, 13),
+                Rank(12, 13),
                 simulated=True,
+                shares_place=True,
             ),
             HistoryRow(Period.month(2024, 1), 2, Decimal("65.56"), Decimal("-2.31"), Rank(13, 13)),
             HistoryRow(Period.month(2023, 12), 1, Decimal("67.87"), None, Rank(12, 13)),
@@ -307,8 +310,9 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
                 "CKMB",
                 ("Bình Thành", "Tân Mỹ", "TT Lấp Vò", "Định An", "Định Yên", "Long Hưng B"),
                 13,
+                (OwnPart(Decimal(2), Decimal(6)), None, None, None, None, None),
             ),
-            WeakRow("TDGQ", ("Bình Thành",), 13),
+            WeakRow("TDGQ", ("Bình Thành",), 13, (None,)),
         ),
         shared=(_ONLINE,),
         units=13,
@@ -330,6 +334,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         order=Order("CKMB"),
         weak_share=Decimal(65),
         is_stated=False,
+        states_groups=False,
     ),
     "late-units": LateUnits(
         sight=IN_JANUARY,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from messages.actions import PickUnit
 from messages.answers import Candidate
 from messages.notices import LowByOthers, Result, Shared, Sight
+from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
@@ -24,6 +25,7 @@ class HistoryRow:
         total: None where there is none.
         delta: against the row it may be compared with; None if there is none.
         rank: among its peers then.
+        shares_place: another of its peers had the same place.
         simulated: made up for demonstration.
         provisional: the period was not over when the figures were read.
         boundary: why the periods before it are not comparable; a clause.
@@ -39,6 +41,7 @@ class HistoryRow:
     provisional: bool = False
     boundary: str | None = None
     gap: tuple[Period, Period] | None = None
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ class History:
 
     `snapshot_id` is that of the card from which it was asked; 0 for none. `inherited` tells in
     whose place it stands, latest first; `before` those of them who had its name: who types it is
-    led to the unit of today, and from here to them. `asked` is the period that was named, which is
-    on this page; `above` tells the unit from another of its name; `sources` are those of the rows.
-    `missing_in` is the newest period of its root, where that has no figures of the unit.
+    led to the unit of today, and from here to them. `asked` is the period that was named, marked
+    where it is on this page; `above` tells the unit from another of its name; `sources` are those
+    of the rows. `missing_in` is the newest period of its root, where that has no figures of the
+    unit.
     """
 
     unit: Unit
@@ -152,11 +156,15 @@ class AskForTwo:
 
 @dataclass(frozen=True)
 class WeakRow:
-    """A group, the short names of the units weak in it, weakest first, and out of how many."""
+    """A group, the short names of the units weak in it, weakest first, and out of how many.
+
+    `own` is the part of each that is its own, where the group's points are not so few.
+    """
 
     group: str
     units: tuple[str, ...]
     of: int
+    own: tuple[OwnPart | None, ...]
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,12 @@ def _history(shown: History, place: Callable[[Rank], str]) -> tuple[str, ...]:
     changes = _left(["Thay đổi", *(fixed_change(row.delta) for row in rows)])
     columns = [periods, totals, changes]
     if any(map(_is_among_others, rows)):
+        shared = any(row.shares_place for row in rows)
         ranks = (place(row.rank) if row.rank and _is_among_others(row) else "–" for row in rows)
-        columns.append(_right(["Hạng", *ranks]))
+        # Behind the numbers, as other marks are, and beside them all, so that they align.
+        alike = [" " * shared, *("đ" if row.shares_place else " " * shared for row in rows)]
+        cells = zip(["Hạng", *ranks], alike, strict=True)
+        columns.append(_right([cell + mark for cell, mark in cells]))
     marks = [" ", *("›" if row.period == shown.asked else " " for row in rows)]
     lines = zip(*columns, strict=True)
     marked = "›" in marks

@@ -8,6 +8,7 @@ from messages.facts import fact_text, periods_text
 from messages.format import DOWN, UP, level, number, sentence
 from messages.notes import note_text
 from messages.notices import DataNote, Result, Shared
+from messages.own_words import weak_points
 from scoring.alerts import (
     Alert,
     BestInGroup,
@@ -239,10 +240,10 @@ def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR
             return ("", f"{number(in_progress)} hồ sơ quá hạn đang xử lý")
         case OverdueMismatch(portal, provincial):
             return ("", f"hai hệ thống lệch {number(abs(portal - provincial))} hồ sơ quá hạn")
-        case WeakGroup(group, points, most, periods):
+        case WeakGroup(group=group, periods=periods) as fact:
             still = alert.severity <= Severity.NOTICE
-            lasting = f" ({periods_text(periods)})" if periods > 1 and not still else ""
-            words = f"{scheme.group(group).short} {number(points)}/{number(most)}{lasting}"
+            lasting = periods_text(periods) if periods > 1 and not still else ""
+            words = f"{scheme.group(group).short} {weak_points(fact, lasting)}"
             return ("vẫn yếu" if still else "yếu", words)
         case _:
             return ("", fact_text(alert.fact, scheme))
@@ -250,6 +251,5 @@ def _brief(alert: Alert, scheme: Scheme) -> tuple[str, str] | None:  # noqa: PLR
 
 def weak_text(fact: WeakGroup, scheme: Scheme) -> str:
     """A weak group, its points, and for how long it has been so."""
-    lasting = f" ({periods_text(fact.periods)} liên tiếp)" if fact.periods > 1 else ""
-    name = scheme.group(fact.group).short
-    return f"{name} {number(fact.points)}/{number(fact.max)}{lasting}"
+    lasting = f"{periods_text(fact.periods)} liên tiếp" if fact.periods > 1 else ""
+    return f"{scheme.group(fact.group).short} {weak_points(fact, lasting)}"

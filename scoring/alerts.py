@@ -79,7 +79,8 @@ class WeakGroup:
     """The unit earns little of what it can earn itself of a group, and not all its peers do alike.
 
     `periods` counts this period and those right before it in which the group was weak as well;
-    of what lacks to `max`, others must change `others`.
+    of what lacks to `max`, others must change `others`. `own` of `own_max` points are the unit's,
+    told where the alert is due to them and the whole group is not so weak.
     """
 
     rule: ClassVar[str] = "weak-group"
@@ -88,6 +89,8 @@ class WeakGroup:
     max: Decimal
     periods: int = 1
     others: Decimal = Decimal(0)
+    own: Decimal | None = None
+    own_max: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.answers.levels import OfMany, with_level
 from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
 from bot.answers.turning import as_of_now, card_of, turned
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit
 from messages.answers import AdviceShown, Answer, Card, NoFigures, WhichUnit
 from messages.asked import Asked
 from messages.offers import Offered
@@ -56,7 +56,7 @@ class Answers:
         with self.desk.asking(asker) as asking:
             return offered(asking, text, most)
 
-    def turn(self, action: QuestionAction | ShowRanking, *, asker: int) -> Said:
+    def turn(self, action: QuestionAction, *, asker: int) -> Said:
         """What a button below an answer asks for."""
         with self.desk.asking(asker) as asking:
             return turned(asking, action)

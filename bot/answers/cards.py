@@ -60,6 +60,7 @@ def card_from(
     limit = asking.reader.thresholds.of(result.unit.level).weak_share
     groups = result.now.score.groups
     weak = tuple(group.code for group in groups if result.is_weak(group, limit))
+    own = {group.code: result.deciding_part(group, limit) for group in groups}
     later = asking.known.heads.later(figures.head)
     return Card(
         sight=figures.sight,
@@ -73,6 +74,7 @@ def card_from(
         letters=_letters(asking, figures, unit_id, newest=newest) if entitled else None,
         past=later is not None,
         missing_in=later if newest else None,
+        own={code: part for code, part in own.items() if part is not None},
     )
 
 

@@ -1,14 +1,15 @@
 """What had a unit in every period, and what have several units side by side?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
-from bot.storage import successions
+from bot.peers import key_of
+from bot.storage import scores, successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -35,12 +36,12 @@ def history(
     asking: Asking,
     unit_id: int,
     kind: PeriodKind | None = None,
-    page: int = 0,
+    page: int | None = None,
     asked: Period | None = None,
 ) -> History | NoFigures:
     """One page of a unit's history; of the kind of its newest period unless told otherwise.
 
-    The page is that of the period asked for, if it is there.
+    Unless told otherwise the page is that of the period asked for, or else the first.
     """
     past = asking.past(unit_id)
     unit = asking.known.units[unit_id]
@@ -52,11 +53,13 @@ def history(
     of_kind = [p for p in past if p.period.kind is kind]
     pages = math.ceil(len(of_kind) / PAGE_ROWS)
     periods = [then.period for then in of_kind]
-    if asked in periods:
-        page = periods.index(asked) // PAGE_ROWS
+    if page is None:
+        page = periods.index(asked) // PAGE_ROWS if asked in periods else 0
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
-    rows = tuple(_row(of_kind, at) for at in range(begin, min(begin + PAGE_ROWS, len(of_kind))))
+    listed = range(begin, min(begin + PAGE_ROWS, len(of_kind)))
+    alike = _sharing(asking, unit_id, [of_kind[at] for at in listed])
+    rows = tuple(_row(of_kind, at, alike) for at in listed)
     head = of_kind[0].head
     before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
     return History(
@@ -100,7 +103,16 @@ def _sources(past: Sequence[PastScore], zone: ZoneInfo) -> tuple[SourceDays, ...
     return tuple(SourceDays(source, min(on), max(on)) for source, on in days.items())
 
 
-def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
+def _sharing(asking: Asking, unit_id: int, past: Sequence[PastScore]) -> Collection[int]:
+    """The snapshots of these in which the unit shares its place."""
+    placed = [then.head.id for then in past if then.rank is not None and then.rank.of > 1]
+    if not placed:
+        return ()
+    peers = asking.known.beside[key_of(asking.known.units[unit_id])]
+    return scores.sharing_place(asking.connection, placed, unit_id, peers)
+
+
+def _row(past: Sequence[PastScore], at: int, alike: Collection[int]) -> HistoryRow:
     """One period beside the one it is measured by, as a card is: final, and real if it is real."""
     now, before = past[at], None
     boundary = between(past[at + 1].period, now.period) if at + 1 < len(past) else None
@@ -121,6 +133,7 @@ def _row(past: Sequence[PastScore], at: int) -> HistoryRow:
         provisional=now.head.provisional,
         boundary=boundary.reason if boundary else None,
         gap=_gap(past[at + 1].period, now.period) if at + 1 < len(past) else None,
+        shares_place=now.head.id in alike,
     )
 
 

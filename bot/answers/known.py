@@ -78,6 +78,14 @@ class Known:
         return self.ids.get(unit.parent or "", 0)
 
     @cached_property
+    def beside(self) -> Mapping[PeerKey, Sequence[int]]:
+        """The ids of units of a level below a parent, whether any figures name them or not."""
+        found: dict[PeerKey, list[int]] = {}
+        for uid, unit in self.units.items():
+            found.setdefault(key_of(unit), []).append(uid)
+        return found
+
+    @cached_property
     def spellings(self) -> Sequence[tuple[Unit, str, str]]:
         """Every unit with its plain name, with and without its kind: asked with every letter."""
         return [

@@ -178,10 +178,13 @@ def page_of(
         units=len(places),
         order=order,
         weak=sum(_is_weak(result, order, limit) for result, _ in places),
+        weak_own=sum(_is_weak_by_own(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
         is_stated=order.group is None
         or any(_points(result, order.group) is not None for result, _ in places),
         tiers=() if order.group else _tiers(figures, results),
+        around=peers.around if peers.around and peers.around in figures.now else 0,
+        states_groups=any(g.points is not None for r in results for g in r.now.score.groups),
     )
 
 
@@ -253,6 +256,12 @@ def _is_weak(result: Result, order: Order, limit: Decimal) -> bool:
     if order.group is None:
         return False
     return result.is_weak(result.now.score.group(order.group), limit)
+
+
+def _is_weak_by_own(result: Result, order: Order, limit: Decimal) -> bool:
+    if order.group is None:
+        return False
+    return result.deciding_part(result.now.score.group(order.group), limit) is not None
 
 
 def _row(

@@ -11,7 +11,7 @@ from bot.answers.lateness import late_units
 from bot.answers.rankings import Peers, cohort_of, page_of
 from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit
 from messages.answers import NoFigures
 from messages.newer import OfASnapshot
 from messages.question_actions import (
@@ -22,6 +22,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from messages.questions import History
@@ -31,7 +32,7 @@ _Shown = TypeVar("_Shown", bound=Said)
 _OfMany = ShowWeak | ShowLate | ShowRanking
 
 
-def turned(asking: Asking, action: QuestionAction | ShowRanking) -> Said:
+def turned(asking: Asking, action: QuestionAction) -> Said:
     """The answer to a pressed button."""
     match action:
         case ShowWeak() | ShowLate() | ShowRanking():
@@ -75,8 +76,8 @@ def _of_one(
         case ShowGroups(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
             return as_of_now(asking, head, parts(asking, unit_id, head))
-        case ShowHistory(unit_id, kind, page, snapshot_id):
-            shown = history(asking, unit_id, kind, page)
+        case ShowHistory(unit_id, kind, page, snapshot_id, asked):
+            shown = history(asking, unit_id, kind, page, asked)
             return replace(shown, snapshot_id=snapshot_id) if isinstance(shown, History) else shown
         case CompareWithBest(unit_id, snapshot_id):
             head = asking.accepted(snapshot_id)
@@ -92,8 +93,7 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     head = asking.accepted(action.snapshot_id)
     if head is None:
         return NoFigures(None)
-    around = None if isinstance(action, ShowRanking) else action.around or None
-    peers = Peers(action.level, action.parent_id, around)
+    peers = Peers(action.level, action.parent_id, action.around or None)
     cohort = cohort_of(asking, head, peers)
     shown: Said
     match action:

@@ -24,13 +24,14 @@ def weak_groups(asking: Asking, cohort: Cohort, peers: Peers) -> WeakGroups:
             continue
         scores = [(r.now.score.group(group.code), r) for r in results]
         stated = [
-            (s.share, short_name(r.unit), r.is_weak(s, limit))
+            (s.share, short_name(r.unit), r.is_weak(s, limit), r.deciding_part(s, limit))
             for s, r in scores
             if s.share is not None
         ]
-        weak = sorted(item[:2] for item in stated if item[2])
+        weak = sorted((item for item in stated if item[2]), key=lambda item: item[:2])
         if weak:
-            rows.append(WeakRow(group.code, tuple(name for _, name in weak), len(stated)))
+            _, names, _, own = zip(*weak, strict=True)
+            rows.append(WeakRow(group.code, names, len(stated), own))
     return WeakGroups(
         sight=figures.sight,
         level=peers.level,

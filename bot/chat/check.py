@@ -57,6 +57,7 @@ _NOT_READ = "bot chỉ đọc chữ và tệp danh sách"
 _NO_DOSSIERS = "không thấy cột mã hồ sơ hay mã hồ sơ nào"
 _DIFFERS = "chênh lệch"
 _GONE = "Bản này đã được xác nhận, hoặc đã có bản gửi sau."
+_NOT_YOURS = "Đơn vị này không thuộc quyền trả lời của đồng chí."
 
 
 @dataclass(frozen=True)
@@ -285,7 +286,7 @@ class CheckChat:
             given_at=moment.given(),
         )
         if isinstance(answered, NotYours):
-            await self.replies.toast(query, "Đơn vị này không thuộc quyền trả lời của đồng chí.")
+            await self.replies.toast(query, _NOT_YOURS)
             return
         if isinstance(answered, Over):
             over = f"Đợt rà soát {day(answered.round_on)} đã qua; bot không ghi câu trả lời nữa."
@@ -313,8 +314,8 @@ class CheckChat:
                 await self._confirm(query, chat_id, draft_id, unit_id)
             case RetryDraft(draft_id):
                 asked = await asyncio.to_thread(self.drafting.retry, chat_id, draft_id)
-                if asked is None:
-                    await self.replies.toast(query, _GONE)
+                if not isinstance(asked, AskDetails):
+                    await self.replies.toast(query, _why(asked))
                     return
                 await self.replies.toast(query)
                 await self.replies.replace(query, asked)
@@ -330,18 +331,21 @@ class CheckChat:
                 self.live.changed()
                 await self.replies.toast(query, "Đã ghi nhận.")
                 await self.replies.replace(query, shown)
-            case Gone(shown):
-                await self.replies.toast(query, _GONE)
-                if shown is not None:
-                    await self.replies.replace(query, shown)
-            case Over(round_on):
-                await self.replies.toast(
-                    query, f"Đợt rà soát {day(round_on)} đã qua; bản này không còn giá trị."
-                )
-            case NotYours():
-                await self.replies.toast(
-                    query, "Đơn vị này không thuộc quyền trả lời của đồng chí."
-                )
+            case Gone() | Over() | NotYours():
+                await self.replies.toast(query, _why(done))
+                if isinstance(done, Gone) and done.shown is not None:
+                    await self.replies.replace(query, done.shown)
+
+
+def _why(refused: Gone | Over | NotYours) -> str:
+    """Why a button below what was read back does nothing any more."""
+    match refused:
+        case Gone():
+            return _GONE
+        case Over(round_on):
+            return f"Đợt rà soát {day(round_on)} đã qua; bản này không còn giá trị."
+        case NotYours():
+            return _NOT_YOURS
 
 
 def _refused(*, is_picture: bool) -> DraftRefused:

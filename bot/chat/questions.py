@@ -14,7 +14,7 @@ from bot.answers.pictured import Pictured
 from bot.chat.charts import ChartChat
 from bot.chat.reply import Replies
 from bot.chat.typed import Context, behind_command, chat_of, text_of
-from messages.actions import PickUnit, ShowCard, ShowRanking
+from messages.actions import PickUnit, ShowCard
 from messages.answers import NoSuchUnit
 from messages.asked import Asked, HistoryOf, ScoreOf
 from messages.question_actions import QuestionAction
@@ -22,7 +22,7 @@ from messages.questions import NotAQuestion
 from messages.render import Said
 from messages.sentences import compared, overdue, ranked, weakest
 
-Question = ShowCard | PickUnit | ShowRanking | QuestionAction
+Question = ShowCard | PickUnit | QuestionAction
 
 
 @dataclass(frozen=True)

@@ -215,13 +215,23 @@ class Drafting:
                 return tuple(known[draft.unit_id] for draft in filled) or NoDraft()
         return self.confirm(chat_id, chosen.id, chosen.unit_id, at)
 
-    def retry(self, chat_id: int, draft_id: int) -> AskDetails | None:
-        """Drop what was read back and ask anew; None if it is gone."""
+    def retry(self, chat_id: int, draft_id: int) -> AskDetails | Gone | Over | NotYours:
+        """Drop what was read back and ask anew."""
         with self.database.write() as connection:
-            who = answerer(connection, chat_id, self.answering.day())
+            recipient = people.recipient_of_chat(connection, chat_id)
+            theirs = led(connection, recipient) if recipient else []
             draft = check_drafts.get(connection, draft_id)
-            if who is None or draft is None or draft not in _drafts(connection, who):
-                return None
+            if recipient is None or not theirs:
+                return NotYours()
+            if draft is None or draft.recipient_id != recipient.id:
+                return Gone(None)
+            if draft.unit_id not in theirs:
+                return NotYours()
+            who = answerer(connection, chat_id, self.answering.day())
+            if who is None or who.held.round_on != draft.round_on:
+                return Over(draft.round_on)
+            if draft.unit_id not in who.unit_ids:
+                return NotYours()
             check_drafts.begin(
                 connection, draft.recipient_id, draft.round_on, draft.unit_id, self.clock.now()
             )
@@ -232,7 +242,8 @@ class Drafting:
         with self.database.read() as connection:
             who = answerer(connection, chat_id, self.answering.day())
             drafts = _drafts(connection, who) if who else ()
-        return (self.retry(chat_id, drafts[0].id) if drafts else None) or NoDraft()
+        asked = self.retry(chat_id, drafts[0].id) if drafts else None
+        return asked if isinstance(asked, AskDetails) else NoDraft()
 
     def cancel(self, chat_id: int) -> DraftDropped | NoDraft:
         """Drop all that somebody is writing; answers stay."""

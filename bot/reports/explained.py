@@ -10,6 +10,7 @@ from bot.reports.figures import SEVERITIES, SEVERITY_WORDS
 from bot.reports.plain import STATES, json_number, json_unit
 from messages import format as write
 from messages.facts import fact_text
+from messages.figure_words import total_text
 from messages.rule_words import RULES, THRESHOLDS
 from scoring.scheme import scheme_for
 
@@ -133,7 +134,7 @@ def _input_lines(seen: Input, facts: Mapping[str, Any]) -> list[str]:
     if seen.standing is not None:
         score, rank = seen.standing.score, seen.standing.rank
         if score.total is not None:
-            parts.append(f"điểm tổng {write.number(score.total)}")
+            parts.append(f"điểm tổng {total_text(score, scheme_for(seen.head.period))}")
         if score.tier is not None:
             parts.append(f"loại {score.tier.name}")
         if rank is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    bindparam,
     select,
 )
 
@@ -64,6 +65,18 @@ _LATE = SnapshotQuery(
         score_table.c.late_in_progress,
         score_table.c.late_national,
     ),
+    score_table,
+)
+_own = score_table.alias("own")
+_SHARING = SnapshotQuery(
+    select(score_table.c.snapshot_id)
+    .join(_own, _own.c.snapshot_id == score_table.c.snapshot_id)
+    .where(
+        _own.c.unit_id == bindparam("unit"),
+        _own.c.place == score_table.c.place,
+        _own.c.unit_id != score_table.c.unit_id,
+    )
+    .distinct(),
     score_table,
 )
 
@@ -198,3 +211,11 @@ def unit_ids_of(connection: Connection, snapshot_id: int) -> list[int]:
         select(score_table.c.unit_id).where(score_table.c.snapshot_id == snapshot_id)
     )
     return [row.unit_id for row in rows]
+
+
+def sharing_place(
+    connection: Connection, snapshot_ids: Iterable[int], unit_id: int, peers: Iterable[int]
+) -> frozenset[int]:
+    """The snapshots in which another of its peers has the same place as a unit: one query."""
+    rows = _SHARING.run(connection, snapshot_ids, peers, unit=unit_id)
+    return frozenset(row.snapshot_id for row in rows)

@@ -8,11 +8,12 @@ periods more; in between it is a NOTICE: listed, not urgent.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from scoring.alerts import Alert, Severity, SharedWeakGroup, WeakGroup
 from scoring.checks import FEWEST_PEERS, peers, shared_values
-from scoring.own import NOTHING
+from scoring.own import NOTHING, deciding_part
 from scoring.rules.history import Earlier, Run, below
 from scoring.rules.scene import Scene
 from scoring.score import GroupScore, Score
@@ -55,7 +56,10 @@ def _of_one(
         weak = Run(1, 1, 1)
     severe = below(scene.history, then, share, enter=limits.severe_share, leave=limits.leave_severe)
     others = scene.others.get((item.unit.code, group.code), NOTHING)
+    measured = limits.weak_share, limits.leave_weak, limits.severe_share, limits.leave_severe
     fact = WeakGroup(group.code, points, group.max, weak.periods, others.lost)
+    if part := deciding_part(group, others, measured):
+        fact = replace(fact, own=part.points, own_max=part.most)
     yield Alert(item.unit, _severity(weak, severe, limits), fact)
 
 

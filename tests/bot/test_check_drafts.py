@@ -201,7 +201,8 @@ def test_nobody_confirms_what_is_not_theirs(morning: Morning) -> None:
     assert drafting.confirm(STRANGER, shown.draft_id, ids[YEN]) == NotYours()
     assert drafting.confirm(BOTH, shown.draft_id, ids["xã Tân Khánh Trung"]) == NotYours()
     assert isinstance(drafting.confirm(BOTH, 10**15, ids[YEN]), Gone)
-    assert drafting.retry(LEADER, shown.draft_id) is None
+    assert drafting.retry(LEADER, shown.draft_id) == Gone(None)
+    assert drafting.retry(STRANGER, shown.draft_id) == NotYours()
     assert len(morning.answers(YEN)) == 1
 
 
@@ -239,6 +240,27 @@ def test_sending_anew_begins_without_what_was_sent(morning: Morning) -> None:
     assert anew.portal is None
     gone = morning.office.drafting.confirm(LEADER, shown.draft_id, morning.ids[MY])
     assert isinstance(gone, Gone)
+
+
+def test_sending_anew_is_refused_for_the_true_reason(morning: Morning) -> None:
+    """The unit is no more theirs, or the round is over; the draft is there all the same."""
+    drafting, office = morning.office.drafting, morning.office
+    morning.differs(BOTH, YEN)
+    shown = morning.says(BOTH, "17 và 5")
+    with office.database.read() as connection:
+        who = people.recipient_of_chat(connection, BOTH)
+    assert who is not None
+    office.people.remove(who.id, unit_name=YEN, by="t")
+    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
+    morning.differs(LEADER, MY)
+    mine = morning.says(LEADER, "17 và 5")
+    morning.clock.at = (THURSDAY + timedelta(days=7)).astimezone(UTC)
+    assert drafting.retry(LEADER, mine.draft_id) == Over(THURSDAY.date())
+    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
+    office.rounds.open()
+    assert drafting.retry(LEADER, mine.draft_id) == Over(THURSDAY.date())
+    office.people.remove(who.id, unit_name=MY, by="t")
+    assert drafting.retry(BOTH, shown.draft_id) == NotYours()
 
 
 def test_cancelling_leaves_the_answer(morning: Morning) -> None:

@@ -128,8 +128,8 @@ def test_a_longer_history_costs_no_more_statements(built: Office) -> None:
         import_table(built, of_month(month))
     many = [counted(said) for said in asked]
     assert many == few
-    # The state of the units, who asks, and one for the whole history.
-    assert many[0] <= 5
+    # What is kept, who asks, one for the whole history, and one for shared places.
+    assert many[0] <= 4
 
 
 def test_a_history_measures_no_real_month_by_a_made_up_one(both: Office) -> None:

@@ -116,9 +116,9 @@ def test_a_root_that_sends_no_more_is_not_asked_about(two: Office) -> None:
     assert isinstance(asked, WhichParent)
     assert [one.unit.name for one in asked.candidates] == ["Tỉnh An Giang", "Tỉnh Tây Ninh"]
     _figures(two, "tỉnh Tây Ninh", ["Xã Tân Lập", "Xã Tân Hà"], "Tháng 12/2024")
-    december = _choose(
-        two, ask(two, RankingBy("tháng 12/2024")), "Tỉnh Vĩnh Long cũ, nay là tỉnh An Giang"
-    )
+    which = ask(two, RankingBy("tháng 12/2024"))
+    assert "– Tỉnh Vĩnh Long cũ, nay là tỉnh An Giang" in render(which).text
+    december = _choose(two, which, "Tỉnh Vĩnh Long cũ")
     for ranking, name in (
         (ask(two, RankingBy("tháng 1/2023")), "Huyện Lai Vung"),
         (december, "Tỉnh Vĩnh Long"),

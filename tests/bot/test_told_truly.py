@@ -10,7 +10,7 @@ from bot.answers.asking import Said
 from bot.office import Office
 from bot.sources.files import Taken
 from bot.storage.people import Role
-from messages.actions import ShowRanking, decode
+from messages.actions import decode
 from messages.answers import Card, WhichUnit
 from messages.asked import AdviceOf, Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.charts import GroupsChart, RankingChart
@@ -46,7 +46,7 @@ def _late(counts: Mapping[int, Overdue]) -> Taken:
 def _press(there: Office, said: Said, name: str) -> Said:
     buttons = (button for row in render(said).buttons for button in row)
     action = decode(next(one.data or "" for one in buttons if one.text == name))
-    assert isinstance(action, QuestionAction | ShowRanking)
+    assert isinstance(action, QuestionAction)
     return there.answers.turn(action, asker=STRANGER)
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.office import Office, office
 from bot.sandbox.params import Upload
-from bot.storage import answers, inbox
+from bot.storage import answers, inbox, people
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
 from tests.conftest import THURSDAY, ZONE
@@ -337,3 +337,18 @@ async def test_a_typed_confirmation_that_comes_twice_is_answered_as_the_first(
         assert "17" in told["text"]
     assert "Định Yên" in (await morning.ask(TWO_UNITS, "/check xác nhận xã Định Yên"))["text"]
     assert "không có" in (await morning.ask(LEADER, "/check xác nhận xã Tân Mỹ"))["text"].lower()
+
+
+async def test_sending_anew_says_that_the_unit_is_no_more_theirs(morning: Stage) -> None:
+    """Nobody confirmed it, and nothing came after it."""
+    question = morning.from_bot(LEADER)[-1]
+    await morning.next_message(
+        LEADER, lambda: asyncio.ensure_future(morning.press(LEADER, question, "Có chênh lệch"))
+    )
+    read = await morning.ask(LEADER, CODES)
+    with morning.office.database.read() as connection:
+        who = people.recipient_of_chat(connection, LEADER)
+    assert who is not None
+    morning.office.people.remove(who.id, unit_name=None, by="t")
+    pressed = await morning.press(LEADER, read, "Gửi lại")
+    assert pressed["text"] == "Đơn vị này không thuộc quyền trả lời của đồng chí."

@@ -53,7 +53,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
-from scoring.period import PeriodKind
+from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
@@ -244,6 +244,8 @@ _FORGED: tuple[Action, ...] = (
     ShowTiersChart(2, Level.COMMUNE, 1),
     ShowRanking(2, Level.COMMUNE, 1, 0),
     ShowRanking(1, Level.COMMUNE, 1, 10**17, Order("XXXX", weakest=True)),
+    ShowRanking(1, Level.COMMUNE, 1, 0, around=14),
+    ShowRanking(2, Level.COMMUNE, 1, 0, around=10**17),
     PickUnit(0, About.RANKING, PeriodAsked(PeriodKind.MONTH, 2, 2024)),
     PickUnit(10**17, About.LATE),
     PickUnit(14, About.ADVICE),
@@ -254,6 +256,8 @@ _FORGED: tuple[Action, ...] = (
     BackToCard(14, 2),
     ShowGroups(14, 2),
     ShowHistory(14, PeriodKind.YEAR, 10**17),
+    ShowHistory(14, PeriodKind.MONTH, 0, 2, Period.month(2024, 2)),
+    ShowHistory(14, PeriodKind.MONTH, 0, 0, Period.full_year(2099)),
     ShowHistory(10**17, PeriodKind.MONTH, 0),
     ShowComparison((14, 10**17)),
     ShowComparison((14, 14)),

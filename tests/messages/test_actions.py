@@ -1,5 +1,6 @@
 """Callback data: what a button carries and what is made of forged ones."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -41,7 +42,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
-from scoring.period import PeriodKind
+from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
 
@@ -55,6 +56,11 @@ _periods |= st.just(PeriodAsked(Span.BEFORE, 1)) | st.builds(
     st.sampled_from([Span.FIRST, Span.LAST]),
     st.integers(1, 11),
     st.integers(2022, 2099),
+)
+_stored_periods = (
+    st.builds(Period.month, st.integers(2022, 2099), st.integers(1, 12))
+    | st.builds(Period.quarter, st.integers(2022, 2099), st.integers(1, 4))
+    | st.builds(Period.full_year, st.integers(2022, 2099))
 )
 _orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.booleans())
 _actions = st.one_of(
@@ -71,6 +77,9 @@ _actions = st.one_of(
     st.builds(BackToCard, _ids, _ids),
     st.builds(ShowGroups, _ids, _ids),
     st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999), _ids),
+    st.builds(
+        ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999), _heads, _stored_periods
+    ),
     st.builds(
         ShowComparison,
         st.lists(_ids, min_size=2, max_size=3).map(tuple),
@@ -108,6 +117,15 @@ _actions = st.one_of(
     st.builds(
         ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
     ),
+    st.builds(
+        ShowRanking,
+        _heads,
+        st.sampled_from(Level),
+        _heads,
+        st.integers(0, 999),
+        _orders,
+        _heads,
+    ),
     st.builds(SwitchKind, st.sampled_from(Kind), st.booleans()),
     st.builds(AskForget),
     st.builds(Forget, _ids),
@@ -126,6 +144,16 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
     data = encode(action)
     assert len(data.encode()) <= 64
     assert decode(data) == action
+
+
+def test_a_mark_without_room_is_left_out() -> None:
+    """The page is shown all the same."""
+    most = 10**17
+    action = ShowRanking(most, Level.COMMUNE, most, 0, Order("MDSH"), most)
+    assert decode(encode(action)) == replace(action, around=0)
+    turned = ShowHistory(most, PeriodKind.QUARTER, 10**9, most, Period.quarter(2024, 1))
+    assert decode(encode(turned)) == replace(turned, asked=None)
+    assert max(len(encode(one)) for one in (action, turned)) <= 64
 
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
@@ -166,10 +194,17 @@ def test_every_order_comes_back_from_its_code(
         "pick:1:card::MDSHMDSHMDSH:",
         "pick:1:card:::village",
         "rank:1:commune:1:0:--",
+        "rank:1:commune:1:0::-1",
+        "rank:1:commune:1:0::",
+        "rank:1:commune:1:0::1:1",
         "cmp:1:",
         "cmp:1+2+3+4:",
         "cmp:1+-2:",
         "hist:1:week:0",
+        "hist:1:month:0:0:",
+        "hist:1:month:0:0:2024-13",
+        "hist:1:month:0:0: 2024-01",
+        "hist:1:month:0:0:2024-01:1",
         "late:1:commune:1:-1",
         "late:1:commune:1:0:1:1",
         "weak:1:commune:1:-1",

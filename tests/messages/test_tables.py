@@ -113,6 +113,7 @@ def _histories(draw: st.DrawFn) -> History:
             rank=draw(st.none() | _ranks),
             simulated=draw(st.booleans()),
             provisional=draw(st.booleans()),
+            shares_place=draw(st.booleans()),
         )
         for at in range(draw(st.integers(1, 12)))
     )
