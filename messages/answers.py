@@ -8,7 +8,7 @@ from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import LowByOthers, Result, Sight
-from messages.question_actions import BY_TOTAL, Order
+from messages.question_actions import BY_TOTAL, Gain, Order
 from scoring.period import Period
 from scoring.punctuality import Punctuality
 from scoring.rank import Rank
@@ -101,7 +101,9 @@ class Ranking:
 
     By a group, places and changes are those of its points, and `weak` counts the units below
     `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
-    many units reach which, best first.
+    many units reach which, best first. Of `of` units `units` are on the side of the order's cut;
+    by places `moved` counts those that gained or lost any, whichever stand first. `unknown` is by
+    what was to be ranked and cannot be.
     """
 
     sight: Sight
@@ -117,6 +119,9 @@ class Ranking:
     weak_share: Decimal = Decimal(0)
     is_stated: bool = True
     tiers: tuple[tuple[str, int], ...] = ()
+    of: int = 0
+    moved: int = 0
+    unknown: Gain | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking, encode
+from messages.actions import Action, PickUnit, ShowCard, ShowRanking, encode
 from messages.answers import AdviceShown, Card, Ranking
 from messages.buttons import (
     Rows,
@@ -14,6 +14,7 @@ from messages.buttons import (
     turning,
     with_parent,
 )
+from messages.chart_actions import ShowHistoryChart
 from messages.format import period as period_text
 from messages.message import Button
 from messages.newer import newer_button
@@ -29,6 +30,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
+from messages.question_words import first_text
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -96,14 +98,12 @@ def order_buttons(ranking: Ranking) -> Rows:
         for group in ranking.sight.scheme.groups
         if group.code != ranking.order.group
     ]
-    if ranking.order.group is not None or ranking.order.by_change:
+    if ranking.order.cut is not None:
+        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None))))
+    elif ranking.order.group is not None or ranking.order.gain:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
-    if ranking.order.by_change:
-        turn = "Tăng nhiều nhất trước" if weakest else "Giảm nhiều nhất trước"
-    else:
-        turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
-    turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
-    return (*_in_rows(others), (turned,))
+    turned = replace(ranking.order, weakest=not weakest)
+    return (*_in_rows(others), (button(first_text(turned), to(turned)),))
 
 
 def finding_buttons(said: Finding) -> Rows:

@@ -17,7 +17,7 @@ from messages.answers import (
     YearAgo,
 )
 from messages.notices import LowByOthers, Result, Shared, Sight
-from messages.question_actions import About, Order
+from messages.question_actions import About, Gain, Order
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -137,7 +137,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         page=0,
         pages=1,
         units=3,
-        order=Order(weakest=True, by_change=True),
+        order=Order(weakest=True, gain=Gain.POINTS),
     ),
     "ranking-by-group-weakest": Ranking(
         sight=_SIGHT,

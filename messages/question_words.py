@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from messages.cuts import cut_text
 from messages.format import day, fixed, number, period, source
 from messages.notices import Sight
+from messages.question_actions import Gain, Order
 from messages.questions import GroupParts, SideBySide, SourceDays
 from messages.tables import history_lines, late_lines, ranking_lines
 from scoring.formulas import earned
@@ -41,6 +43,18 @@ def asked_text(asked: PeriodAsked) -> str:
 def is_published(asked: PeriodAsked) -> bool:
     """Whether there can be figures of such a period; of months in a row there are none."""
     return asked.kind not in {Span.FIRST, Span.LAST}
+
+
+def first_text(order: Order) -> str:
+    """Who stands first in a ranking: `Tụt hạng nhiều nhất trước`, `Thấp nhất trước`."""
+    match order.gain:
+        case Gain.PLACES:
+            most = "Tụt hạng nhiều nhất" if order.weakest else "Lên hạng nhiều nhất"
+        case Gain.POINTS:
+            most = "Giảm nhiều nhất" if order.weakest else "Tăng nhiều nhất"
+        case None:
+            most = "Thấp nhất" if order.weakest else "Cao nhất"
+    return f"{most} trước"
 
 
 def sources_text(sources: Sequence[SourceDays]) -> str:
@@ -181,6 +195,8 @@ WORDS: dict[str, Callable[..., object]] = {
     for function in (
         asked_text,
         is_published,
+        first_text,
+        cut_text,
         history_lines,
         late_lines,
         ranking_lines,

@@ -89,9 +89,9 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.LATE, level=level)
         case RankingBy(_, _, level, by_tier=True):
             return PickUnit(0, About.TIERS_CHART, level=level)
-        case RankingBy(_, group, level, weakest, drawn, by_change):
+        case RankingBy(_, group, level, weakest, drawn, gain, cut):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
+            return PickUnit(0, about, order=Order(group, weakest, gain, cut), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
@@ -219,7 +219,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
 def _of_peers(asking: Asking, figures: Figures, peers: Peers, pick: PickUnit) -> Said:
     if pick.about is About.LATE:
         return late_units(asking, figures, peers)
-    if pick.about is About.WEAK and peers.around is not None:
+    if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, figures.head.period)
     if pick.about is About.WEAK:
         return weak_groups(asking, figures, peers)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import Answer, Card, Former, Ranking
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.questions import Finding, History
 
 

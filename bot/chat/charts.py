@@ -11,15 +11,13 @@ from bot.chat.drawing import NotDrawn
 from bot.chat.reply import Replies
 from bot.picturing import Picturing
 from bot.transport.errors import Refused
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import NoFigures
 from messages.buttons import Rows, groups_chart_buttons
+from messages.chart_actions import ChartAction, ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.chart_words import ChartInWords
 from messages.charts import Chart
 from messages.message import Message
 from messages.render import render
-
-ChartAction = ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
 
 
 @dataclass(frozen=True)

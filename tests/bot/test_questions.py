@@ -12,7 +12,7 @@ from bot.answers.asking import Said
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowHistoryChart, ShowRanking, decode
+from messages.actions import PickUnit, ShowRanking, decode
 from messages.answers import (
     AskForUnit,
     Card,
@@ -23,6 +23,7 @@ from messages.answers import (
     WhichUnit,
 )
 from messages.asked import Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.chart_actions import ShowHistoryChart
 from messages.question_actions import (
     About,
     BackToCard,

@@ -6,18 +6,10 @@ from bot.answers.asking import Said
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import (
-    PickUnit,
-    ShowChart,
-    ShowHistoryChart,
-    ShowRanking,
-    ShowRankingChart,
-    ShowTiersChart,
-    decode,
-    encode,
-)
+from messages.actions import PickUnit, ShowRanking, decode, encode
 from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.question_actions import About
 from messages.questions import History, NoFiguresThen, NotAQuestion, SideBySide, WeakGroups
 from messages.render import render

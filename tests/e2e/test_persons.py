@@ -31,17 +31,14 @@ from messages.actions import (
     ShowAlerts,
     ShowBoard,
     ShowCard,
-    ShowChart,
     ShowDossiers,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     SwitchKind,
     Verdict,
     encode,
 )
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.question_actions import (
     About,
     BackToCard,

@@ -20,16 +20,13 @@ from messages.actions import (
     ShowAdvice,
     ShowBoard,
     ShowCard,
-    ShowChart,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     SwitchKind,
     decode,
     encode,
 )
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.question_actions import (
     About,
     BackToCard,
