@@ -43,7 +43,7 @@ class Cut:
     @property
     def code(self) -> str:
         """`<80`, `f79.5`, `<fair`: at most six characters with points, ten with a tier."""
-        return f"{self.bound.value}{self.at}"
+        return f"{self.bound.value}{self.at if isinstance(self.at, str) else format(self.at, 'f')}"
 
     @classmethod
     def parse(cls, code: str) -> "Cut":

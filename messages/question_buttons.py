@@ -109,6 +109,9 @@ def order_buttons(ranking: Ranking) -> Rows:
 def finding_buttons(said: Finding) -> Rows:
     """Below an answer of this kind."""
     match said:
+        case NoCommonPeriod(_, _, unit_ids, Period() as nearest):
+            other = ShowComparison(unit_ids, PeriodAsked.of(nearest))
+            return ((button(f"Xem {period_text(nearest)}", other),),)
         case NoFiguresThen(_, _, Period() as nearest, pick):
             return ((button(f"Xem {period_text(nearest)}", pick),),)
         case GroupParts(sight, result):

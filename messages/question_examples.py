@@ -39,7 +39,8 @@ from messages.questions import (
     WhichOfThem,
 )
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Span, readings
+from scoring.period_readings import readings
+from scoring.period_words import PeriodAsked, Span
 from scoring.rank import Rank, Standing
 from scoring.scheme import scheme_for
 from scoring.score import score

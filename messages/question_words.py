@@ -12,7 +12,7 @@ from messages.questions import GroupParts, SideBySide, SourceDays
 from messages.tables import history_lines, late_lines, ranking_lines
 from scoring.formulas import earned
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Span
+from scoring.period_words import SHORT, PeriodAsked, Span
 from scoring.scheme import Component, Scheme
 from scoring.snapshot import ComponentFigure
 from scoring.unit import Unit
@@ -38,11 +38,26 @@ def asked_text(asked: PeriodAsked) -> str:
         case Span.FIRST | Span.LAST:
             which = "đầu" if asked.kind is Span.FIRST else "cuối"
             return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
+        case Span.RECENT:
+            return f"{asked.index} tháng qua" if asked.index > 1 else "Nhiều tháng liền"
+        case Span.WEEK | Span.DAY:
+            return "Theo tuần" if asked.kind is Span.WEEK else "Theo ngày"
 
 
-def is_published(asked: PeriodAsked) -> bool:
-    """Whether there can be figures of such a period; of months in a row there are none."""
-    return asked.kind not in {Span.FIRST, Span.LAST}
+def not_there(asked: PeriodAsked, whose: str) -> str:
+    """That a period has no figures; and where there can be none of its kind, of which there are.
+
+    `whose` may be empty: then of nobody at all.
+    """
+    match asked.kind:
+        case PeriodKind() | Span.BEFORE:
+            who = f"{whose} " if whose else ""
+            return f"{asked_text(asked)}: {who}chưa có số liệu được duyệt."
+        case Span():
+            of = f" của {whose}" if whose else ""
+            own = "" if asked.kind in SHORT else " riêng"
+            none = f"{asked_text(asked)}: không có số liệu{own}{of}"
+            return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
 
 
 def first_text(order: Order) -> str:
@@ -194,7 +209,7 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
-        is_published,
+        not_there,
         first_text,
         cut_text,
         history_lines,

@@ -47,7 +47,7 @@ from messages.questions import (
 )
 from messages.sentences import has_and, split_further
 from scoring.period import Period
-from scoring.period_words import PeriodAsked, Span
+from scoring.period_words import SHORT, PeriodAsked, Span
 from scoring.unit import Level, Unit
 
 Said = Answer | Finding
@@ -163,15 +163,15 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     """A unit's periods, opened at the one that was named; no other takes its place."""
-    if pick.period is None or isinstance(pick.period.kind, Span):
+    if pick.period is None or (isinstance(pick.period.kind, Span) and pick.period.kind not in SHORT):
         # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]
     of_kind = [period for period in known if period.kind is pick.period.kind]
     period = settled(pick.period, of_kind or known, unit, pick)
-    if isinstance(period, NoFiguresThen):
-        return period if known else NoFigures(unit)
-    return history(asking, pick.unit_id, pick.period.kind, asked=period)
+    if not isinstance(period, Period):
+        return NoFigures(unit) if period is None or not known else period
+    return history(asking, pick.unit_id, period.kind, asked=period)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:

@@ -13,7 +13,13 @@ from bot.picturing import Picturing
 from bot.transport.errors import Refused
 from messages.answers import NoFigures
 from messages.buttons import Rows, groups_chart_buttons
-from messages.chart_actions import ChartAction, ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+)
 from messages.chart_words import ChartInWords
 from messages.charts import Chart
 from messages.message import Message

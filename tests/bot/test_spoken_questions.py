@@ -13,7 +13,7 @@ from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart
 from messages.question_actions import About
 from messages.questions import History, NoFiguresThen, NotAQuestion, SideBySide, WeakGroups
 from messages.render import render
-from messages.sentences import ranked
+from messages.sentences_of_many import ranked
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
@@ -76,8 +76,9 @@ def test_a_chart_that_is_asked_for_is_the_one_behind_the_button(both: Office) ->
 
 
 def test_where_there_is_no_such_chart_words_answer(both: Office) -> None:
-    """A ranking by a group has none; without figures or a unit the usual question comes back."""
-    assert isinstance(_hear(both, "biểu đồ xếp hạng xã số hóa"), Ranking)
+    """A ranking by changes, or cut, has none; without figures or a unit the usual question is put."""
+    assert isinstance(_hear(both, "biểu đồ xã nào tụt hạng"), Ranking)
+    assert isinstance(_hear(both, "biểu đồ các xã dưới 80 điểm"), Ranking)
     assert isinstance(_hear(both, "biểu đồ"), AskForUnit)
     late = _hear(both, "biểu đồ xã Vĩnh Thạnh tháng 7")
     assert isinstance(late, NoFiguresThen)
@@ -194,11 +195,11 @@ def test_who_gained_and_who_lost_most_stands_first(both: Office) -> None:
         assert isinstance(turned, ShowRanking)
         by_total = both.answers.turn(turned, asker=STRANGER)
         assert isinstance(by_total, Ranking)
-        assert not by_total.order.by_change
+        assert not by_total.order.gain
     first = _hear(both, "xã nào giảm điểm nhiều nhất tháng 1")
     assert isinstance(first, Ranking)
     # January has nothing before it.
-    assert not first.order.by_change
+    assert not first.order.gain
 
 
 def test_only_courtesy_is_no_question(both: Office) -> None:

@@ -15,7 +15,7 @@ from messages.answers import Card, WhichUnit
 from messages.asked import AdviceOf, Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.charts import GroupsChart, RankingChart
 from messages.notices import Overview
-from messages.question_actions import QuestionAction, ShowComparison, ShowGroups
+from messages.question_actions import Gain, QuestionAction, ShowComparison, ShowGroups
 from messages.questions import (
     LateUnits,
     SideBySide,
@@ -167,7 +167,7 @@ def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> 
     _take(on_both, counted(SEPTEMBER, _ON_TIME))
     _take(on_both, counted(OCTOBER, {**_ON_TIME, 0: 1250}))
     assert "Biểu đồ" in _names(_ask(on_both, RankingBy("")))
-    for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
+    for other in (RankingBy("", "MDSH"), RankingBy("", gain=Gain.POINTS)):
         assert "Biểu đồ" not in _names(_ask(on_both, other))
 
 

@@ -1,6 +1,7 @@
 """Callback data: what a button carries and what is made of forged ones."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -27,10 +28,12 @@ from messages.actions import (
     encode,
 )
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.cuts import Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
     CompareWithBest,
+    Gain,
     Order,
     ShowComparison,
     ShowGroups,
@@ -53,7 +56,16 @@ _periods |= st.just(PeriodAsked(Span.BEFORE, 1)) | st.builds(
     st.integers(1, 11),
     st.integers(2022, 2099),
 )
-_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.booleans())
+_periods |= st.builds(PeriodAsked, st.just(Span.RECENT), st.integers(1, 99))
+_periods |= st.builds(PeriodAsked, st.sampled_from([Span.WEEK, Span.DAY]), st.just(1))
+_cuts = st.builds(
+    Cut, st.sampled_from(Bound), st.decimals(0, 100, places=2).map(Decimal.normalize)
+) | st.builds(Cut, st.sampled_from(Bound), st.sampled_from(["excellent", "fair"]))
+_orders = st.one_of(
+    st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.sampled_from([None, Gain.POINTS])),
+    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES)),
+    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts),
+)
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
@@ -99,11 +111,18 @@ _actions = st.one_of(
     ),
     st.builds(ShowChart, _ids, _ids),
     st.builds(ShowHistoryChart, _ids, st.none() | st.sampled_from(PeriodKind)),
-    st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(
+        ShowRankingChart, _ids, st.sampled_from(Level), _ids, st.sampled_from([None, "MDSH"])
+    ),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowAdvice, _ids, _ids),
     st.builds(
-        ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
+        ShowRanking,
+        st.integers(0, 10**9),
+        st.sampled_from(Level),
+        _ids,
+        st.integers(0, 999),
+        _orders,
     ),
     st.builds(SwitchKind, st.sampled_from(Kind), st.booleans()),
     st.builds(AskForget),
@@ -127,12 +146,12 @@ def test_an_action_comes_back_from_its_data(action: Action) -> None:
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
 @pytest.mark.parametrize("weakest", [True, False])
-@pytest.mark.parametrize("by_change", [True, False])
+@pytest.mark.parametrize("gain", [None, Gain.POINTS])
 def test_every_order_comes_back_from_its_code(
-    group: str | None, *, weakest: bool, by_change: bool
+    group: str | None, *, weakest: bool, gain: Gain | None
 ) -> None:
     """All eight."""
-    order = Order(group, weakest, by_change)
+    order = Order(group, weakest, gain)
     assert Order.parse(order.code) == order
 
 
@@ -163,6 +182,25 @@ def test_every_order_comes_back_from_its_code(
         "pick:1:card::MDSHMDSHMDSH:",
         "pick:1:card:::village",
         "rank:1:commune:1:0:--",
+        "rank:1:commune:1:0:~^",
+        "rank:1:commune:1:0:^MDSH",
+        "rank:1:commune:1:0:<",
+        "rank:1:commune:1:0:<101",
+        "rank:1:commune:1:0:<080",
+        "rank:1:commune:1:0:<80.",
+        "rank:1:commune:1:0:<80.50",
+        "rank:1:commune:1:0:<79.555",
+        "rank:1:commune:1:0:<80~",
+        "rank:1:commune:1:0:<FAIR",
+        "rank:1:commune:1:0:<fairMDSH",
+        "rank:1:commune:1:0:x80",
+        "rank:1:commune:1:0:<excellently",
+        "rank-chart:1:commune:1:",
+        "rank-chart:1:commune:1:mdsh",
+        "rank-chart:1:commune:1:MDSHMDSHM",
+        "pick:1:rank:w1-2024::",
+        "pick:1:rank:r12-2024::",
+        "pick:1:rank:r0::",
         "cmp:1:",
         "cmp:1+2+3+4:",
         "cmp:1+-2:",

@@ -18,16 +18,15 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.question_actions import Gain
 from messages.sentences import (
     compared,
     is_own,
     may_be_own,
-    overdue,
-    ranked,
     sentence,
     split_further,
-    weakest,
 )
+from messages.sentences_of_many import overdue, ranked, weakest
 from scoring.group_words import GROUP_WORDS
 from scoring.names import plain_key
 from scoring.scheme import schemes
@@ -148,8 +147,8 @@ SENTENCES: dict[str, Asked] = {
     "vẽ biểu đồ xếp loại": RankingBy("", drawn=True, by_tier=True),
     "biểu đồ xếp loại các kỳ": RankingBy("", drawn=True, by_tier=True),
     "biểu đồ xếp loại các xã": RankingBy("", None, XA, drawn=True, by_tier=True),
-    "biểu đồ xếp loại xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
-    "biểu đồ xã nào yếu số hóa nhất": WeakestIn("", "MDSH", XA),
+    "biểu đồ xếp loại xã Tân Mỹ": RankingBy("xã Tân Mỹ", drawn=True, by_tier=True),
+    "biểu đồ xã nào yếu số hóa nhất": RankingBy("", "MDSH", XA, weakest=True, drawn=True),
     "Tân Mỹ vs Bình Thành": Comparison(("Tân Mỹ", "Bình Thành")),
     "xã Tân Mỹ kỳ trước": ScoreOf("xã Tân Mỹ kỳ trước"),
     "xã Tân Mỹ các kỳ trước": HistoryOf("xã Tân Mỹ"),
@@ -213,8 +212,8 @@ SENTENCES: dict[str, Asked] = {
     "xã nào đứng đầu tỉnh": RankingBy("", None, XA),
     "xã nào đứng cuối huyện Lấp Vò": RankingBy("huyện Lấp Vò", None, XA, weakest=True),
     "xã nào yếu nhất toàn tỉnh tháng 9": RankingBy("tháng 9", None, XA, weakest=True),
-    "xã nào tăng điểm nhiều nhất": RankingBy("", None, XA, by_change=True),
-    "đơn vị nào giảm nhiều nhất": RankingBy("", weakest=True, by_change=True),
+    "xã nào tăng điểm nhiều nhất": RankingBy("", None, XA, gain=Gain.POINTS),
+    "đơn vị nào giảm nhiều nhất": RankingBy("", weakest=True, gain=Gain.POINTS),
     "bao nhiêu xã đạt loại tốt": RankingBy("", None, XA),
     "những xã nào xếp loại yếu": RankingBy("", None, XA, weakest=True),
     "xã Tân Mỹ có đạt loại tốt không": ScoreOf("xã Tân Mỹ"),
@@ -227,7 +226,7 @@ SENTENCES: dict[str, Asked] = {
     "em cho anh xin điểm xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
     "vẽ giúp anh biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
     "danh sách xã yếu số hóa": WeakestIn("", "MDSH", XA),
-    "xã nào bị trừ điểm nhiều nhất": RankingBy("", None, XA, weakest=True, by_change=True),
+    "xã nào bị trừ điểm nhiều nhất": RankingBy("", None, XA, weakest=True, gain=Gain.POINTS),
     "em ơi": Unclear(),
     "dạ cho anh hỏi": Unclear(),
     # Whose own it is, the chat says.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages.answers import Ranking, RankingRow
-from messages.question_actions import Order
+from messages.question_actions import Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.questions import History, HistoryRow, LateRow, LateUnits, SideBySide, WeakGroups
 from messages.render import render
@@ -43,13 +43,16 @@ _rows = st.builds(
     total=st.none() | _points,
     tier=st.none(),
     delta=_changes,
-    rank_change=st.none(),
+    rank_change=st.none() | st.integers(-3321, 3321),
     own=st.booleans(),
     points=st.none() | _points,
 )
 
 
-@given(st.lists(_rows, max_size=20).map(tuple), st.sampled_from([Order(), Order("MDSH")]))
+_orders = st.sampled_from([Order(), Order("MDSH"), Order(gain=Gain.PLACES)])
+
+
+@given(st.lists(_rows, max_size=20).map(tuple), _orders)
 def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order: Order) -> None:
     """Of thousands of units with long names; points end, and changes begin, in one column."""
     lines = ranking_lines(_ranking(rows, order))
@@ -63,7 +66,7 @@ def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order:
 
 def _end_of_points(line: str) -> int:
     """Where the column of points ends: before a change, or at the end."""
-    numbers = list(re.finditer(r"(\d+,\d\d|–)(?= [▲▼●]|$)", line))
+    numbers = list(re.finditer(r"(\d+,\d\d+|–)(?= [▲▼●]|$)", line))
     return numbers[0].end()
 
 
