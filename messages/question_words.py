@@ -12,7 +12,7 @@ from messages.questions import GroupParts, SideBySide, SourceDays
 from messages.tables import history_lines, late_lines, ranking_lines
 from scoring.formulas import earned
 from scoring.period import Period, PeriodKind
-from scoring.period_words import SHORT, PeriodAsked, Span
+from scoring.period_words import PeriodAsked, Span
 from scoring.scheme import Component, Scheme
 from scoring.snapshot import ComponentFigure
 from scoring.unit import Unit
@@ -40,24 +40,28 @@ def asked_text(asked: PeriodAsked) -> str:
             return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
         case Span.RECENT:
             return f"{asked.index} tháng qua" if asked.index > 1 else "Nhiều tháng liền"
-        case Span.WEEK | Span.DAY:
-            return "Theo tuần" if asked.kind is Span.WEEK else "Theo ngày"
+        case Span.WEEK:
+            return "Tuần"
+        case Span.DAY:
+            return "Ngày"
 
 
-def not_there(asked: PeriodAsked, whose: str) -> str:
+def not_there(asked: PeriodAsked, unit: Unit | None, *, together: bool = False) -> str:
     """That a period has no figures; and where there can be none of its kind, of which there are.
 
-    `whose` may be empty: then of nobody at all.
+    Of a unit, or (None) of nobody at all; `together`: not of all of several that are compared.
     """
+    of = f" của {unit.name}" if unit else ""
     match asked.kind:
         case PeriodKind() | Span.BEFORE:
-            who = f"{whose} " if whose else ""
-            return f"{asked_text(asked)}: {who}chưa có số liệu được duyệt."
+            who = f"{unit.name} " if unit else ""
+            shared = "cùng " if together else ""
+            return f"{asked_text(asked)}: {who}chưa {shared}có số liệu được duyệt."
+        case Span.WEEK | Span.DAY:
+            none = f"Không có số liệu theo {asked_text(asked).lower()}{of}"
         case Span():
-            of = f" của {whose}" if whose else ""
-            own = "" if asked.kind in SHORT else " riêng"
-            none = f"{asked_text(asked)}: không có số liệu{own}{of}"
-            return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
+            none = f"{asked_text(asked)}: không có số liệu riêng{of}"
+    return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
 
 
 def first_text(order: Order) -> str:

@@ -195,7 +195,7 @@ def _history(spoken: tuple[Word, ...]) -> HistoryOf | None:
 
 
 def _moved(spoken: tuple[Word, ...]) -> HistoryOf | None:
-    """`xã Bình Thành tụt hạng`, `vì sao Tân Mỹ giảm điểm`: its history says by how much, and when."""
+    """`xã Bình Thành tụt hạng`, `vì sao Tân Mỹ giảm điểm`: its history says how much, and when."""
     found = find(spoken, MOVED)
     if found is None:
         return None
@@ -220,5 +220,3 @@ def _advice(spoken: tuple[Word, ...]) -> AdviceOf | None:
 def _is_all(spoken: tuple[Word, ...], phrases: Sequence[str]) -> bool:
     """Whether the words are nothing but such phrases."""
     return bool(spoken) and not trimmed(spoken, (*phrases, "bot", "ạ", "nhé", "em", "anh"), ())
-
-

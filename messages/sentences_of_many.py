@@ -62,7 +62,9 @@ def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
     Q1 is a district as well, of which wards are asked about: `Q1 phường nào yếu nhất`.
     """
-    if find(spoken, ("phường", "quận")) or not any(kind_at(spoken, at) for at in range(len(spoken))):
+    if find(spoken, ("phường", "quận")) or not any(
+        kind_at(spoken, at) for at in range(len(spoken))
+    ):
         return spoken
     said: list[Word] = []
     for word in spoken:
@@ -324,6 +326,7 @@ def _says_all(spoken: Sequence[Word]) -> bool:
 
 
 def is_period(spoken: Sequence[Word]) -> bool:
+    """Whether the words name a period and nothing else; no words do, too."""
     rest = trimmed(tuple(spoken), ("cùng kỳ", "kỳ trước", "kỳ"), ())
     return not rest or period_at(rest, 0) == len(rest)
 

@@ -60,7 +60,7 @@ _THIS, _LAST = ("này", "nay"), ("trước", "ngoái", "rồi", "qua", "vừa r�
 
 
 class Span(StrEnum):
-    """What people name besides months, quarters and years: the one before, months in a row, days."""
+    """What people name besides months, quarters, years: the one before, months in a row, days."""
 
     BEFORE = "before"
     FIRST = "first"
@@ -208,7 +208,9 @@ def _one_at(spoken: tuple[Word, ...], at: int) -> int:
     return found[1] if found else 0
 
 
-def found_at(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked | None, int] | None:
+def found_at(
+    spoken: tuple[Word, ...], at: int, today: date
+) -> tuple[PeriodAsked | None, int] | None:
     """The period that begins at a word (None: the newest), and how many words it takes up."""
     for kind, said in ((Span.DAY, _TODAY), (Span.WEEK, _WEEK)):
         if taken := longest_at(spoken, at, said):

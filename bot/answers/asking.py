@@ -163,7 +163,9 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     """A unit's periods, opened at the one that was named; no other takes its place."""
-    if pick.period is None or (isinstance(pick.period.kind, Span) and pick.period.kind not in SHORT):
+    if pick.period is None or (
+        isinstance(pick.period.kind, Span) and pick.period.kind not in SHORT
+    ):
         # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
     known = [then.period for then in score_history.of_unit(asking.connection, pick.unit_id)]

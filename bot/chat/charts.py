@@ -75,8 +75,9 @@ class ChartChat:
                 return self.picturing.groups(unit_id, snapshot_id)
             case ShowHistoryChart(unit_id, kind):
                 return self.picturing.history(unit_id, kind)
-            case ShowRankingChart(snapshot_id, level, parent_id):
-                return self.picturing.ranking(snapshot_id, level, parent_id, asker=chat_id)
+            case ShowRankingChart(snapshot_id, level, parent_id, group):
+                peers = snapshot_id, level, parent_id
+                return self.picturing.ranking(*peers, group=group, asker=chat_id)
             case ShowTiersChart(snapshot_id, level, parent_id):
                 return self.picturing.tiers(snapshot_id, level, parent_id)
 

@@ -76,7 +76,7 @@ def test_a_chart_that_is_asked_for_is_the_one_behind_the_button(both: Office) ->
 
 
 def test_where_there_is_no_such_chart_words_answer(both: Office) -> None:
-    """A ranking by changes, or cut, has none; without figures or a unit the usual question is put."""
+    """A ranking by changes, or cut, has none; without figures or a unit it is asked as usual."""
     assert isinstance(_hear(both, "biểu đồ xã nào tụt hạng"), Ranking)
     assert isinstance(_hear(both, "biểu đồ các xã dưới 80 điểm"), Ranking)
     assert isinstance(_hear(both, "biểu đồ"), AskForUnit)

@@ -62,7 +62,12 @@ _cuts = st.builds(
     Cut, st.sampled_from(Bound), st.decimals(0, 100, places=2).map(Decimal.normalize)
 ) | st.builds(Cut, st.sampled_from(Bound), st.sampled_from(["excellent", "fair"]))
 _orders = st.one_of(
-    st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.sampled_from([None, Gain.POINTS])),
+    st.builds(
+        Order,
+        st.sampled_from([None, "MDSH", "CKMB"]),
+        st.booleans(),
+        st.sampled_from([None, Gain.POINTS]),
+    ),
     st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES)),
     st.builds(Order, st.none(), st.booleans(), st.none(), _cuts),
 )
