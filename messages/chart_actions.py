@@ -28,7 +28,7 @@ class ShowHistoryChart:
 
 @dataclass(frozen=True)
 class ShowRankingChart:
-    """The chart of the ranking of a level in a snapshot; by a group's points, or (None) the total."""
+    """The chart of the ranking of a level in a snapshot: of a group's points, or the total."""
 
     snapshot_id: int
     level: Level

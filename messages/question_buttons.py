@@ -47,7 +47,6 @@ from messages.questions import (
 )
 from messages.short_names import clipped, short_told_name
 from messages.tables import KINDS
-from scoring.period import Period
 from scoring.period_words import PeriodAsked
 
 # Buttons of groups in a row: three short names fit a phone.
@@ -109,11 +108,8 @@ def order_buttons(ranking: Ranking) -> Rows:
 def finding_buttons(said: Finding) -> Rows:
     """Below an answer of this kind."""
     match said:
-        case NoCommonPeriod(_, _, unit_ids, Period() as nearest):
-            other = ShowComparison(unit_ids, PeriodAsked.of(nearest))
-            return ((button(f"Xem {period_text(nearest)}", other),),)
-        case NoFiguresThen(_, _, Period() as nearest, pick):
-            return ((button(f"Xem {period_text(nearest)}", pick),),)
+        case NoFiguresThen() | NoCommonPeriod():
+            return _of_the_nearest(said)
         case GroupParts(sight, result):
             back = button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id))
             return (*newer_button(said), (back,))
@@ -127,8 +123,18 @@ def finding_buttons(said: Finding) -> Rows:
             return (*newer_button(said), *_of_weak(said))
         case LateUnits():
             return (*newer_button(said), *_of_late(said))
-        case NoFiguresThen() | NoCommonPeriod() | AskForTwo() | NoLateFigures() | NotAQuestion():
+        case AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
+
+
+def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
+    """The same question of the period that comes closest."""
+    if said.nearest is None:
+        return ()
+    if isinstance(said, NoFiguresThen):
+        return ((button(f"Xem {period_text(said.nearest)}", said.pick),),)
+    other = ShowComparison(said.unit_ids, PeriodAsked.of(said.nearest))
+    return ((button(f"Xem {period_text(said.nearest)}", other),),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:

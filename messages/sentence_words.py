@@ -150,12 +150,12 @@ UP_PLACES, DOWN_PLACES = (
     for ways in (_RISING, _FALLING)
 )  # fmt: skip
 # Behind one unit's name, whose history says it: `xã Bình Thành tụt mấy hạng`.
-MOVED = tuple(
-    f"{way} {many}{what}"
-    for way in (*_RISING, *_FALLING)
-    for many in ("", "mấy ", "bao nhiêu ", "nhiều ")
-    for what in ("điểm", *_PLACES)
-)
+MOVED = (
+    *(f"{way} {many}{what}" for way in (*_RISING, *_FALLING)
+      for many in ("", "mấy ", "bao nhiêu ", "nhiều ") for what in ("điểm", *_PLACES)),
+    "tăng hay giảm", "giảm hay tăng", "lên hay xuống", "tăng giảm", "lên xuống",
+)  # fmt: skip
+BEHIND_MOVED = ("à", "hả", "thế", "vậy", "nhỉ", "thế nào", "ra sao", "so với")
 WHY = ("vì sao", "tại sao", "sao", "do đâu")
 BEFORE_MOVED = ("bị", "đang", "được", "có", "lại", "đã", "vừa", "mới")
 RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")

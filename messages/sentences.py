@@ -22,6 +22,7 @@ from messages.sentence_words import (
     ASKING,
     AT,
     BEFORE_MOVED,
+    BEHIND_MOVED,
     CHART,
     COMMANDS,
     COMPARE,
@@ -123,7 +124,7 @@ def compared(text: str) -> Comparison:
     return Comparison(_parts(words(text)))
 
 
-def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
+def _compared(spoken: tuple[Word, ...]) -> Asked | None:
     if better := longest_before(spoken, len(spoken), WHO_IS_BETTER):
         # `Tân Mỹ với Bình Thành ai hơn`
         two = tuple(phrase("và")[0] if stands_at((word,), 0, "hay") else word
@@ -137,8 +138,12 @@ def _compared(spoken: tuple[Word, ...]) -> Comparison | HistoryOf | None:
     asked = Comparison(_parts(spoken[taken:]))
     match asked.parts:
         case (unit, other) if is_period(words(other)):
-            # With itself, in another period: its history says it.
-            return HistoryOf(unit)
+            # With itself, in another period: its history says it, and a ranking what all gained.
+            return (
+                of_many(words(unit))
+                or _moved(words(unit))
+                or HistoryOf(text_of(scored(words(unit))))
+            )
         case _:
             return asked
 
@@ -200,7 +205,7 @@ def _moved(spoken: tuple[Word, ...]) -> HistoryOf | None:
     if found is None:
         return None
     before = trimmed(spoken[: found[0]], WHY, (*BEFORE_MOVED, *WHY))
-    behind = trimmed(spoken[sum(found) :], ("của",), (*WHETHER, *WHY), wary=True)
+    behind = trimmed(spoken[sum(found) :], ("của",), (*WHETHER, *WHY, *BEHIND_MOVED), wary=True)
     return HistoryOf(text_of(scored((*before, *behind))))
 
 

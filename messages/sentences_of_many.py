@@ -60,11 +60,11 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
 def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words with `Q1` as a quarter, where communes or agencies are asked about.
 
-    Q1 is a district as well, of which wards are asked about: `Q1 phường nào yếu nhất`.
+    Q1 beside a ward is its district: `phường 12 Q3 yếu gì`.
     """
-    if find(spoken, ("phường", "quận")) or not any(
-        kind_at(spoken, at) for at in range(len(spoken))
-    ):
+    all_wards = find(spoken, ("phường nào", "các phường", "những phường", "bao nhiêu phường"))
+    beside = find(spoken, ("quận",)) or (find(spoken, ("phường",)) and not all_wards)
+    if beside or not any(kind_at(spoken, at) for at in range(len(spoken))):
         return spoken
     said: list[Word] = []
     for word in spoken:
@@ -171,8 +171,11 @@ def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
     return None
 
 
-def _bounded(spoken: tuple[Word, ...]) -> RankingBy | None:
-    """`xã nào dưới 80 điểm`, `bao nhiêu sở từ 90 trở lên`: the ranking on one side of them."""
+def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
+    """`xã nào dưới 80 điểm`, `bao nhiêu sở từ 90 trở lên`: the ranking on one side of them.
+
+    Of one unit, `Tân Mỹ có trên 80 điểm không`, its card says it.
+    """
     for at in range(1, len(spoken)):
         points = points_said(spoken[at].raw.strip(" ,;:?!.…()"))
         if points is None:
@@ -184,13 +187,18 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | None:
         bound = onwards or bound
         # `từ tháng 1`, `đạt 9 tháng`: without its word a number says little.
         is_meant = unit or more or (taken and not stands_at(spoken, at - 1, "từ"))
-        if bound is None or not is_meant or not _may_end(spoken, end + more):
+        behind = trimmed(spoken[end + more :], (), WHETHER)
+        if bound is None or not is_meant or not _may_end(behind, 0):
             continue
         before = trimmed(spoken[: at - taken], (*HOW_MANY, *RANKING), BEFORE_BOUND)
         if find(spoken, OF_WHICH) or _is_kind(before):
-            asked = ranked(text_of((*before, *spoken[end + more :])))
+            if find_group(before):
+                before, _ = without(before, ("có điểm", "điểm"))
+            asked = ranked(text_of((*before, *behind)))
             cut = Cut(bound, points)
             return replace(asked, weakest=cut.is_low, cut=cut)
+        if unit:
+            return ScoreOf(text_of(scored((*before, *behind))))
     return None
 
 

@@ -192,10 +192,12 @@ def _several(spoken: tuple[Word, ...], at: int) -> tuple[int, int]:
         last = _one_at(spoken, at + 1 + first + to)
         if first and to and last:
             return 1, 1 + first + to + last
+    if at >= len(spoken) or _in_a_row(spoken, at, _ANY_DAY):
+        return 0, 0
     if taken := longest_at(spoken, at, _HALF_A_YEAR):
         return _MONTHS // 2, taken
-    months, taken = _how_many(spoken, at) if at < len(spoken) else (0, 0)
-    if taken <= 1 or months <= 1 or _in_a_row(spoken, at, _ANY_DAY):
+    months, taken = _how_many(spoken, at)
+    if taken <= 1 or months <= 1:
         return 0, 0
     back = longest_at(spoken, at + taken, _BACK)
     is_said = back or 0 < at == len(spoken) - taken
@@ -268,6 +270,10 @@ def _numbered(
 
 def _in_a_row(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
     """`6 tháng đầu năm`, `chín tháng đầu năm 2025`, `nửa cuối năm nay`."""
+    for half, said in ((Span.FIRST, "nửa năm đầu"), (Span.LAST, "nửa năm cuối")):
+        if taken := stands_at(spoken, at, said):
+            year, length = _year_behind(spoken, at + taken, today)
+            return PeriodAsked(half, _MONTHS // 2, year or today.year), taken + length
     months, taken = _how_many(spoken, at)
     behind = at + taken
     for kind, said in ((Span.FIRST, "đầu năm"), (Span.LAST, "cuối năm")):
