@@ -245,48 +245,46 @@ def test_who_fell_among_its_peers_stands_first(both: Office) -> None:
     assert group.order == Order("MDSH", weakest=True, gain=Gain.POINTS)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["xã Vĩnh Thạnh tụt hạng", "vinh thanh len may bac", "vì sao Vĩnh Thạnh bị giảm điểm",
-     "Vĩnh Thạnh tăng hay giảm", "Vĩnh Thạnh tụt hạng so với tháng trước"],
-)  # fmt: skip
-def test_how_one_unit_moved_is_its_history(both: Office, text: str) -> None:
+def test_how_one_unit_moved_is_its_history(both: Office) -> None:
     """Which says by how much, and when."""
-    history = _hear(both, text)
-    assert isinstance(history, History), history
-    assert history.unit.name == "Xã Vĩnh Thạnh"
+    for text in (
+        "xã Vĩnh Thạnh tụt hạng",
+        "vinh thanh len may bac",
+        "vì sao Vĩnh Thạnh bị giảm điểm",
+        "Vĩnh Thạnh tăng hay giảm",
+        "Vĩnh Thạnh tụt hạng so với tháng trước",
+    ):
+        history = _hear(both, text)
+        assert isinstance(history, History), text
+        assert history.unit.name == "Xã Vĩnh Thạnh"
 
 
-@pytest.mark.parametrize(
-    ("text", "keeps", "said"),
-    [
-        ("xã nào dưới 80 điểm", lambda total: total < 80, "dưới 80 điểm"),
-        ("bao nhieu xa duoi 79,5", lambda total: total < Decimal("79.5"), "dưới 79,5 điểm"),
-        ("xã nào trên 84.4 điểm", lambda total: total > Decimal("84.4"), "trên 84,4 điểm"),
-        ("bao nhiêu xã từ 84,4 trở lên", lambda total: total >= Decimal("84.4"), "từ 84,4 điểm"),
-        ("xã nào không quá 84,4 điểm", lambda total: total <= Decimal("84.4"), "trở xuống"),
-        ("xã nào dưới mức Khá", lambda total: total < 70, "dưới mức Khá (70 điểm)"),
-        ("xã nào trên 100 điểm", lambda total: total > 100, "Không đơn vị nào trên 100 điểm"),
-    ],
+_CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (
+    ("xã nào dưới 80 điểm", lambda total: total < 80, "dưới 80 điểm"),
+    ("bao nhieu xa duoi 79,5", lambda total: total < Decimal("79.5"), "dưới 79,5 điểm"),
+    ("xã nào trên 84.4 điểm", lambda total: total > Decimal("84.4"), "trên 84,4 điểm"),
+    ("xã nào từ 84,4 trở lên", lambda total: total >= Decimal("84.4"), "từ 84,4 điểm trở lên"),
+    ("xa nao khong qua 84,4", lambda total: total <= Decimal("84.4"), "từ 84,4 điểm trở xuống"),
+    ("xã nào dưới mức Khá", lambda total: total < 70, "dưới mức Khá (70 điểm)"),
 )
-def test_a_ranking_is_cut_where_it_was_asked_to_be(
-    both: Office, text: str, keeps: Callable[[Decimal], bool], said: str
-) -> None:
+
+
+def test_a_ranking_is_cut_where_it_was_asked_to_be(both: Office) -> None:
     """Only those on that side stand there, and how many of how many is said first."""
     everybody = _hear(both, "xếp hạng xã")
     assert isinstance(everybody, Ranking)
-    wanted = {row.name for row in everybody.rows if row.total is not None and keeps(row.total)}
-    cut = _hear(both, text)
-    assert isinstance(cut, Ranking)
-    assert {row.name for row in cut.rows} == wanted
-    assert (cut.units, cut.of) == (len(wanted), 13)
-    shown = render(cut).text
-    assert said in shown
-    assert (
-        not wanted
-        or f"<b>{len(wanted)}/13 đơn vị</b> {said.split(' ')[0]}" in shown
-        or ("trở xuống" in said)
-    )
+    for text, keeps, said in _CUT:
+        wanted = {row.name for row in everybody.rows if row.total is not None and keeps(row.total)}
+        cut = _hear(both, text)
+        assert isinstance(cut, Ranking), text
+        assert {row.name for row in cut.rows} == wanted, text
+        assert 0 < len(wanted) < 13, text
+        assert (cut.units, cut.of) == (len(wanted), 13)
+        assert f"<b>{len(wanted)}/13 đơn vị</b> {said}" in render(cut).text
+    nobody = _hear(both, "xã nào trên 100 điểm")
+    assert isinstance(nobody, Ranking)
+    assert not nobody.rows
+    assert "Không đơn vị nào trên 100 điểm" in render(nobody).text
 
 
 def test_the_pages_of_a_cut_ranking_keep_the_cut(both: Office) -> None:
@@ -320,64 +318,64 @@ def test_the_pages_of_a_cut_ranking_keep_the_cut(both: Office) -> None:
     assert (shown.units, shown.order) == (13, Order())
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("xã Vĩnh Thạnh tuần trước", "tuần"),
-        ("diem tuan nay xa vinh thanh", "tuần"),
-        ("Vĩnh Thạnh hôm qua", "ngày"),
-        ("hôm nay Vĩnh Thạnh mấy điểm", "ngày"),
-        ("lịch sử Vĩnh Thạnh tuần trước", "tuần"),
-        ("Vĩnh Thạnh nên làm gì tuần này", "tuần"),
-        ("biểu đồ Vĩnh Thạnh hôm nay", "ngày"),
-        ("xã nào yếu nhất tuần này", "tuần"),
-        ("xa nao duoi 80 diem tuan truoc", "tuần"),
-        ("hồ sơ quá hạn hôm qua", "ngày"),
-        ("biểu đồ xếp loại các xã tuần này", "tuần"),
-        ("so sánh Vĩnh Thạnh với Tân Mỹ tuần này", "tuần"),
-    ],
-)
-def test_of_weeks_and_days_there_are_no_figures(both: Office, text: str, kind: str) -> None:
+_SHORT = {
+    "xã Vĩnh Thạnh tuần trước": "tuần",
+    "diem tuan nay xa vinh thanh": "tuần",
+    "Vĩnh Thạnh hôm qua": "ngày",
+    "hôm nay Vĩnh Thạnh mấy điểm": "ngày",
+    "lịch sử Vĩnh Thạnh tuần trước": "tuần",
+    "Vĩnh Thạnh nên làm gì tuần này": "tuần",
+    "biểu đồ Vĩnh Thạnh hôm nay": "ngày",
+    "xã nào yếu nhất tuần này": "tuần",
+    "xa nao duoi 80 diem tuan truoc": "tuần",
+    "hồ sơ quá hạn hôm qua": "ngày",
+    "biểu đồ xếp loại các xã tuần này": "tuần",
+    "so sánh Vĩnh Thạnh với Tân Mỹ tuần này": "tuần",
+}
+
+
+def test_of_weeks_and_days_there_are_no_figures(both: Office) -> None:
     """Said in a line, with a button to the newest period; no part of a name."""
-    answer = _hear(both, text)
-    assert isinstance(answer, NoFiguresThen | NoCommonPeriod), answer
-    assert answer.nearest == Period.month(2024, 2)
-    message = render(answer)
-    assert f"Không có số liệu theo {kind}" in message.text
-    ((button,),) = message.buttons
-    assert button.text == "Xem Tháng 02/2024"
-    action = decode(button.data)
-    if isinstance(action, PickUnit):
-        assert action == answer.pick if isinstance(answer, NoFiguresThen) else False
-        assert not isinstance(both.answers.pick(action, asker=STRANGER), NoFigures | NoFiguresThen)
-    else:
-        assert isinstance(action, ShowComparison)
-        assert isinstance(both.answers.turn(action, asker=STRANGER), SideBySide)
+    for text, kind in _SHORT.items():
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        assert answer.nearest == Period.month(2024, 2)
+        message = render(answer)
+        assert f"Không có số liệu theo {kind}" in message.text
+        ((button,),) = message.buttons
+        assert button.text == "Xem Tháng 02/2024"
+        match decode(button.data):
+            case PickUnit() as pick:
+                shown = both.answers.pick(pick, asker=STRANGER)
+                assert not isinstance(shown, NoFigures | NoFiguresThen), text
+            case ShowComparison() as compare:
+                assert isinstance(both.answers.turn(compare, asker=STRANGER), SideBySide)
+            case other:
+                pytest.fail(str(other))
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Q1 xã nào yếu nhất", "Quý I: chưa có số liệu được duyệt."),
-        ("xa nao yeu nhat q1", "Quý I: chưa có số liệu được duyệt."),
-        ("6 tháng qua xã nào yếu nhất", "6 tháng qua: không có số liệu riêng"),
-        ("xa nao dung dau nua nam qua", "6 tháng qua: không có số liệu riêng"),
-        ("6 tháng đầu năm xã nào yếu nhất", "6 tháng đầu năm 2026: không có số liệu riêng"),
-        ("xã nào yếu nhất từ tháng 1 đến tháng 4", "Nhiều tháng liền: không có số liệu riêng"),
-        ("xã nào trễ hạn nhiều nhất 6 tháng qua", "6 tháng qua: không có số liệu riêng"),
-        ("so sánh Vĩnh Thạnh với Tân Mỹ 6 tháng qua", "6 tháng qua: không có số liệu riêng"),
-        ("so sánh Vĩnh Thạnh với Tân Mỹ quý 1", "Quý I: chưa cùng có số liệu được duyệt."),
-    ],
-)
-def test_no_other_period_takes_the_place_of_one_that_is_not_there(
-    both: Office, text: str, said: str
-) -> None:
+_NOT_THERE = {
+    "Q1 xã nào yếu nhất": "Quý I: chưa có số liệu được duyệt.",
+    "xa nao yeu nhat q1": "Quý I: chưa có số liệu được duyệt.",
+    "6 tháng qua xã nào yếu nhất": "6 tháng qua: không có số liệu riêng",
+    "xa nao dung dau nua nam qua": "6 tháng qua: không có số liệu riêng",
+    "nửa năm đầu xã nào yếu nhất": "6 tháng đầu năm 2026: không có số liệu riêng",
+    "6 tháng đầu năm xã nào yếu nhất": "6 tháng đầu năm 2026: không có số liệu riêng",
+    "xã nào yếu nhất từ tháng 1 đến tháng 4": "Nhiều tháng liền: không có số liệu riêng",
+    "xã nào trễ hạn nhiều nhất 6 tháng qua": "6 tháng qua: không có số liệu riêng",
+    "so sánh Vĩnh Thạnh với Tân Mỹ 6 tháng qua": "6 tháng qua: không có số liệu riêng",
+    "so sánh Vĩnh Thạnh với Tân Mỹ quý 1": "Quý I: chưa cùng có số liệu được duyệt.",
+}
+
+
+def test_no_other_period_takes_the_place_of_one_that_is_not_there(both: Office) -> None:
     """Of many units, or of two; the newest stands on the button."""
-    answer = _hear(both, text)
-    assert isinstance(answer, NoFiguresThen | NoCommonPeriod), answer
-    message = render(answer)
-    assert said in message.text
-    assert [[one.text for one in row] for row in message.buttons] == [["Xem Tháng 02/2024"]]
+    for text, said in _NOT_THERE.items():
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        message = render(answer)
+        assert said in message.text
+        assert [[one.text for one in row] for row in message.buttons] == [["Xem Tháng 02/2024"]]
 
 
 def test_a_quarter_that_is_there_is_shown(both: Office) -> None:
