@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.cuts import Bound, Cut
 from messages.question_actions import Gain
 from messages.sentences import (
     compared,
@@ -34,6 +36,8 @@ from scoring.spoken import readable
 from scoring.unit import Level
 
 XA, SO, HUYEN, TINH = Level.COMMUNE, Level.AGENCY, Level.DISTRICT, Level.PROVINCE
+_FELL = RankingBy("", None, XA, weakest=True, gain=Gain.PLACES)
+_BELOW_80 = RankingBy("", None, XA, weakest=True, cut=Cut(Bound.BELOW, Decimal(80)))
 
 SENTENCES: dict[str, Asked] = {
     # A bare name stays a question for its score.
@@ -218,6 +222,45 @@ SENTENCES: dict[str, Asked] = {
     "những xã nào xếp loại yếu": RankingBy("", None, XA, weakest=True),
     "xã Tân Mỹ có đạt loại tốt không": ScoreOf("xã Tân Mỹ"),
     "đơn vị nào trễ hạn nhiều nhất": OverdueOf(""),
+    # Places are no points; one unit's moves are its history.
+    "xã nào bị tụt nhiều bậc nhất": _FELL,
+    "danh sách xã tụt hạng": _FELL,
+    "xã nào tụt hạng so với kỳ trước": _FELL,
+    "các sở lên hạng tháng 9": RankingBy("tháng 9", None, SO, gain=Gain.PLACES),
+    "xã nào tụt hạng số hóa": RankingBy("", "MDSH", XA, weakest=True, gain=Gain.POINTS),
+    "xã Tân Mỹ tụt hạng": HistoryOf("xã Tân Mỹ"),
+    "vì sao xã Tân Mỹ bị giảm điểm": HistoryOf("xã Tân Mỹ"),
+    "xã Tân Mỹ tăng hay giảm": HistoryOf("xã Tân Mỹ"),
+    "nên làm gì để lên hạng": AdviceOf(""),
+    # On one side of some points, or of a tier.
+    "xã nào dưới 80 điểm": _BELOW_80,
+    "xã dưới 80 huyện Lấp Vò": replace(_BELOW_80, text="huyện Lấp Vò"),
+    "trong tháng 9 có bao nhiêu xã dưới 80 điểm?": replace(_BELOW_80, text="tháng 9"),
+    "bao nhiêu xã đạt trên 80 điểm": RankingBy("", None, XA, cut=Cut(Bound.ABOVE, Decimal(80))),
+    "xã nào không dưới 80": RankingBy("", None, XA, cut=Cut(Bound.FROM, Decimal(80))),
+    "xã nào 80 điểm trở lên": RankingBy("", None, XA, cut=Cut(Bound.FROM, Decimal(80))),
+    "xã nào không quá 79,5": RankingBy(
+        "", None, XA, weakest=True, cut=Cut(Bound.UP_TO, Decimal("79.5"))
+    ),
+    "các xã có điểm số hóa dưới 10": RankingBy(
+        "", "MDSH", XA, weakest=True, cut=Cut(Bound.BELOW, Decimal(10))
+    ),
+    "xã nào từ mức khá trở lên": RankingBy("", None, XA, cut=Cut(Bound.FROM, "fair")),
+    "danh sách các xã chưa đạt loại tốt": RankingBy(
+        "", None, XA, weakest=True, cut=Cut(Bound.BELOW, "good")
+    ),
+    "xã Tân Mỹ có dưới 80 điểm không": ScoreOf("xã Tân Mỹ"),
+    "xã Tân Mỹ chưa đạt khá": ScoreOf("xã Tân Mỹ"),
+    # Of two ends nobody shows one.
+    "xã nào từ 80 đến 90 điểm": ScoreOf("xã nào từ 80 đến 90"),
+    # Q1 beside all communes is a quarter, and beside one ward its district.
+    "Q1 xã nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
+    "sở nào đứng đầu Q2": RankingBy("quý 2", None, SO),
+    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
+    "hồ sơ quá hạn phường 12 Q3": OverdueOf("phường 12 Q3"),
+    # Charts.
+    "biểu đồ xếp loại của huyện Lấp Vò": RankingBy("huyện Lấp Vò", drawn=True, by_tier=True),
+    "biểu đồ số hóa các xã": RankingBy("", "MDSH", XA, drawn=True),
     # Courtesies, and what stands behind the name.
     "dạ cho em hỏi điểm xã Tân Mỹ với ạ": ScoreOf("xã Tân Mỹ"),
     "a/c cho hỏi xã Tân Mỹ mấy điểm tháng 9 nhỉ": ScoreOf("xã Tân Mỹ tháng 9"),
