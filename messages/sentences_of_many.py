@@ -33,6 +33,7 @@ from messages.sentence_words import (
     SCORE,
     TIER_CUTS,
     TIER_SAID,
+    TIERS,
     TOP,
     UP_PLACES,
     WEAK,
@@ -237,6 +238,8 @@ def _is_kind(spoken: tuple[Word, ...]) -> bool:
 
 def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     """`bao nhiêu xã đạt loại tốt`: the ranking says it of each; of one unit its card does."""
+    if find(spoken, TIERS) is None:
+        return None
     for bound, code, phrases in TIER_CUTS:
         if found := find(spoken, phrases):
             cut = Cut(bound, code)
