@@ -1,7 +1,7 @@
 """What do charts show? The figures of each, read from storage."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -93,9 +93,18 @@ class Picturing:
         )
 
     def ranking(
-        self, snapshot_id: int, level: Level, parent_id: int, *, asker: int | None
+        self,
+        snapshot_id: int,
+        level: Level,
+        parent_id: int,
+        *,
+        asker: int | None,
+        group: str | None = None,
     ) -> RankingChart | NoFigures:
-        """The units of a level below a parent in a snapshot; the asker's own are marked."""
+        """The units of a level below a parent in a snapshot; the asker's own are marked.
+
+        By the points of a group where one is named; nothing of a group that nobody has points in.
+        """
         with self.desk.asking(asker) as asking:
             known = asking.known.units
             head = asking.accepted(snapshot_id)
@@ -109,12 +118,18 @@ class Picturing:
             origin = self._origin_of(asking, head)
         if not found:
             return NoFigures(None)
+        by = next((one for one in scheme.groups if one.code == group), None)
+        if group is not None and (by is None or not _has_points(by, found.values())):
+            return NoFigures(None)
+        places = {uid: one.rank.place for uid, one in found.items() if one.rank}
+        if by is not None:
+            places = _places_in(by, found)
         rows = [
             Place(
-                place=standing.rank.place if standing.rank else None,
+                place=places.get(unit_id),
                 name=short_name(standing.score.unit),
-                total=standing.score.total,
-                tier=standing.score.tier.name if standing.score.tier else None,
+                total=_points(standing, by) if by else standing.score.total,
+                tier=standing.score.tier.name if standing.score.tier and not by else None,
                 own=unit_id in own,
             )
             for unit_id, standing in found.items()
@@ -125,7 +140,7 @@ class Picturing:
                 alphabetical(row.name),
             )
         )
-        return RankingChart(origin, level, _whole(known, parent_id), tuple(rows))
+        return RankingChart(origin, level, _whole(known, parent_id), tuple(rows), by)
 
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
         """The units of a level below a parent by tier, in the periods up to a snapshot's."""
@@ -197,6 +212,20 @@ def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:
 
 def _points(standing: Standing, group: Group) -> Decimal | None:
     return next(item.points for item in standing.score.groups if item.code == group.code)
+
+
+def _has_points(group: Group, standings: Iterable[Standing]) -> bool:
+    return any(_points(standing, group) is not None for standing in standings)
+
+
+def _places_in(group: Group, found: Mapping[int, Standing]) -> dict[int, int]:
+    """The units' places by the points of a group; equal points share one."""
+    points = {uid: _points(standing, group) for uid, standing in found.items()}
+    known = {uid: value for uid, value in points.items() if value is not None}
+    first: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted(known.values(), reverse=True), 1):
+        first.setdefault(value, place)
+    return {uid: first[value] for uid, value in known.items()}
 
 
 def _back(period: Period, periods: int) -> Period:

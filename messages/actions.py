@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+    decode_chart,
+    encode_chart,
+)
 from messages.question_actions import (
     BY_TOTAL,
     About,
@@ -29,7 +38,6 @@ from messages.question_actions import (
     ShowRanking as ShowRanking,  # noqa: PLC0414 - callers take it here
 )
 from messages.question_actions import stored_id as _id
-from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
@@ -80,40 +88,6 @@ class PickUnit:
 
 # What was asked of no unit yet: the card.
 ANY_UNIT = PickUnit(0)
-
-
-@dataclass(frozen=True)
-class ShowChart:
-    """The chart of a unit's groups in a snapshot."""
-
-    unit_id: int
-    snapshot_id: int
-
-
-@dataclass(frozen=True)
-class ShowHistoryChart:
-    """The chart of a unit's totals over the periods, up to the newest; None is that one's kind."""
-
-    unit_id: int
-    kind: PeriodKind | None = None
-
-
-@dataclass(frozen=True)
-class ShowRankingChart:
-    """The chart of the ranking of a level in a snapshot."""
-
-    snapshot_id: int
-    level: Level
-    parent_id: int
-
-
-@dataclass(frozen=True)
-class ShowTiersChart:
-    """The chart of the units of a level by tier, over the periods up to a snapshot's."""
-
-    snapshot_id: int
-    level: Level
-    parent_id: int
 
 
 @dataclass(frozen=True)
@@ -278,10 +252,7 @@ Action = (
     ShowCard
     | PickUnit
     | QuestionAction
-    | ShowChart
-    | ShowHistoryChart
-    | ShowRankingChart
-    | ShowTiersChart
+    | ChartAction
     | ShowAdvice
     | AnswerCheck
     | ShowBoard
@@ -322,14 +293,8 @@ def encode(action: Action) -> str:
             | ShowRanking()
         ):
             return encode_question(action)
-        case ShowChart(unit_id, snapshot_id):
-            return f"chart:{unit_id}:{snapshot_id}"
-        case ShowHistoryChart(unit_id, kind):
-            return f"history-chart:{unit_id}" + (f":{kind.value}" if kind else "")
-        case ShowRankingChart(snapshot_id, level, parent_id):
-            return f"rank-chart:{snapshot_id}:{level.value}:{parent_id}"
-        case ShowTiersChart(snapshot_id, level, parent_id):
-            return f"tiers-chart:{snapshot_id}:{level.value}:{parent_id}"
+        case ShowChart() | ShowHistoryChart() | ShowRankingChart() | ShowTiersChart():
+            return encode_chart(action)
         case ShowAdvice(unit_id, snapshot_id):
             return f"advice:{unit_id}:{snapshot_id}"
         case AnswerCheck(round_on, unit_id, reply):
@@ -385,16 +350,8 @@ def decode(data: str) -> Action:
                 Order.parse(order),
                 Level(level) if level else None,
             )
-        case ["chart", unit_id, snapshot_id]:
-            return ShowChart(_id(unit_id), _id(snapshot_id))
-        case ["history-chart", unit_id]:
-            return ShowHistoryChart(_id(unit_id))
-        case ["history-chart", unit_id, kind]:
-            return ShowHistoryChart(_id(unit_id), PeriodKind(kind))
-        case ["rank-chart", snapshot_id, level, parent_id]:
-            return ShowRankingChart(_id(snapshot_id), Level(level), _id(parent_id))
-        case ["tiers-chart", snapshot_id, level, parent_id]:
-            return ShowTiersChart(_id(snapshot_id), Level(level), _id(parent_id))
+        case [("chart" | "history-chart" | "rank-chart" | "tiers-chart"), *_] as parts:
+            return decode_chart(parts)
         case ["advice", unit_id, snapshot_id]:
             return ShowAdvice(_id(unit_id), _id(snapshot_id))
         case ["check", round_on, unit_id, reply]:

@@ -8,7 +8,7 @@ from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
 from messages.notices import LowByOthers, Result, Sight
-from messages.question_actions import BY_TOTAL, Order
+from messages.question_actions import BY_TOTAL, Gain, Order
 from scoring.own import OwnPart
 from scoring.period import Period
 from scoring.punctuality import Punctuality
@@ -106,7 +106,9 @@ class Ranking:
     `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
     many units reach which, best first. `around` is the unit that was asked about, 0 for none;
     unless `states_groups`, no unit has points in any group. `weak_own` of the weak ones are so by
-    their own part alone.
+    their own part alone. Of `of` units `units` are on the side of the order's cut; by places
+    `moved` counts those that gained or lost any, whichever stand first. `unknown` is by what was
+    to be ranked and cannot be.
     """
 
     sight: Sight
@@ -125,6 +127,9 @@ class Ranking:
     around: int = 0
     states_groups: bool = True
     weak_own: int = 0
+    of: int = 0
+    moved: int = 0
+    unknown: Gain | None = None
 
 
 @dataclass(frozen=True)

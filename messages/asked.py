@@ -5,6 +5,8 @@ Names and periods stay as they were typed: only who knows the units can tell whe
 
 from dataclasses import dataclass
 
+from messages.cuts import Cut
+from messages.question_actions import Gain
 from scoring.unit import Level
 
 
@@ -77,7 +79,8 @@ class RankingBy:
         group: code of the group; None for the total.
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
-        by_change: by what was gained since the period before, or (weakest) lost.
+        gain: by what was gained since the period before, or (weakest) lost.
+        cut: only the units on one side of some points.
         by_tier: how many stand in each tier, which is `drawn` alone.
     """
 
@@ -86,7 +89,8 @@ class RankingBy:
     level: Level | None = None
     weakest: bool = False
     drawn: bool = False
-    by_change: bool = False
+    gain: Gain | None = None
+    cut: Cut | None = None
     by_tier: bool = False
 
 

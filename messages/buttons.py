@@ -19,19 +19,16 @@ from messages.actions import (
     ShowAlerts,
     ShowBoard,
     ShowCard,
-    ShowChart,
     ShowDossiers,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     Verdict,
     encode,
 )
 from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking
 from messages.boards import Board, ReportList
 from messages.candidate_names import button_names
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
@@ -79,11 +76,11 @@ def groups_chart_buttons(unit_id: int) -> Rows:
 
 
 def ranking_buttons(ranking: Ranking) -> Rows:
-    """Turn the pages of a ranking, and draw it where it goes by the total, as the chart does."""
+    """Turn the pages of a ranking, and draw it where it goes by points, as the chart does."""
     shown = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
-    by_total = ranking.order.group is None and not ranking.order.by_change
+    is_drawn = ranking.is_stated and not ranking.order.gain and not ranking.order.cut
     charts = (
-        *((button("Biểu đồ", ShowRankingChart(*shown)),) if by_total else ()),
+        *((button("Biểu đồ", ShowRankingChart(*shown, ranking.order.group)),) if is_drawn else ()),
         button("Xếp loại các kỳ", ShowTiersChart(*shown)),
     )
 

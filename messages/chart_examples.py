@@ -95,6 +95,19 @@ CHART_EXAMPLES: dict[str, ChartInWords] = {
         HistoryChart(_NEWEST, "Xã Tân Mỹ, Đồng Tháp", (Point(_SEPTEMBER, Decimal(90)),))
     ),
     "chart-ranking": ChartInWords(_RANKING),
+    "chart-ranking-of-a-group": ChartInWords(
+        RankingChart(
+            _MODEL,
+            Level.COMMUNE,
+            "Tỉnh Đồng Tháp",
+            (
+                Place(1, "P. Cao Lãnh", Decimal("21.5"), None),
+                Place(2, "Bình Thành", Decimal(15), None, own=True),
+                Place(None, "Phong Hòa", None, None),
+            ),
+            scheme_for(_SEPTEMBER).group("MDSH"),
+        )
+    ),
     "chart-tiers": ChartInWords(
         TiersChart(
             _NEWEST,

@@ -19,10 +19,10 @@ from messages.charts import (
 )
 from messages.charts.history import slots
 from messages.charts.style import marks, short_period, span, whole
-from messages.figure_words import total_column, total_number
+from messages.figure_words import total_number
 from messages.short_names import clipped
 from scoring.boundaries import between
-from scoring.scheme import Scheme, scheme_for
+from scoring.scheme import scheme_for
 
 # Rows of a ranking that are named at each end; the picture has more.
 _ENDS = 3
@@ -46,7 +46,8 @@ def chart_title(chart: Chart) -> str:
         case HistoryChart():
             return f"{clipped(chart.name)} · điểm tổng qua các kỳ"
         case RankingChart():
-            return f"Xếp hạng {write.level(chart.level)} · {_whole(chart)}"
+            by = f" · {chart.group.short}" if chart.group else ""
+            return f"Xếp hạng {write.level(chart.level)}{by} · {_whole(chart)}"
         case TiersChart():
             return f"Xếp loại {write.level(chart.level)} · {_whole(chart)}"
 
@@ -151,14 +152,13 @@ def _point(point: Point) -> str:
 
 def _ranking(chart: RankingChart) -> tuple[str, ...]:
     placed = [row for row in chart.rows if row.total is not None]
-    scheme = scheme_for(chart.origin.period)
 
     def rows(told: Iterable[Place]) -> str:
-        return "; ".join(_row(row, scheme) for row in told)
+        return "; ".join(f"{clipped(row.name)} {chart.points(row)}" for row in told)
 
     lines = []
     own = [row for row in chart.rows if row.own]
-    lines += [f"{_placed(row, len(placed), scheme)}." for row in own[:_MOST_OWN]]
+    lines += [f"{_placed(row, len(placed), chart)}." for row in own[:_MOST_OWN]]
     if len(placed) > 2 * _ENDS:
         lines.append(f"Cao nhất: {rows(placed[:_ENDS])}.")
         lines.append(f"Thấp nhất: {rows(placed[-_ENDS:])}.")
@@ -166,20 +166,16 @@ def _ranking(chart: RankingChart) -> tuple[str, ...]:
         lines.append(f"{rows(placed)}.")
     without = len(chart.rows) - len(placed)
     if without:
-        lines.append(f"Chưa có điểm tổng: {write.number(without)} đơn vị.")
+        what = "điểm nhóm này" if chart.group else "điểm tổng"
+        lines.append(f"Chưa có {what}: {write.number(without)} đơn vị.")
     return tuple(lines)
 
 
-def _row(row: Place, scheme: Scheme) -> str:
-    total = "–" if row.total is None else total_column(row.total, scheme)
-    return f"{clipped(row.name)} {total}"
-
-
-def _placed(row: Place, of: int, scheme: Scheme) -> str:
+def _placed(row: Place, of: int, chart: RankingChart) -> str:
     if row.place is None:
-        return f"{clipped(row.name)}: chưa có điểm tổng"
-    total = total_column(row.total or Decimal(0), scheme)
-    return f"{clipped(row.name)}: hạng {row.place}/{of}, {total} điểm"
+        return f"{clipped(row.name)}: chưa có điểm{' nhóm này' if chart.group else ' tổng'}"
+    most = f"/{write.number(chart.group.max)}" if chart.group else ""
+    return f"{clipped(row.name)}: hạng {row.place}/{of}, {chart.points(row)}{most} điểm"
 
 
 def _tiers(chart: TiersChart) -> tuple[str, ...]:

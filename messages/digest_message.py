@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from messages.actions import Acknowledge, Receipt, ShowAlerts, ShowCard, ShowChart, encode
+from messages.actions import Acknowledge, Receipt, ShowAlerts, ShowCard, encode
+from messages.chart_actions import ShowChart
 from messages.format import number
 from messages.message import Button, Message
 from messages.notices import Digest, Overview

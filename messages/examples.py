@@ -84,6 +84,7 @@ from messages.notices import (
 )
 from messages.people_examples import PEOPLE_EXAMPLES
 from messages.question_examples import QUESTION_EXAMPLES
+from messages.ranking_examples import RANKING_EXAMPLES
 from messages.render import Said
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
@@ -383,5 +384,6 @@ EXAMPLES: dict[str, Said] = {
     **BOARD_EXAMPLES,
     **DRAFT_EXAMPLES,
     **QUESTION_EXAMPLES,
+    **RANKING_EXAMPLES,
     **CARD_EXAMPLES,
 }

@@ -4,6 +4,7 @@ from messages import format as write
 from messages.answers import Card, Ranking
 from messages.figure_words import total_text
 from messages.notices import Sight
+from messages.question_words import first_text
 from messages.questions import LateUnits, SideBySide, WeakGroups
 from messages.short_names import short_name, short_told_name
 
@@ -61,9 +62,12 @@ def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
         return [f"{write.number(many.late)}/{units} có hồ sơ quá hạn"]
     if isinstance(many, WeakGroups):
         return [units]
-    if many.order.by_change:
-        return [units, f"{'giảm' if many.order.weakest else 'tăng'} nhiều nhất trước"]
-    return [units, "thấp nhất trước"] if many.order.weakest else [units]
+    if many.order.cut is not None:
+        return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị"]
+    if many.order.gain or many.order.weakest:
+        first = first_text(many.order)
+        return [units, first[0].lower() + first[1:]]
+    return [units]
 
 
 def _dated(sight: Sight) -> list[str]:

@@ -3,9 +3,11 @@
 Part of the closed set of `messages.actions`, whose rules hold here too.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from messages.cuts import Cut
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
@@ -14,8 +16,12 @@ from scoring.unit import Level
 _MOST_DIGITS = 18
 # 36 to the power of 11 stays below 2**63.
 _DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
-# Letters of a group's code.
-_GROUP = 8
+# A group's code.
+_GROUP = re.compile(r"[A-Z]{1,8}")
+# Low end first, then by what or how far, then the group: fifteen characters at the most.
+_ORDER = re.compile(
+    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}))?(?P<group>[A-Z]*)"
+)
 # What Telegram carries behind a button.
 MOST_BYTES = 64
 # Units side by side.
@@ -41,21 +47,34 @@ class About(StrEnum):
 CHARTS = frozenset({About.CHART, About.HISTORY_CHART, About.RANKING_CHART})
 
 
+class Gain(StrEnum):
+    """What was gained since the period before, or lost: points, or places among the peers."""
+
+    POINTS = "~"
+    PLACES = "^"
+
+
 @dataclass(frozen=True)
 class Order:
     """By what a ranking goes: a group's points, or (None) the total; best or weakest first.
 
-    `by_change`: by what these gained since the period before, or (weakest) lost.
+    Attributes:
+        group: code of the group.
+        weakest: the lowest first, or those that lost most.
+        gain: by what was gained; places are those by the total, of a group they are not known.
+        cut: only the units on one side of some points are asked for.
     """
 
     group: str | None = None
     weakest: bool = False
-    by_change: bool = False
+    gain: Gain | None = None
+    cut: Cut | None = None
 
     @property
     def code(self) -> str:
-        """`MDSH`, `-MDSH`, `-`, `~`, `-~`; empty for the usual one. `parse` reads it."""
-        return "-" * self.weakest + "~" * self.by_change + (self.group or "")
+        """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-<80`; empty for the usual one. `parse` reads it."""
+        only = self.cut.code if self.cut else ""
+        return "-" * self.weakest + (self.gain or "") + only + (self.group or "")
 
     @classmethod
     def parse(cls, code: str) -> "Order":
@@ -64,11 +83,15 @@ class Order:
         Raises:
             ValueError: it did not write that.
         """
-        by = code.removeprefix("-")
-        group = by.removeprefix("~")
-        if not all(char.isascii() and char.isupper() for char in group) or len(group) > _GROUP:
+        match = _ORDER.fullmatch(code)
+        if match is None or (match["gain"] == Gain.PLACES and match["group"]):
             raise ValueError("no order of ours")
-        return cls(group or None, code.startswith("-"), by.startswith("~"))
+        gain = Gain(match["gain"]) if match["gain"] else None
+        cut = Cut.parse(match["cut"]) if match["cut"] else None
+        group = group_of(match["group"]) if match["group"] else None
+        if cut and group and isinstance(cut.at, str):
+            raise ValueError("a tier is of the total")
+        return cls(group, bool(match["low"]), gain, cut)
 
 
 BY_TOTAL = Order()
@@ -264,6 +287,17 @@ def _named(code: str) -> Period:
 def with_room(plain: str, marked: str) -> str:
     """Callback data with what is marked in the answer, or without it where there is no room."""
     return marked if len(marked) <= MOST_BYTES else plain
+
+
+def group_of(code: str) -> str:
+    """A group's code within callback data.
+
+    Raises:
+        ValueError: no group is called so.
+    """
+    if not _GROUP.fullmatch(code):
+        raise ValueError("no group of ours")
+    return code
 
 
 def _behind(number: int) -> str:

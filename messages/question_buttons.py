@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowCard, ShowHistoryChart, ShowRanking, encode
+from messages.actions import Action, PickUnit, ShowCard, ShowRanking, encode
 from messages.answers import AdviceShown, Card, Ranking
 from messages.buttons import (
     Rows,
@@ -13,6 +13,7 @@ from messages.buttons import (
     turning,
 )
 from messages.candidate_names import button_names
+from messages.chart_actions import ShowHistoryChart
 from messages.format import period as period_text
 from messages.message import Button
 from messages.newer import newer_button
@@ -28,6 +29,7 @@ from messages.question_actions import (
     ShowLate,
     ShowWeak,
 )
+from messages.question_words import first_text
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -44,7 +46,6 @@ from messages.questions import (
 )
 from messages.short_names import clipped, short_told_name
 from messages.tables import KINDS
-from scoring.period import Period
 from scoring.period_words import PeriodAsked
 
 # Buttons of groups in a row: three short names fit a phone.
@@ -96,22 +97,21 @@ def order_buttons(ranking: Ranking) -> Rows:
         for group in ranking.sight.scheme.groups
         if ranking.states_groups and group.code != ranking.order.group
     ]
-    if ranking.order.group is not None or ranking.order.by_change:
+    if ranking.order.cut is not None:
+        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None))))
+    elif ranking.order.group is not None or ranking.order.gain:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
-    if ranking.order.by_change:
-        turn = "Tăng nhiều nhất trước" if weakest else "Giảm nhiều nhất trước"
-    else:
-        turn = "Cao nhất trước" if weakest else "Thấp nhất trước"
-    turned = button(turn, to(replace(ranking.order, weakest=not weakest)))
+    turned = replace(ranking.order, weakest=not weakest)
+    first = (button(first_text(turned), to(turned)),)
     # A list without lines has no first one.
-    return (*_in_rows(others), (turned,)) if ranking.is_stated else _in_rows(others)
+    return (*_in_rows(others), first) if ranking.is_stated else _in_rows(others)
 
 
 def finding_buttons(said: Finding) -> Rows:
     """Below an answer of this kind."""
     match said:
-        case NoFiguresThen(_, _, Period() as nearest, pick):
-            return ((button(f"Xem {period_text(nearest)}", pick),),)
+        case NoFiguresThen() | NoCommonPeriod():
+            return _of_the_nearest(said)
         case GroupParts(sight, result):
             back = button("‹ Phiếu điểm", BackToCard(result.unit_id, sight.snapshot_id))
             return (*newer_button(said), (back,))
@@ -125,8 +125,18 @@ def finding_buttons(said: Finding) -> Rows:
             return (*newer_button(said), *_of_weak(said))
         case LateUnits():
             return (*newer_button(said), *_of_late(said))
-        case NoFiguresThen() | NoCommonPeriod() | AskForTwo() | NoLateFigures() | NotAQuestion():
+        case AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
+
+
+def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
+    """The same question of the period that comes closest."""
+    if said.nearest is None:
+        return ()
+    if isinstance(said, NoFiguresThen):
+        return ((button(f"Xem {period_text(said.nearest)}", said.pick),),)
+    other = ShowComparison(said.unit_ids, PeriodAsked.of(said.nearest))
+    return ((button(f"Xem {period_text(said.nearest)}", other),),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:

@@ -26,7 +26,7 @@ from messages.figures_of_examples import (
     of_thirteen,
 )
 from messages.notices import LowByOthers, Result, Shared
-from messages.question_actions import About, Order
+from messages.question_actions import About, Gain, Order
 from messages.questions import (
     AskForTwo,
     Finding,
@@ -49,7 +49,8 @@ from messages.questions import (
 )
 from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Span, readings
+from scoring.period_readings import readings
+from scoring.period_words import PeriodAsked, Span
 from scoring.rank import Rank
 from scoring.snapshot import ComponentFigure, Overdue
 from scoring.unit import Level, Unit
@@ -117,7 +118,7 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
         page=0,
         pages=1,
         units=3,
-        order=Order(weakest=True, by_change=True),
+        order=Order(weakest=True, gain=Gain.POINTS),
     ),
     "ranking-by-group-weakest": Ranking(
         sight=IN_JANUARY,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from messages.cuts import cut_text
 from messages.format import day, fixed, number, period, source
 from messages.notices import Sight
+from messages.question_actions import Gain, Order
 from messages.questions import GroupParts, SideBySide, SourceDays
 from messages.tables import history_lines, late_lines, ranking_lines
 from scoring.formulas import earned
@@ -36,11 +38,42 @@ def asked_text(asked: PeriodAsked) -> str:
         case Span.FIRST | Span.LAST:
             which = "đầu" if asked.kind is Span.FIRST else "cuối"
             return f"{asked.index} tháng {which} năm {asked.year or ''}".strip()
+        case Span.RECENT:
+            return f"{asked.index} tháng qua" if asked.index > 1 else "Nhiều tháng liền"
+        case Span.WEEK:
+            return "Tuần"
+        case Span.DAY:
+            return "Ngày"
 
 
-def is_published(asked: PeriodAsked) -> bool:
-    """Whether there can be figures of such a period; of months in a row there are none."""
-    return asked.kind not in {Span.FIRST, Span.LAST}
+def not_there(asked: PeriodAsked, unit: Unit | None, *, together: bool = False) -> str:
+    """That a period has no figures; and where there can be none of its kind, of which there are.
+
+    Of a unit, or (None) of nobody at all; `together`: not of all of several that are compared.
+    """
+    of = f" của {unit.name}" if unit else ""
+    match asked.kind:
+        case PeriodKind() | Span.BEFORE:
+            who = f"{unit.name} " if unit else ""
+            shared = "cùng " if together else ""
+            return f"{asked_text(asked)}: {who}chưa {shared}có số liệu được duyệt."
+        case Span.WEEK | Span.DAY:
+            none = f"Không có số liệu theo {asked_text(asked).lower()}{of}"
+        case Span():
+            none = f"{asked_text(asked)}: không có số liệu riêng{of}"
+    return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
+
+
+def first_text(order: Order) -> str:
+    """Who stands first in a ranking: `Tụt hạng nhiều nhất trước`, `Thấp nhất trước`."""
+    match order.gain:
+        case Gain.PLACES:
+            most = "Tụt hạng nhiều nhất" if order.weakest else "Lên hạng nhiều nhất"
+        case Gain.POINTS:
+            most = "Giảm nhiều nhất" if order.weakest else "Tăng nhiều nhất"
+        case None:
+            most = "Thấp nhất" if order.weakest else "Cao nhất"
+    return f"{most} trước"
 
 
 def sources_text(sources: Sequence[SourceDays]) -> str:
@@ -180,7 +213,9 @@ WORDS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         asked_text,
-        is_published,
+        not_there,
+        first_text,
+        cut_text,
         history_lines,
         late_lines,
         ranking_lines,

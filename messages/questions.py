@@ -144,9 +144,19 @@ class WhichOfThem:
 
 @dataclass(frozen=True)
 class NoCommonPeriod:
-    """Units that are to be compared have no period in common; by their names among others."""
+    """Units that are to be compared have no period in common, or not the one that was asked for.
+
+    Attributes:
+        names: of the units, among others of such a name.
+        asked: the period as it was said, if any.
+        unit_ids: the units.
+        nearest: the common period that comes closest; None if there is none at all.
+    """
 
     names: tuple[str, ...]
+    asked: PeriodAsked | None = None
+    unit_ids: tuple[int, ...] = ()
+    nearest: Period | None = None
 
 
 @dataclass(frozen=True)

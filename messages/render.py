@@ -229,7 +229,7 @@ def render(said: Said) -> Message:
         case WhichOfThem():
             return Message(_text("which_of_them", said), finding_buttons(said))
         case NoCommonPeriod():
-            return Message(_text("no_common_period", said))
+            return Message(_text("no_common_period", said), finding_buttons(said))
         case AskForTwo():
             return Message(_text("ask_for_two", said))
         case WeakGroups():

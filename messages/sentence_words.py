@@ -3,6 +3,8 @@
 All are spelt with their accents; `scoring.spoken` finds them without as well.
 """
 
+from messages.cuts import Bound
+
 # Who asks, and whom: `cho anh hỏi`, `em ơi`.
 _PERSONS = (
     "tôi", "tui", "em", "anh", "chị", "mình", "bác", "cô", "chú", "anh chị", "anh/chị", "a/c",
@@ -27,7 +29,6 @@ POLITE = (
     "xin cho hỏi", "vui lòng", "làm ơn", "đề nghị", "hãy", "thống kê", "xin", "xem giúp", "xem hộ",
     "vẽ giúp",
     "xem", "coi", "tra cứu", "tra", "kiểm tra", "bot", "tìm", "hiện", "mở", "hiện tại", "hiện nay",
-    "hôm nay",
 )  # fmt: skip
 _WHERE = ("trong", "của", "toàn", "cả", "trên")
 _PLACE_ASKED = (
@@ -128,21 +129,35 @@ TOP = (
     "xuất sắc nhất", "xếp hạng cao nhất",
 )  # fmt: skip
 _BY_MUCH = ("nhiều nhất", "mạnh nhất", "nhanh nhất", "sâu nhất", "nhất")
+_RISING = ("tăng", "lên", "thăng", "nâng")
+_FALLING = ("giảm", "tụt", "sụt", "mất", "xuống", "rớt", "tuột")
+_PLACES = ("hạng", "bậc", "thứ hạng", "xếp hạng", "vị trí")
 RISEN, FALLEN = (
-    tuple(
-        f"{way}{what} {much}"
-        for way in ways
-        for what in ("", " điểm", " hạng")
-        for much in _BY_MUCH
-    )
+    tuple(f"{way}{what} {much}" for way in ways for what in ("", " điểm") for much in _BY_MUCH)
+    + tuple(f"{way} nhiều điểm nhất" for way in ways)
     for ways in (("tăng", "cải thiện", "tiến bộ", "lên"), ("giảm", "tụt", "sụt", "mất", "bị trừ"))
 )
-# Where many are asked about, `nhất` or not: `xã nào tụt hạng`.
+# Where many are asked about, `nhất` or not: `xã nào tụt điểm`.
 ROSE, FELL = (
-    tuple(f"{more}{way} {what}" for more in ("", "bị ", "đang ", "được ") for way in ways
-          for what in ("điểm", "hạng"))
+    tuple(f"{more}{way} điểm" for more in ("", "bị ", "đang ", "được ") for way in ways)
     for ways in (("tăng", "lên"), ("giảm", "tụt", "sụt", "mất", "xuống", "rớt"))
+)
+# Of places among the peers, which few points may move far: `xã nào tụt hạng`.
+UP_PLACES, DOWN_PLACES = (
+    tuple(f"{more}{way} {what}{much}" for more in ("", "bị ", "được ") for way in ways
+          for what in (*_PLACES, *(f"nhiều {place}" for place in _PLACES))
+          for much in ("", *(f" {most}" for most in _BY_MUCH)))
+    for ways in (_RISING, _FALLING)
 )  # fmt: skip
+# Behind one unit's name, whose history says it: `xã Bình Thành tụt mấy hạng`.
+MOVED = (
+    *(f"{way} {many}{what}" for way in (*_RISING, *_FALLING)
+      for many in ("", "mấy ", "bao nhiêu ", "nhiều ") for what in ("điểm", *_PLACES)),
+    "tăng hay giảm", "giảm hay tăng", "lên hay xuống", "tăng giảm", "lên xuống",
+)  # fmt: skip
+BEHIND_MOVED = ("à", "hả", "thế", "vậy", "nhỉ", "thế nào", "ra sao", "so với")
+WHY = ("vì sao", "tại sao", "sao", "do đâu")
+BEFORE_MOVED = ("bị", "đang", "được", "có", "lại", "đã", "vừa", "mới")
 RANKING = ("bảng xếp hạng", "xếp hạng", "thứ hạng", "bảng điểm", "bxh", "danh sách")
 _INDEX = ("bộ chỉ số 766", "chỉ số 766", "bộ chỉ số", "766", "bộ 766", "chỉ số phục vụ")
 _SCORES = (
@@ -174,9 +189,43 @@ TIER_SAID = tuple(
 )
 # By itself behind a kind: `bao nhiêu xã xuất sắc`; `yếu` asks in which groups.
 BARE_TIERS = ("xuất sắc", "tốt", "khá", "trung bình")
-# In front of a number of points.
-BELOW = ("dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "chưa đạt", "không đạt", "chưa được", "chưa đến")
-BEYOND = ("trên", "cao hơn", "lớn hơn", "hơn", "từ", "đạt", "được")
+# In front of a number of points; the longest counts: `không dưới` is no `dưới`.
+BOUNDS = {
+    Bound.BELOW: (
+        "dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "kém hơn", "bé hơn", "chưa đạt", "không đạt",
+        "chưa được", "không được", "chưa đến", "chưa tới", "không đến", "chưa đủ", "không đủ",
+        "dưới mức", "dưới mốc", "chưa đạt mức",
+    ),
+    Bound.UP_TO: ("không quá", "không vượt quá", "tối đa", "không hơn", "không trên"),
+    Bound.ABOVE: ("trên", "cao hơn", "lớn hơn", "nhiều hơn", "hơn", "vượt", "vượt quá", "trên mức",
+                  "trên mốc"),
+    Bound.FROM: ("từ", "đạt", "đạt từ", "được", "ít nhất", "tối thiểu", "không dưới", "đủ",
+                 "không kém", "không thấp hơn"),
+}  # fmt: skip
+# Behind it, whatever stands in front.
+ONWARDS = {Bound.FROM: ("trở lên",), Bound.UP_TO: ("trở xuống",)}
+# Between a kind and such words.
+BEFORE_BOUND = ("đạt", "được", "có", "điểm", "tổng điểm", "điểm số", "số điểm", "đang", "bị", "mới",
+                "chỉ")  # fmt: skip
+# The tiers by the codes that schemes have of them.
+TIER_CODES = {
+    "xuất sắc": "excellent", "tốt": "good", "khá": "fair", "trung bình": "average", "yếu": "weak",
+}  # fmt: skip
+_OF_TIER = ("", " loại", " mức", " hạng", " xếp loại")
+TIER_CUTS = tuple(
+    (Bound.BELOW, code, tuple(
+        f"{below}{of} {tier}"
+        for below in ("dưới", "chưa đạt", "không đạt", "chưa được", "không được", "thấp hơn",
+                      "kém hơn", "chưa đến", "chưa tới", "chưa lên", "chưa đạt được")
+        for of in _OF_TIER))
+    for tier, code in TIER_CODES.items()
+) + tuple(
+    (Bound.FROM, code, tuple(
+        f"{since}{of}{tier} trở lên"
+        for since in ("", "từ ", "đạt ", "đạt từ ", "được ")
+        for of in ("", "loại ", "mức ", "hạng ")))
+    for tier, code in TIER_CODES.items()
+)  # fmt: skip
 # Behind two names.
 WHO_IS_BETTER = (
     "cao hơn", "tốt hơn", "thấp hơn",
@@ -216,6 +265,8 @@ AROUND_BEHIND = (
     "về", "ở", "nhiều", "nhiều nhất", "có nhiều nhất", "có nhiều", "có bao nhiêu", "có mấy",
     "bao nhiêu", "mấy", "các", "đơn vị", "hồ sơ", "đang", "bị", "còn", "theo nhóm",
 )  # fmt: skip
+# In front of a place.
+AT = ("ở", "tại")
 HAS = ("có các", "có những", "có", "các", "những")
 # One word without accents at the edge of a name may be the name's: Chợ Mới, Côn Đảo, Cửa Lò, La Gi.
 # These are in none.

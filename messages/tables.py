@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from messages.answers import Ranking
 from messages.figure_words import total_column
-from messages.format import fixed, fixed_change, number
+from messages.format import change, fixed, fixed_change, number
 from messages.format import period as period_text
+from messages.question_actions import Gain
 from messages.questions import History, HistoryRow, LateUnits
 from messages.short_names import clipped
 from scoring.period import Period, PeriodKind
@@ -32,7 +33,10 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
     points = _right(
         [_fixed(row.points) if of_group else _total(row.total, scheme) for row in shown.rows]
     )
-    changes = _left([fixed_change(row.delta) for row in shown.rows])
+    by_place = shown.order.gain is Gain.PLACES
+    changes = _left(
+        [change(row.rank_change) if by_place else fixed_change(row.delta) for row in shown.rows]
+    )
     numbers = [_width(column) for column in (places, points, changes)]
     room = WIDTH - 1 - sum(numbers) - (3 if numbers[-1] else 2)
     names = [clipped(row.name, max(room, _LEAST_NAME)) for row in shown.rows]

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind, newest
-from scoring.spoken import Word, longest_at, stands_at, text_of, words
+from scoring.spoken import Word, longest_at, stands_at
 
 _MONTHS, _QUARTERS = 12, 4
 _YEAR = r"(?:20[0-9][0-9])"
@@ -20,46 +20,60 @@ _SHORT = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(rf"(?:(?P<n>[0-9]{{1,2}}){_SIGN})?(?P<year>{_YEAR})")
 _YEAR_FIRST = re.compile(rf"(?P<year>{_YEAR}){_SIGN}(?P<q>q)?(?P<n>[0-9]{{1,2}})")
-_DISTRICT = re.compile(r"q[0-9ivx]+")
 # `9/26`: no day is meant where the second number is none of a month.
 _SHORT_YEAR = re.compile(r"(?P<n>[0-9]{1,2})[/-](?P<year>2[2-9]|3[0-9])")
 # `năm 26`
 _NUMBERED_YEAR = re.compile(rf"{_YEAR}|2[2-9]|3[0-9]")
-_CODE = re.compile(r"(?P<kind>[mqybfl])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
+_CODE = re.compile(r"(?P<kind>[mqybflrwd])(?P<n>[0-9]{1,2})(?:-(?P<year>[0-9]{4}))?")
 _PLAIN_YEAR = re.compile(_YEAR)
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPOKEN_NUMBERS = (
     ("mười hai", 12), ("mười một", 11), ("mười", 10), ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4),
     ("bốn", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8), ("chín", 9),
 )  # fmt: skip
-# A text of more words is no name with a period.
-_MOST_WORDS = 60
 # Behind these a number is a name: Phường 1, Quận 12, Khu 3.
 _NUMBERED = ("phường", "quận", "p", "q", "khu", "khóm", "ấp", "tổ")
-# Behind `cua` they say that it is no name's.
-_KINDS = frozenset({"xa", "phuong", "thi", "dac", "huyen", "quan", "thanh", "tinh", "so"})
-# Words before a period that belong to it, unless they end a name (xã Tân Kỳ).
-_BEFORE = ("kỳ", "trong", "vào", "của", "cả")
 # Behind a number of months.
 _BACK = ("qua", "vừa qua", "gần đây", "gần nhất", "trở lại đây", "liên tiếp", "liền", "vừa rồi")
 # No period of the calendar: the newest one that there are figures for.
 _NEWEST = (
     "kỳ này", "kỳ nay", "kỳ hiện tại", "kỳ hiện nay", "kỳ mới nhất", "kỳ gần nhất", "mới nhất",
-    "kỳ vừa rồi", "kỳ vừa qua", "hiện nay", "hiện tại", "hiện giờ", "bây giờ", "hôm nay",
+    "kỳ vừa rồi", "kỳ vừa qua", "hiện nay", "hiện tại", "hiện giờ", "bây giờ",
 )  # fmt: skip
 _THE_ONE_BEFORE = ("kỳ trước", "kỳ liền trước", "kỳ trước đó")
+_TODAY = (
+    "hôm nay", "hôm qua", "hôm kia", "hôm trước", "ngày hôm nay", "ngày hôm qua", "ngày hôm kia",
+    "sáng nay", "chiều nay", "ngày qua", "24 giờ qua",
+)  # fmt: skip
+_WEEK = ("tuần này", "tuần nay", "tuần trước", "tuần rồi", "tuần qua", "tuần vừa rồi",
+         "tuần vừa qua", "tuần trước nữa", "trong tuần", "đầu tuần", "cuối tuần")  # fmt: skip
+_HALF_A_YEAR = ("nửa năm", "nửa năm qua", "nửa năm nay", "nửa năm vừa qua", "nửa năm gần đây",
+                "nửa năm vừa rồi", "nửa năm trở lại đây")  # fmt: skip
 _SO_FAR = ("từ đầu năm đến nay", "từ đầu năm tới nay", "đầu năm đến nay", "từ đầu năm")
+# Which day it is says which period is meant, not how many words name it.
+_ANY_DAY = date(LAST_YEAR, 12, 31)
+# More months in a row than that stand in no button: then it is only said that there are several.
+_MOST_RECENT = 99
 # A number of months in a row is a quarter at either end of a year.
 _PER_QUARTER = 3
 _THIS, _LAST = ("này", "nay"), ("trước", "ngoái", "rồi", "qua", "vừa rồi", "vừa qua")
 
 
 class Span(StrEnum):
-    """What people name besides months, quarters and years: the one before, months in a row."""
+    """What people name besides months, quarters, years: the one before, months in a row, days."""
 
     BEFORE = "before"
     FIRST = "first"
     LAST = "last"
+    RECENT = "recent"
+    WEEK = "week"
+    DAY = "day"
+
+
+# Shorter than any period that there are figures of.
+SHORT = frozenset({Span.WEEK, Span.DAY})
+# They end now: no year is said of them.
+OF_NOW = SHORT | {Span.RECENT}
 
 
 @dataclass(frozen=True)
@@ -68,8 +82,9 @@ class PeriodAsked:
 
     Attributes:
         kind: month, quarter or year; the period before the newest; months from the beginning, or
-            up to the end, of a year, of which nobody has figures.
-        index: month 1-12, quarter 1-4; 1 for a year or the one before; how many months in a row.
+            up to the end, of a year, or up to now, a week or a day, of which nobody has figures.
+        index: month 1-12, quarter 1-4; how many months in a row, of the recent ones 1 if that is
+            not said; else 1.
         year: None if it was not said: then the newest that there are figures for is meant.
     """
 
@@ -99,7 +114,7 @@ class PeriodAsked:
             raise ValueError("no period of ours")
         kind = next(kind for kind in _MOST if kind.value[0] == match["kind"])
         asked = _asked(kind, int(match["n"]), int(match["year"]) if match["year"] else None)
-        if asked is None:
+        if asked is None or (asked.kind in OF_NOW and asked.year):
             raise ValueError("no such period")
         return asked
 
@@ -138,7 +153,7 @@ class PeriodAsked:
     def _days(self, year: int) -> tuple[date, date]:
         """The first and the last day of what is meant, in that year."""
         match self.kind:
-            case Span.BEFORE | Span.FIRST:
+            case Span.BEFORE | Span.FIRST | Span.RECENT | Span.WEEK | Span.DAY:
                 return date(year, 1, 1), Period.month(year, self.index).last_day
             case Span.LAST:
                 return Period.month(year, _MONTHS + 1 - self.index).first_day, date(year, 12, 31)
@@ -155,50 +170,9 @@ def _before_newest(known: Collection[Period]) -> Period | None:
     return last.previous if last.previous in known else None
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A sentence taken apart: the period it asks for, if any, and all the rest."""
-
-    period: PeriodAsked | None
-    rest: str
-
-
-def readings(text: str, today: date) -> tuple[Reading, ...]:
-    """How a sentence may be read, the likeliest first; at most three.
-
-    More than one where a word may end a name or begin a period: `xã Tân Năm 2024`. Whoever knows
-    the names takes the first whose rest is one.
-    """
-    spoken = words(text)
-    found = _last_span(spoken, today) if len(spoken) <= _MOST_WORDS else None
-    if found is None:
-        return (Reading(None, text.strip()),)
-    asked, start, end = found
-    before, behind = spoken[:start], spoken[end:]
-    of_a_kind = len(behind) > 1 and behind[1].plain in _KINDS
-    if stands_at(behind, 0, "của") and (behind[0].accents or of_a_kind):
-        # `tháng 1 của xã Vĩnh Thạnh`
-        behind = behind[1:]
-    plain = Reading(asked, text_of((*before, *behind)))
-    options = []
-    numbered = any(char.isdigit() for word in spoken[start:end] for char in word.plain)
-    quarter = end - start == 1 and _DISTRICT.fullmatch(spoken[start].plain) is not None
-    if before and (quarter or not numbered) and (asked is None or asked.year is None):
-        # A commune is called Ba Tháng Hai; Q1 is a district as well.
-        options.append(Reading(None, text.strip()))
-    if before and numbered and stands_at(spoken, start, "năm"):
-        options.append(Reading(asked, text_of((*before, spoken[start], *behind))))
-    if before and any(stands_at(before, len(before) - 1, word) for word in _BEFORE):
-        options += [plain, Reading(asked, text_of((*before[:-1], *behind)))]
-    else:
-        options.append(plain)
-    return tuple(dict.fromkeys(options))
-
-
 def period_at(spoken: Sequence[Word], at: int) -> int:
     """How many words a period takes up at that place; 0 if none begins there."""
-    # Which day it is says which period is meant, not how many words name it.
-    found = _at(tuple(spoken), at, date.max) if at < len(spoken) else None
+    found = found_at(tuple(spoken), at, _ANY_DAY) if at < len(spoken) else None
     return found[1] if found else 0
 
 
@@ -207,41 +181,50 @@ def months_at(spoken: Sequence[Word], at: int) -> int:
 
     `6 tháng qua`, `12 tháng gần đây`, `từ tháng 1 đến tháng 4`; `6 tháng đầu năm` is a period.
     """
-    spoken = tuple(spoken)
+    return _several(tuple(spoken), at)[1]
+
+
+def _several(spoken: tuple[Word, ...], at: int) -> tuple[int, int]:
+    """How many months in a row are named at that place (1: not said), and in how many words."""
     if stands_at(spoken, at, "từ"):
-        first = max(period_at(spoken, at + 1), stands_at(spoken, at + 1, "đầu năm"))
+        first = max(_one_at(spoken, at + 1), stands_at(spoken, at + 1, "đầu năm"))
         to = longest_at(spoken, at + 1 + first, ("đến", "tới"))
-        last = period_at(spoken, at + 1 + first + to)
-        return 1 + first + to + last if first and to and last else 0
-    months, taken = _how_many(spoken, at) if at < len(spoken) else (0, 0)
-    if taken <= 1 or months <= 1 or _in_a_row(spoken, at, date.max):
-        return 0
+        last = _one_at(spoken, at + 1 + first + to)
+        if first and to and last:
+            return 1, 1 + first + to + last
+    if at >= len(spoken) or _in_a_row(spoken, at, _ANY_DAY):
+        return 0, 0
+    if taken := longest_at(spoken, at, _HALF_A_YEAR):
+        return _MONTHS // 2, taken
+    months, taken = _how_many(spoken, at)
+    if taken <= 1 or months <= 1:
+        return 0, 0
     back = longest_at(spoken, at + taken, _BACK)
-    return taken + back if back or 0 < at == len(spoken) - taken else 0
+    is_said = back or 0 < at == len(spoken) - taken
+    return (months if months <= _MOST_RECENT else 1, taken + back) if is_said else (0, 0)
 
 
-def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked | None, int, int] | None:
-    """The last period among the words, whole: (what, from, up to)."""
-    for at in range(len(spoken)):
-        # Vạn Thắng `6 tháng đầu năm`: what is said up to the end is no `tháng 6`.
-        found = _at(spoken, at, today)
-        if found is not None and at + found[1] == len(spoken):
-            return found[0], at, len(spoken)
-    spans = []
-    at = 0
-    while at < len(spoken):
-        found = _at(spoken, at, today)
-        if found is None:
-            at += 1
-            continue
-        asked, length = found
-        spans.append((asked, at, at + length))
-        at += length
-    return spans[-1] if spans else None
+def _one_at(spoken: tuple[Word, ...], at: int) -> int:
+    """How many words a single period takes up at that place; 0 if none begins there."""
+    found = _one(spoken, at, _ANY_DAY) if at < len(spoken) else None
+    return found[1] if found else 0
 
 
-def _at(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked | None, int] | None:
+def found_at(
+    spoken: tuple[Word, ...], at: int, today: date
+) -> tuple[PeriodAsked | None, int] | None:
     """The period that begins at a word (None: the newest), and how many words it takes up."""
+    for kind, said in ((Span.DAY, _TODAY), (Span.WEEK, _WEEK)):
+        if taken := longest_at(spoken, at, said):
+            return PeriodAsked(kind, 1), taken
+    if found := _one(spoken, at, today):
+        return found
+    months, taken = _several(spoken, at)
+    return (PeriodAsked(Span.RECENT, months), taken) if taken else None
+
+
+def _one(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked | None, int] | None:
+    """A period of which there may be figures, or months from a year's beginning or to its end."""
     if taken := longest_at(spoken, at, _NEWEST):
         return None, taken
     if taken := longest_at(spoken, at, _THE_ONE_BEFORE):
@@ -287,6 +270,10 @@ def _numbered(
 
 def _in_a_row(spoken: tuple[Word, ...], at: int, today: date) -> tuple[PeriodAsked, int] | None:
     """`6 tháng đầu năm`, `chín tháng đầu năm 2025`, `nửa cuối năm nay`."""
+    for half, said in ((Span.FIRST, "nửa năm đầu"), (Span.LAST, "nửa năm cuối")):
+        if taken := stands_at(spoken, at, said):
+            year, length = _year_behind(spoken, at + taken, today)
+            return PeriodAsked(half, _MONTHS // 2, year or today.year), taken + length
     months, taken = _how_many(spoken, at)
     behind = at + taken
     for kind, said in ((Span.FIRST, "đầu năm"), (Span.LAST, "cuối năm")):
@@ -397,6 +384,9 @@ _MOST: Mapping[PeriodKind | Span, int] = {
     PeriodKind.YEAR: 1,
     Span.BEFORE: 1,
     # All twelve are a year.
+    Span.RECENT: _MOST_RECENT,
+    Span.WEEK: 1,
+    Span.DAY: 1,
     Span.FIRST: _MONTHS - 1,
     Span.LAST: _MONTHS - 1,
 }

@@ -98,6 +98,17 @@ def ranking(units: int, *own: int, name: str = "Vĩnh Thạnh {}") -> RankingCha
     return RankingChart(origin_of(), Level.COMMUNE, "Tỉnh Đồng Tháp", tuple(rows))
 
 
+def of_group(chart: RankingChart, code: str = "CLGQ") -> RankingChart:
+    """The same with the points of a group, the last unit without any."""
+    group = SCHEME.group(code)
+    rows = [
+        replace(row, total=(row.total or Decimal(0)) * group.max / 100, tier=None)
+        for row in chart.rows
+    ]
+    rows[-1] = replace(rows[-1], place=None, total=None)
+    return replace(chart, rows=tuple(rows), group=group)
+
+
 def tiers(*counts: str, start: Period = MAY) -> TiersChart:
     """A bar for each text of five counts; an empty one is a period that is missing."""
     bars, period = [], start
@@ -143,6 +154,8 @@ CHARTS: dict[str, Chart] = {
         + tuple(place(0, None, f"Ban {n}") for n in range(2)),
     ),
     "ranking-province": ranking(102, 60),
+    "ranking-of-a-group": of_group(ranking(13, 4)),
+    "ranking-of-a-group-long": of_group(ranking(102, 60, name=LONG)),
     "ranking-office": ranking(102),
     "ranking-45": ranking(45, 2),
     "ranking-agencies": RankingChart(

@@ -46,7 +46,7 @@ from messages.questions import (
 )
 from messages.sentences import has_and, split_further
 from scoring.period import Period
-from scoring.period_words import PeriodAsked, Span
+from scoring.period_words import SHORT, PeriodAsked, Span
 from scoring.unit import Level, Unit
 
 Said = Answer | Finding
@@ -88,9 +88,9 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
             return PickUnit(0, About.LATE, level=level)
         case RankingBy(_, _, level, by_tier=True):
             return PickUnit(0, About.TIERS_CHART, level=level)
-        case RankingBy(_, group, level, weakest, drawn, by_change):
+        case RankingBy(_, group, level, weakest, drawn, gain, cut):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest, by_change), level=level)
+            return PickUnit(0, about, order=Order(group, weakest, gain, cut), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
@@ -162,15 +162,17 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 
 def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
     """A unit's periods, opened at the one that was named; no other takes its place."""
-    if pick.period is None or isinstance(pick.period.kind, Span):
+    if pick.period is None or (
+        isinstance(pick.period.kind, Span) and pick.period.kind not in SHORT
+    ):
         # The period before, and months in a row, are rows of it.
         return history(asking, pick.unit_id)
     known = [then.period for then in asking.past(pick.unit_id)]
     of_kind = [period for period in known if period.kind is pick.period.kind]
     period = settled(pick.period, of_kind or known, unit, pick)
-    if isinstance(period, NoFiguresThen):
-        return period if known else NoFigures(unit)
-    return history(asking, pick.unit_id, pick.period.kind, asked=period)
+    if not isinstance(period, Period):
+        return NoFigures(unit) if period is None or not known else period
+    return history(asking, pick.unit_id, period.kind, asked=period)
 
 
 def _stands_above(asking: Asking, unit_id: int) -> bool:
@@ -218,7 +220,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
 def _of_peers(asking: Asking, cohort: Cohort, peers: Peers, pick: PickUnit) -> Said:
     if pick.about is About.LATE:
         return late_units(asking, cohort.figures, peers)
-    if pick.about is About.WEAK and peers.around is not None:
+    if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:
         return weak_groups(asking, cohort, peers)

@@ -20,6 +20,7 @@ from messages.asked import (
 from messages.sentences import asks_something, sentence
 from scoring.level_words import kind_at
 from scoring.names import plain_key, take_apart
+from scoring.period_words import Span
 from scoring.spoken import Word, find, text_of, words
 from scoring.unit import Level, Unit
 
@@ -131,7 +132,11 @@ def _beside(text: str, name: str) -> list[Word]:
 
 def _is_named(asking: Asking, text: str) -> bool:
     """Whether a text names a unit, or spells the name of several; likeness is not enough."""
-    match named(asking, text, propose=False).unit:
+    meant = named(asking, text, propose=False)
+    if meant.period is not None and meant.period.kind is Span.RECENT:
+        # `Tân Mỹ 6 tháng qua` asks for a history.
+        return False
+    match meant.unit:
         case Unit():
             return True
         case WhichUnit(_, candidates):

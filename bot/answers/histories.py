@@ -151,9 +151,9 @@ def side_by_side(
     period = _common(pasts, asked)
     if period is None:
         units = (asking.known.units[uid] for uid in unit_ids)
-        return NoCommonPeriod(
-            tuple(told_name(unit, asking.known.above_namesake(unit)) for unit in units)
-        )
+        nearest = asked.nearest(_in_common(pasts)) if asked else None
+        names = tuple(told_name(unit, asking.known.above_namesake(unit)) for unit in units)
+        return NoCommonPeriod(names, asked, tuple(unit_ids), nearest)
     then = [next(p for p in past if p.period == period) for past in pasts]
     sides = []
     for uid, past, at in zip(unit_ids, pasts, then, strict=True):
@@ -171,10 +171,14 @@ def side_by_side(
 
 def _common(pasts: Sequence[Sequence[PastScore]], asked: PeriodAsked | None) -> Period | None:
     """The period that all units have: the one meant, or the newest."""
-    common = set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
+    common = _in_common(pasts)
     if asked is not None:
         return asked.among(common)
     return newest(common)
+
+
+def _in_common(pasts: Sequence[Sequence[PastScore]]) -> set[Period]:
+    return set.intersection(*({past.period for past in of_unit} for of_unit in pasts))
 
 
 def _side(asking: Asking, unit_id: int, head: StoredSnapshot) -> Side:

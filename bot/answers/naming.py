@@ -9,7 +9,8 @@ from messages.answers import NoSuchUnit, WhichUnit
 from messages.questions import NoFiguresThen
 from messages.sentences import is_own, may_be_own
 from scoring.period import Period
-from scoring.period_words import PeriodAsked, readings
+from scoring.period_readings import readings
+from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
 
 

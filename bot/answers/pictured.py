@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import Answer, Card, Former, Ranking
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.questions import Finding, History
 
 
@@ -27,15 +27,15 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
             return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
         case History(unit_id=unit_id, kind=kind):
             return Pictured(said, ShowHistoryChart(unit_id, kind))
-        case Ranking(order=order) if order.group is None and not order.by_change:
+        case Ranking(order=order) if said.is_stated and not order.gain and not order.cut:
             shown = said.sight.snapshot_id, said.level, said.parent_id
-            return Pictured(said, ShowRankingChart(*shown))
+            return Pictured(said, ShowRankingChart(*shown, order.group))
         case _:
             return said
 
 
 def by_tier(said: Answer | Finding) -> Answer | Finding | Pictured:
-    """A ranking with the chart of its units by tier, period by period."""
+    """A ranking with the chart of its units by tier, period by period; of one unit its own."""
     if not isinstance(said, Ranking):
-        return said
+        return pictured(said)
     return Pictured(said, ShowTiersChart(said.sight.snapshot_id, said.level, said.parent_id))

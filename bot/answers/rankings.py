@@ -15,7 +15,7 @@ from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
 from messages.notices import Result
-from messages.question_actions import BY_TOTAL, Order
+from messages.question_actions import BY_TOTAL, Gain, Order
 from messages.render import short_name
 from scoring.advice import others_part
 from scoring.names import alphabetical
@@ -155,10 +155,19 @@ def page_of(
         order = replace(order, group=None)
     # Only who is weak in a group depends on whose a loss is.
     results = with_others(asking, cohort) if order.group else _results(figures)
-    if all(_change(result, order) is None for result in results):
-        # Nothing to compare with: then no order by change is one.
-        order = replace(order, by_change=False)
+    scheme = figures.sight.scheme
+    wanted = order.gain
+    for less in (Gain.POINTS, None):
+        if order.gain and all(_gained(result, order) is None for result in results):
+            # Nothing to compare with: then no order by change is one.
+            order = replace(order, gain=less)
+    if order.cut and order.cut.points(scheme) is None:
+        order = replace(order, cut=None)
     places = _places(figures, results, order)
+    of = len(places)
+    if order.cut:
+        cut = order.cut
+        places = [item for item in places if cut.keeps(_value(item[0], order), scheme)]
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))
@@ -182,9 +191,12 @@ def page_of(
         weak_share=limit if order.group else Decimal(0),
         is_stated=order.group is None
         or any(_points(result, order.group) is not None for result, _ in places),
-        tiers=() if order.group else _tiers(figures, results),
+        tiers=() if order.group or order.cut else _tiers(figures, results),
         around=peers.around if peers.around and peers.around in figures.now else 0,
         states_groups=any(g.points is not None for r in results for g in r.now.score.groups),
+        of=of,
+        unknown=wanted if wanted is not order.gain else None,
+        moved=sum(_has_moved(result, order) for result in results),
     )
 
 
@@ -224,8 +236,8 @@ def _places(
             first.setdefault(value, place)
         placed = [(r, first.get(value)) for r, value in zip(results, points, strict=True)]
     way = -1 if order.weakest else 1
-    if order.by_change:
-        placed.sort(key=lambda item: _by_change(item[0], order, figures))
+    if order.gain:
+        placed.sort(key=lambda item: _by_gain(item[0], order, figures))
         return placed
     placed.sort(
         key=lambda item: (
@@ -236,12 +248,31 @@ def _places(
     return placed
 
 
-def _by_change(result: Result, order: Order, figures: Figures) -> tuple[float | Decimal, str, str]:
-    """The most gained first, or lost; those of which neither is known last."""
-    change = _change(result, order)
+def _by_gain(
+    result: Result, order: Order, figures: Figures
+) -> tuple[float | Decimal, float | Decimal, str, str]:
+    """The most gained first, or lost, of as many places by points; those not known last."""
     way = 1 if order.weakest else -1
-    named = alphabetical(short_name(figures.units[result.unit_id]))
-    return (math.inf if change is None else way * change, *named)
+    gained, points = (
+        math.inf if change is None else way * change
+        for change in (_gained(result, order), _change(result, order))
+    )
+    return (gained, points, *alphabetical(short_name(figures.units[result.unit_id])))
+
+
+def _gained(result: Result, order: Order) -> Decimal | int | None:
+    """By what such an order goes: places, or points."""
+    return result.rank_change if order.gain is Gain.PLACES else _change(result, order)
+
+
+def _has_moved(result: Result, order: Order) -> bool:
+    """Whether a unit gained places, or (weakest first) lost some, where a ranking goes by that."""
+    gained = _gained(result, order) or 0
+    return order.gain is Gain.PLACES and (gained < 0 if order.weakest else gained > 0)
+
+
+def _value(result: Result, order: Order) -> Decimal | None:
+    return _points(result, order.group) if order.group else result.now.score.total
 
 
 def _change(result: Result, order: Order) -> Decimal | None:

@@ -35,16 +35,13 @@ from messages.actions import (
     ShowAlerts,
     ShowBoard,
     ShowCard,
-    ShowChart,
     ShowDossiers,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     SwitchKind,
     decode,
 )
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.decisions import CannotDecide, Decision
 from messages.question_actions import (
     BackToCard,

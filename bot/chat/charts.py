@@ -12,15 +12,19 @@ from bot.chat.drawing import NotDrawn
 from bot.chat.reply import Replies
 from bot.picturing import Picturing
 from bot.transport.errors import Refused
-from messages.actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.answers import NoFigures
 from messages.buttons import Rows, groups_chart_buttons
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+)
 from messages.chart_words import ChartInWords
 from messages.charts import Chart
 from messages.message import Message
 from messages.render import render
-
-ChartAction = ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,9 @@ class ChartChat:
                 return self.picturing.groups(unit_id, snapshot_id)
             case ShowHistoryChart(unit_id, kind):
                 return self.picturing.history(unit_id, kind)
-            case ShowRankingChart(snapshot_id, level, parent_id):
-                return self.picturing.ranking(snapshot_id, level, parent_id, asker=chat_id)
+            case ShowRankingChart(snapshot_id, level, parent_id, group):
+                peers = snapshot_id, level, parent_id
+                return self.picturing.ranking(*peers, group=group, asker=chat_id)
             case ShowTiersChart(snapshot_id, level, parent_id):
                 return self.picturing.tiers(snapshot_id, level, parent_id)
 

@@ -22,18 +22,8 @@ from bot.chat.crowd import Crowd, Ending
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
-from messages.actions import (
-    PickUnit,
-    SendCompiled,
-    ShowAlerts,
-    ShowCard,
-    ShowChart,
-    ShowDossiers,
-    ShowHistoryChart,
-    ShowRankingChart,
-    ShowTiersChart,
-    decode,
-)
+from messages.actions import PickUnit, SendCompiled, ShowAlerts, ShowCard, ShowDossiers, decode
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.question_actions import CHARTS
 
 log = structlog.get_logger()

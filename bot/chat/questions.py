@@ -20,7 +20,8 @@ from messages.asked import Asked, HistoryOf, ScoreOf
 from messages.question_actions import QuestionAction
 from messages.questions import NotAQuestion
 from messages.render import Said
-from messages.sentences import compared, overdue, ranked, weakest
+from messages.sentences import compared
+from messages.sentences_of_many import overdue, ranked, weakest
 
 Question = ShowCard | PickUnit | QuestionAction
 

@@ -23,7 +23,7 @@ from messages.charts.style import (
     whole,
 )
 from messages.figure_words import total_column
-from scoring.scheme import Scheme, scheme_for
+from scoring.scheme import Group, scheme_for
 from scoring.unit import Level
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # ends, and the asker's own with their neighbours each side, of a single one more than of several.
 _ALL_ROWS, _FIRST, _LAST, _MOST_OWN = 20, 7, 5, 3
 _AROUND, _AROUND_ONE = 1, 3
+# Points that there are in all.
+_FULL = Decimal(100)
 # Pixels: a row, one of two lines and from one of them to the other, a heading, the columns' edges.
 _ROW, _TALL, _LINE, _HEADING = 50, 82, 36, 54
 # So many rows of two lines at the most: with more names that long the sheet grew beyond a phone's.
@@ -42,7 +44,7 @@ _PLACE_END, _NAME, _BAR, _BAR_END = MARGIN + 76, MARGIN + 96, 650, MARGIN + INNE
 
 @dataclass(frozen=True)
 class Place:
-    """One unit's row; neither place nor tier where it has no total."""
+    """One unit's row; neither place nor tier where it has no points, and of a group no tier."""
 
     place: int | None
     name: str
@@ -53,18 +55,32 @@ class Place:
 
 @dataclass(frozen=True)
 class RankingChart:
-    """The units of a level below a parent, the best first, those without a total last."""
+    """The units of a level below a parent, the best first, those without points last.
+
+    `group` is whose points `total` then is of each; None where they go by the total.
+    """
 
     origin: Origin
     level: Level
     parent: str | None
     rows: tuple[Place, ...]
+    group: Group | None = None
+
+    def points(self, row: Place) -> str:
+        """A row's points with their decimals, for columns; `–` where there are none."""
+        if row.total is None:
+            return "–"
+        if self.group is not None:
+            return write.fixed(row.total)
+        return total_column(row.total, scheme_for(self.origin.period))
 
 
 def ranking_figure(chart: RankingChart) -> "Figure":
-    """A row a unit below the heading of its tier; what is left out is counted."""
+    """A row a unit, by the total below the heading of its tier; what is left out is counted."""
     sheet = Sheet()
     kind = f"Xếp hạng {write.level(chart.level)}"
+    if chart.group is not None:
+        kind += f" · {chart.group.name}"
     units = f"{write.number(len(chart.rows))} đơn vị"
     below = [f"{units} · {chart.origin.stamp}"]
     y = sheet.head(kind, whole(chart.parent, chart.level), below)
@@ -78,13 +94,16 @@ def ranking_figure(chart: RankingChart) -> "Figure":
         if skipped:
             left_out = chart.rows[index - skipped : index]
             y += 4
-            for text in (f"… {write.number(skipped)} đơn vị khác", _tiers(left_out, row.tier)):
+            of_tiers = "" if chart.group else _tiers(left_out, row.tier)
+            for text in (f"… {write.number(skipped)} đơn vị khác", of_tiers):
                 y = sheet.lines(y, text, size=SMALL, colour=SOFT, x=_NAME) if text else y
             y += 6
-        if before is None or chart.rows[before].tier != row.tier:
+        if not chart.group and (before is None or chart.rows[before].tier != row.tier):
             y = _heading(sheet, y, row.tier, tiers[row.tier])
-        y = _row(sheet, y, row, lines, scheme_for(chart.origin.period))
-    notes = ["Thanh: điểm tổng trên thang 100."]
+        y = _row(sheet, y, row, lines, chart)
+    most = chart.group.max if chart.group else _FULL
+    whose = "điểm nhóm" if chart.group else "điểm tổng"
+    notes = [f"Thanh: {whose} trên thang {write.number(most)}."]
     if any(row.own for row in chart.rows):
         notes.append("Khung đậm: đơn vị mình.")
     sheet.foot(y, [" ".join(notes), chart.origin.foot])
@@ -133,7 +152,7 @@ def _lines(sheet: Sheet, rows: Sequence[Place]) -> int:
     return 1 if tall > _MOST_TALL else 2
 
 
-def _row(sheet: Sheet, y: float, row: Place, lines: int, scheme: Scheme) -> float:
+def _row(sheet: Sheet, y: float, row: Place, lines: int, chart: RankingChart) -> float:
     """One unit; gives where its row ends."""
     room = _BAR - _NAME - 16
     size = BODY if sheet.width(row.name, BODY, bold=row.own) <= room else SMALL
@@ -148,11 +167,15 @@ def _row(sheet: Sheet, y: float, row: Place, lines: int, scheme: Scheme) -> floa
         down = middle + (number - (len(name) - 1) / 2) * _LINE
         sheet.write(_NAME, down, line, size=size, bold=row.own, room=room)
     if row.total is None:
+        if chart.group:
+            # No heading says so, as it does of the total.
+            none = "chưa có điểm"
+            sheet.write(MARGIN + INNER, middle, none, size=SMALL, colour=SOFT, align="right")
         return y + high
     wide, thick = _BAR_END - _BAR, _ROW - 22
-    share = float(min(max(row.total, Decimal(0)), Decimal(100)) / 100)
+    most = chart.group.max if chart.group else _FULL
+    share = float(min(max(row.total, Decimal(0)), most) / most)
     sheet.box(_BAR, middle - thick / 2, wide, thick, TRACK)
     sheet.box(_BAR, middle - thick / 2, wide * share, thick, BLUE)
-    total = total_column(row.total, scheme)
-    sheet.write(MARGIN + INNER, middle, total, bold=row.own, align="right")
+    sheet.write(MARGIN + INNER, middle, chart.points(row), bold=row.own, align="right")
     return y + high

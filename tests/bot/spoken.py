@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from messages.asked import (
     AdviceOf,
@@ -20,6 +21,8 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.cuts import Bound, Cut
+from messages.question_actions import Gain
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level, Unit
@@ -39,6 +42,12 @@ _SEPTEMBER = _month(9)
 _Q3 = PeriodAsked(PeriodKind.QUARTER, 3)
 _BEFORE = PeriodAsked(Span.BEFORE, 1)
 _HALF = PeriodAsked(Span.FIRST, 6, 2026)
+_RECENT = PeriodAsked(Span.RECENT, 6)
+_WEEK, _DAY = PeriodAsked(Span.WEEK, 1), PeriodAsked(Span.DAY, 1)
+_LOW = RankingBy("", None, _XA, weakest=True)
+_FELL = replace(_LOW, gain=Gain.PLACES)
+_BELOW_80 = replace(_LOW, cut=Cut(Bound.BELOW, Decimal(80)))
+_TIERS = RankingBy("", drawn=True, by_tier=True)
 
 # X is a commune as it is typed, P a province; asked on 20/11/2026.
 PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
@@ -116,6 +125,17 @@ PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("X từ tháng 1 đến tháng 4", HistoryOf(""), None),
     ("biểu đồ X 12 tháng", HistoryOf("", drawn=True), None),
     ("nên làm gì ở X", AdviceOf(""), None),
+    ("X tụt hạng", HistoryOf(""), None),
+    ("X tụt mấy hạng", HistoryOf(""), None),
+    ("vì sao X bị giảm điểm", HistoryOf(""), None),
+    ("X lên hạng", HistoryOf(""), None),
+    ("X nửa năm qua", HistoryOf(""), None),
+    ("điểm X tuần trước", _CARD, _WEEK),
+    ("điểm tuần này của X", _CARD, _WEEK),
+    ("X tuần này mấy điểm", _CARD, _WEEK),
+    ("X hôm qua", _CARD, _DAY),
+    ("hôm nay X mấy điểm", _CARD, _DAY),
+    ("biểu đồ xếp loại X", _TIERS, None),
     ("X nên làm gì để lên loại khá", AdviceOf(""), None),
     ("X cần thêm bao nhiêu điểm để lên khá", AdviceOf(""), None),
 )
@@ -135,11 +155,11 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("đơn vị nào trễ hạn nhiều nhất", OverdueOf(""), None),
     ("xã nào nhiều hồ sơ quá hạn nhất", OverdueOf("", _XA), None),
     ("xã nào nhiều hồ sơ quá hạn nhất tỉnh P", OverdueOf("", _XA), None),
-    ("đơn vị nào tăng điểm nhiều nhất", RankingBy("", by_change=True), None),
-    ("xã nào giảm nhiều nhất", RankingBy("", None, _XA, weakest=True, by_change=True), None),
+    ("đơn vị nào tăng điểm nhiều nhất", RankingBy("", gain=Gain.POINTS), None),
+    ("xã nào giảm nhiều nhất", RankingBy("", None, _XA, weakest=True, gain=Gain.POINTS), None),
     (
         "xã nào tụt điểm nhiều nhất tỉnh P tháng 9",
-        RankingBy("", None, _XA, weakest=True, by_change=True),
+        RankingBy("", None, _XA, weakest=True, gain=Gain.POINTS),
         _SEPTEMBER,
     ),
     ("bao nhiêu xã đạt loại tốt", RankingBy("", None, _XA), None),
@@ -162,12 +182,59 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("xếp hạng sở P", RankingBy("", None, _SO), None),
     ("hồ sơ quá hạn sở P tháng 9", OverdueOf("", _SO), _SEPTEMBER),
     ("các xã P yếu nhóm nào", WeakestIn("", None, _XA), None),
-    ("xã nào tụt hạng", RankingBy("", None, _XA, weakest=True, by_change=True), None),
-    ("xã nào tăng điểm tỉnh P", RankingBy("", None, _XA, by_change=True), None),
-    ("những xã giảm điểm", RankingBy("", None, _XA, weakest=True, by_change=True), None),
+    ("xã nào tụt hạng", _FELL, None),
+    ("xã nào tăng điểm tỉnh P", RankingBy("", None, _XA, gain=Gain.POINTS), None),
+    ("những xã giảm điểm", RankingBy("", None, _XA, weakest=True, gain=Gain.POINTS), None),
     ("điểm trung bình các xã", RankingBy("", None, _XA), None),
-    ("xã nào dưới 80 điểm", RankingBy("", None, _XA, weakest=True), None),
-    ("bao nhiêu sở đạt 90 điểm trở lên tỉnh P", RankingBy("", None, _SO), None),
+    ("xã nào dưới 80 điểm", _BELOW_80, None),
+    (
+        "bao nhiêu sở đạt 90 điểm trở lên tỉnh P",
+        RankingBy("", None, _SO, cut=Cut(Bound.FROM, Decimal(90))),
+        None,
+    ),
+    ("xã nào tụt hạng nhiều nhất tỉnh P tháng 9", _FELL, _SEPTEMBER),
+    ("đơn vị nào tụt hạng nhiều nhất", replace(_FELL, level=None), None),
+    ("xã nào lên hạng", RankingBy("", None, _XA, gain=Gain.PLACES), None),
+    ("xã nào bị tụt bậc", _FELL, None),
+    ("Q3 xã nào yếu nhất", _LOW, _Q3),
+    ("sở nào đứng đầu Q3", RankingBy("", None, _SO), _Q3),
+    ("6 tháng đầu năm xã nào yếu nhất", _LOW, _HALF),
+    ("xã nào yếu nhất 6 tháng qua", _LOW, _RECENT),
+    ("nửa năm xã nào đứng đầu tỉnh P", RankingBy("", None, _XA), _RECENT),
+    ("xã nào yếu nhất từ tháng 1 đến tháng 9 tỉnh P", _LOW, replace(_RECENT, index=1)),
+    ("so sánh X với X2 6 tháng qua", Comparison(("", "")), None),
+    ("xã nào dưới 80", _BELOW_80, None),
+    ("xã dưới 80 điểm", _BELOW_80, None),
+    ("bao nhiêu xã dưới 80 điểm tỉnh P tháng 9", _BELOW_80, _SEPTEMBER),
+    ("danh sách xã dưới 80 điểm", _BELOW_80, None),
+    (
+        "xã nào dưới 79,5",
+        RankingBy("", None, _XA, weakest=True, cut=Cut(Bound.BELOW, Decimal("79.5"))),
+        None,
+    ),
+    (
+        "đơn vị nào trên 90 điểm tỉnh P",
+        RankingBy("", cut=Cut(Bound.ABOVE, Decimal(90))),
+        None,
+    ),
+    (
+        "xã nào dưới mức khá tỉnh P",
+        RankingBy("", None, _XA, weakest=True, cut=Cut(Bound.BELOW, "fair")),
+        None,
+    ),
+    (
+        "bao nhiêu xã chưa đạt khá",
+        RankingBy("", None, _XA, weakest=True, cut=Cut(Bound.BELOW, "fair")),
+        None,
+    ),
+    ("tuần này xã nào yếu nhất", _LOW, _WEEK),
+    ("xã nào yếu nhất tuần trước tỉnh P", _LOW, _WEEK),
+    ("hôm nay xã nào yếu nhất", _LOW, _DAY),
+    ("biểu đồ số hóa các xã", RankingBy("", "MDSH", _XA, drawn=True), None),
+    ("biểu đồ số hóa các xã tỉnh P tháng 9", RankingBy("", "MDSH", _XA, drawn=True), _SEPTEMBER),
+    ("biểu đồ xếp loại các xã tháng 9", replace(_TIERS, level=_XA), _SEPTEMBER),
+    ("biểu đồ xếp loại tỉnh P", _TIERS, None),
+    ("biểu đồ xếp loại tỉnh P tháng 9", _TIERS, _SEPTEMBER),
     ("bao nhiêu xã xuất sắc", RankingBy("", None, _XA), None),
     ("xã nào khá tỉnh P", RankingBy("", None, _XA), None),
 )

@@ -10,9 +10,9 @@ from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage import successions, units
 from bot.storage.people import Role
-from messages.actions import ShowChart
 from messages.answers import Card, Former, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
+from messages.chart_actions import ShowChart
 from messages.charts import GroupsChart
 from messages.question_actions import ShowHistory
 from messages.questions import History, NoFiguresThen

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from bot.office import Office
-from messages.actions import PickUnit, ShowHistoryChart, decode
+from messages.actions import PickUnit, decode
 from messages.answers import NoFigures
 from messages.asked import HistoryOf
+from messages.chart_actions import ShowHistoryChart
 from messages.question_actions import ShowHistory
 from messages.question_buttons import card_questions
 from messages.questions import History, NoFiguresThen

@@ -1,27 +1,32 @@
 """Charts, advice and periods asked for in words, answered from real databases."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from bot.answers.asking import Said
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import (
-    PickUnit,
-    ShowChart,
-    ShowHistoryChart,
-    ShowRanking,
-    ShowRankingChart,
-    ShowTiersChart,
-    decode,
-    encode,
-)
+from messages.actions import PickUnit, ShowRanking, decode, encode
 from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
-from messages.question_actions import About
-from messages.questions import History, NoFiguresThen, NotAQuestion, SideBySide, WeakGroups
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.charts import RankingChart
+from messages.cuts import Bound, Cut
+from messages.question_actions import About, Gain, Order, ShowComparison
+from messages.questions import (
+    History,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NotAQuestion,
+    SideBySide,
+    WeakGroups,
+)
 from messages.render import render
-from messages.sentences import ranked
+from messages.sentences_of_many import ranked
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
@@ -78,8 +83,9 @@ def test_a_chart_that_is_asked_for_is_the_one_behind_the_button(both: Office) ->
 
 
 def test_where_there_is_no_such_chart_words_answer(both: Office) -> None:
-    """A ranking by a group has none; without figures or a unit the usual question comes back."""
-    assert isinstance(_hear(both, "biểu đồ xếp hạng xã số hóa"), Ranking)
+    """A ranking by changes, or cut, has none; without figures or a unit it is asked as usual."""
+    assert isinstance(_hear(both, "biểu đồ xã nào tụt hạng"), Ranking)
+    assert isinstance(_hear(both, "biểu đồ các xã dưới 80 điểm"), Ranking)
     assert isinstance(_hear(both, "biểu đồ"), AskForUnit)
     late = _hear(both, "biểu đồ xã Vĩnh Thạnh tháng 7")
     assert isinstance(late, NoFiguresThen)
@@ -196,11 +202,220 @@ def test_who_gained_and_who_lost_most_stands_first(both: Office) -> None:
         assert isinstance(turned, ShowRanking)
         by_total = both.answers.turn(turned, asker=STRANGER)
         assert isinstance(by_total, Ranking)
-        assert not by_total.order.by_change
+        assert not by_total.order.gain
     first = _hear(both, "xã nào giảm điểm nhiều nhất tháng 1")
     assert isinstance(first, Ranking)
     # January has nothing before it.
-    assert not first.order.by_change
+    assert not first.order.gain
+
+
+def test_who_fell_among_its_peers_stands_first(both: Office) -> None:
+    """By places, of as many places by points; how many fell is said, and buttons turn it."""
+    for text, way in (("xã nào tụt hạng", -1), ("xa nao len hang nhieu nhat", 1)):
+        ranking = _hear(both, text)
+        assert isinstance(ranking, Ranking)
+        assert ranking.order == Order(weakest=way < 0, gain=Gain.PLACES)
+        places = [row.rank_change for row in ranking.rows if row.rank_change is not None]
+        assert places == sorted(places, key=lambda gained: -way * gained)
+        assert ranking.moved == sum(way * gained > 0 for gained in places) > 0
+        said, back = ("tụt hạng", "Lên hạng") if way < 0 else ("lên hạng", "Tụt hạng")
+        message = render(ranking)
+        assert f"<b>{ranking.moved}/13 đơn vị {said}</b>" in message.text
+        assert "Thay đổi thứ hạng so với Tháng 01/2024" in message.text
+        buttons = {one.text: decode(one.data) for row in message.buttons for one in row}
+        turned = buttons[f"{back} nhiều nhất trước"]
+        assert isinstance(turned, ShowRanking)
+        assert turned.order == Order(weakest=way > 0, gain=Gain.PLACES)
+        again = both.answers.turn(turned, asker=STRANGER)
+        assert isinstance(again, Ranking)
+        assert again.order == turned.order
+    # January has no month before it, and of a group no places are known.
+    first = _hear(both, "xã nào tụt hạng tháng 1")
+    assert isinstance(first, Ranking)
+    assert (first.order, first.unknown) == (Order(weakest=True), Gain.PLACES)
+    assert "Chưa có thứ hạng kỳ trước để so sánh." in render(first).text
+    group = _hear(both, "xã nào tụt hạng số hóa")
+    assert isinstance(group, Ranking)
+    assert group.order == Order("MDSH", weakest=True, gain=Gain.POINTS)
+
+
+def test_how_one_unit_moved_is_its_history(both: Office) -> None:
+    """Which says by how much, and when."""
+    for text in (
+        "xã Vĩnh Thạnh tụt hạng",
+        "vinh thanh len may bac",
+        "vì sao Vĩnh Thạnh bị giảm điểm",
+        "Vĩnh Thạnh tăng hay giảm",
+        "Vĩnh Thạnh tụt hạng so với tháng trước",
+    ):
+        history = _hear(both, text)
+        assert isinstance(history, History), text
+        assert history.unit.name == "Xã Vĩnh Thạnh"
+
+
+_CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (
+    ("xã nào dưới 80 điểm", lambda total: total < 80, "dưới 80 điểm"),
+    ("bao nhieu xa duoi 79,5", lambda total: total < Decimal("79.5"), "dưới 79,5 điểm"),
+    ("xã nào trên 84.4 điểm", lambda total: total > Decimal("84.4"), "trên 84,4 điểm"),
+    ("xã nào từ 84,4 trở lên", lambda total: total >= Decimal("84.4"), "từ 84,4 điểm trở lên"),
+    ("xa nao khong qua 84,4", lambda total: total <= Decimal("84.4"), "từ 84,4 điểm trở xuống"),
+    ("xã nào dưới mức Khá", lambda total: total < 70, "dưới mức Khá (70 điểm)"),
+)
+
+
+def test_a_ranking_is_cut_where_it_was_asked_to_be(both: Office) -> None:
+    """Only those on that side stand there, and how many of how many is said first."""
+    everybody = _hear(both, "xếp hạng xã")
+    assert isinstance(everybody, Ranking)
+    for text, keeps, said in _CUT:
+        wanted = {row.name for row in everybody.rows if row.total is not None and keeps(row.total)}
+        cut = _hear(both, text)
+        assert isinstance(cut, Ranking), text
+        assert {row.name for row in cut.rows} == wanted, text
+        assert 0 < len(wanted) < 13, text
+        assert (cut.units, cut.of) == (len(wanted), 13)
+        assert f"<b>{len(wanted)}/13 đơn vị</b> {said}" in render(cut).text
+    nobody = _hear(both, "xã nào trên 100 điểm")
+    assert isinstance(nobody, Ranking)
+    assert not nobody.rows
+    assert "Không đơn vị nào trên 100 điểm" in render(nobody).text
+
+
+def test_the_pages_of_a_cut_ranking_keep_the_cut(both: Office) -> None:
+    """Through the data of the buttons; one of them shows everybody again."""
+    cut = _hear(both, "xã nào dưới 85 điểm")
+    assert isinstance(cut, Ranking)
+    assert 2 < cut.units < 13
+    buttons = {one.text: one.data for row in render(replace(cut, pages=3)).buttons for one in row}
+    after = decode(buttons["Trang sau ›"])
+    assert isinstance(after, ShowRanking)
+    assert (after.order, after.page) == (cut.order, 1)
+    # There is no second page of so few: the first is shown, and of the same.
+    turned = both.answers.turn(after, asker=STRANGER)
+    assert isinstance(turned, Ranking)
+    assert (turned.rows, turned.order, turned.of) == (cut.rows, cut.order, 13)
+    whole = decode(buttons["Tất cả đơn vị"])
+    assert isinstance(whole, ShowRanking)
+    everybody = both.answers.turn(whole, asker=STRANGER)
+    assert isinstance(everybody, Ranking)
+    assert (everybody.units, everybody.order) == (13, Order(weakest=True))
+    # A chart shows everybody: none below a part of them.
+    assert "Biểu đồ" not in buttons
+    of_group = _hear(both, "xã nào số hóa dưới 15 điểm")
+    assert isinstance(of_group, Ranking)
+    assert all(row.points is not None and row.points < 15 for row in of_group.rows)
+    assert "dưới 15 điểm ở nhóm Số hóa" in render(of_group).text
+    # A tier that no scheme has is no cut.
+    forged = replace(whole, order=Order(cut=Cut(Bound.BELOW, "best")))
+    shown = both.answers.turn(forged, asker=STRANGER)
+    assert isinstance(shown, Ranking)
+    assert (shown.units, shown.order) == (13, Order())
+
+
+_SHORT = {
+    "xã Vĩnh Thạnh tuần trước": "tuần",
+    "diem tuan nay xa vinh thanh": "tuần",
+    "Vĩnh Thạnh hôm qua": "ngày",
+    "hôm nay Vĩnh Thạnh mấy điểm": "ngày",
+    "lịch sử Vĩnh Thạnh tuần trước": "tuần",
+    "Vĩnh Thạnh nên làm gì tuần này": "tuần",
+    "biểu đồ Vĩnh Thạnh hôm nay": "ngày",
+    "xã nào yếu nhất tuần này": "tuần",
+    "xa nao duoi 80 diem tuan truoc": "tuần",
+    "hồ sơ quá hạn hôm qua": "ngày",
+    "biểu đồ xếp loại các xã tuần này": "tuần",
+    "so sánh Vĩnh Thạnh với Tân Mỹ tuần này": "tuần",
+}
+
+
+def test_of_weeks_and_days_there_are_no_figures(both: Office) -> None:
+    """Said in a line, with a button to the newest period; no part of a name."""
+    for text, kind in _SHORT.items():
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        assert answer.nearest == Period.month(2024, 2)
+        message = render(answer)
+        assert f"Không có số liệu theo {kind}" in message.text
+        ((button,),) = message.buttons
+        assert button.text == "Xem Tháng 02/2024"
+        match decode(button.data):
+            case PickUnit() as pick:
+                shown = both.answers.pick(pick, asker=STRANGER)
+                assert not isinstance(shown, NoFigures | NoFiguresThen), text
+            case ShowComparison() as compare:
+                assert isinstance(both.answers.turn(compare, asker=STRANGER), SideBySide)
+            case other:
+                pytest.fail(str(other))
+
+
+_NOT_THERE = {
+    "Q1 xã nào yếu nhất": "Quý I: chưa có số liệu được duyệt.",
+    "xa nao yeu nhat q1": "Quý I: chưa có số liệu được duyệt.",
+    "6 tháng qua xã nào yếu nhất": "6 tháng qua: không có số liệu riêng",
+    "xa nao dung dau nua nam qua": "6 tháng qua: không có số liệu riêng",
+    "nửa năm đầu xã nào yếu nhất": "6 tháng đầu năm 2026: không có số liệu riêng",
+    "6 tháng đầu năm xã nào yếu nhất": "6 tháng đầu năm 2026: không có số liệu riêng",
+    "xã nào yếu nhất từ tháng 1 đến tháng 4": "Nhiều tháng liền: không có số liệu riêng",
+    "xã nào trễ hạn nhiều nhất 6 tháng qua": "6 tháng qua: không có số liệu riêng",
+    "so sánh Vĩnh Thạnh với Tân Mỹ 6 tháng qua": "6 tháng qua: không có số liệu riêng",
+    "so sánh Vĩnh Thạnh với Tân Mỹ quý 1": "Quý I: chưa cùng có số liệu được duyệt.",
+}
+
+
+def test_no_other_period_takes_the_place_of_one_that_is_not_there(both: Office) -> None:
+    """Of many units, or of two; the newest stands on the button."""
+    for text, said in _NOT_THERE.items():
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        message = render(answer)
+        assert said in message.text
+        assert [[one.text for one in row] for row in message.buttons] == [["Xem Tháng 02/2024"]]
+
+
+def test_a_quarter_that_is_there_is_shown(both: Office) -> None:
+    """`Q1` beside many units is no district."""
+    lines = S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024")
+    staged = both.staging.stage_file(
+        lines.encode(), "q.csv", period=Period.quarter(2024, 1), root=None, by="t"
+    )
+    both.pipeline.accept(staged.head.id, by="t")
+    for text in ("Q1 xã nào yếu nhất", "quý 1 xã nào dưới 80 điểm", "xa nao tut hang q1"):
+        ranking = _hear(both, text)
+        assert isinstance(ranking, Ranking), ranking
+        assert ranking.sight.period == Period.quarter(2024, 1)
+
+
+def test_a_chart_of_a_group_and_of_tiers_is_that_of_what_is_asked(both: Office) -> None:
+    """Of that group, that root, up to that period; of one unit its card's."""
+    group = _chart(_hear(both, "biểu đồ số hóa các xã tháng 1"))
+    assert isinstance(group.said, Ranking)
+    assert group.said.sight.period == Period.month(2024, 1)
+    assert isinstance(group.chart, ShowRankingChart)
+    assert (group.chart.level, group.chart.group) == (Level.COMMUNE, "MDSH")
+    drawn = both.picturing.ranking(
+        group.chart.snapshot_id, Level.COMMUNE, group.chart.parent_id, group="MDSH", asker=STRANGER
+    )
+    assert isinstance(drawn, RankingChart)
+    assert [(row.place, row.name, row.total) for row in drawn.rows] == [
+        (row.place, row.name, row.points) for row in group.said.rows
+    ]
+    buttons = {one.text: one.data for row in render(group.said).buttons for one in row}
+    assert decode(buttons["Biểu đồ"]) == group.chart
+    for text in ("biểu đồ xếp loại các xã tháng 1", "bieu do xep loai huyen lap vo thang 1"):
+        tiers = _chart(_hear(both, text))
+        assert isinstance(tiers.said, Ranking)
+        assert tiers.said.sight.period == Period.month(2024, 1)
+        assert tiers.chart == ShowTiersChart(
+            tiers.said.sight.snapshot_id, Level.COMMUNE, tiers.said.parent_id
+        )
+    one = _chart(_hear(both, "biểu đồ xếp loại xã Vĩnh Thạnh tháng 1"))
+    assert isinstance(one.said, Card)
+    assert one.said.sight.period == Period.month(2024, 1)
+    assert isinstance(one.chart, ShowChart)
+    nobody = both.picturing.ranking(
+        group.chart.snapshot_id, Level.COMMUNE, group.chart.parent_id, group="XXXX", asker=STRANGER
+    )
+    assert isinstance(nobody, NoFigures)
 
 
 def test_only_courtesy_is_no_question(both: Office) -> None:

@@ -13,9 +13,11 @@ from bot.storage.people import Role
 from messages.actions import decode
 from messages.answers import Card, WhichUnit
 from messages.asked import AdviceOf, Asked, HistoryOf, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.chart_actions import ShowRankingChart
 from messages.charts import GroupsChart, RankingChart
+from messages.cuts import Bound, Cut
 from messages.notices import Overview
-from messages.question_actions import QuestionAction, ShowComparison, ShowGroups
+from messages.question_actions import Gain, QuestionAction, ShowComparison, ShowGroups
 from messages.questions import (
     LateUnits,
     SideBySide,
@@ -133,12 +135,20 @@ def test_a_picture_of_replaced_figures_says_so(on_both: Office) -> None:
         assert (word in groups.origin.stamp) is (word in drawn.origin.stamp) is replaced
 
 
-def test_a_chart_by_the_total_stands_below_no_other_ranking(on_both: Office) -> None:
-    """By a group or by change nobody would know that it goes by something else."""
+def test_below_a_ranking_stands_no_chart_that_goes_by_something_else(on_both: Office) -> None:
+    """By a group the chart goes by it, too; by changes, or of a part, there is none."""
     import_taken(on_both, counted(SEPTEMBER, ON_TIME))
     import_taken(on_both, counted(OCTOBER, {**ON_TIME, 0: 1250}))
     assert "Biểu đồ" in labels(ask(on_both, RankingBy("")))
-    for other in (RankingBy("", "MDSH"), RankingBy("", by_change=True)):
+    below = render(ask(on_both, RankingBy("", "MDSH"))).buttons
+    charts = [decode(one.data) for row in below for one in row if one.text == "Biểu đồ"]
+    assert [chart.group for chart in charts if isinstance(chart, ShowRankingChart)] == ["MDSH"]
+    cut = Cut(Bound.BELOW, Decimal(80))
+    for other in (
+        RankingBy("", gain=Gain.POINTS),
+        RankingBy("", gain=Gain.PLACES),
+        RankingBy("", cut=cut),
+    ):
         assert "Biểu đồ" not in labels(ask(on_both, other))
 
 

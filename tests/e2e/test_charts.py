@@ -10,7 +10,8 @@ import pytest
 from bot.storage import inbox, pictures
 from bot.storage.people import Role
 from bot.storage.pictures import picture_table
-from messages.actions import ShowHistoryChart, ShowTiersChart, encode
+from messages.actions import encode
+from messages.chart_actions import ShowHistoryChart, ShowTiersChart
 from messages.charts import Chart
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Shown, Stage, until

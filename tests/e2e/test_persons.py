@@ -1,6 +1,7 @@
 """People about themselves, groups with topics, and strangers: what shows on their phones."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -31,21 +32,20 @@ from messages.actions import (
     ShowAlerts,
     ShowBoard,
     ShowCard,
-    ShowChart,
     ShowDossiers,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     SwitchKind,
     Verdict,
     encode,
 )
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.cuts import Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
     CompareWithBest,
+    Gain,
     Order,
     ShowComparison,
     ShowGroups,
@@ -54,7 +54,7 @@ from messages.question_actions import (
     ShowWeak,
 )
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
 
@@ -246,6 +246,14 @@ _FORGED: tuple[Action, ...] = (
     ShowRanking(1, Level.COMMUNE, 1, 10**17, Order("XXXX", weakest=True)),
     ShowRanking(1, Level.COMMUNE, 1, 0, around=14),
     ShowRanking(2, Level.COMMUNE, 1, 0, around=10**17),
+    ShowRanking(2, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.BELOW, Decimal(80)))),
+    ShowRanking(1, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.FROM, "best"))),
+    ShowRanking(1, Level.COMMUNE, 1, 0, Order("XXXX", cut=Cut(Bound.ABOVE, Decimal(1)))),
+    ShowRanking(1, Level.COMMUNE, 1, 0, Order(weakest=True, gain=Gain.PLACES)),
+    ShowRankingChart(2, Level.COMMUNE, 1, "MDSH"),
+    ShowRankingChart(1, Level.COMMUNE, 1, "XXXX"),
+    PickUnit(0, About.RANKING, PeriodAsked(Span.WEEK, 1)),
+    PickUnit(14, About.HISTORY, PeriodAsked(Span.RECENT, 99)),
     PickUnit(0, About.RANKING, PeriodAsked(PeriodKind.MONTH, 2, 2024)),
     PickUnit(10**17, About.LATE),
     PickUnit(14, About.ADVICE),

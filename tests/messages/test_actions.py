@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -21,20 +22,19 @@ from messages.actions import (
     ShowAdvice,
     ShowBoard,
     ShowCard,
-    ShowChart,
-    ShowHistoryChart,
     ShowRanking,
-    ShowRankingChart,
     ShowReports,
-    ShowTiersChart,
     SwitchKind,
     decode,
     encode,
 )
+from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.cuts import Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
     CompareWithBest,
+    Gain,
     Order,
     ShowComparison,
     ShowGroups,
@@ -57,12 +57,26 @@ _periods |= st.just(PeriodAsked(Span.BEFORE, 1)) | st.builds(
     st.integers(1, 11),
     st.integers(2022, 2099),
 )
+_periods |= st.builds(PeriodAsked, st.just(Span.RECENT), st.integers(1, 99))
+_periods |= st.builds(PeriodAsked, st.sampled_from([Span.WEEK, Span.DAY]), st.just(1))
 _stored_periods = (
     st.builds(Period.month, st.integers(2022, 2099), st.integers(1, 12))
     | st.builds(Period.quarter, st.integers(2022, 2099), st.integers(1, 4))
     | st.builds(Period.full_year, st.integers(2022, 2099))
 )
-_orders = st.builds(Order, st.sampled_from([None, "MDSH", "CKMB"]), st.booleans(), st.booleans())
+_cuts = st.builds(
+    Cut, st.sampled_from(Bound), st.decimals(0, 100, places=2).map(Decimal.normalize)
+) | st.builds(Cut, st.sampled_from(Bound), st.sampled_from(["excellent", "fair"]))
+_orders = st.one_of(
+    st.builds(
+        Order,
+        st.sampled_from([None, "MDSH", "CKMB"]),
+        st.booleans(),
+        st.sampled_from([None, Gain.POINTS]),
+    ),
+    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES)),
+    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts),
+)
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
     st.builds(PickUnit, _ids),
@@ -111,11 +125,18 @@ _actions = st.one_of(
     ),
     st.builds(ShowChart, _ids, _ids),
     st.builds(ShowHistoryChart, _ids, st.none() | st.sampled_from(PeriodKind)),
-    st.builds(ShowRankingChart, _ids, st.sampled_from(Level), _ids),
+    st.builds(
+        ShowRankingChart, _ids, st.sampled_from(Level), _ids, st.sampled_from([None, "MDSH"])
+    ),
     st.builds(ShowTiersChart, _ids, st.sampled_from(Level), _ids),
     st.builds(ShowAdvice, _ids, _ids),
     st.builds(
-        ShowRanking, st.integers(0, 10**9), st.sampled_from(Level), _ids, st.integers(0, 999)
+        ShowRanking,
+        st.integers(0, 10**9),
+        st.sampled_from(Level),
+        _ids,
+        st.integers(0, 999),
+        _orders,
     ),
     st.builds(
         ShowRanking,
@@ -158,12 +179,12 @@ def test_a_mark_without_room_is_left_out() -> None:
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
 @pytest.mark.parametrize("weakest", [True, False])
-@pytest.mark.parametrize("by_change", [True, False])
+@pytest.mark.parametrize("gain", [None, Gain.POINTS])
 def test_every_order_comes_back_from_its_code(
-    group: str | None, *, weakest: bool, by_change: bool
+    group: str | None, *, weakest: bool, gain: Gain | None
 ) -> None:
     """All eight."""
-    order = Order(group, weakest, by_change)
+    order = Order(group, weakest, gain)
     assert Order.parse(order.code) == order
 
 
@@ -197,6 +218,25 @@ def test_every_order_comes_back_from_its_code(
         "rank:1:commune:1:0::-1",
         "rank:1:commune:1:0::",
         "rank:1:commune:1:0::1:1",
+        "rank:1:commune:1:0:~^",
+        "rank:1:commune:1:0:^MDSH",
+        "rank:1:commune:1:0:<",
+        "rank:1:commune:1:0:<101",
+        "rank:1:commune:1:0:<080",
+        "rank:1:commune:1:0:<80.",
+        "rank:1:commune:1:0:<80.50",
+        "rank:1:commune:1:0:<79.555",
+        "rank:1:commune:1:0:<80~",
+        "rank:1:commune:1:0:<FAIR",
+        "rank:1:commune:1:0:<fairMDSH",
+        "rank:1:commune:1:0:x80",
+        "rank:1:commune:1:0:<excellently",
+        "rank-chart:1:commune:1:",
+        "rank-chart:1:commune:1:mdsh",
+        "rank-chart:1:commune:1:MDSHMDSHM",
+        "pick:1:rank:w1-2024::",
+        "pick:1:rank:r12-2024::",
+        "pick:1:rank:r0::",
         "cmp:1:",
         "cmp:1+2+3+4:",
         "cmp:1+-2:",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,16 +19,16 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.cuts import Bound, Cut
+from messages.question_actions import Gain
 from messages.sentences import (
     compared,
     is_own,
     may_be_own,
-    overdue,
-    ranked,
     sentence,
     split_further,
-    weakest,
 )
+from messages.sentences_of_many import overdue, ranked, weakest
 from scoring.group_words import GROUP_WORDS
 from scoring.names import plain_key
 from scoring.scheme import schemes
@@ -35,6 +36,8 @@ from scoring.spoken import readable
 from scoring.unit import Level
 
 XA, SO, HUYEN, TINH = Level.COMMUNE, Level.AGENCY, Level.DISTRICT, Level.PROVINCE
+_FELL = RankingBy("", None, XA, weakest=True, gain=Gain.PLACES)
+_BELOW_80 = RankingBy("", None, XA, weakest=True, cut=Cut(Bound.BELOW, Decimal(80)))
 
 SENTENCES: dict[str, Asked] = {
     # A bare name stays a question for its score.
@@ -148,8 +151,8 @@ SENTENCES: dict[str, Asked] = {
     "vẽ biểu đồ xếp loại": RankingBy("", drawn=True, by_tier=True),
     "biểu đồ xếp loại các kỳ": RankingBy("", drawn=True, by_tier=True),
     "biểu đồ xếp loại các xã": RankingBy("", None, XA, drawn=True, by_tier=True),
-    "biểu đồ xếp loại xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
-    "biểu đồ xã nào yếu số hóa nhất": WeakestIn("", "MDSH", XA),
+    "biểu đồ xếp loại xã Tân Mỹ": RankingBy("xã Tân Mỹ", drawn=True, by_tier=True),
+    "biểu đồ xã nào yếu số hóa nhất": RankingBy("", "MDSH", XA, weakest=True, drawn=True),
     "Tân Mỹ vs Bình Thành": Comparison(("Tân Mỹ", "Bình Thành")),
     "xã Tân Mỹ kỳ trước": ScoreOf("xã Tân Mỹ kỳ trước"),
     "xã Tân Mỹ các kỳ trước": HistoryOf("xã Tân Mỹ"),
@@ -213,12 +216,51 @@ SENTENCES: dict[str, Asked] = {
     "xã nào đứng đầu tỉnh": RankingBy("", None, XA),
     "xã nào đứng cuối huyện Lấp Vò": RankingBy("huyện Lấp Vò", None, XA, weakest=True),
     "xã nào yếu nhất toàn tỉnh tháng 9": RankingBy("tháng 9", None, XA, weakest=True),
-    "xã nào tăng điểm nhiều nhất": RankingBy("", None, XA, by_change=True),
-    "đơn vị nào giảm nhiều nhất": RankingBy("", weakest=True, by_change=True),
+    "xã nào tăng điểm nhiều nhất": RankingBy("", None, XA, gain=Gain.POINTS),
+    "đơn vị nào giảm nhiều nhất": RankingBy("", weakest=True, gain=Gain.POINTS),
     "bao nhiêu xã đạt loại tốt": RankingBy("", None, XA),
     "những xã nào xếp loại yếu": RankingBy("", None, XA, weakest=True),
     "xã Tân Mỹ có đạt loại tốt không": ScoreOf("xã Tân Mỹ"),
     "đơn vị nào trễ hạn nhiều nhất": OverdueOf(""),
+    # Places are no points; one unit's moves are its history.
+    "xã nào bị tụt nhiều bậc nhất": _FELL,
+    "danh sách xã tụt hạng": _FELL,
+    "xã nào tụt hạng so với kỳ trước": _FELL,
+    "các sở lên hạng tháng 9": RankingBy("tháng 9", None, SO, gain=Gain.PLACES),
+    "xã nào tụt hạng số hóa": RankingBy("", "MDSH", XA, weakest=True, gain=Gain.POINTS),
+    "xã Tân Mỹ tụt hạng": HistoryOf("xã Tân Mỹ"),
+    "vì sao xã Tân Mỹ bị giảm điểm": HistoryOf("xã Tân Mỹ"),
+    "xã Tân Mỹ tăng hay giảm": HistoryOf("xã Tân Mỹ"),
+    "nên làm gì để lên hạng": AdviceOf(""),
+    # On one side of some points, or of a tier.
+    "xã nào dưới 80 điểm": _BELOW_80,
+    "xã dưới 80 huyện Lấp Vò": replace(_BELOW_80, text="huyện Lấp Vò"),
+    "trong tháng 9 có bao nhiêu xã dưới 80 điểm?": replace(_BELOW_80, text="tháng 9"),
+    "bao nhiêu xã đạt trên 80 điểm": RankingBy("", None, XA, cut=Cut(Bound.ABOVE, Decimal(80))),
+    "xã nào không dưới 80": RankingBy("", None, XA, cut=Cut(Bound.FROM, Decimal(80))),
+    "xã nào 80 điểm trở lên": RankingBy("", None, XA, cut=Cut(Bound.FROM, Decimal(80))),
+    "xã nào không quá 79,5": RankingBy(
+        "", None, XA, weakest=True, cut=Cut(Bound.UP_TO, Decimal("79.5"))
+    ),
+    "các xã có điểm số hóa dưới 10": RankingBy(
+        "", "MDSH", XA, weakest=True, cut=Cut(Bound.BELOW, Decimal(10))
+    ),
+    "xã nào từ mức khá trở lên": RankingBy("", None, XA, cut=Cut(Bound.FROM, "fair")),
+    "danh sách các xã chưa đạt loại tốt": RankingBy(
+        "", None, XA, weakest=True, cut=Cut(Bound.BELOW, "good")
+    ),
+    "xã Tân Mỹ có dưới 80 điểm không": ScoreOf("xã Tân Mỹ"),
+    "xã Tân Mỹ chưa đạt khá": ScoreOf("xã Tân Mỹ"),
+    # Of two ends nobody shows one.
+    "xã nào từ 80 đến 90 điểm": ScoreOf("xã nào từ 80 đến 90"),
+    # Q1 beside all communes is a quarter, and beside one ward its district.
+    "Q1 xã nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
+    "sở nào đứng đầu Q2": RankingBy("quý 2", None, SO),
+    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
+    "hồ sơ quá hạn phường 12 Q3": OverdueOf("phường 12 Q3"),
+    # Charts.
+    "biểu đồ xếp loại của huyện Lấp Vò": RankingBy("huyện Lấp Vò", drawn=True, by_tier=True),
+    "biểu đồ số hóa các xã": RankingBy("", "MDSH", XA, drawn=True),
     # Courtesies, and what stands behind the name.
     "dạ cho em hỏi điểm xã Tân Mỹ với ạ": ScoreOf("xã Tân Mỹ"),
     "a/c cho hỏi xã Tân Mỹ mấy điểm tháng 9 nhỉ": ScoreOf("xã Tân Mỹ tháng 9"),
@@ -227,7 +269,7 @@ SENTENCES: dict[str, Asked] = {
     "em cho anh xin điểm xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
     "vẽ giúp anh biểu đồ xã Tân Mỹ": ScoreOf("xã Tân Mỹ", drawn=True),
     "danh sách xã yếu số hóa": WeakestIn("", "MDSH", XA),
-    "xã nào bị trừ điểm nhiều nhất": RankingBy("", None, XA, weakest=True, by_change=True),
+    "xã nào bị trừ điểm nhiều nhất": RankingBy("", None, XA, weakest=True, gain=Gain.POINTS),
     "em ơi": Unclear(),
     "dạ cho anh hỏi": Unclear(),
     # Whose own it is, the chat says.

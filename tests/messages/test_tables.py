@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.answers import Ranking, RankingRow
-from messages.question_actions import Order
+from messages.question_actions import Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.questions import History, HistoryRow, LateRow, LateUnits, SideBySide, WeakGroups
 from messages.render import render
@@ -43,16 +43,17 @@ _rows = st.builds(
     total=st.none() | _points,
     tier=st.none(),
     delta=_changes,
-    rank_change=st.none(),
+    rank_change=st.none() | st.integers(-3321, 3321),
     own=st.booleans(),
     points=st.none() | _points,
 )
 
 
 _BELOW_A_TIER = RankingRow(1, "T", _COMMUNE, Decimal("49.995"), None, Decimal("0.005"), None)
+_orders = st.sampled_from([Order(), Order("MDSH"), Order(gain=Gain.PLACES)])
 
 
-@given(st.lists(_rows, max_size=20).map(tuple), st.sampled_from([Order(), Order("MDSH")]))
+@given(st.lists(_rows, max_size=20).map(tuple), _orders)
 @example((_BELOW_A_TIER, replace(_BELOW_A_TIER, total=Decimal(50))), Order())
 def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order: Order) -> None:
     """Of thousands of units with long names; points end, and changes begin, in one column."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.period import Period, PeriodKind
-from scoring.period_words import PeriodAsked, Reading, Span, months_at, readings
+from scoring.period_readings import Reading, readings
+from scoring.period_words import PeriodAsked, Span, months_at
 from scoring.spoken import words
 
 TODAY = date(2026, 11, 20)
@@ -109,7 +110,7 @@ SAID = {
     "ky truoc": PeriodAsked(Span.BEFORE, 1),
     "từ đầu năm đến nay": _year(2026),
 }
-NEWEST = ("kỳ này", "ky nay", "kỳ mới nhất", "hiện nay", "hôm nay", "kỳ vừa rồi")
+NEWEST = ("kỳ này", "ky nay", "kỳ mới nhất", "hiện nay", "kỳ vừa rồi")
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -348,3 +349,39 @@ def test_months_in_a_row_are_no_one_period(text: str, taken: int) -> None:
     spoken = words(text)
     at = 1 if text.startswith(("X", "phường")) else 0
     assert months_at(spoken, at) == taken
+
+
+NOBODY_PUBLISHES = {
+    "tuần trước": PeriodAsked(Span.WEEK, 1),
+    "tuan nay": PeriodAsked(Span.WEEK, 1),
+    "hôm nay": PeriodAsked(Span.DAY, 1),
+    "ngày hôm qua": PeriodAsked(Span.DAY, 1),
+    "6 tháng qua": PeriodAsked(Span.RECENT, 6),
+    "chín tháng gần đây": PeriodAsked(Span.RECENT, 9),
+    "nửa năm": PeriodAsked(Span.RECENT, 6),
+    "nua nam qua": PeriodAsked(Span.RECENT, 6),
+    "từ tháng 1 đến tháng 4": PeriodAsked(Span.RECENT, 1),
+    "tu thang 1 den thang 4": PeriodAsked(Span.RECENT, 1),
+    "100 tháng qua": PeriodAsked(Span.RECENT, 1),
+    "nửa năm đầu": PeriodAsked(Span.FIRST, 6, TODAY.year),
+    "nua nam cuoi 2024": PeriodAsked(Span.LAST, 6, 2024),
+}
+
+
+@pytest.mark.parametrize("said", NOBODY_PUBLISHES)
+def test_what_nobody_publishes_is_no_part_of_a_name(said: str) -> None:
+    """Behind a name and in front of it; its code comes back, and no figures are of it."""
+    asked = NOBODY_PUBLISHES[said]
+    for text in (f"xã Tân Mỹ {said}", f"{said} xã Tân Mỹ"):
+        assert readings(text, TODAY)[-1] == Reading(asked, "xã Tân Mỹ"), text
+    assert PeriodAsked.parse(asked.code) == asked
+    known = [Period.month(2024, 1), Period.quarter(2024, 1)]
+    assert asked.among(known) is None
+    assert asked.nearest(known) in known
+
+
+def test_of_what_ends_now_no_year_is_said() -> None:
+    """Such a code is forged."""
+    for code in ("w1-2024", "d1-2024", "r6-2024", "w2", "r0", "d0"):
+        with pytest.raises(ValueError, match="no such period"):
+            PeriodAsked.parse(code)

@@ -1,0 +1,71 @@
+"""Examples of rankings by places, or cut, and of periods for which there can be no figures."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from messages.actions import PickUnit
+from messages.answers import Ranking
+from messages.cuts import Bound, Cut
+from messages.question_actions import About, Gain, Order
+from messages.question_examples import QUESTION_EXAMPLES
+from messages.questions import Finding, NoCommonPeriod, NoFiguresThen
+from scoring.period import Period, PeriodKind
+from scoring.period_words import PeriodAsked, Span
+
+_BY_LOSS = QUESTION_EXAMPLES["ranking-by-loss"]
+if not isinstance(_BY_LOSS, Ranking):  # never so; for the type checker
+    raise TypeError("the example is no ranking")
+_LOST, _SAME, _NEW = _BY_LOSS.rows
+_GAINED = replace(_SAME, name="Định An", place=11, delta=Decimal("1.5"), rank_change=1)
+_BY_PLACES = replace(
+    _BY_LOSS,
+    rows=(replace(_LOST, rank_change=-12), replace(_SAME, rank_change=-1), _GAINED),
+    order=Order(weakest=True, gain=Gain.PLACES),
+    moved=2,
+)
+_CUT = replace(
+    _BY_LOSS,
+    rows=(_LOST, _SAME),
+    units=2,
+    of=13,
+    order=Order(weakest=True, cut=Cut(Bound.BELOW, Decimal("79.5"))),
+)
+_JANUARY = Period.month(2024, 1)
+_LOW = PickUnit(0, About.RANKING, PeriodAsked.of(_JANUARY), Order(weakest=True))
+_TWO = ("Xã Tân Mỹ", "Xã Bình Thành")
+
+RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
+    "ranking-by-places": _BY_PLACES,
+    "ranking-by-places-none": replace(
+        _BY_PLACES, rows=(_SAME,), units=1, order=Order(gain=Gain.PLACES), moved=0
+    ),
+    "ranking-by-places-unknown": replace(
+        _BY_LOSS, order=Order(weakest=True, gain=Gain.POINTS), unknown=Gain.PLACES
+    ),
+    "ranking-cut": _CUT,
+    "ranking-cut-none": replace(
+        _CUT, rows=(), units=0, order=Order(cut=Cut(Bound.ABOVE, Decimal(90)))
+    ),
+    "ranking-cut-at-a-tier": replace(_CUT, order=Order(weakest=True, cut=Cut(Bound.BELOW, "good"))),
+    "ranking-cut-of-a-group": replace(
+        _CUT,
+        rows=(replace(_LOST, points=Decimal("5.8")), replace(_SAME, points=Decimal("8.5"))),
+        order=Order("CKMB", weakest=True, cut=Cut(Bound.UP_TO, Decimal(10))),
+    ),
+    "no-figures-then-of-a-week": NoFiguresThen(
+        _LOST.unit, PeriodAsked(Span.WEEK, 1), _JANUARY, PickUnit(14)
+    ),
+    "no-figures-then-of-a-day": NoFiguresThen(None, PeriodAsked(Span.DAY, 1), _JANUARY, _LOW),
+    "no-figures-then-of-six-months": NoFiguresThen(
+        None, PeriodAsked(Span.RECENT, 6), _JANUARY, _LOW
+    ),
+    "no-figures-then-of-several-months": NoFiguresThen(
+        None, PeriodAsked(Span.RECENT, 1), _JANUARY, _LOW
+    ),
+    "no-common-period-then": NoCommonPeriod(
+        _TWO, PeriodAsked(PeriodKind.QUARTER, 1), (12, 14), _JANUARY
+    ),
+    "no-common-period-of-six-months": NoCommonPeriod(
+        _TWO, PeriodAsked(Span.RECENT, 6), (12, 14), _JANUARY
+    ),
+}

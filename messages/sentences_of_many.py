@@ -1,0 +1,346 @@
+"""What does a sentence ask about many units: `xã nào tụt hạng`, `các sở dưới 80 điểm`?"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.cuts import Bound, Cut, points_said
+from messages.question_actions import Gain
+from messages.sentence_edges import trimmed, without
+from messages.sentence_words import (
+    AROUND,
+    AROUND_BEHIND,
+    AT,
+    BARE_TIERS,
+    BEFORE_BOUND,
+    BOTTOM,
+    BOUNDS,
+    COUNTS,
+    DOWN_PLACES,
+    FALLEN,
+    FELL,
+    HAS,
+    HOW_MANY,
+    LOW_TIERS,
+    OF_WHICH,
+    ONWARDS,
+    OVERDUE,
+    RANKING,
+    RISEN,
+    ROSE,
+    SCORE,
+    TIER_CUTS,
+    TIER_SAID,
+    TIERS,
+    TOP,
+    UP_PLACES,
+    WEAK,
+    WEAK_MOST,
+    WHETHER,
+    WHICH_GROUP,
+    WHOLE,
+)
+from scoring.group_words import find_group
+from scoring.level_words import kind_at, leading_level
+from scoring.period_words import period_at
+from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
+from scoring.unit import Level
+
+# Q1 without its year.
+_QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
+
+
+def of_many(spoken: tuple[Word, ...]) -> Asked | None:
+    """A question about many units; None for any other."""
+    spoken = _period_behind(_quarters(spoken))
+    return _among(spoken) or _every(spoken)
+
+
+def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with `Q1` as a quarter, where communes or agencies are asked about.
+
+    Q1 beside a ward is its district: `phường 12 Q3 yếu gì`.
+    """
+    all_wards = find(spoken, ("phường nào", "các phường", "những phường", "bao nhiêu phường"))
+    beside = find(spoken, ("quận",)) or (find(spoken, ("phường",)) and not all_wards)
+    if beside or not any(kind_at(spoken, at) for at in range(len(spoken))):
+        return spoken
+    said: list[Word] = []
+    for word in spoken:
+        match = _QUARTER.fullmatch(word.plain)
+        said += phrase(f"quý {match['n']}") if match else (word,)
+    return tuple(said)
+
+
+def _period_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a period in front put behind them, which says the same: `tháng 1 xã nào`."""
+    at = longest_at(spoken, 0, ("trong", "vào", "kỳ"))
+    taken = period_at(spoken, at) or period_at(spoken, at := 0)
+    rest = trimmed(spoken[at + taken :], ("của", "thì", "có"), (), wary=True)
+    return (*rest, *spoken[at : at + taken]) if taken and rest else spoken
+
+
+def _among(spoken: tuple[Word, ...]) -> Asked | None:
+    """A question about many units."""
+    is_best = find(spoken, (*TOP, *BOTTOM))
+    if is_best or find(spoken, WEAK_MOST):
+        spoken = _uncounted(spoken)
+    if find(spoken, OVERDUE):
+        return overdue(text_of(spoken))
+    if tiered := _tiered(spoken):
+        return tiered
+    if chosen := _changed(spoken) or _bounded(spoken):
+        return chosen
+    ranking, is_ranking = without(spoken, RANKING)
+    if is_ranking:
+        rest = text_of(ranking)
+        is_weak = find(ranking, WEAK) and not find(ranking, WEAK_MOST)
+        return weakest(rest) if is_weak else ranked(rest)
+    worst = find(spoken, WEAK_MOST)
+    weak = worst or find(spoken, WEAK)
+    if weak is not None:
+        asked = weakest(text_of(spoken))
+        if asked.group is None and worst and not find(spoken, WHICH_GROUP):
+            return RankingBy(asked.text, None, asked.level, weakest=True)
+        return asked
+    if is_best:
+        return ranked(text_of(spoken))
+    return None
+
+
+def weakest(text: str) -> WeakestIn:
+    """What `/weak` is asked."""
+    spoken, _ = without(_period_behind(words(text)), (*WEAK_MOST, *WEAK))
+    group, level, rest = _place(spoken)
+    return WeakestIn(rest, group, level)
+
+
+def overdue(text: str) -> OverdueOf:
+    """What `/overdue` is asked."""
+    spoken, _ = without(_period_behind(words(text)), OVERDUE)
+    level, rest = _level(spoken)
+    return OverdueOf(rest, level)
+
+
+def ranked(text: str) -> RankingBy:
+    """What `/rank` is asked."""
+    spoken, low = without(_period_behind(words(text)), (*BOTTOM, *WEAK_MOST))
+    spoken, _ = without(spoken, TOP)
+    # `top 10`: a page has more rows.
+    spoken = spoken[1:] if spoken and spoken[0].plain.isdigit() else spoken
+    group, level, rest = _place(spoken)
+    return RankingBy(rest, group, level, low)
+
+
+def _uncounted(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words without how many are wanted: `top 10 xã`, `ba xã`, `5 đơn vị`."""
+    at = longest_at(spoken, 0, ("top",))
+    behind = at + 1
+    if len(spoken) > behind and (spoken[at].plain.isdigit() or longest_at(spoken, at, COUNTS)):
+        of_units = kind_at(spoken, behind) or longest_at(spoken, behind, ("đơn vị",))
+        return spoken[behind:] if of_units else spoken
+    return spoken
+
+
+def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`điểm các xã`, `số hóa các sở`, `số hóa`: all of a level, which is a ranking."""
+    rest = scored(trimmed(spoken, ("điểm trung bình", "trung bình"), ()))
+    level, text = _level(rest) if _says_all(rest) else (None, "")
+    code, at, taken = find_group(spoken) or (None, 0, 0)
+    if level is not None:
+        return RankingBy(text, code, level)
+    left = (*trimmed(spoken[:at], SCORE, ()), *spoken[at + taken :])
+    return RankingBy("", code) if code and _level(left) == (None, "") else None
+
+
+def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
+    """`xã nào tăng điểm nhiều nhất`, `những xã tụt hạng`: by the points or places gained."""
+    of_many = find(spoken, OF_WHICH) is not None
+    for gain, fell, phrases in (
+        (Gain.PLACES, False, UP_PLACES if of_many else ()),
+        (Gain.PLACES, True, DOWN_PLACES if of_many else ()),
+        (Gain.POINTS, False, (*RISEN, *ROSE) if of_many else RISEN),
+        (Gain.POINTS, True, (*FALLEN, *FELL) if of_many else FALLEN),
+    ):
+        rest, is_changed = without(spoken, phrases)
+        if is_changed:
+            asked = ranked(text_of(without(rest, RANKING)[0]))
+            # Of a group no places are known.
+            return replace(asked, weakest=fell, gain=Gain.POINTS if asked.group else gain)
+    return None
+
+
+def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
+    """`xã nào dưới 80 điểm`, `bao nhiêu sở từ 90 trở lên`: the ranking on one side of them.
+
+    Of one unit, `Tân Mỹ có trên 80 điểm không`, its card says it.
+    """
+    for at in range(1, len(spoken)):
+        points = points_said(spoken[at].raw.strip(" ,;:?!.…()"))
+        if points is None:
+            continue
+        unit = stands_at(spoken, at + 1, "điểm")
+        end = at + 1 + unit
+        onwards, more = _longest(ONWARDS, partial(longest_at, spoken, end))
+        bound, taken = _longest(BOUNDS, partial(longest_before, spoken, at))
+        bound = onwards or bound
+        # `từ tháng 1`, `đạt 9 tháng`: without its word a number says little.
+        is_meant = unit or more or (taken and not stands_at(spoken, at - 1, "từ"))
+        behind = trimmed(spoken[end + more :], (), WHETHER)
+        if bound is None or not is_meant or not _may_end(behind, 0):
+            continue
+        before = trimmed(spoken[: at - taken], (*HOW_MANY, *RANKING), BEFORE_BOUND)
+        if find(spoken, OF_WHICH) or _is_kind(before):
+            if find_group(before):
+                before, _ = without(before, ("có điểm", "điểm"))
+            asked = ranked(text_of((*before, *behind)))
+            cut = Cut(bound, points)
+            return replace(asked, weakest=cut.is_low, cut=cut)
+        if unit:
+            return ScoreOf(text_of(scored((*before, *behind))))
+    return None
+
+
+def _longest(
+    said: Mapping[Bound, Sequence[str]], taking: Callable[[Sequence[str]], int]
+) -> tuple[Bound | None, int]:
+    """The bound of the longest phrase that stands there, and how many words it takes."""
+    taken = {bound: taking(phrases) for bound, phrases in said.items()}
+    bound = max(taken, key=lambda one: taken[one])
+    return (bound, taken[bound]) if taken[bound] else (None, 0)
+
+
+def _may_end(spoken: tuple[Word, ...], end: int) -> bool:
+    """Whether nothing, a place, a period or a group stands there: not `đến 90 điểm`."""
+    rest = spoken[end:]
+    return bool(
+        not rest
+        or longest_at(rest, 0, AROUND)
+        or period_at(spoken, end)
+        or kind_at(rest, 0)
+        or longest_at(rest, 0, WHOLE)
+        or ((group := find_group(rest)) and group[1] == 0)
+        or longest_at(rest, 0, ("tỉnh", "huyện", "thành phố", "thị xã"))
+    )
+
+
+def _is_kind(spoken: tuple[Word, ...]) -> bool:
+    """Whether the words are nothing but a kind of units: `xã`, `các sở`, `đơn vị`."""
+    return any(
+        end == len(spoken)
+        for of in range(len(spoken))
+        if (end := of + max((kind_at(spoken, of) or (None, 0))[1], stands_at(spoken, of, "đơn vị")))
+        > of
+    )
+
+
+def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
+    """`bao nhiêu xã đạt loại tốt`: the ranking says it of each; of one unit its card does."""
+    if find(spoken, TIERS) is None:
+        return None
+    for bound, code, phrases in TIER_CUTS:
+        if found := find(spoken, phrases):
+            cut = Cut(bound, code)
+            asked = _of_tier(spoken, *found)
+            if isinstance(asked, ScoreOf):
+                return asked
+            return replace(asked, weakest=cut.is_low, cut=cut)
+    found = find(spoken, TIER_SAID) or _bare_tier(spoken)
+    if found is None:
+        return None
+    low = bool(longest_before(spoken, sum(found), LOW_TIERS))
+    asked = _of_tier(spoken, *found)
+    return asked if isinstance(asked, ScoreOf) else replace(asked, weakest=low)
+
+
+def _of_tier(spoken: tuple[Word, ...], at: int, taken: int) -> RankingBy | ScoreOf:
+    """Whom words for a tier are about: many units, or the one that is named."""
+    rest = (*spoken[:at], *spoken[at + taken :])
+    if find(rest, OF_WHICH) or _is_kind(trimmed(spoken[:at], (), BEFORE_BOUND)):
+        return ranked(text_of(trimmed(rest, HOW_MANY, ())))
+    rest = trimmed(trimmed(rest, (), WHETHER), (), ("có", "đã", "được"))
+    return ScoreOf(text_of(scored(rest)))
+
+
+def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
+    """Where a tier stands behind a kind, and nothing but a place or a period behind it."""
+    found = find(spoken, BARE_TIERS)
+    if found is None or find(spoken, OF_WHICH) is None:
+        return None
+    at, taken = found
+    is_kind = _is_kind(trimmed(spoken[:at], (), ("nào", "là", "đang", "có")))
+    end = at + taken
+    is_whole = (
+        end == len(spoken)
+        or longest_at(spoken, end, AROUND)
+        or period_at(spoken, end)
+        or kind_at(spoken, end)
+    )
+    is_most = _stands(spoken, "nhất", end) or _stands(spoken, "nhiều nhất", end)
+    return found if is_kind and is_whole and not is_most else None
+
+
+def scored(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The name behind `điểm`, `kết quả`; a group's name in front of it is left out."""
+    group = find_group(spoken)
+    if group is not None:
+        _, at, taken = group
+        behind = trimmed(spoken[at + taken :], ("của",), ())
+        behind = trimmed(behind, ("cho", *AT), (), wary=True)
+        # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
+        if behind and (at == 0 or not trimmed(spoken[:at], SCORE, ())):
+            return behind
+    rest = trimmed(trimmed(spoken, SCORE, ()), AT, (), wary=True)
+    return trimmed(rest, (), ("điểm",), wary=True)
+
+
+def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:
+    """A group, a level, and whose units."""
+    found = find_group(spoken)
+    code = None
+    if found is not None:
+        code, at, taken = found
+        end = at + taken + (1 if _stands(spoken, "nhất", at + taken) else 0)
+        before = trimmed(spoken[:at], (), AROUND_BEHIND, wary=False)
+        spoken = (*before, *spoken[end:])
+    level, rest = _level(spoken)
+    return code, level, rest
+
+
+def _level(spoken: tuple[Word, ...]) -> tuple[Level | None, str]:
+    """A level, and whose units: `các xã của huyện Lấp Vò`."""
+    rest = trimmed(_near(spoken), AROUND, AROUND_BEHIND, wary=True)
+    level, taken = leading_level(rest, after_all=_says_all(spoken), around=AROUND)
+    if level is None and (behind := find(rest, HAS)) and behind[0]:
+        # `huyện Lấp Vò có xã nào …`
+        level, taken = leading_level(rest[sum(behind) :], after_all=False, around=AROUND)
+        if level is not None:
+            return level, text_of((*rest[: behind[0]], *rest[sum(behind) + taken :]))
+    rest = trimmed(rest[taken:], AROUND, (), wary=True)
+    if level is not None and len(rest) == longest_at(rest, 0, ("tỉnh", "huyện")):
+        # `xã nào đứng đầu tỉnh`
+        rest = ()
+    return level, text_of(rest)
+
+
+def _near(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words without `toàn tỉnh` at the end, or before a period there."""
+    end = next((at for at in range(len(spoken)) if is_period(spoken[at:])), len(spoken))
+    return (*trimmed(spoken[:end], (), WHOLE), *spoken[end:])
+
+
+def _says_all(spoken: Sequence[Word]) -> bool:
+    """Whether `các`, `những`, `cấp` stands in front: then a kind behind it is no name's."""
+    return any(_stands(spoken, word, 0) for word in ("các", "những", "cấp"))
+
+
+def is_period(spoken: Sequence[Word]) -> bool:
+    """Whether the words name a period and nothing else; no words do, too."""
+    rest = trimmed(tuple(spoken), ("cùng kỳ", "kỳ trước", "kỳ"), ())
+    return not rest or period_at(rest, 0) == len(rest)
+
+
+def _stands(spoken: Sequence[Word], phrase: str, at: int) -> bool:
+    return bool(stands_at(spoken, at, phrase))
