@@ -8,10 +8,10 @@ from statistics import median
 
 from sqlalchemy import Connection
 
+from bot.answers.cards import shares_place
 from bot.answers.known import Asking, Desk
-from bot.peers import key_of
-from bot.storage import scores, series
-from bot.storage.series import Counting
+from bot.storage import scores
+from bot.storage.heads import lies_within
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import NoFigures
@@ -29,7 +29,7 @@ from messages.charts import (
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
 from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
-from scoring.rank import Standing, tied
+from scoring.rank import Standing
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.unit import Level
 
@@ -52,10 +52,9 @@ class Picturing:
             head = asking.accepted(snapshot_id)
             if head is None or unit_id not in known:
                 return NoFigures(known.get(unit_id))
-            scheme = scheme_for(head.period)
-            peers = asking.roll(head).get(key_of(known[unit_id]), ())
-            found = scores.standings(asking.connection, head.id, scheme, known, peers)
+            cohort = asking.cohort_of(head, unit_id)
             origin = self._origin_of(asking, head)
+        found, scheme = cohort.figures.now, scheme_for(head.period)
         if unit_id not in found:
             return NoFigures(known[unit_id])
         own = found[unit_id]
@@ -67,7 +66,7 @@ class Picturing:
             rank=own.rank,
             bars=tuple(_bar(group, own, found.values()) for group in scheme.groups),
             peers=len(found),
-            shares_place=own.score.unit.code in tied(found.values()),
+            shares_place=shares_place(own, cohort.have),
         )
 
     def history(self, unit_id: int, kind: PeriodKind | None = None) -> HistoryChart | NoFigures:
@@ -80,15 +79,24 @@ class Picturing:
             if newest is None:
                 return NoFigures(known[unit_id])
             first = _back(newest, MOST_PERIODS - 1)
-            found = series.totals(asking.connection, unit_id, first, newest)
-        if all(total is None for _, total in found):
+            past = [
+                then
+                for then in reversed(asking.past(unit_id))
+                if lies_within(then.period, first, newest)
+            ]
+        if all(then.total is None for then in past):
             return NoFigures(known[unit_id])
         return HistoryChart(
-            self._origin(found[-1][0]),
+            self._origin(past[-1].head),
             _name(known, unit_id),
             tuple(
-                Point(then.period, total, simulated=then.simulated, provisional=then.provisional)
-                for then, total in found
+                Point(
+                    then.period,
+                    then.total,
+                    simulated=then.head.simulated,
+                    provisional=then.head.provisional,
+                )
+                for then in past
             ),
         )
 
@@ -111,11 +119,10 @@ class Picturing:
             if head is None:
                 return NoFigures(None)
             parent = known.get(parent_id)
-            wanted = asking.roll(head).get((level, parent.code if parent else None), ())
-            scheme = scheme_for(head.period)
-            found = scores.standings(asking.connection, head.id, scheme, known, wanted)
+            cohort = asking.cohort(head, (level, parent.code if parent else None))
             own = asking.own
             origin = self._origin_of(asking, head)
+        found, scheme = cohort.figures.now, scheme_for(head.period)
         if not found:
             return NoFigures(None)
         by = next((one for one in scheme.groups if one.code == group), None)
@@ -150,7 +157,7 @@ class Picturing:
             if head is None:
                 return NoFigures(None)
             first = _back(head.period, MOST_PERIODS - 1)
-            heads = series.of_root(asking.connection, head.root_id, first, head.period)
+            heads = asking.known.heads.between(head.root_id, first, head.period)
             parent = known.get(parent_id)
             within = parent_id if parent else None
             bars = _tier_bars(asking.connection, heads[-MOST_BARS:], level, within)
@@ -161,17 +168,10 @@ class Picturing:
 
     def _origin_of(self, asking: Asking, head: StoredSnapshot) -> Origin:
         """Of a snapshot that a button names: other figures may have taken its place since."""
-        replaced = bool(asking.newer_than(head))
-        return replace(Origin.of(self.desk.reader.sight(head)), replaced=replaced)
+        return replace(self._origin(head), replaced=bool(asking.newer_than(head)))
 
-    def _origin(self, then: Counting) -> Origin:
-        return Origin(
-            then.period,
-            then.source,
-            then.observed_at.astimezone(self.desk.reader.zone).date(),
-            simulated=then.simulated,
-            provisional=then.provisional,
-        )
+    def _origin(self, head: StoredSnapshot) -> Origin:
+        return Origin.of(self.desk.reader.sight(head))
 
 
 def _newest(asking: Asking, unit_id: int, kind: PeriodKind | None) -> Period | None:
@@ -179,8 +179,7 @@ def _newest(asking: Asking, unit_id: int, kind: PeriodKind | None) -> Period | N
     if kind is None:
         head = asking.of_unit(unit_id)
         return head.period if head else None
-    past = (then.period for then in asking.past(unit_id))
-    return newest(one for one in past if one.kind is kind)
+    return newest(then.period for then in asking.past(unit_id) if then.period.kind is kind)
 
 
 def _name(known: Units, unit_id: int) -> str:
@@ -238,17 +237,17 @@ def _back(period: Period, periods: int) -> Period:
 
 
 def _tier_bars(
-    connection: Connection, heads: Sequence[Counting], level: Level, parent_id: int | None
+    connection: Connection, heads: Sequence[StoredSnapshot], level: Level, parent_id: int | None
 ) -> tuple[TierBar, ...]:
     """A bar a period in which there were such units."""
     schemes: dict[str, tuple[Scheme, list[int]]] = {}
     for then in heads:
         scheme = scheme_for(then.period)
-        schemes.setdefault(scheme.code, (scheme, []))[1].append(then.snapshot_id)
+        schemes.setdefault(scheme.code, (scheme, []))[1].append(then.id)
     counts = {
         snapshot_id: found
         for scheme, ids in schemes.values()
-        for snapshot_id, found in series.by_tier(
+        for snapshot_id, found in scores.by_tier(
             connection, ids, scheme.tiers, level, parent_id
         ).items()
     }
@@ -261,5 +260,5 @@ def _tier_bars(
             provisional=then.provisional,
         )
         for then in heads
-        if (found := counts.get(then.snapshot_id))
+        if (found := counts.get(then.id))
     )

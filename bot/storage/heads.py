@@ -81,10 +81,23 @@ class Heads:
         )
         return newest.period if newest.period.first_day > head.period.first_day else None
 
+    def between(self, root_id: int, first: Period, last: Period) -> list[StoredSnapshot]:
+        """A root's snapshots that count, from one period to another of its kind, oldest first."""
+        counting: dict[Period, StoredSnapshot] = {}
+        for head in self.of_root.get(root_id, ()):
+            if lies_within(head.period, first, last):
+                counting.setdefault(head.period, head)
+        return list(reversed(counting.values()))
+
     def periods(self, root_id: int | None) -> tuple[Period, ...]:
         """The periods of a root's snapshots, or (None) of all; each once, newest first."""
         heads = self.by_id.values() if root_id is None else self.of_root.get(root_id, ())
         return tuple(dict.fromkeys(head.period for head in heads))
+
+
+def lies_within(period: Period, first: Period, last: Period) -> bool:
+    """Whether a period is of the kind of two others and no earlier or later than they are."""
+    return period.kind is last.kind and first.first_day <= period.first_day <= last.first_day
 
 
 def heads(connection: Connection, units: Mapping[int, Unit]) -> Heads:

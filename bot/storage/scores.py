@@ -1,6 +1,7 @@
 """Scores and places of the units of a snapshot, group by group, with their late dossiers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,17 +15,20 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    case,
+    func,
     select,
 )
 
 from bot.storage import bulk
 from bot.storage.columns import Points, metadata
 from bot.storage.snapshot_query import SnapshotQuery
+from bot.storage.units import unit_table
 from scoring.rank import Rank, Standing
-from scoring.scheme import Scheme
+from scoring.scheme import Scheme, Tier
 from scoring.score import GroupScore, Score
 from scoring.snapshot import Observation, Overdue
-from scoring.unit import Unit
+from scoring.unit import Level, Unit
 
 score_table = Table(
     "score",
@@ -219,3 +223,37 @@ def sharing_place(
     """The snapshots in which another of its peers has the same place as a unit: one query."""
     rows = _SHARING.run(connection, snapshot_ids, peers, unit=unit_id)
     return frozenset(row.snapshot_id for row in rows)
+
+
+def by_tier(
+    connection: Connection,
+    snapshot_ids: Collection[int],
+    tiers: Sequence[Tier],
+    level: Level,
+    parent_id: int | None,
+) -> dict[int, Counter[str | None]]:
+    """How many units of a level below a parent stood in each tier, by snapshot and tier's code.
+
+    Those without a total count as None. `tiers` are from the best to the lowest.
+    """
+    *better, lowest = tiers
+    tier = case(
+        (score_table.c.total.is_(None), None),
+        *((score_table.c.total >= known.from_points, known.code) for known in better),
+        else_=lowest.code,
+    ).label("tier")
+    query = (
+        select(score_table.c.snapshot_id, tier, func.count().label("units"))
+        .join(unit_table, unit_table.c.id == score_table.c.unit_id)
+        .where(
+            score_table.c.snapshot_id.in_(list(snapshot_ids)),
+            unit_table.c.level == level.value,
+            unit_table.c.parent_id.is_not_distinct_from(parent_id),
+        )
+        # By its name: PostgreSQL takes an expression with parameters for another one here.
+        .group_by(score_table.c.snapshot_id, "tier")
+    )
+    found: dict[int, Counter[str | None]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.snapshot_id, Counter())[row.tier] += row.units
+    return found
