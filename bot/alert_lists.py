@@ -72,9 +72,8 @@ class AlertLists:
         with self.database.read() as connection:
             held = _held(connection, chat_id)
             known = units.units(connection, staged=True) if held else Units()
-            ids = {unit.code: uid for uid, unit in known.items()}
             roots = dict.fromkeys(
-                ids[above.code]
+                known.ids[above.code]
                 for membership in held
                 if membership.unit_id in known
                 for above in upwards(known[membership.unit_id], known.by_code)

@@ -20,6 +20,7 @@ from bot.storage.database import Database
 from bot.storage.escalations import Told
 from bot.storage.people import LEADING, Recipient, Role
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from bot.uptime import Uptime
 from bot.working_time import Interval, WorkingTime
 from messages.actions import Kind, Receipt
@@ -197,13 +198,12 @@ def _above(
     connection: Connection,
     head: StoredSnapshot,
     escalate: list[int],
-    known: Mapping[int, Unit],
+    known: Units,
     now: datetime,
 ) -> dict[Recipient, list[int]]:
     """Whom to tell of which units: the parent's leading people, else the root's office."""
     if not escalate:
         return {}
-    ids = {unit.code: unit_id for unit_id, unit in known.items()}
     leading: dict[int, dict[Recipient, None]] = defaultdict(dict)
     office: dict[Recipient, None] = {}
     for who, membership in people.reachable(connection, Role, now=now):
@@ -213,7 +213,7 @@ def _above(
             office[who] = None
     found: dict[Recipient, list[int]] = defaultdict(list)
     for unit_id in escalate:
-        parent = ids.get(known[unit_id].parent or "")
+        parent = known.ids.get(known[unit_id].parent or "")
         for who in leading.get(parent or 0) or office:
             found[who].append(unit_id)
     return dict(found)

@@ -5,7 +5,6 @@ office decides on what lies below its unit; administrators on everything.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from bot.storage import aliases, audit, notes, people, scores, snapshots, units,
 from bot.storage.database import Database
 from bot.storage.people import Role
 from bot.storage.snapshots import StoredSnapshot
+from bot.storage.units import Units
 from messages.actions import Verdict
 from messages.answers import Candidate
 from messages.decisions import (
@@ -267,12 +267,9 @@ def _recipients(outlook: Outlook) -> Counter[type]:
     return Counter(type(notice) for _, _, notice in outlook.notices)
 
 
-def _questions(
-    connection: Connection, head: StoredSnapshot, known: Mapping[int, Unit]
-) -> tuple[Question, ...]:
+def _questions(connection: Connection, head: StoredSnapshot, known: Units) -> tuple[Question, ...]:
     """The names that fit no unit and may mean one below the root that the file leaves out."""
     here = set(scores.unit_ids_of(connection, head.id))
-    ids = {unit.code: uid for uid, unit in known.items()}
     free = Register(
         unit
         for uid, unit in units.units(connection).items()
@@ -289,7 +286,7 @@ def _questions(
                 likely = several
             case Unknown(nearest):
                 likely = nearest
-        guesses = tuple(Candidate(ids[u.code], u, None) for u in likely[:_GUESSES])
+        guesses = tuple(Candidate(known.ids[u.code], u, None) for u in likely[:_GUESSES])
         if guesses:
-            found.append(Question(ids[note.unit.code], note.unit.name, guesses))
+            found.append(Question(known.ids[note.unit.code], note.unit.name, guesses))
     return tuple(found)

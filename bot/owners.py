@@ -25,12 +25,11 @@ def look_up(named: Mapping[str, str], known: Units) -> Owners:
     """The owners by their codes or names; of several units of one name none is meant."""
     if not named:
         return Owners()
-    ids = {unit.code: uid for uid, unit in known.items()}
     units: dict[str, int] = {}
     for group, name in named.items():
         match known.register.named(name):
             case Found(unit):
-                units[group] = ids[unit.code]
+                units[group] = known.ids[unit.code]
             case _:
                 pass
     return Owners(units, tuple(group for group in named if group not in units))

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -107,7 +107,7 @@ class People:
             known = units.units(connection)
             register = known.register
             unit = _meant(register, unit_name)
-            made = _made(connection, _ids(known)[unit.code], unit, Wanted(role, address), now)
+            made = _made(connection, known.ids[unit.code], unit, Wanted(role, address), now)
             detail = {"invite": made.id, "unit": unit.code, "role": role.value}
             audit.add(connection, at=now, actor=by, act="invite", detail=detail)
         return made
@@ -121,7 +121,7 @@ class People:
         with self.database.read() as connection:
             known = units.units(connection)
             register = known.register
-        return _ids(known)[_meant(register, unit_name).code]
+        return known.ids[_meant(register, unit_name).code]
 
     def invite_list(self, content: bytes, *, by: str) -> tuple[Invitation, ...]:
         """Make all invites that a .csv asks for, or none.
@@ -136,7 +136,6 @@ class People:
         with self.database.write() as connection:
             known = units.units(connection)
             register = known.register
-            ids = _ids(known)
             meant: list[tuple[Wanted, Unit]] = []
             for row in asked:
                 address = tidied(row.address)
@@ -152,7 +151,7 @@ class People:
             if wrong:
                 raise Unfit([f"Dòng {line}: {wrong[line]}" for line in sorted(wrong)])
             made = tuple(
-                _made(connection, ids[unit.code], unit, wanted, now) for wanted, unit in meant
+                _made(connection, known.ids[unit.code], unit, wanted, now) for wanted, unit in meant
             )
             detail = {"invites": [invitation.id for invitation in made]}
             audit.add(connection, at=now, actor=by, act="invite-list", detail=detail)
@@ -203,7 +202,7 @@ class People:
                 held = people.memberships(connection, recipient_id)
                 codes = {known[m.unit_id].code for m in held}
                 unit = _held_under(unit_name, known.register, codes)
-            unit_id = None if unit is None else _ids(known)[unit.code]
+            unit_id = None if unit is None else known.ids[unit.code]
             ended = people.leave(connection, recipient_id, unit_id)
             if not ended:
                 of_unit = f" với {unit.name}" if unit else ""
@@ -331,10 +330,6 @@ def _made(
         address=wanted.address,
     )
     return Invitation(code, unit, wanted.role, invite_id, expires_at, wanted.address)
-
-
-def _ids(known: Mapping[int, Unit]) -> dict[str, int]:
-    return {unit.code: unit_id for unit_id, unit in known.items()}
 
 
 def _hash(code: str) -> str:

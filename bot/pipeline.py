@@ -326,7 +326,7 @@ def thresholds_of(alert: Alert, thresholds: LevelThresholds) -> Mapping[str, Any
 
 def _alert_rows(outlook: Outlook) -> list[Mapping[str, Any]]:
     figures = outlook.figures
-    ids = {unit.code: unit_id for unit_id, unit in figures.units.items()}
+    ids = figures.units.ids
     baseline_id = figures.baseline.id if figures.baseline else None
     return [
         alert_row(alert, figures.head.id, ids[alert.unit.code], figures.thresholds, baseline_id)

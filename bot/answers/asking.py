@@ -11,7 +11,7 @@ from bot.answers.lateness import late_units
 from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
-from bot.answers.rankings import Many, Peers, cohort_of, many_meant, page_of
+from bot.answers.rankings import Many, PeersMeant, cohort_of, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.peers import Cohort
 from messages.actions import PickUnit
@@ -217,7 +217,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     return _of_peers(asking, cohort_of(asking, many.head, many.peers), many.peers, pick)
 
 
-def _of_peers(asking: Asking, cohort: Cohort, peers: Peers, pick: PickUnit) -> Said:
+def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit) -> Said:
     if pick.about is About.LATE:
         return late_units(asking, cohort.figures, peers)
     if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:

@@ -38,13 +38,21 @@ class Known:
     """The register, and which snapshots count, as one state of the database had them."""
 
     state: KeptState
-    register: Register
     units: Units
-    ids: Mapping[str, int]
     former: frozenset[int]
     owners: Owners
     heads: Heads
     peers: PeerBook = field(default_factory=PeerBook)
+
+    @property
+    def register(self) -> Register:
+        """What a name means."""
+        return self.units.register
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """The units' numbers by their codes."""
+        return self.units.ids
 
     def candidates(self, meant: Iterable[Unit]) -> tuple[Candidate, ...]:
         """Units with those above them, as many as tell them apart; former ones with what is now."""
@@ -242,8 +250,6 @@ class Desk:
 
     def _register(self, connection: Connection, state: KeptState) -> Known:
         listed = units.units(connection)
-        ids = {unit.code: uid for uid, unit in listed.items()}
-        register = listed.register
-        former = frozenset(ids[code] for code in register.successors.former)
+        former = frozenset(listed.ids[code] for code in listed.register.successors.former)
         owners = look_up(self.owners, listed)
-        return Known(state, register, listed, ids, former, owners, heads(connection, listed))
+        return Known(state, listed, former, owners, heads(connection, listed))

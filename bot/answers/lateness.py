@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from bot.answers.known import Asking
-from bot.answers.rankings import PAGE_ROWS, Peers
+from bot.answers.rankings import PAGE_ROWS, PeersMeant
 from bot.figures import Figures
 from messages.questions import LateRow, LateUnits, NoLateFigures
 from messages.render import short_name
@@ -13,7 +13,7 @@ from scoring.snapshot import Overdue
 
 
 def late_units(
-    asking: Asking, figures: Figures, peers: Peers, page: int | None = None
+    asking: Asking, figures: Figures, peers: PeersMeant, page: int | None = None
 ) -> LateUnits | NoLateFigures:
     """One page of units by late dossiers; None is the page of the unit that was asked about."""
     stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]

@@ -27,7 +27,7 @@ PAGE_ROWS = 20
 
 
 @dataclass(frozen=True)
-class Peers:
+class PeersMeant:
     """Units of a snapshot that stand side by side: a level below a parent (0: below none).
 
     `around` is the unit that was asked about, which then is one of them.
@@ -43,7 +43,7 @@ class Many:
     """The units that a question is about, and the snapshot that answers it."""
 
     head: StoredSnapshot
-    peers: Peers
+    peers: PeersMeant
 
 
 def many_meant(
@@ -69,7 +69,7 @@ def many_meant(
     if isinstance(head, WhichParent):
         return head
     peers = _peers_meant(asking, head, level, root)
-    return Many(head, peers) if isinstance(peers, Peers) else peers
+    return Many(head, peers) if isinstance(peers, PeersMeant) else peers
 
 
 def _head_for_many(
@@ -95,7 +95,7 @@ def _head_for_many(
 
 def _peers_meant(
     asking: Asking, head: StoredSnapshot, level: Level | None, root: Unit | None
-) -> Peers | NoSuchLevel | WhichParent:
+) -> PeersMeant | NoSuchLevel | WhichParent:
     """Those of a level and below a root that was named, or the asker's own, or next to the root.
 
     A root with nobody below it is asked about itself: its peers are meant. Where a level stands
@@ -109,7 +109,7 @@ def _peers_meant(
         uid = known.ids[root.code]
         is_scored = uid in roll.get(key_of(root), ())
         if not children and is_scored and level in {None, root.level}:
-            return Peers(root.level, known.parent_id(root), uid)
+            return PeersMeant(root.level, known.parent_id(root), uid)
         below = children or below
     own = [known.units[uid] for uid in asking.own]
     mine = [unit for unit in own if known.ids[unit.code] in below.get(key_of(unit), ())]
@@ -123,7 +123,7 @@ def _peers_meant(
     near = [uid for uid in (*beside, *asking.own, head.root_id) if uid in parents]
     if len(parents) > 1 and not near:
         return which_parent(asking, [known.units[uid] for uid in parents if uid])
-    return Peers(wanted, near[0] if near else min(parents))
+    return PeersMeant(wanted, near[0] if near else min(parents))
 
 
 def _usual(roll: Roll) -> Level | None:
@@ -134,7 +134,7 @@ def _usual(roll: Roll) -> Level | None:
     return next((level for level, _ in many.most_common(1)), None)
 
 
-def cohort_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Cohort:
+def cohort_of(asking: Asking, head: StoredSnapshot, peers: PeersMeant) -> Cohort:
     """Such peers in a snapshot: of a country's, a province's alone are read."""
     parent = asking.known.units.get(peers.parent_id)
     return asking.cohort(head, (peers.level, parent.code if parent else None))
@@ -143,7 +143,7 @@ def cohort_of(asking: Asking, head: StoredSnapshot, peers: Peers) -> Cohort:
 def page_of(
     asking: Asking,
     cohort: Cohort,
-    peers: Peers,
+    peers: PeersMeant,
     page: int | None = None,
     *,
     order: Order = BY_TOTAL,

@@ -1,14 +1,14 @@
 """Which units are weak in which group of the index?"""
 
 from bot.answers.known import Asking
-from bot.answers.rankings import Peers, with_others
+from bot.answers.rankings import PeersMeant, with_others
 from bot.peers import Cohort
 from messages.notices import low_by_others
 from messages.questions import WeakGroups, WeakRow
 from messages.render import short_name
 
 
-def weak_groups(asking: Asking, cohort: Cohort, peers: Peers) -> WeakGroups:
+def weak_groups(asking: Asking, cohort: Cohort, peers: PeersMeant) -> WeakGroups:
     """The groups of a cohort in which any is weak, and who.
 
     Apart from them the shared ones, and those that are low by what others must change.

@@ -63,12 +63,11 @@ class OnRequest:
 
 def _roots(connection: Connection, known: Units, asker: Recipient) -> dict[int, None]:
     """The units whose list somebody may have: an office's own, for administrators the topmost."""
-    ids = {unit.code: uid for uid, unit in known.items()}
     found: dict[int, None] = {}
     for membership in people.memberships(connection, asker.id):
         unit = known.get(membership.unit_id)
         if unit is not None and membership.role is Role.ADMIN:
-            found[ids[upwards(unit, known.by_code)[-1].code]] = None
+            found[known.ids[upwards(unit, known.by_code)[-1].code]] = None
         elif unit is not None and membership.role is Role.OFFICE:
             found[membership.unit_id] = None
     return found

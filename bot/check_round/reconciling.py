@@ -158,10 +158,9 @@ class Reconciling:
                     "bằng bot766 import, hoặc gửi tệp cho bot"
                 )
             return heads[0].root_id
-        ids = {one.code: uid for uid, one in known.items()}
         match known.register.find(name):
             case Found(found):
-                return ids[found.code]
+                return known.ids[found.code]
             case Ambiguous(those):
                 listed = ", ".join(f"{one.name} ({one.code})" for one in those[:5])
                 raise CannotReconcile(f"“{name}” có thể là: {listed}; hãy nêu mã")

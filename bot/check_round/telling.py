@@ -241,7 +241,6 @@ def silent(
 ) -> Rows:
     """Units that did not answer: for their own people, and for those who lead the unit above."""
     day = held.round_on
-    ids = {unit.code: unit_id for unit_id, unit in known.items()}
     taking_part = counted_units(connection, day)
     quiet = [uid for uid in taking_part if uid not in answered]
     mine: dict[Recipient, list[int]] = defaultdict(list)
@@ -250,7 +249,7 @@ def silent(
     for unit_id in quiet:
         for who in whom.get(unit_id, ()):
             mine[who].append(unit_id)
-        parent = ids.get(known[unit_id].parent or "")
+        parent = known.ids.get(known[unit_id].parent or "")
         if parent is not None:
             below[parent].append(unit_id)
     rows = [

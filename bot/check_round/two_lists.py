@@ -93,16 +93,15 @@ def compare(
             these under another unit.
         until: lists that were read after that moment are left out of account.
     """
-    ids = {unit.code: uid for uid, unit in known.items()}
     chains = {known[uid].code: upwards(known[uid], known.by_code) for uid in unit_ids}
-    roots = {ids[unit.code] for chain in chains.values() for unit in chain}
+    roots = {known.ids[unit.code] for chain in chains.values() for unit in chain}
     heads = dossiers.newest_heads(connection, roots, until)
     # The newest list that covers a unit, by system and the unit's code.
     place = {(head.system, head.root_id): number for number, head in enumerate(heads)}
     covering: dict[tuple[System, str], ListHead] = {}
     for system in System:
         for code, chain in chains.items():
-            places = [place.get((system, ids[unit.code]), len(heads)) for unit in chain]
+            places = [place.get((system, known.ids[unit.code]), len(heads)) for unit in chain]
             if min(places) < len(heads):
                 covering[system, code] = heads[min(places)]
     counting = set(covering.values())

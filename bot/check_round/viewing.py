@@ -124,13 +124,12 @@ def _own(connection: Connection, chat_id: int) -> list[int]:
 
 def _meant(connection: Connection, known: Units, name: str, chat_id: int) -> list[int]:
     """The units that a name may mean; of one and the former ones of its name the chat's own."""
-    ids = {unit.code: uid for uid, unit in known.items()}
     match known.register.find(name):
         case Found(unit):
             bearers = (unit, *known.register.successors.before_under_its_name(unit))
-            listed = [ids[bearer.code] for bearer in bearers]
+            listed = [known.ids[bearer.code] for bearer in bearers]
             return [uid for uid in listed if may_see(connection, known, chat_id, uid)][:1]
         case Ambiguous(those):
-            return [ids[unit.code] for unit in those]
+            return [known.ids[unit.code] for unit in those]
         case _:
             return []

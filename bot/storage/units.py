@@ -86,6 +86,11 @@ class Units(dict[int, Unit]):
         self.after: Mapping[str, tuple[str, ...]] = {}
 
     @cached_property
+    def ids(self) -> dict[str, int]:
+        """Their ids by their codes."""
+        return {unit.code: unit_id for unit_id, unit in self.items()}
+
+    @cached_property
     def by_code(self) -> dict[str, Unit]:
         """The units by their codes."""
         return {unit.code: unit for unit in self.values()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from bot.storage.units import Units
 from scoring.names import UnitName, accent_key, take_apart
 from scoring.unit import Unit
 
@@ -55,7 +56,7 @@ class Book:
 
     def __init__(
         self,
-        units: Mapping[int, Unit],
+        units: Units,
         known: Iterable[int],
         successors: Mapping[int, Iterable[tuple[int, date]]],
     ) -> None:
@@ -68,9 +69,8 @@ class Book:
         self._below: dict[tuple[int | None, str], dict[_Called, None]] = defaultdict(dict)
         self._anywhere: dict[str, dict[_Called, None]] = defaultdict(dict)
         self._entered = 0
-        ids = {unit.code: unit_id for unit_id, unit in units.items()}
         for unit_id, unit in units.items():
-            self._index(unit_id, unit, ids[unit.parent] if unit.parent else None)
+            self._index(unit_id, unit, units.ids[unit.parent] if unit.parent else None)
         for unit_id, unit in units.items():
             for code in unit.codes:
                 self._codes.setdefault(code.casefold(), unit_id)

@@ -24,7 +24,6 @@ from messages.asked import Asked, Comparison, OverdueOf, RankingBy, ScoreOf, Unc
 from messages.sentences import sentence
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked
-from scoring.register import Register
 from scoring.spoken import readable
 from scoring.thresholds import LevelThresholds, Thresholds
 from scoring.unit import Level, Unit
@@ -46,10 +45,7 @@ def _country() -> Country:
 def asking() -> Iterator[Asking]:
     """A stranger asks about the whole country; nothing is read from a database for it."""
     units = Units(dict(enumerate(_country().units, 1)))
-    ids = {unit.code: uid for uid, unit in units.items()}
-    nothing = KeptState((), 0)
-    register = Register(units.values())
-    known = Known(nothing, register, units, ids, frozenset(), Owners(), Heads({}))
+    known = Known(KeptState((), 0), units, frozenset(), Owners(), Heads({}))
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         reader = Reader(ZoneInfo("Asia/Ho_Chi_Minh"), LevelThresholds(Thresholds()))

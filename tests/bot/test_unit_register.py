@@ -16,6 +16,7 @@ from bot.sources.units_csv import Add, Alias, Event, Merge, Recode, Rename, Row
 from bot.storage import audit, units
 from bot.storage.audit import audit_table
 from bot.storage.people import Role
+from bot.storage.units import Units
 from bot.unit_register.acts import Entered
 from bot.unit_register.book import Book
 from bot.unit_register.plan import plan
@@ -282,7 +283,7 @@ _rows = st.one_of(
 @given(st.lists(_rows, max_size=8))
 def test_whatever_is_applied_no_two_units_become_one(rows: list[Row]) -> None:
     """Codes stay one's own, siblings keep apart, nobody follows itself; again is nothing."""
-    known = dict(enumerate(_PLACES))
+    known = Units(dict(enumerate(_PLACES)))
     register, today = Register(_PLACES), date(2026, 1, 1)
     good: list[Row] = []
     for row in rows:
