@@ -58,8 +58,9 @@ class TakingPart:
             for uid, unit in known.items()
             if unit.level in self.levels
             and uid not in former
-            and not {plain_key(unit.code), plain_key(unit.name)} & without
             and (uid in led or _is_below(unit, root_codes, known.by_code))
+            # To fold the names of the whole country takes a second: only where any is sought.
+            and not (without and {plain_key(unit.code), plain_key(unit.name)} & without)
         }
         above = {known[uid].parent for uid in found}
         return frozenset(uid for uid in found if uid not in roots or known[uid].code not in above)
