@@ -60,6 +60,8 @@ class DossierLists:
         """Keep a list; gives its number."""
         now = self.clock.now()
         with self.database.write() as connection:
+            # In one order with whoever else enters units: by their numbers what is kept is known.
+            units.lock_all(connection)
             # A root that no figures name yet may still have a list.
             ids = units.enter(connection, (listed.root,))
             list_id = dossiers.add(connection, listed, ids, by=by)

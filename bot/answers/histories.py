@@ -108,7 +108,7 @@ def _sharing(asking: Asking, unit_id: int, past: Sequence[PastScore]) -> Collect
     placed = [then.head.id for then in past if then.rank is not None and then.rank.of > 1]
     if not placed:
         return ()
-    peers = asking.known.beside[key_of(asking.known.units[unit_id])]
+    peers = asking.known.units.beside[key_of(asking.known.units[unit_id])]
     return scores.sharing_place(asking.connection, placed, unit_id, peers)
 
 

@@ -165,7 +165,7 @@ def _beginning(asking: Asking, text: str) -> Iterable[int]:
     register = asking.known.register
     fitting = register.successors.without_former_namesakes(
         unit
-        for unit, name, bare in asking.known.spellings
+        for unit, name, bare in asking.known.units.spellings
         if name.startswith(begun[0]) or bare.startswith(begun[1])
     )
     near = [asking.known.units[uid].code for uid in asking.own]

@@ -24,7 +24,6 @@ from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from bot.storage.units import Units
 from messages.answers import Candidate, NoSuchUnit, WhichUnit
-from scoring.names import plain_key, take_apart
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Unit
@@ -84,22 +83,6 @@ class Known:
     def parent_id(self, unit: Unit) -> int:
         """The number of the unit above; 0 for a root."""
         return self.ids.get(unit.parent or "", 0)
-
-    @cached_property
-    def beside(self) -> Mapping[PeerKey, Sequence[int]]:
-        """The ids of units of a level below a parent, whether any figures name them or not."""
-        found: dict[PeerKey, list[int]] = {}
-        for uid, unit in self.units.items():
-            found.setdefault(key_of(unit), []).append(uid)
-        return found
-
-    @cached_property
-    def spellings(self) -> Sequence[tuple[Unit, str, str]]:
-        """Every unit with its plain name, with and without its kind: asked with every letter."""
-        return [
-            (unit, plain_key(unit.name), plain_key(take_apart(unit.name).bare))
-            for unit in self.units.values()
-        ]
 
 
 @dataclass(frozen=True)

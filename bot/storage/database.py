@@ -14,8 +14,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 # How long a writer waits for another process's transaction before it gives up, in seconds.
 BUSY_TIMEOUT_S = 30
-# A connection that was used so lately is taken for sound, in seconds.
-_TRUSTED_S = 1.0
+# A connection that was used so lately is taken for sound, in seconds. What is asked of one that the
+# server ended within that time fails, as what is under way then does.
+_TRUSTED_S = 0.2
 _RESTS_SINCE = "rests since"
 
 
@@ -36,7 +37,9 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.url = parsed.render_as_string(hide_password=False)
         # Parameters hold chat ids and texts; errors with them reach the log.
-        self.engine = create_engine(parsed, hide_parameters=True)
+        # The connection used last is the next one to be used: it need not be looked at, see _rouse.
+        pool: dict[str, Any] = {} if self.is_sqlite else {"pool_use_lifo": True}
+        self.engine = create_engine(parsed, hide_parameters=True, **pool)
         # SQLite's readers see one state anyway; PostgreSQL's see each statement's own by default.
         self._reading: dict[str, Any] = (
             {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}

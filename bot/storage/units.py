@@ -1,6 +1,6 @@
 """The register of units: who is known, under which code, below whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 
@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.storage import aliases, successions
 from bot.storage.columns import Id, metadata
+from scoring.names import plain_key, take_apart
 from scoring.namesakes import namesakes
 from scoring.period import Period
 from scoring.register import Register
@@ -109,6 +110,22 @@ class Units(dict[int, Unit]):
     def register(self) -> Register:
         """What a name means among them: the same in chat, settings and commands."""
         return Register(self.values(), after=self.after)
+
+    @cached_property
+    def beside(self) -> Mapping[tuple[Level, str | None], Sequence[int]]:
+        """The ids of those of a level below a parent, whether any figures name them or not."""
+        found: dict[tuple[Level, str | None], list[int]] = {}
+        for uid, unit in self.items():
+            found.setdefault((unit.level, unit.parent), []).append(uid)
+        return found
+
+    @cached_property
+    def spellings(self) -> Sequence[tuple[Unit, str, str]]:
+        """Each with its plain name, with and without its kind: asked with every letter typed."""
+        return [
+            (unit, plain_key(unit.name), plain_key(take_apart(unit.name).bare))
+            for unit in self.values()
+        ]
 
     def above_namesake(self, unit_id: int) -> Unit | None:
         """The unit above one that shares its name with another; None where the name is enough."""
