@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.alert_lists import AlertLists
 from bot.answers import Answers
-from bot.answers.known import Desk
+from bot.answers.front_desk import FrontDesk
 from bot.check_round.answering import Answering
 from bot.check_round.check_lists import CheckLists
 from bot.check_round.circles import TakingPart
@@ -77,8 +77,13 @@ class Office:
 
 
 @contextmanager
-def office(settings: Settings, clock: Clock) -> Iterator[Office]:
-    """Open the database, brought to today's schema, and build the use cases over it."""
+def office(
+    settings: Settings, clock: Clock, on_register: Callable[[], None] | None = None
+) -> Iterator[Office]:
+    """Open the database, brought to today's schema, and build the use cases over it.
+
+    `on_register` is called whenever the register of units was built for questions.
+    """
     database = Database(settings.database_url)
     try:
         migrate(database)
@@ -104,7 +109,7 @@ def office(settings: Settings, clock: Clock) -> Iterator[Office]:
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
-        desk = Desk(database, reader, clock, settings.alerts.owners)
+        desk = FrontDesk(database, reader, clock, settings.alerts.owners, on_register)
         check = Answering(database, clock, questions, check_lists.compiling)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from threading import Lock
+from threading import Lock, RLock
 
 from sqlalchemy import Connection
 
@@ -23,9 +23,11 @@ from scoring.unit import Level, Unit
 
 # The level, and the code of the unit above.
 PeerKey = tuple[Level, str | None]
-# Units whose figures are kept, of whatever snapshots: all of today's country twice over. A unit
-# takes 6 kilobytes.
+# What is kept at the most, in units' figures of 5 kilobytes each: those of today's country twice
+# over, or once with the advice of half of it.
 MOST_KEPT = 8000
+# The advice for a unit takes as much as the figures of two.
+_ADVICE_WEIGHS = 2
 # Half a megabyte each for the whole country.
 _MOST_ROLLS = 20
 
@@ -61,6 +63,11 @@ class Cohort:
     have: PeerFigures
     advised: dict[tuple[object, int], Advised] = field(default_factory=dict)
 
+    @property
+    def weight(self) -> int:
+        """What it takes of `MOST_KEPT`."""
+        return len(self.figures.now) + _ADVICE_WEIGHS * len(self.advised)
+
 
 def key_of(unit: Unit) -> PeerKey:
     """What a unit shares with its peers."""
@@ -87,11 +94,13 @@ _Key = tuple[int, int | None, PeerKey]
 class PeerBook:
     """The peers that were asked for, as long as the register is the same."""
 
+    # Those asked for last stand last.
     _cohorts: dict[_Key, Cohort] = field(default_factory=dict, init=False)
-    _units: int = field(default=0, init=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
-    # A hundred leaders of a province ask for the same at one time: one reads it for all.
-    _reading: Lock = field(default_factory=Lock, init=False)
+    # A hundred leaders of a province ask for the same at one time: one reads it for all. Those of
+    # others wait too, some ten milliseconds: to read side by side would make nobody quicker.
+    _reading: RLock = field(default_factory=RLock, init=False)
+    _ordering: Lock = field(default_factory=Lock, init=False)
 
     def cohort(
         self,
@@ -104,40 +113,51 @@ class PeerBook:
     ) -> Cohort:
         """These peers in a snapshot, beside an earlier one; nobody, where none stand in it."""
         key = (head.id, earlier.id if earlier else None, peers)
-        if (kept := self._cohorts.get(key)) is not None:
+        if (kept := self._found(key)) is not None:
             return kept
-        # By their numbers alone: by a condition on units a query reads all rows of the country.
-        ids = self.roll(connection, head.id, units).get(peers, ())
         with self._reading:
-            if (kept := self._cohorts.get(key)) is not None:
+            if (kept := self._found(key)) is not None:
                 return kept
+            # By their numbers alone: by a condition on units a query reads all rows of the country.
+            ids = self.roll(connection, head.id, units).get(peers, ())
             figures = reader.beside(connection, head, earlier, units, ids)
             have = _have(figures.now.values(), _alike(connection, figures))
             read = Cohort(peers, figures, have)
+            # Of nobody there is nothing to keep: buttons can be forged without end.
             if ids:
                 self._keep(key, read)
             return read
 
+    def _found(self, key: _Key) -> Cohort | None:
+        with self._ordering:
+            kept = self._cohorts.pop(key, None)
+            if kept is not None:
+                self._cohorts[key] = kept
+            return kept
+
     def _keep(self, key: _Key, cohort: Cohort) -> None:
-        while self._cohorts and self._units + len(cohort.figures.now) > MOST_KEPT:
-            oldest = self._cohorts.pop(next(iter(self._cohorts)))
-            self._units -= len(oldest.figures.now)
-        self._cohorts[key] = cohort
-        self._units += len(cohort.figures.now)
+        with self._ordering:
+            room = MOST_KEPT - cohort.weight - sum(one.weight for one in self._cohorts.values())
+            while self._cohorts and room < 0:
+                room += self._cohorts.pop(next(iter(self._cohorts))).weight
+            self._cohorts[key] = cohort
 
     def roll(self, connection: Connection, snapshot_id: int, units: Mapping[int, Unit]) -> Roll:
         """The ids of all units that a snapshot has figures of."""
         if (kept := self._rolls.get(snapshot_id)) is not None:
             return kept
-        found: dict[PeerKey, list[int]] = defaultdict(list)
-        for uid in scores.unit_ids_of(connection, snapshot_id):
-            found[key_of(units[uid])].append(uid)
-        if len(self._rolls) >= _MOST_ROLLS:
-            self._rolls.clear()
-        read = {key: tuple(ids) for key, ids in found.items()}
-        # Another thread may clear them at any moment.
-        self._rolls[snapshot_id] = read
-        return read
+        with self._reading:
+            if (kept := self._rolls.get(snapshot_id)) is not None:
+                return kept
+            found: dict[PeerKey, list[int]] = defaultdict(list)
+            for uid in scores.unit_ids_of(connection, snapshot_id):
+                found[key_of(units[uid])].append(uid)
+            if len(self._rolls) >= _MOST_ROLLS:
+                self._rolls.clear()
+            read = {key: tuple(ids) for key, ids in found.items()}
+            # Another thread may clear them at any moment.
+            self._rolls[snapshot_id] = read
+            return read
 
 
 def _alike(connection: Connection, figures: Figures) -> frozenset[str]:

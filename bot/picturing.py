@@ -9,7 +9,8 @@ from statistics import median
 from sqlalchemy import Connection
 
 from bot.answers.cards import shares_place
-from bot.answers.known import Asking, Desk
+from bot.answers.front_desk import FrontDesk
+from bot.answers.known import Asking
 from bot.storage import scores
 from bot.storage.heads import lies_within
 from bot.storage.snapshots import StoredSnapshot
@@ -43,7 +44,7 @@ MOST_BARS = 8
 class Picturing:
     """Reads what charts show; a forged number shows nothing that is not accepted."""
 
-    desk: Desk
+    desk: FrontDesk
 
     def groups(self, unit_id: int, snapshot_id: int) -> GroupsChart | NoFigures:
         """A unit's groups in a snapshot beside the median and the best of its peers."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.bearers import bearers
 from bot.answers.cards import card, card_in
+from bot.answers.front_desk import FrontDesk
 from bot.answers.hearing import heard
 from bot.answers.inline import offered
-from bot.answers.known import Desk
 from bot.answers.levels import OfMany, with_level
 from bot.answers.pictured import Pictured
 from bot.answers.rankings import PAGE_ROWS
@@ -27,7 +27,7 @@ from scoring.unit import Level, Unit
 class Answers:
     """Answers questions about stored figures; `asker` is a chat, whose units come first."""
 
-    desk: Desk
+    desk: FrontDesk
 
     def get_ready(self) -> None:
         """Read now what the first question would have to wait for."""

@@ -1,24 +1,20 @@
-"""Which units are known, who asks, and what does the database hold while a question is answered?"""
+"""Which units and which snapshots are known while a question is answered, and who asks it?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from threading import Lock
 
 from sqlalchemy import Connection
 
-from bot.clock import Clock
 from bot.entitled import is_entitled
 from bot.figures import Reader
-from bot.owners import Owners, look_up
+from bot.owners import Owners
 from bot.peers import Cohort, PeerBook, PeerKey, Roll, key_of
-from bot.storage import people, score_history, units
-from bot.storage.database import Database
-from bot.storage.heads import Heads, heads
-from bot.storage.kept_state import KeptState, kept_state
+from bot.storage import score_history
+from bot.storage.heads import Heads
+from bot.storage.kept_state import KeptState
 from bot.storage.people import Membership, Recipient
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
@@ -186,53 +182,3 @@ class Asking:
     def cohort_of(self, head: StoredSnapshot, unit_id: int) -> Cohort:
         """A unit and its peers in a snapshot; the unit itself may not be among them."""
         return self.cohort(head, key_of(self.known.units[unit_id]))
-
-
-@dataclass
-class Desk:
-    """Takes questions: opens the database, knows the units and whose chat asks.
-
-    Attributes:
-        owners: names of the units that answer for groups: the setting `alerts.owners`.
-    """
-
-    database: Database
-    reader: Reader
-    clock: Clock
-    owners: Mapping[str, str]
-    # Called when the register was built anew.
-    on_register: Callable[[], None] | None = None
-    _known: Known | None = field(default=None, init=False)
-    _building: Lock = field(default_factory=Lock, init=False)
-
-    @contextmanager
-    def asking(self, asker: int | None, *, operator: bool = False) -> Iterator[Asking]:
-        """A question from a chat, or (None) from nobody in particular, or from the operator."""
-        today = self.clock.now().astimezone(self.reader.zone).date()
-        with self.database.read() as connection:
-            known = self._load(connection)
-            who, held = (None, ()) if asker is None else people.asker(connection, asker)
-            yield Asking(connection, known, self.reader, today, who, held, operator)
-
-    def _load(self, connection: Connection) -> Known:
-        """What is kept; read anew only when it is true no more."""
-        state = kept_state(connection)
-        if (known := self._known) is not None and known.state == state:
-            return known
-        # It takes a second for the whole country: of those who ask meanwhile none builds another.
-        with self._building:
-            known = self._known
-            if known is None or known.state.units != state.units:
-                known = self._known = self._register(connection, state)
-                if self.on_register is not None:
-                    self.on_register()
-            elif known.state != state:
-                counting = heads(connection, known.units)
-                known = self._known = replace(known, state=state, heads=counting)
-            return known
-
-    def _register(self, connection: Connection, state: KeptState) -> Known:
-        listed = units.units(connection)
-        former = frozenset(listed.ids[code] for code in listed.register.successors.former)
-        owners = look_up(self.owners, listed)
-        return Known(state, listed, former, owners, heads(connection, listed))

@@ -76,8 +76,7 @@ def run(
 
 async def _run(settings: Settings) -> None:
     # Before the office, which brings the database to today's schema.
-    with sole_service(settings.database_url), office(settings, SystemClock()) as built:
-        built.answers.desk.on_register = settle
+    with sole_service(settings.database_url), office(settings, SystemClock(), settle) as built:
         service = Service(built)
         on_signal(service.stop)
         await service.run(ready=lambda name: typer.echo(f"bot766 đang chạy: @{name}"))

@@ -32,7 +32,7 @@ _STAGES = (
     (". sentence heard and answered", "bot.answers.answers:Answers.hear"),
     (". . connection taken", "sqlalchemy.engine:Engine.connect"),
     (". . . connection opened anew", "bot.storage.database:_prepare_sqlite"),
-    (". . register looked at", "bot.answers.known:Desk._load"),
+    (". . register looked at", "bot.answers.front_desk:FrontDesk._load"),
     (". . asker and their units", "bot.storage.people:asker"),
     (". . name resolved", "bot.answers.asking:named"),
     (". . snapshot found", "bot.answers.known:Asking.of_unit"),

@@ -1,18 +1,23 @@
 """What is kept between questions: what was read once, and no longer than it is true."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from bot import peers
-from bot.office import Office
+from bot.clock import FixedClock
+from bot.office import Office, office
 from bot.peers import Cohort, PeerBook, Roll, key_of
+from bot.settings import load
 from bot.storage import snapshots, units
+from bot.storage.kept_state import kept_state
 from messages.answers import Card, NoFigures, NoSuchUnit
 from messages.asked import RankingBy, WeakestIn
 from messages.charts import GroupsChart, RankingChart
 from scoring.unit import Level
-from tests.furnishing import import_table, stage_table
+from tests.furnishing import import_table, of_month, stage_table
 from tests.statements import statements
 
 STRANGER = 1
@@ -92,8 +97,9 @@ def test_of_the_peers_in_a_snapshot_nothing_is_read_twice(january: Office) -> No
             assert isinstance(january.answers.card(name, asker=STRANGER), Card)
         for question in (RankingBy("huyện Lấp Vò", "TTTT"), WeakestIn("huyện Lấp Vò")):
             january.answers.ask(question, asker=STRANGER)
-    tables = ("FROM group_score", "FROM note", "FROM component_score", "FROM snapshot JOIN")
-    assert not [statement for statement in asked if any(table in statement for table in tables)]
+    never_again = ("FROM group_score", "FROM note", "FROM component_score", "score.snapshot_id IN")
+    assert not [one for one in asked if any(words in one for words in never_again)]
+    assert not [one for one in asked if one.startswith("SELECT snapshot.")]
     # What changes at any time is looked at each time.
     assert len([statement for statement in asked if "FROM recipient" in statement]) == 4
 
@@ -110,25 +116,79 @@ def test_whoever_asks_for_the_same_peers_at_one_time_waits_for_one_reading(
 
 
 def test_what_is_kept_of_peers_has_a_limit(
+    on_both: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was not asked for longest is let go; what is asked again is read again, the same."""
+    for month in (1, 2, 3):
+        import_table(on_both, of_month(month))
+    book, reader = PeerBook(), on_both.pipeline.reader
+    monkeypatch.setattr(peers, "MOST_KEPT", 2 * 13)
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        heads = [snapshots.known(connection, number, known) for number in (1, 2, 3)]
+        (key,) = {key_of(unit) for unit in known.values() if unit.level is Level.COMMUNE}
+
+        def read(nth: int) -> Cohort:
+            return book.cohort(connection, reader, heads[nth], None, known, key)
+
+        first, second = read(0), read(1)
+        assert read(0) is first
+        third = read(2)
+        assert read(0) is first
+        assert read(2) is third
+        again = read(1)
+    assert again is not second
+    assert (again.figures.now, again.have) == (second.figures.now, second.have)
+    assert sum(one.weight for one in book._cohorts.values()) <= 26
+
+
+def test_who_stands_in_a_snapshot_is_kept_of_few_snapshots(
     january: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The peers read first are let go; what is asked again is read again, and is the same."""
+    """The whole country's numbers take half a megabyte."""
+    import_table(january, of_month(2))
     book = PeerBook()
-    monkeypatch.setattr(peers, "MOST_KEPT", 14)
-    reader = january.pipeline.reader
+    monkeypatch.setattr(peers, "_MOST_ROLLS", 1)
     with january.database.read() as connection:
         known = units.units(connection)
-        head = snapshots.known(connection, 1, known)
-        keys = list(dict.fromkeys(key_of(unit) for unit in known.values()))
-        assert len(keys) > 1
+        assert [len(book.roll(connection, number, known)) for number in (1, 2)] == [1, 1]
+    assert list(book._rolls) == [2]
 
-        def read() -> list[Cohort]:
-            return [book.cohort(connection, reader, head, None, known, key) for key in keys]
 
-        first, again = read(), read()
-    assert [one.figures.now for one in first] == [one.figures.now for one in again]
-    assert [one.have for one in first] == [one.have for one in again]
-    assert sum(len(one.figures.now) for one in book._cohorts.values()) <= 14
+def test_a_month_that_comes_late_is_what_the_next_is_compared_with(on_both: Office) -> None:
+    """Though the next was asked about before: what is kept is kept beside what it stands."""
+    import_table(on_both, of_month(3))
+    before = on_both.answers.card("xã Tân Mỹ")
+    import_table(on_both, of_month(2).replace("Xã Tân Mỹ;72,7", "Xã Tân Mỹ;70"))
+    after = on_both.answers.card("xã Tân Mỹ")
+    assert isinstance(before, Card)
+    assert isinstance(after, Card)
+    assert (before.result.delta, after.result.delta) == (None, Decimal("2.7"))
+
+
+def test_the_register_is_built_once_though_figures_come_and_an_older_view_asks(
+    database_url: str, tmp_path: Path, clock: FixedClock
+) -> None:
+    """Whoever began to ask before an acceptance is answered as it was then, and takes nothing away.
+
+    To build the register of the country takes a second, in which all wait.
+    """
+    built: list[int] = []
+    settings = load(data_dir=tmp_path, database={"url": database_url})
+    with office(settings, clock, lambda: built.append(1)) as there:
+        import_table(there, of_month(1))
+        there.answers.own_units(STRANGER)
+        with there.answers.desk.asking(None) as before:
+            import_table(there, of_month(2))
+            assert isinstance(there.answers.card("xã Tân Mỹ"), Card)
+            with there.database.read() as new:
+                newest = kept_state(new)
+            old = before.known.state
+            assert old.accepted < newest.accepted
+            assert there.answers.desk._load(before.connection).state == old
+            assert there.answers.desk._known is not None
+            assert there.answers.desk._known.state == newest
+        assert built == [1]
 
 
 def test_a_forged_number_of_peers_leaves_nothing_behind(january: Office) -> None:
