@@ -42,7 +42,7 @@ def add_code(connection: Connection, unit_id: int, code: str) -> None:
 
 def _add(connection: Connection, unit_id: int, kind: str, text: str) -> None:
     # A fresh row each time: whoever is renamed and renamed back leaves the same aliases behind,
-    # and only their ids tell `state` that a name changed.
+    # and only their ids tell `STATE` that a name changed.
     same = (
         alias_table.c.unit_id == unit_id,
         alias_table.c.kind == kind,

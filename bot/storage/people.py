@@ -129,7 +129,7 @@ def is_group(chat_id: int) -> bool:
     return chat_id < 0
 
 
-# Built once: they are asked before every answer.
+# Built once, as the next ones are: the last is asked before every answer.
 _OF_CHAT = select(recipient_table.c.id, recipient_table.c.address).where(
     recipient_table.c.chat_id == bindparam("chat")
 )

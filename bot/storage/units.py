@@ -52,7 +52,7 @@ unit_table = Table(
 )
 _is_known = unit_table.c.first_seen.is_not(None) | unit_table.c.listed
 _is_unknown = unit_table.c.first_seen.is_(None) & ~unit_table.c.listed
-# They are few, and counted before every answer: see `state`.
+# They are few, and counted before every answer: see `STATE`.
 Index("ix_unit_unknown", unit_table.c.id, sqlite_where=_is_unknown, postgresql_where=_is_unknown)
 _parent = unit_table.alias("parent")
 # The code of the unit above, in queries joined with `with_parent`.
