@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.clock import FixedClock
+from bot.lasting import look_rarely
 from bot.office import Office, office
 from bot.settings import load
 from tests.bench.national import NOW
@@ -74,5 +75,7 @@ def in_own_process(module: str, *words: str) -> list[float]:
 @contextmanager
 def installation(folder: str, **portal: object) -> Iterator[Office]:
     """A fresh SQLite installation."""
+    # As every command of the product does.
+    look_rarely()
     with office(load(data_dir=folder, portal=portal), FixedClock(NOW)) as built:
         yield built
