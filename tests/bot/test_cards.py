@@ -11,7 +11,7 @@ from bot.sources.files import Taken
 from bot.storage import snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
-from messages.actions import Action, ShowAdvice, ShowRanking, decode
+from messages.actions import Action, ShowAdvice, decode
 from messages.answers import Card, NoFigures
 from messages.asked import WeakestIn
 from messages.message import Message
@@ -21,6 +21,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from messages.questions import SideBySide, WeakGroups
