@@ -11,7 +11,15 @@ from bot.chat.crowd import BURST, MOST_ASIDE, MOST_WAITING, Crowd, Ending, step_
 from bot.chat.inbox import _sends
 from bot.office import Office
 from messages.actions import Action, PickUnit, encode
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+)
 from messages.question_actions import About
+from scoring.unit import Level
 from tests.furnishing import id_of
 
 ONE, OTHER = 1, 2
@@ -151,6 +159,20 @@ def test_a_choice_that_brings_a_picture_is_known_to_send(january: Office, about:
     pick = PickUnit(id_of(january, "Xã Tân Mỹ"), about)
     brings_picture = isinstance(january.answers.pick(pick, asker=ONE), Pictured)
     assert _sends(_tap(pick)) == brings_picture
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ShowChart(1, 1),
+        ShowHistoryChart(1),
+        ShowRankingChart(1, Level.COMMUNE, 1),
+        ShowTiersChart(1, Level.COMMUNE, 1),
+    ],
+)
+def test_a_button_of_a_chart_is_known_to_send(action: ChartAction) -> None:
+    """Each of them brings a picture."""
+    assert _sends(_tap(action))
 
 
 async def test_who_steps_aside_lets_those_behind_pass_and_is_still_under_way() -> None:
