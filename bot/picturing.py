@@ -1,7 +1,7 @@
 """What do charts show? The figures of each, read from storage."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -30,7 +30,7 @@ from messages.charts import (
 from messages.short_names import short_name, told_name
 from scoring.names import alphabetical
 from scoring.period import FIRST_YEAR, Period, PeriodKind, newest
-from scoring.rank import Standing
+from scoring.rank import Standing, places_by_points
 from scoring.scheme import Group, Scheme, scheme_for
 from scoring.unit import Level
 
@@ -127,11 +127,11 @@ class Picturing:
         if not found:
             return NoFigures(None)
         by = next((one for one in scheme.groups if one.code == group), None)
-        if group is not None and (by is None or not _has_points(by, found.values())):
-            return NoFigures(None)
         places = {uid: one.rank.place for uid, one in found.items() if one.rank}
         if by is not None:
-            places = _places_in(by, found)
+            places = places_by_points({uid: _points(one, by) for uid, one in found.items()})
+        if group is not None and (by is None or not places):
+            return NoFigures(None)
         rows = [
             Place(
                 place=places.get(unit_id),
@@ -211,21 +211,7 @@ def _bar(group: Group, own: Standing, peers: Iterable[Standing]) -> GroupBar:
 
 
 def _points(standing: Standing, group: Group) -> Decimal | None:
-    return next(item.points for item in standing.score.groups if item.code == group.code)
-
-
-def _has_points(group: Group, standings: Iterable[Standing]) -> bool:
-    return any(_points(standing, group) is not None for standing in standings)
-
-
-def _places_in(group: Group, found: Mapping[int, Standing]) -> dict[int, int]:
-    """The units' places by the points of a group; equal points share one."""
-    points = {uid: _points(standing, group) for uid, standing in found.items()}
-    known = {uid: value for uid, value in points.items() if value is not None}
-    first: dict[Decimal, int] = {}
-    for place, value in enumerate(sorted(known.values(), reverse=True), 1):
-        first.setdefault(value, place)
-    return {uid: first[value] for uid, value in known.items()}
+    return standing.score.group(group.code).points
 
 
 def _back(period: Period, periods: int) -> Period:

@@ -28,14 +28,12 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
     decode_question,
     encode_question,
     period_code,
     period_of,
-)
-from messages.question_actions import (
-    ShowRanking as ShowRanking,  # noqa: PLC0414 - callers take it here
 )
 from messages.question_actions import stored_id as _id
 from scoring.period_words import PeriodAsked

@@ -85,7 +85,10 @@ class AdviceShown:
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One unit's place; `own` if it is the asker's; `points` of the group that is ranked by."""
+    """One unit's place; `points` of the group that is ranked by.
+
+    `own` if it is the asker's or the one asked about.
+    """
 
     place: int | None
     name: str

@@ -100,5 +100,3 @@ class Unclear:
 
 
 Asked = ScoreOf | AdviceOf | HistoryOf | Comparison | WeakestIn | OverdueOf | RankingBy | Unclear
-# What a chart may show in the place of words.
-Drawable = ScoreOf | HistoryOf | RankingBy

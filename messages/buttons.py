@@ -20,7 +20,6 @@ from messages.actions import (
     ShowBoard,
     ShowCard,
     ShowDossiers,
-    ShowRanking,
     ShowReports,
     Verdict,
     encode,
@@ -33,7 +32,7 @@ from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
 from messages.message import Button
 from messages.notices import CheckReminder
-from messages.question_actions import BackToCard
+from messages.question_actions import BackToCard, ShowRanking
 from scoring.snapshot import State
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -3,10 +3,10 @@
 Old messages keep their buttons: what they show may have been corrected since.
 """
 
-from messages.actions import Action, ShowAdvice, ShowRanking
+from messages.actions import Action, ShowAdvice
 from messages.answers import AdviceShown, Card, Ranking
 from messages.buttons import Rows, button
-from messages.question_actions import BackToCard, ShowGroups, ShowLate, ShowWeak
+from messages.question_actions import BackToCard, ShowGroups, ShowLate, ShowRanking, ShowWeak
 from messages.questions import GroupParts, LateUnits, WeakGroups
 
 # What is shown of one snapshot that a button names.

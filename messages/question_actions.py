@@ -44,7 +44,7 @@ class About(StrEnum):
 
 
 # What brings a picture, a message of its own.
-CHARTS = frozenset({About.CHART, About.HISTORY_CHART, About.RANKING_CHART})
+CHARTS = frozenset({About.CHART, About.HISTORY_CHART, About.RANKING_CHART, About.TIERS_CHART})
 
 
 class Gain(StrEnum):

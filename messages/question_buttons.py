@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from messages.actions import Action, PickUnit, ShowCard, ShowRanking, encode
+from messages.actions import Action, PickUnit, ShowCard, encode
 from messages.answers import AdviceShown, Card, Ranking
 from messages.buttons import (
     Rows,
@@ -27,6 +27,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from messages.question_words import first_text

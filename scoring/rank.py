@@ -1,8 +1,9 @@
 """Where does a unit stand among its peers: the units of its level under its parent."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scoring.scheme import POINT_STEP
 from scoring.score import Score
@@ -38,6 +39,15 @@ def tied(standings: Iterable[Standing]) -> frozenset[str]:
         if standing.rank is not None:
             at[unit.level, unit.parent, standing.rank.place].append(unit.code)
     return frozenset(code for codes in at.values() if len(codes) > 1 for code in codes)
+
+
+def places_by_points(points: Mapping[int, Decimal | None]) -> dict[int, int]:
+    """Places of peers by the points of each, competition style; none without points."""
+    known = {one: value for one, value in points.items() if value is not None}
+    first: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted(known.values(), reverse=True), 1):
+        first.setdefault(value, place)
+    return {one: first[value] for one, value in known.items()}
 
 
 def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:

@@ -71,16 +71,6 @@ class Reconciled:
         """How many dossiers differ in what."""
         return Counter(kind for pair in self.differing for kind in pair.differences)
 
-    def mirrored(self) -> "Reconciled":
-        """The same with the lists exchanged."""
-        return Reconciled(
-            tuple(Pair(p.right, p.left, p.differences) for p in self.matched),
-            tuple(Pair(p.right, p.left, p.differences) for p in self.differing),
-            self.only_right,
-            self.only_left,
-            tuple(Repeated(r.right, r.left) for r in self.repeated),
-        )
-
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 # What a hand types for a zero, in capitals.

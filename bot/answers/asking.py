@@ -11,7 +11,7 @@ from bot.answers.lateness import late_units
 from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
-from bot.answers.rankings import Many, PeersMeant, cohort_of, many_meant, page_of
+from bot.answers.rankings import Many, PeersMeant, cohort_meant, many_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.peers import Cohort
 from messages.actions import PickUnit
@@ -214,7 +214,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
         return replace(many, pick=replace(pick, period=then))
     if not isinstance(many, Many):
         return many
-    return _of_peers(asking, cohort_of(asking, many.head, many.peers), many.peers, pick)
+    return _of_peers(asking, cohort_meant(asking, many.head, many.peers), many.peers, pick)
 
 
 def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit) -> Said:
@@ -360,5 +360,5 @@ def ranking_answer(
     many = many_meant(asking, parent, level, period)
     if not isinstance(many, Many):
         return many
-    cohort = cohort_of(asking, many.head, many.peers)
+    cohort = cohort_meant(asking, many.head, many.peers)
     return page_of(asking, cohort, many.peers, page_rows=page_rows)

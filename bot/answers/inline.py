@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from bot.advising import advised_in
 from bot.answers.asking import answers_to
@@ -12,9 +11,10 @@ from bot.answers.hearing import heard
 from bot.answers.known import Asking
 from bot.answers.naming import Named, named
 from bot.answers.pictured import Pictured
+from bot.answers.turning import turned
 from bot.peers import PeerKey, key_of
 from bot.storage.snapshots import StoredSnapshot
-from messages.answers import Card, NoSuchUnit, Ranking, RankingRow, WhichUnit
+from messages.answers import Card, NoSuchUnit, Ranking, WhichUnit
 from messages.asked import (
     AdviceOf,
     Asked,
@@ -27,14 +27,13 @@ from messages.asked import (
     WeakestIn,
 )
 from messages.offers import Offered
-from messages.questions import LateRow, LateUnits, SideBySide, WeakGroups
-from messages.short_names import short_name
+from messages.question_actions import ShowLate, ShowRanking
+from messages.questions import LateUnits, SideBySide, WeakGroups
 from scoring.names import plain_key, take_apart
 from scoring.period_words import PeriodAsked
 from scoring.unit import Unit
 
 _OfMany = Ranking | WeakGroups | LateUnits
-_Row = TypeVar("_Row", RankingRow, LateRow)
 
 
 def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
@@ -64,25 +63,33 @@ def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
 def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
     """The answer about many units, if it is one: what asks back is no message for others.
 
-    A card is none, since one's own may show more than is for everybody. Whose units the asker's
-    are is not shown either, only the one that was named.
+    A card is none, since one's own may show more than is for everybody. Lists are as they are
+    read to somebody without a unit: whose it is that types is not shown, only who was named.
     """
-    own = {short_name(asking.known.units[uid]) for uid in asking.own}
-
-    def unmarked(row: _Row) -> _Row:
-        return replace(row, own=row.own and row.name not in own)
-
     said = (one.said if isinstance(one, Pictured) else one for one in answers_to(asking, asked))
     found: list[_OfMany] = []
     for one in said:
         match one:
-            case Ranking(is_stated=True, rows=rows):
-                found.append(replace(one, rows=tuple(map(unmarked, rows))))
-            case LateUnits(rows=late):
-                found.append(replace(one, rows=tuple(map(unmarked, late))))
+            case Ranking(is_stated=True) | LateUnits():
+                found += _as_nobodys(asking, one) if asking.own else [one]
             case WeakGroups(states_groups=True):
                 found.append(one)
     return found
+
+
+def _as_nobodys(asking: Asking, shown: Ranking | LateUnits) -> Iterator[Ranking | LateUnits]:
+    """The same page with no mark but at the unit that was named."""
+    nobody = replace(asking, held=())
+    shows = shown.sight.snapshot_id, shown.level, shown.parent_id, shown.page
+    match shown:
+        case Ranking(order=order, around=around):
+            ranking = turned(nobody, ShowRanking(*shows, order, around))
+            if isinstance(ranking, Ranking):
+                yield replace(shown, rows=ranking.rows)
+        case LateUnits(around=around):
+            late = turned(nobody, ShowLate(*shows, around))
+            if isinstance(late, LateUnits):
+                yield replace(shown, rows=late.rows)
 
 
 def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[Card]:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from messages.answers import Answer, Card, Former, Ranking
-from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+)
 from messages.questions import Finding, History
 
 
@@ -17,7 +23,7 @@ class Pictured:
     """
 
     said: Card | Former | History | Ranking
-    chart: ShowChart | ShowHistoryChart | ShowRankingChart | ShowTiersChart
+    chart: ChartAction
 
 
 def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:

@@ -20,6 +20,7 @@ from messages.render import short_name
 from scoring.advice import others_part
 from scoring.names import alphabetical
 from scoring.period import Period
+from scoring.rank import places_by_points
 from scoring.unit import Level, Unit
 
 # Rows of a ranking that a phone shows without scrolling far.
@@ -134,7 +135,7 @@ def _usual(roll: Roll) -> Level | None:
     return next((level for level, _ in many.most_common(1)), None)
 
 
-def cohort_of(asking: Asking, head: StoredSnapshot, peers: PeersMeant) -> Cohort:
+def cohort_meant(asking: Asking, head: StoredSnapshot, peers: PeersMeant) -> Cohort:
     """Such peers in a snapshot: of a country's, a province's alone are read."""
     parent = asking.known.units.get(peers.parent_id)
     return asking.cohort(head, (peers.level, parent.code if parent else None))
@@ -229,12 +230,8 @@ def _places(
     if order.group is None:
         placed = [(r, r.now.rank.place if r.now.rank else None) for r in results]
     else:
-        points = [_points(result, order.group) for result in results]
-        best_first = sorted((value for value in points if value is not None), reverse=True)
-        first: dict[Decimal | None, int] = {}
-        for place, value in enumerate(best_first, 1):
-            first.setdefault(value, place)
-        placed = [(r, first.get(value)) for r, value in zip(results, points, strict=True)]
+        found = places_by_points({r.unit_id: _points(r, order.group) for r in results})
+        placed = [(r, found.get(r.unit_id)) for r in results]
     way = -1 if order.weakest else 1
     if order.gain:
         placed.sort(key=lambda item: _by_gain(item[0], order, figures))

@@ -8,7 +8,7 @@ from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
 from bot.answers.lateness import late_units
-from bot.answers.rankings import PeersMeant, cohort_of, page_of
+from bot.answers.rankings import PeersMeant, cohort_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
 from messages.actions import PickUnit
@@ -94,7 +94,7 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     if head is None:
         return NoFigures(None)
     peers = PeersMeant(action.level, action.parent_id, action.around or None)
-    cohort = cohort_of(asking, head, peers)
+    cohort = cohort_meant(asking, head, peers)
     shown: Said
     match action:
         case ShowWeak():

@@ -36,7 +36,6 @@ from messages.actions import (
     ShowBoard,
     ShowCard,
     ShowDossiers,
-    ShowRanking,
     ShowReports,
     SwitchKind,
     decode,
@@ -50,6 +49,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 

@@ -42,14 +42,19 @@ class _Turn:
     order: asyncio.Lock
     aside: Counter[Hashable]
     is_aside: bool = False
+    # A task that was made within the turn knows it still; the line is another's by then.
+    is_over: bool = False
 
     def step_aside(self) -> None:
-        if not self.is_aside and self.aside[self.line] < MOST_ASIDE:
+        if self.is_aside or self.is_over:
+            return
+        if self.aside[self.line] < MOST_ASIDE:
             self.is_aside = True
             self.aside[self.line] += 1
             self.order.release()
 
     def end(self) -> None:
+        self.is_over = True
         if not self.is_aside:
             self.order.release()
             return

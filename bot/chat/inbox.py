@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
 from messages.actions import PickUnit, SendCompiled, ShowAlerts, ShowCard, ShowDossiers, decode
-from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
+from messages.chart_actions import ChartAction
 from messages.question_actions import CHARTS
 
 log = structlog.get_logger()
@@ -34,16 +34,7 @@ _FAULT_S = 2.0
 HANDLER_S = 240.0
 
 # Where a second tap in a hurry would bring a second message; elsewhere the same is shown again.
-_SENDING = (
-    ShowCard,
-    ShowChart,
-    ShowHistoryChart,
-    ShowRankingChart,
-    ShowTiersChart,
-    ShowAlerts,
-    ShowDossiers,
-    SendCompiled,
-)
+_Sending = ShowCard | ChartAction | ShowAlerts | ShowDossiers | SendCompiled
 
 
 class InboxQueue(asyncio.Queue[object]):
@@ -271,4 +262,4 @@ def _sends(update: Update) -> bool:
     except ValueError:
         return False
     drawn = isinstance(action, PickUnit) and action.about in CHARTS
-    return drawn or isinstance(action, _SENDING)
+    return drawn or isinstance(action, _Sending)

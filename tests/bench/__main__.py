@@ -13,8 +13,7 @@ import structlog
 
 from tests.bench import answering, broadcast, growing, resolving
 from tests.bench.alone import compile_rows, file_rows, pull_rows, reconcile_rows
-from tests.bench.growing import MONTHS
-from tests.bench.national import national_units
+from tests.bench.national import MONTHS, national_units
 from tests.bench.table import Part, take
 
 PARTS: dict[str, Part] = {

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.bench.growing import MONTHS
 from tests.bench.measure import in_own_process
-from tests.bench.national import COMMUNES, national_units, national_xlsx
+from tests.bench.national import COMMUNES, MONTHS, national_units, national_xlsx
 from tests.bench.table import Row
 
 # Runs of which the median counts.

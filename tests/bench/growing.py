@@ -22,11 +22,9 @@ from scoring.period import Period
 from tests.bench.asking import QUERIES, score_in_process
 from tests.bench.copying import copy_head, copy_rows
 from tests.bench.measure import installation, percentile, timed
-from tests.bench.national import NOW, national_units, national_xlsx, staff
+from tests.bench.national import MONTHS, NOW, national_units, national_xlsx, staff
 from tests.bench.table import Row
 
-# Three years of months up to those of the scheme of 2026, under which a card carries advice.
-MONTHS = [Period.month(2023 + (10 + n) // 12, (10 + n) % 12 + 1) for n in range(36)]
 # The newest months, which both installations take in; the one before them is there already.
 _MEASURED = 5
 _COPIED = (alert_table, score_table, group_score_table, component_table)

@@ -19,6 +19,8 @@ from scoring.unit import Level
 from tests.factories import GROUPS, MAXIMA
 
 PROVINCES, COMMUNES, AGENCIES = 34, 3321, 1071
+# Three years of months up to those of the scheme of 2026, under which a card carries advice.
+MONTHS = [Period.month(2023 + (10 + n) // 12, (10 + n) % 12 + 1) for n in range(36)]
 NOW = datetime(2026, 12, 10, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 _SYLLABLES = (
     "An", "Bình", "Cao", "Châu", "Đông", "Đức", "Giang", "Hà", "Hải", "Hòa", "Hưng", "Khánh",

@@ -11,7 +11,7 @@ from bot.sources.files import Taken
 from bot.storage import snapshots, units
 from bot.storage.outbox import outbox_table
 from bot.storage.people import Role
-from messages.actions import Action, ShowAdvice, ShowRanking, decode
+from messages.actions import Action, ShowAdvice, decode
 from messages.answers import Card, NoFigures
 from messages.asked import WeakestIn
 from messages.message import Message
@@ -21,6 +21,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from messages.questions import SideBySide, WeakGroups
@@ -30,7 +31,7 @@ from scoring.snapshot import ComponentFigure, Figure, Observation
 from scoring.unit import Level
 from tests.counted import COMMUNES, OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import FEBRUARY_CSV, S004_CSV
-from tests.furnishing import bind, import_table, import_taken
+from tests.furnishing import bind, import_table, import_taken, of_month
 from tests.statements import statements
 
 STRANGER, LEADER = 1, 2
@@ -239,12 +240,8 @@ def test_a_unit_that_the_newest_figures_do_not_name_is_not_shown_as_if_they_did(
 
 def test_a_year_before_another_way_of_scoring_is_not_left_out_in_silence(built: Office) -> None:
     """The card says what parts the two; where nothing was there it says nothing."""
-
-    def of(month: int, year: int) -> str:
-        return S004_CSV.replace("Tháng 01 năm 2024", f"Tháng {month:02d} năm {year}")
-
     for month, year in ((7, 2025), (8, 2025), (7, 2026), (8, 2026), (9, 2026)):
-        import_table(built, of(month, year))
+        import_table(built, of_month(month, year))
     text = render(_card(built, "tân mỹ tháng 8/2026")).text
     assert "Không so với cùng kỳ (Tháng 08/2025): từ 01/03/2026" in text
     assert "Cùng kỳ (" not in text

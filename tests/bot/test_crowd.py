@@ -3,9 +3,24 @@
 import asyncio
 
 import pytest
+from telegram import CallbackQuery, Update, User
 
+from bot.answers.pictured import Pictured
 from bot.chat import crowd
 from bot.chat.crowd import BURST, MOST_ASIDE, MOST_WAITING, Crowd, Ending, step_aside
+from bot.chat.inbox import _sends
+from bot.office import Office
+from messages.actions import Action, PickUnit, encode
+from messages.chart_actions import (
+    ChartAction,
+    ShowChart,
+    ShowHistoryChart,
+    ShowRankingChart,
+    ShowTiersChart,
+)
+from messages.question_actions import About
+from scoring.unit import Level
+from tests.furnishing import id_of
 
 ONE, OTHER = 1, 2
 
@@ -133,6 +148,33 @@ async def test_a_tap_that_sends_is_the_same_until_it_is_done() -> None:
     assert not lines.is_waiting("chart")
 
 
+def _tap(action: Action) -> Update:
+    by = User(ONE, "A", is_bot=False)
+    return Update(1, callback_query=CallbackQuery("1", by, "1", data=encode(action)))
+
+
+@pytest.mark.parametrize("about", About)
+def test_a_choice_that_brings_a_picture_is_known_to_send(january: Office, about: About) -> None:
+    """And no other: what is shown in the place of the question may be tapped again."""
+    pick = PickUnit(id_of(january, "Xã Tân Mỹ"), about)
+    brings_picture = isinstance(january.answers.pick(pick, asker=ONE), Pictured)
+    assert _sends(_tap(pick)) == brings_picture
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ShowChart(1, 1),
+        ShowHistoryChart(1),
+        ShowRankingChart(1, Level.COMMUNE, 1),
+        ShowTiersChart(1, Level.COMMUNE, 1),
+    ],
+)
+def test_a_button_of_a_chart_is_known_to_send(action: ChartAction) -> None:
+    """Each of them brings a picture."""
+    assert _sends(_tap(action))
+
+
 async def test_who_steps_aside_lets_those_behind_pass_and_is_still_under_way() -> None:
     """A picture is drawn: what is typed meanwhile is answered; the same tap is not taken again."""
     lines, done = Crowd(), []
@@ -212,3 +254,33 @@ async def test_one_that_breaks_aside_leaves_the_line_as_it_is() -> None:
     other_may_end.set()
     await asyncio.gather(first, second)
     assert done == ["first", "second"]
+
+
+async def test_what_is_left_of_a_turn_that_is_over_gives_back_no_other() -> None:
+    """A task that was made within it may step aside when the next update has its turn."""
+    lines, left, may_end = Crowd(), asyncio.Event(), asyncio.Event()
+    done = []
+
+    async def stay() -> None:
+        await left.wait()
+        step_aside()
+
+    async def answer(may_end: asyncio.Event | None = None) -> None:
+        async with lines.turn(ONE):
+            done.append("begun")
+            if may_end:
+                await may_end.wait()
+
+    async with lines.turn(ONE):
+        staying = asyncio.create_task(stay())
+        first = asyncio.create_task(answer(may_end))
+        second = asyncio.create_task(answer())
+        await asyncio.sleep(0)
+    left.set()
+    await staying
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(second), 0.05)
+    assert done == ["begun"]
+    may_end.set()
+    await asyncio.gather(first, second)
+    assert (lines._order, lines._waiting, lines._aside) == ({}, {}, {})

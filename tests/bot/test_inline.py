@@ -1,10 +1,8 @@
 """What is offered to who types the bot's name in any chat: lists of many units, and cheaply."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import event
 
 from bot.chat.inline import _article
 from bot.office import Office
@@ -16,11 +14,12 @@ from messages.offers import Offered
 from messages.render import render
 from scoring.period import Period
 from scoring.unit import Level
-from tests.counted import OCTOBER, SEPTEMBER, counted
+from tests.counted import OCTOBER, ON_TIME, SEPTEMBER, counted
 from tests.factories import FEBRUARY_CSV, S004_CSV
+from tests.furnishing import bind, import_table, import_taken
+from tests.statements import statements
 
 STRANGER, LEADER, OFFICE = 1, 2, 3
-_ON_TIME = {0: 1190, 1: 1300, 2: 1260, 3: 1400, 4: 1330}
 
 
 def _offered(built: Office, text: str, asker: int = STRANGER, most: int = 20) -> Sequence[Offered]:
@@ -43,16 +42,11 @@ def _said(built: Office, text: str) -> str:
     return render(getattr(answer, "said", answer)).text
 
 
-def _bind(built: Office, chat: int, unit: str, role: Role = Role.LEADER) -> None:
-    built.people.take(built.people.invite(unit, role, by="t").code, chat)
-
-
 @pytest.fixture
 def months(on_both: Office) -> Office:
     """September and October of a province's communes, with counts, from which advice is made."""
     for period in (SEPTEMBER, OCTOBER):
-        head = on_both.staging.stage(counted(period, _ON_TIME), by="t").head.id
-        on_both.pipeline.accept(head, by="t")
+        import_taken(on_both, counted(period, ON_TIME))
     return on_both
 
 
@@ -91,8 +85,7 @@ def test_a_name_that_looks_like_the_question_is_not_proposed_below_its_answer(
 ) -> None:
     """Only where nothing is answered may a typing error be meant."""
     table = "UBND huyện Lấp Vò\nTháng 01 năm 2024\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Xếp Hưng;80"
-    staged = built.staging.stage_file(table.encode(), "a.csv", period=None, root=None, by="t")
-    built.pipeline.accept(staged.head.id, by="t")
+    import_table(built, table)
     assert _names(_offered(built, "xep hanh")) == ["Xã Xếp Hưng"]
     assert [type(one) for one in _offered(built, "xep hang")] == [Ranking]
 
@@ -105,7 +98,7 @@ def test_what_would_be_asked_back_is_not_offered(january: Office, text: str) -> 
 
 def test_who_sends_a_list_does_not_tell_which_unit_is_theirs(january: Office) -> None:
     """Nor anything that the chat shows to the unit's own people alone."""
-    _bind(january, LEADER, "xã Bình Thành")
+    bind(january, LEADER, "xã Bình Thành")
     for text in ("xếp hạng xã", "hồ sơ quá hạn"):
         (own,) = january.answers.hear(text, asker=LEADER)
         assert "›" in render(own).text
@@ -115,9 +108,30 @@ def test_who_sends_a_list_does_not_tell_which_unit_is_theirs(january: Office) ->
     assert card.punctuality is None
 
 
+@pytest.mark.parametrize(
+    "leads", ["xã Bình Thành, Lấp Vò", "xã Bình Thành, Cao Lãnh", "xã Tân Mỹ, Lấp Vò"]
+)
+def test_a_list_around_a_unit_that_is_named_is_the_same_for_everybody(
+    january: Office, leads: str
+) -> None:
+    """For its leader, its namesake's and others: with a mark at the unit that is named, if any."""
+    import_table(january, S004_CSV.replace("huyện Lấp Vò", "huyện Cao Lãnh"))
+    bind(january, LEADER, leads)
+    for text, has_mark in (
+        ("xếp hạng xã Bình Thành, Lấp Vò", True),
+        ("quá hạn xã Bình Thành, Lấp Vò", True),
+        ("xếp hạng huyện Lấp Vò", False),
+        ("xã nào yếu số hóa nhất huyện Lấp Vò", False),
+        ("xã nào tăng nhiều nhất huyện Lấp Vò", False),
+    ):
+        leader, stranger = (_offered(january, text, who)[0] for who in (LEADER, STRANGER))
+        assert render(leader).text == render(stranger).text
+        assert ("›" in render(leader).text) == has_mark
+
+
 def test_an_office_is_offered_the_ranking_below_it(january: Office) -> None:
     """It has no score of its own, so no card."""
-    _bind(january, OFFICE, "huyện Lấp Vò", Role.OFFICE)
+    bind(january, OFFICE, "huyện Lấp Vò", Role.OFFICE)
     (ranking,) = _offered(january, "", OFFICE)
     assert isinstance(ranking, Ranking)
     assert (ranking.level, ranking.units) == (Level.COMMUNE, 13)
@@ -133,18 +147,6 @@ def test_choices_have_numbers_of_their_own(january: Office) -> None:
     assert all(len(number.encode()) <= 64 for number in numbers)
 
 
-@contextmanager
-def _statements(built: Office) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(*statement: object) -> None:
-        asked.append(str(statement[2]))
-
-    event.listen(built.database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(built.database.engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("period", ["", " tháng 9", " tháng trước"])
 def test_a_long_list_asks_the_database_no_more_than_one_card(months: Office, period: str) -> None:
     """With every letter that is typed a list is asked for."""
@@ -152,7 +154,7 @@ def test_a_long_list_asks_the_database_no_more_than_one_card(months: Office, per
     for text, cards in (("thanh sơ", 1), ("xã", 5)):
         # What is known of all peers is read once.
         _offered(months, text + period)
-        with _statements(months) as asked:
+        with statements(months.database.engine) as asked:
             offered = _offered(months, text + period)
         assert [type(one) for one in offered] == [Card] * cards
         counts.append(len(asked))
@@ -169,8 +171,7 @@ def test_what_is_read_at_once_is_what_is_read_one_by_one(months: Office) -> None
 def test_real_figures_have_no_simulated_ones_after_them(built: Office) -> None:
     """A card of January does not say that simulated figures followed."""
     for text in (S004_CSV, FEBRUARY_CSV):
-        staged = built.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-        built.pipeline.accept(staged.head.id, by="t")
+        import_table(built, text)
     with built.database.read() as connection:
         known = units.units(connection)
         heads = snapshots.listing(connection, known)

@@ -1,9 +1,5 @@
 """What lists and histories say of a place, and which marks stay while their pages turn."""
 
-from typing import Any
-
-from sqlalchemy import event
-
 from bot.answers.asking import Said
 from bot.office import Office
 from bot.storage import scores
@@ -14,6 +10,8 @@ from messages.question_actions import QuestionAction
 from messages.questions import History, LateUnits
 from messages.render import render
 from tests.factories import S004_CSV
+from tests.furnishing import import_table, of_month
+from tests.statements import statements
 
 STRANGER = 1
 _HEAD, _SEEN = S004_CSV.splitlines()[:4], S004_CSV.splitlines()[4:]
@@ -28,16 +26,6 @@ _NO_GROUPS = "\n".join(
 )
 
 
-def _read(there: Office, text: str) -> int:
-    staged = there.staging.stage_file(text.encode(), "a.csv", period=None, root=None, by="t")
-    there.pipeline.accept(staged.head.id, by="t")
-    return staged.head.id
-
-
-def _month(month: int, text: str = S004_CSV) -> str:
-    return text.replace("Tháng 01 năm 2024", f"Tháng {month:02d} năm 2024")
-
-
 def _ask(there: Office, asked: Asked) -> Said:
     (answer,) = there.answers.ask(asked, asker=STRANGER)
     return answer
@@ -45,19 +33,13 @@ def _ask(there: Office, asked: Asked) -> Said:
 
 def test_a_history_says_in_which_periods_a_place_was_shared(on_both: Office) -> None:
     """As card and comparison do; asked of all periods of the page at once."""
-    _read(on_both, S004_CSV)
+    import_table(on_both, S004_CSV)
     # Long Hưng B has what Định Yên has, both before Hội An Đông; below them two others are alike.
     alike = S004_CSV.replace(";84,03;", ";84,4;").replace(";83,01;", ";81,41;")
-    second = _read(on_both, _month(2, alike))
-    _read(on_both, _month(3))
-    asked: list[str] = []
-
-    def note(*statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-        asked.append(statement[2])
-
-    event.listen(on_both.database.engine, "before_cursor_execute", note)
-    shown = _ask(on_both, HistoryOf("xã Long Hưng B"))
-    event.remove(on_both.database.engine, "before_cursor_execute", note)
+    second = import_table(on_both, of_month(2, table=alike))
+    import_table(on_both, of_month(3))
+    with statements(on_both.database.engine) as asked:
+        shown = _ask(on_both, HistoryOf("xã Long Hưng B"))
     assert isinstance(shown, History)
     assert [row.shares_place for row in shown.rows] == [False, True, False]
     assert sum("AS own" in text for text in asked) == 1
@@ -92,7 +74,7 @@ def _names(said: Said) -> list[str]:
 
 def test_a_ranking_keeps_the_mark_of_the_unit_that_was_asked_about(built: Office) -> None:
     """While its pages turn, in every order, and after a correction."""
-    _read(built, _MANY)
+    import_table(built, _MANY)
     first = _ask(built, RankingBy("xã Phú Định Yên"))
     assert isinstance(first, Ranking)
     assert first.pages == 2
@@ -106,13 +88,13 @@ def test_a_ranking_keeps_the_mark_of_the_unit_that_was_asked_about(built: Office
     weakest = _press(built, by_group, "Thấp nhất trước")
     turned = [weakest, _press(built, weakest, "Trang sau ›")]
     assert [len(_marked(page)) for page in turned] in ([1, 0], [0, 1])
-    _read(built, _MANY.replace(";84,4;", ";84,3;"))
+    import_table(built, _MANY.replace(";84,4;", ";84,3;"))
     assert len(_marked(_press(built, _press(built, there, "‹ Trang trước"), "Xem bản mới"))) == 1
 
 
 def test_lists_around_a_unit_lead_to_a_ranking_around_it(built: Office) -> None:
     """Late dossiers and weak groups were asked for from its card."""
-    _read(built, S004_CSV)
+    import_table(built, S004_CSV)
     late = _ask(built, OverdueOf("xã Định Yên"))
     assert isinstance(late, LateUnits)
     (mark,) = _marked(_press(built, late, "Xếp hạng"))
@@ -124,7 +106,7 @@ def test_lists_around_a_unit_lead_to_a_ranking_around_it(built: Office) -> None:
 
 def test_late_dossiers_keep_the_mark_of_the_unit_that_was_asked_about(built: Office) -> None:
     """There and back again."""
-    _read(built, _MANY)
+    import_table(built, _MANY)
     first = _ask(built, OverdueOf("xã Phú Định Yên"))
     assert isinstance(first, LateUnits)
     name, other = ("Trang sau ›", "‹ Trang trước")[:: -1 if first.page else 1]
@@ -137,9 +119,8 @@ def test_late_dossiers_keep_the_mark_of_the_unit_that_was_asked_about(built: Off
 def test_a_history_keeps_the_mark_of_the_period_that_was_asked_for(built: Office) -> None:
     """The other page is turned to, and not jumped back from; another kind has no such period."""
     for at in range(13):
-        month = f"Tháng {at % 12 + 1:02d} năm {2023 + at // 12}"
-        _read(built, S004_CSV.replace("Tháng 01 năm 2024", month))
-    _read(built, S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024"))
+        import_table(built, of_month(at % 12 + 1, 2023 + at // 12))
+    import_table(built, S004_CSV.replace("Tháng 01 năm 2024", "Quý I năm 2024"))
     asked = _ask(built, HistoryOf("xã Định Yên tháng 1/2023"))
     assert isinstance(asked, History)
     assert (asked.page, [mark[:7] for mark in _marked(asked)]) == (1, ["01/2023"])
@@ -158,12 +139,12 @@ def test_a_history_keeps_the_mark_of_the_period_that_was_asked_for(built: Office
 
 def test_no_group_is_offered_where_the_source_states_none(built: Office) -> None:
     """By total and by change, weak or best first, and after a group was asked for in words."""
-    _read(built, _NO_GROUPS)
+    import_table(built, _NO_GROUPS)
     shown = _ask(built, RankingBy("huyện Lấp Vò"))
     assert isinstance(shown, Ranking)
     assert not shown.states_groups
     assert _names(shown) == ["Biểu đồ", "Xếp loại các kỳ", "Thấp nhất trước"]
     by_group = _ask(built, RankingBy("huyện Lấp Vò", group="MDSH"))
     assert _names(by_group) == ["Xếp loại các kỳ", "Điểm tổng"]
-    _read(built, S004_CSV.replace(";18/18;20/20;", ";;;"))
+    import_table(built, S004_CSV.replace(";18/18;20/20;", ";;;"))
     assert "Số hóa" in _names(_ask(built, RankingBy("huyện Lấp Vò")))

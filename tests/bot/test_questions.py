@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.office import Office
-from messages.actions import PickUnit, ShowRanking
+from messages.actions import PickUnit
 from messages.answers import (
     AskForUnit,
     Card,
@@ -24,6 +24,7 @@ from messages.question_actions import (
     ShowComparison,
     ShowGroups,
     ShowHistory,
+    ShowRanking,
 )
 from messages.questions import (
     GroupParts,

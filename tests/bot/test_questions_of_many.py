@@ -7,10 +7,10 @@ import pytest
 
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import ShowRanking, decode
+from messages.actions import decode
 from messages.answers import NoSuchUnit, Ranking
 from messages.asked import OverdueOf, RankingBy, WeakestIn
-from messages.question_actions import BackToCard, CompareWithBest, Order, ShowLate
+from messages.question_actions import BackToCard, CompareWithBest, Order, ShowLate, ShowRanking
 from messages.question_buttons import card_questions
 from messages.questions import (
     AskForTwo,

@@ -10,13 +10,13 @@ from bot.answers.asking import Said
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from bot.storage.people import Role
-from messages.actions import PickUnit, ShowRanking, decode, encode
+from messages.actions import PickUnit, decode, encode
 from messages.answers import AdviceShown, AskForUnit, Card, NoFigures, Ranking, WhichUnit
 from messages.asked import ScoreOf
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.charts import RankingChart
 from messages.cuts import Bound, Cut
-from messages.question_actions import About, Gain, Order, ShowComparison
+from messages.question_actions import About, Gain, Order, ShowComparison, ShowRanking
 from messages.questions import (
     History,
     NoCommonPeriod,

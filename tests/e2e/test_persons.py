@@ -33,7 +33,6 @@ from messages.actions import (
     ShowBoard,
     ShowCard,
     ShowDossiers,
-    ShowRanking,
     ShowReports,
     SwitchKind,
     Verdict,
@@ -51,6 +50,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from scoring.period import Period, PeriodKind

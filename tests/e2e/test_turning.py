@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from messages.actions import ShowRanking, decode, encode
-from messages.question_actions import Order, ShowLate
+from messages.actions import decode, encode
+from messages.question_actions import Order, ShowLate, ShowRanking
 from tests.e2e.conftest import PATIENCE_S, STRANGER, Shown, Stage, until
 
 UNITS, ROWS, MONTHS, PAGE_MONTHS = 150, 20, 26, 12

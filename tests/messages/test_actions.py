@@ -22,7 +22,6 @@ from messages.actions import (
     ShowAdvice,
     ShowBoard,
     ShowCard,
-    ShowRanking,
     ShowReports,
     SwitchKind,
     decode,
@@ -40,6 +39,7 @@ from messages.question_actions import (
     ShowGroups,
     ShowHistory,
     ShowLate,
+    ShowRanking,
     ShowWeak,
 )
 from scoring.period import Period, PeriodKind

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.changes import Appeared, Gone, Moved, compare
 from scoring.period import Period
-from scoring.rank import rank
+from scoring.rank import places_by_points, rank
 from scoring.scheme import scheme_for
 from scoring.score import Score, score
 from scoring.snapshot import Figure, Observation
@@ -80,6 +80,13 @@ def test_ties_share_a_place_and_the_next_is_left_out() -> None:
     standings = rank(_scored(c, t) for c, t in (("a", "90"), ("b", "80"), ("c", "80"), ("d", "70")))
     places = [standing.rank.place for standing in standings if standing.rank]
     assert places == [1, 2, 2, 4]
+
+
+def test_places_by_points_share_ties_and_leave_out_who_has_none() -> None:
+    """No points are not 0 points, which have the last place."""
+    points = {1: Decimal(0), 2: Decimal("9.50"), 3: None, 4: Decimal(12), 5: Decimal("9.5")}
+    assert places_by_points(points) == {4: 1, 2: 2, 5: 2, 1: 4}
+    assert places_by_points({3: None}) == {}
 
 
 def test_levels_and_parents_are_ranked_apart() -> None:
