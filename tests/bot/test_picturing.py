@@ -62,6 +62,9 @@ def test_a_group_without_figures_is_none_not_nought(on_both: Office) -> None:
     assert isinstance(chart, GroupsChart)
     assert {(bar.points, bar.median, bar.best) for bar in chart.bars} == {(None, None, None)}
     assert draw(chart)
+    parent = id_of(on_both, "Huyện Lấp Vò")
+    ranking = on_both.picturing.ranking(snapshot, Level.COMMUNE, parent, group="MDSH", asker=None)
+    assert isinstance(ranking, NoFigures)
 
 
 def test_a_history_has_the_figures_that_count_of_each_period(on_both: Office) -> None:
