@@ -1,10 +1,10 @@
 """What does the sandbox show at its start? Two places, two months of each, four people."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 
-from bot.clock import Clock
 from bot.office import Office
 from bot.storage.people import Role
 from scoring.period import Period
@@ -56,22 +56,28 @@ PLACES = (
 )
 
 
-def shown(clock: Clock) -> tuple[Place, ...]:
+def shown(now: datetime) -> tuple[Place, ...]:
     """The places whose months are over: figures of others no source could have, and none is taken.
 
     A machine's clock may be years behind.
+
+    Args:
+        now: in the installation's zone.
     """
-    return tuple(place for place in PLACES if place.newest.last_day < clock.now().date())
+    return tuple(place for place in PLACES if place.newest.last_day < now.date())
 
 
-async def play(office: Office, type_text: Callable[[Person, str], Awaitable[None]]) -> None:
+async def play(
+    office: Office, places: Sequence[Place], type_text: Callable[[Person, str], Awaitable[None]]
+) -> None:
     """Fill an empty installation, one place after the other.
 
     Args:
         office: over an empty database.
+        places: those that are shown.
         type_text: lets a person type into their chat, and returns when the bot has answered.
     """
-    for place in shown(office.clock):
+    for place in places:
         _import(office, place.baseline)
         for person in place.people:
             invitation = office.people.invite(person.unit, person.role, by=BY)

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-_HIGHEST_PORT = 65535
+HIGHEST_PORT = 65535
 
 
 def host_and_port(text: str) -> tuple[str, int]:
@@ -13,7 +13,7 @@ def host_and_port(text: str) -> tuple[str, int]:
     """
     host, _, port = text.rpartition(":")
     host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
-    if not host or not port.isascii() or not port.isdigit() or int(port) > _HIGHEST_PORT:
+    if not host or not port.isascii() or not port.isdigit() or int(port) > HIGHEST_PORT:
         raise ValueError(f"“{text}” không có dạng 127.0.0.1:8767")
     return host, int(port)
 

@@ -114,6 +114,16 @@ class Pulling:
             queued += done.accepted.queued if done.accepted else 0
         return queued
 
+    def root_or_refuse(self) -> str:
+        """Whose figures are pulled by the settings.
+
+        Raises:
+            Refused: nobody's.
+        """
+        if not self.settings.root:
+            raise Refused("chưa đặt portal.root: mã đơn vị trên Cổng, mã H.. hoặc tên tỉnh")
+        return self.settings.root
+
     def pull(self, period: Period, *, accept: bool, by: str, root: str | None = None) -> PullDone:
         """Pull one period of a root into a staged snapshot; accept it if nothing speaks against.
 
@@ -121,9 +131,7 @@ class Pulling:
             Refused: the breaker is open, another run is under way, the period is not published, or
                 the run was stopped; the sentence says which. Nothing of such a run is used.
         """
-        wanted = root or self.settings.root
-        if not wanted:
-            raise Refused("chưa đặt portal.root: mã đơn vị trên Cổng, mã H.. hoặc tên tỉnh")
+        wanted = root or self.root_or_refuse()
         now = self.clock.now()
         refuse_unpublished(period, now.astimezone(self.reader.zone).date())
         pull_id = self._begin(wanted, period, now)

@@ -206,7 +206,7 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     pick = replace(pick, unit_id=uid)
     period = settled(meant.period, _known_periods(asking, uid), unit, pick)
     if isinstance(period, NoFiguresThen):
-        return period
+        return replace(period, unit=unit or _own_root(asking))
     below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
     many = many_meant(asking, unit, pick.level, period, below=below)
     if isinstance(many, WhichParent):
@@ -228,11 +228,29 @@ def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit)
 
 
 def _known_periods(asking: Asking, unit_id: int) -> list[Period]:
-    """The periods that a question about many units may be about."""
+    """The periods that a question about many units may be about.
+
+    Whoever names none and stands for units with figures means those: a month of which they have
+    none is not another province's.
+    """
     heads = asking.known.heads
     if not unit_id:
-        return list(heads.periods(None))
-    return [*heads.periods(unit_id), *(then.period for then in asking.past(unit_id))]
+        own = {period for uid in asking.own for period in _periods_of(asking, uid)}
+        return [period for period in heads.periods(None) if not own or period in own]
+    return _periods_of(asking, unit_id)
+
+
+def _own_root(asking: Asking) -> Unit | None:
+    """Whose figures the asker's own stand in; None of several, or where there are none."""
+    heads = (asking.of_unit(uid) or asking.of_root(uid) for uid in asking.own)
+    roots = {head.root for head in heads if head is not None}
+    return roots.pop() if len(roots) == 1 else None
+
+
+def _periods_of(asking: Asking, unit_id: int) -> list[Period]:
+    """Those of a unit: as the root of others, then as one of others."""
+    past = asking.past(unit_id)
+    return [*asking.known.heads.periods(unit_id), *(then.period for then in past)]
 
 
 def _comparison(asking: Asking, parts: Sequence[str]) -> Said:

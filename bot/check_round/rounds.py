@@ -21,6 +21,7 @@ from bot.round_calendar import Calendar
 from bot.storage import answers, check_rounds, outbox, queued, units, uptime
 from bot.storage.check_rounds import StoredRound
 from bot.storage.database import Database
+from bot.storage.heads import heads
 from bot.storage.runs import NotYet
 from bot.storage.units import Units
 from bot.uptime import Uptime
@@ -69,23 +70,44 @@ class Rounds:
         """Open a round today, whatever day it is; gives how many messages are new.
 
         Raises:
-            NotNow: its deadline has passed, or it was opened before.
+            NotNow: its deadline has passed, it was opened before, something later is known than
+                its day, or nobody would be asked.
         """
         now = self.clock.now()
         day = self._day(now)
         with self.database.read() as connection:
             held = check_rounds.get(connection, day)
+            known = units.units(connection)
+            later = self._later(connection, known, day)
+            is_anybody = bool(self.taking_part.units(connection, known))
         if held is not None:
             step, at = (
                 ("mở", held.opened_at) if held.closed_at is None else ("đóng", held.closed_at)
             )
             moment = at.astimezone(self.calendar.zone)
             raise NotNow(f"Đợt rà soát hôm nay đã {step} lúc {moment:%H:%M}, không mở lại.")
+        if later is not None:
+            raise NotNow(f"{later}; không mở đợt rà soát cho ngày {day:%d/%m/%Y} đã qua.")
         if now >= self.calendar.deadline_of(day):
             raise NotNow(
                 f"Đã quá hạn {self.calendar.deadline:%H:%M} của hôm nay, không mở đợt nữa."
             )
+        if not is_anybody:
+            # An empty round would use up the day.
+            raise NotNow(
+                "Chưa có đơn vị nào tham gia rà soát; hãy mời văn phòng hoặc lãnh đạo đơn vị "
+                "(bot766 invite) và xem lại check.levels, check.exclude."
+            )
         return self._open(now, by_hand=True) + self._go_on(now)
+
+    def _later(self, connection: Connection, known: Units, day: date) -> str | None:
+        """What is known of after a day: then it is over, and its question would mislead."""
+        held = check_rounds.newest(connection, date.max)
+        if held is not None and held.round_on > day:
+            return f"Đợt rà soát gần nhất là ngày {held.round_on:%d/%m/%Y}"
+        counting = heads(connection, known).by_id.values()
+        read = max((self._day(head.observed_at) for head in counting), default=day)
+        return f"Số liệu gần nhất đọc ngày {read:%d/%m/%Y}" if read > day else None
 
     def remind(self) -> int:
         """Remind those who have not answered now; gives how many messages are new.

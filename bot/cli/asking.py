@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.frame import (
+    HIGHEST_NUMBER,
     AsJson,
     AtOption,
     PeriodOption,
@@ -24,6 +25,8 @@ from bot.reports import figures as reports
 from bot.reports import plain
 from bot.reports.explained import explained_json, explained_text
 from messages.answers import Card, Former, Ranking
+
+_PULL = "pull"
 
 
 @app.command()
@@ -67,7 +70,13 @@ def rank(
 def alerts(
     period: PeriodOption = None,
     explain: Annotated[
-        int | None, typer.Option("--explain", help="Số của một cảnh báo đã lưu: vì sao có nó.")
+        int | None,
+        typer.Option(
+            "--explain",
+            help="Số của một cảnh báo đã lưu: vì sao có nó.",
+            min=0,
+            max=HIGHEST_NUMBER,
+        ),
     ] = None,
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
@@ -98,6 +107,9 @@ def once(
     with opened(clock) as built:
         if job not in built.timetable.jobs:
             refuse(f"Không có việc “{job}”; có: {', '.join(built.timetable.jobs)}.")
+        if job == _PULL:
+            # The timetable passes it over in silence; a person is told.
+            built.pulling.root_or_refuse()
         done = built.timetable.run_once(job, clock.now())
         queued = done if isinstance(done, int) else None
         text = f"Đã chạy {job}" + (f": {queued} tin vào hộp gửi." if queued is not None else ".")

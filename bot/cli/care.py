@@ -15,6 +15,7 @@ from bot.reports.vitals import vitals_text
 from bot.storage import audit as audit_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
+from bot.storage.migrate import TooNew
 from bot.storage.migrate import migrate as migrate_database
 from bot.storage.people import Role
 from messages.salutation import LONGEST_ADDRESS, tidied
@@ -95,5 +96,7 @@ def migrate() -> None:
             typer.echo(f"Lược đồ {migrate_database(database)}.")
         finally:
             database.close()
+    except TooNew as error:
+        refuse(f"Cơ sở dữ liệu: {error}.")
     except (SQLAlchemyError, ImportError) as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")

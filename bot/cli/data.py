@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.frame import (
     BY,
+    HIGHEST_NUMBER,
     AsJson,
     PeriodOption,
     RootOption,
@@ -27,7 +28,7 @@ from scoring.snapshot import State
 _AcceptOption = Annotated[
     bool, typer.Option("--accept", help="Duyệt ngay nếu không có gì phải tạm giữ.")
 ]
-_Snapshot = Annotated[int, typer.Argument(help="Số của bản số liệu.")]
+_Snapshot = Annotated[int, typer.Argument(help="Số của bản số liệu.", min=0, max=HIGHEST_NUMBER)]
 snapshots_app = typer.Typer(help="Các bản số liệu: liệt kê, so hai bản.", no_args_is_help=False)
 app.add_typer(snapshots_app, name="snapshots")
 units_app = typer.Typer(help="Danh mục đơn vị: liệt kê, nhập thay đổi.", no_args_is_help=False)

@@ -21,11 +21,16 @@ from bot.pipeline import NotPossible
 from bot.releasing import NothingWaits
 from bot.settings import Settings, SettingsError, load
 from bot.sources.refusal import Refused
+from bot.storage.migrate import TooNew
 from scoring.level_words import level_of_word
 from scoring.period import Period
 from scoring.unit import Level
 
 BY = "cli"
+# Of the numbers that a database counts up: 64 bits with a sign.
+HIGHEST_NUMBER = 2**63 - 1
+# Moments that `--at` may name: figures are of none earlier, and no calendar ends in them.
+_YEARS = range(2000, 2100)
 
 app = typer.Typer(
     name="bot766",
@@ -91,6 +96,8 @@ def opened(clock: Clock | None = None) -> Iterator[Office]:
             yield built
     except (Refused, NotPossible, NothingWaits, NoSuchUnit, NotThere, NotNow) as error:
         refuse(str(error))
+    except TooNew as error:
+        refuse(f"Cơ sở dữ liệu: {error}.")
     except SQLAlchemyError as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")
 
@@ -128,6 +135,10 @@ def moment_of(text: str | None, settings: Settings) -> datetime | None:
         raise typer.BadParameter(
             f"“{text}” không phải thời điểm dạng 2026-11-26T07:30", param_hint="--at"
         ) from None
+    if moment.year not in _YEARS:
+        raise typer.BadParameter(
+            f"“{text}” không nằm trong các năm {_YEARS[0]}-{_YEARS[-1]}", param_hint="--at"
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
 
 

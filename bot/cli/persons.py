@@ -8,7 +8,16 @@ from typing import Annotated, TextIO
 
 import typer
 
-from bot.cli.frame import BY, AsJson, app, opened, refuse, settings_or_refuse, show
+from bot.cli.frame import (
+    BY,
+    HIGHEST_NUMBER,
+    AsJson,
+    app,
+    opened,
+    refuse,
+    settings_or_refuse,
+    show,
+)
 from bot.clock import SystemClock
 from bot.health import doctor
 from bot.people import Invitation, People, Unfit
@@ -42,7 +51,9 @@ def list_invites(
 
 
 @invites_app.command("revoke")
-def revoke(number: Annotated[int, typer.Argument(help="Số của đường dẫn mời.")]) -> None:
+def revoke(
+    number: Annotated[int, typer.Argument(help="Số của đường dẫn mời.", min=0, max=HIGHEST_NUMBER)],
+) -> None:
     """Thu hồi một đường dẫn mời chưa dùng."""
     with opened() as built:
         built.people.revoke(number, by=BY)
@@ -135,7 +146,10 @@ def list_people(
 
 @people_app.command("remove")
 def remove(
-    number: Annotated[int, typer.Argument(help="Số của người nhận, xem bot766 people.")],
+    number: Annotated[
+        int,
+        typer.Argument(help="Số của người nhận, xem bot766 people.", min=0, max=HIGHEST_NUMBER),
+    ],
     unit: Annotated[str | None, typer.Option(help="Chỉ đơn vị này; tên hoặc mã.")] = None,
 ) -> None:
     """Ngừng gắn một người nhận với đơn vị."""

@@ -4,14 +4,17 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.frame import AsJson, app, opened, refuse, show
+from bot.cli.frame import HIGHEST_NUMBER, AsJson, app, opened, refuse, show
 from bot.reports import receipts as reports
 
 
 @app.command()
 def receipts(
     snapshot: Annotated[
-        int | None, typer.Option(help="Bản số liệu; mặc định các bản đang chờ xác nhận.")
+        int | None,
+        typer.Option(
+            help="Bản số liệu; mặc định các bản đang chờ xác nhận.", min=0, max=HIGHEST_NUMBER
+        ),
     ] = None,
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:

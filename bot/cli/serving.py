@@ -19,9 +19,11 @@ from bot.clock import MovableClock, SystemClock
 from bot.demo import Person
 from bot.lasting import settle
 from bot.logs import configure
+from bot.netloc import HIGHEST_PORT
 from bot.office import Office, office
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, load
+from bot.storage.migrate import TooNew
 from bot.storage.sole import AlreadyServed, sole_service
 
 SANDBOX_TOKEN = "766:SANDBOX"  # noqa: S105 - the sandbox's own, worth nothing elsewhere
@@ -31,14 +33,16 @@ SANDBOX_PORT = 8766
 
 @app.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="Cổng; 0: cổng trống bất kỳ.")] = SANDBOX_PORT,
+    port: Annotated[
+        int, typer.Option(help="Cổng; 0: cổng trống bất kỳ.", min=0, max=HIGHEST_PORT)
+    ] = SANDBOX_PORT,
 ) -> None:
     """Chỉ chạy hộp cát: một Telegram cục bộ, để bot khác nối vào."""
     clock = MovableClock()
 
     async def serve() -> None:
         server = Sandbox(token=SANDBOX_TOKEN, username=SANDBOX_NAME, now=clock.now, move=clock.move)
-        await server.start(port=port)
+        await _listen(server, port)
         typer.echo(f"{server.url}  telegram.token={SANDBOX_TOKEN}")
         stopped = asyncio.Event()
         on_signal(stopped.set)
@@ -50,7 +54,9 @@ def sandbox(
 
 @app.command()
 def run(
-    port: Annotated[int, typer.Option(help="Cổng của hộp cát.")] = SANDBOX_PORT,
+    port: Annotated[
+        int, typer.Option(help="Cổng của hộp cát.", min=0, max=HIGHEST_PORT)
+    ] = SANDBOX_PORT,
 ) -> None:
     """Chạy dịch vụ; chưa có telegram.token thì chạy trên hộp cát với số liệu mẫu."""
     configure()
@@ -66,6 +72,8 @@ def run(
         refuse("Đã có một bot766 run khác trên cơ sở dữ liệu này; dừng nó trước rồi chạy lại.")
     except CannotListen as error:
         refuse(f"Không mở được telegram.webhook_listen ({error}); chọn địa chỉ khác.")
+    except TooNew as error:
+        refuse(f"Cơ sở dữ liệu: {error}.")
     except SQLAlchemyError as error:
         refuse(f"Không dùng được cơ sở dữ liệu ({type(error).__name__}); chạy bot766 doctor.")
     except ExceptionGroup as group:
@@ -85,10 +93,7 @@ async def _run(settings: Settings) -> None:
 async def _run_on_sandbox(settings: Settings, port: int) -> None:
     clock = MovableClock()
     server = Sandbox(token=SANDBOX_TOKEN, username=SANDBOX_NAME, now=clock.now, move=clock.move)
-    try:
-        await server.start(port=port)
-    except OSError as error:
-        refuse(f"Không mở được cổng {port}: {error.strerror}. Chọn cổng khác bằng --port.")
+    await _listen(server, port)
     try:
         # Chats live in the sandbox's memory, so what the bot knows of them begins anew too.
         kept = settings.data_dir / "sandbox"
@@ -121,6 +126,13 @@ async def _run_on_sandbox(settings: Settings, port: int) -> None:
         await server.stop()
 
 
+async def _listen(server: Sandbox, port: int) -> None:
+    try:
+        await server.start(port=port)
+    except OSError as error:
+        refuse(f"Không mở được cổng {port}: {error.strerror}. Chọn cổng khác bằng --port.")
+
+
 @contextmanager
 def _emptied(kept: Path) -> Iterator[None]:
     """Once nobody else uses it."""
@@ -131,7 +143,8 @@ def _emptied(kept: Path) -> Iterator[None]:
 
 async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
     await ready.wait()
-    for person in (one for place in demo.shown(built.clock) for one in place.people):
+    places = demo.shown(built.clock.now().astimezone(built.settings.zone))
+    for person in (one for place in places for one in place.people):
         server.add_user(person.chat_id, person.name, title=person.title)
 
     async def type_text(person: Person, text: str) -> None:
@@ -140,4 +153,4 @@ async def _play(built: Office, server: Sandbox, ready: asyncio.Event) -> None:
         while not any(message["from"] == "bot" for message in server.messages(person.chat_id)):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
-    await demo.play(built, type_text)
+    await demo.play(built, places, type_text)

@@ -13,11 +13,12 @@ from bot.owners import look_up, upwards
 from bot.settings import Settings
 from bot.storage import people, snapshots, units
 from bot.storage.database import Database
-from bot.storage.migrate import head, revision, revisions
+from bot.storage.migrate import TooNew, head, refuse_newer, revision
 from bot.storage.people import Role
 from bot.storage.units import Units
 from messages.compiled import Compiled, LettersFrom, UnitReport
 from messages.documents import BadTemplate, letter
+from scoring.names import plain_key
 from scoring.unit import Level, Unit
 
 # A doctor that waits longer than this for Telegram has its answer.
@@ -39,6 +40,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _clock(settings, now)
     yield _folder(settings)
     yield from _letter(settings)
+    yield from _portal(settings)
     yield from _database(settings)
     yield _telegram(settings)
 
@@ -76,6 +78,17 @@ def _letter(settings: Settings) -> Iterator[Finding]:
     yield Finding("check.letter_template", sound=True, text=str(own))
 
 
+def _portal(settings: Settings) -> Iterator[Finding]:
+    """Whoever pulls says whom the portal's operators may ask."""
+    portal = settings.portal
+    if not portal.root:
+        return
+    text = f"lấy số liệu của {portal.root}, liên hệ: {portal.contact}"
+    if not portal.contact:
+        text = "đã đặt portal.root mà chưa có địa chỉ liên hệ gửi kèm mỗi lượt hỏi Cổng; hãy đặt"
+    yield Finding("portal.contact", sound=bool(portal.contact), text=text)
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         database = Database(settings.database_url)
@@ -85,23 +98,25 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         at = revision(database)
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-        if at is not None and at not in revisions():
-            text = f"lược đồ {at} mới hơn phần mềm này ({head()}); cần cài bản bot766 mới hơn"
-            yield Finding("cơ sở dữ liệu", sound=False, text=text)
-            return
+        refuse_newer(at)
         if at != head():
             now = f"lược đồ {at}" if at else "còn trống"
             text = f"{kind}, {now}; sẽ được đưa lên {head()} khi chạy"
             yield Finding("cơ sở dữ liệu", sound=True, text=text)
             return
         with database.read() as connection:
-            known = units.units(connection, staged=True)
-            count = len(snapshots.listing(connection, known))
+            known = units.units(connection)
+            # The first of a place may be of units that nothing counts of yet.
+            staged = units.units(connection, staged=True)
+            count = len(snapshots.listing(connection, staged))
         text = f"{kind}, lược đồ {at}, {len(known)} đơn vị, {count} bản số liệu"
         yield Finding("cơ sở dữ liệu", sound=True, text=text)
         yield from _owners(settings, known)
+        yield from _excluded(settings, known)
         with database.read() as connection:
             yield from _offices(connection, known)
+    except TooNew as error:
+        yield Finding("cơ sở dữ liệu", sound=False, text=str(error))
     except SQLAlchemyError as error:
         text = f"không kết nối được ({type(error).__name__}); kiểm tra database.url"
         yield Finding("cơ sở dữ liệu", sound=False, text=text)
@@ -120,6 +135,22 @@ def _owners(settings: Settings, known: Units) -> Iterator[Finding]:
         return
     groups = ", ".join(settings.alerts.owners)
     yield Finding("alerts.owners", sound=True, text=f"đơn vị phụ trách đã rõ: {groups}")
+
+
+def _excluded(settings: Settings, known: Units) -> Iterator[Finding]:
+    """The units that take no part in the check, where any is set; of an empty register none is."""
+    names = settings.check.exclude
+    if not names or not known:
+        return
+    # As `check_round.circles` compares them.
+    borne = {plain_key(called) for unit in known.values() for called in (unit.code, unit.name)}
+    unknown = [name for name in names if plain_key(name) not in borne]
+    if unknown:
+        text = f"không có đơn vị nào mang mã hoặc tên {', '.join(unknown)}"
+        yield Finding("check.exclude", sound=False, text=f"{text}; ghi mã như bot766 units in ra")
+        return
+    text = f"đơn vị không tham gia rà soát đã rõ: {', '.join(names)}"
+    yield Finding("check.exclude", sound=True, text=text)
 
 
 def _offices(connection: Connection, known: Units) -> Iterator[Finding]:

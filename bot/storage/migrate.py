@@ -7,10 +7,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from bot.storage.database import Database
 from bot.storage.schema import metadata
+
+
+class TooNew(Exception):  # noqa: N818 - says what it is
+    """A later version of the program had the database; says in Vietnamese what to do."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -39,10 +44,28 @@ def revision(database: Database) -> str | None:
 
 
 def migrate(database: Database) -> str:
-    """Upgrade the database to the newest revision; gives that revision."""
-    with database.write() as connection:
-        command.upgrade(_config(connection), "head")
+    """Upgrade the database to the newest revision; gives that revision.
+
+    Raises:
+        TooNew: a later version of the program had the database.
+    """
+    try:
+        with database.write() as connection:
+            command.upgrade(_config(connection), "head")
+    except CommandError:
+        refuse_newer(revision(database))
+        raise
     return head()
+
+
+def refuse_newer(at: str | None) -> None:
+    """Refuse a revision that only a later version of the program knows.
+
+    Raises:
+        TooNew: it is one.
+    """
+    if at is not None and at not in revisions():
+        raise TooNew(f"lược đồ {at} mới hơn phần mềm này ({head()}); cần cài bản bot766 mới hơn")
 
 
 def differences(database: Database) -> list[str]:

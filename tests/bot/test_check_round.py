@@ -13,7 +13,7 @@ from bot.storage.people import Role
 from messages.actions import Reply
 from messages.answers import NoCheck, NotYours
 from messages.notices import CheckReminder
-from tests.conftest import THURSDAY
+from tests.conftest import FRIDAY, THURSDAY
 from tests.furnishing import bind
 
 LEADER, OTHER, STRANGER = 1, 2, 3
@@ -120,6 +120,40 @@ def test_a_round_is_not_opened_after_its_deadline(staffed: Office, clock: FixedC
     assert staffed.rounds.run(clock.at) == 0
     with pytest.raises(NotNow, match="11:00"):
         staffed.rounds.open()
+
+
+def test_a_day_that_is_over_is_not_opened_by_hand(staffed: Office, clock: FixedClock) -> None:
+    """A wrong year at the command asks nobody: figures, or another round, are of later."""
+    clock.at = datetime.fromisoformat("2020-01-01T07:30+07:00")
+    with pytest.raises(NotNow, match=r"đọc ngày 20/11/2026.*01/01/2020"):
+        staffed.rounds.open()
+    # The day on which they were read is not over.
+    clock.at = FRIDAY
+    assert staffed.rounds.open() == 2
+    clock.at = THURSDAY
+    # To two who did not answer the first it is said that its time is over.
+    assert staffed.rounds.open() == 2 + 2
+    clock.at -= timedelta(days=1)
+    with pytest.raises(NotNow, match="Đợt rà soát gần nhất là ngày 26/11/2026"):
+        staffed.rounds.open()
+
+
+def test_a_round_of_nobody_is_not_opened_by_hand(january: Office, clock: FixedClock) -> None:
+    """The day is left for when somebody was invited; the timetable's own round passes quietly."""
+    clock.at = THURSDAY
+    with pytest.raises(NotNow, match="Chưa có đơn vị nào tham gia"):
+        january.rounds.open()
+    bind(january, LEADER, "xã Tân Mỹ", Role.LEADER)
+    assert january.rounds.open() == 1
+
+
+def test_the_timetable_opens_a_round_of_nobody(january: Office, clock: FixedClock) -> None:
+    """Whoever is invited during the morning is asked in it."""
+    clock.at = THURSDAY
+    assert january.rounds.run(clock.at) == 0
+    bind(january, LEADER, "xã Tân Mỹ", Role.LEADER)
+    clock.at += timedelta(minutes=5)
+    assert january.rounds.run(clock.at) == 1
 
 
 def test_a_round_is_not_opened_on_a_holiday(staffed: Office) -> None:

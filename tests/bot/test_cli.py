@@ -5,11 +5,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from bot.cli import serving
 from bot.office import Office
 from bot.storage import uptime
 from tests.commands import json_of, run
 from tests.factories import FEBRUARY_CSV, S004_CSV, s004_xlsx
+
+# Commands that end in the number of something.
+_OF_A_NUMBER = (
+    ("accept",),
+    ("hold", "--why", "x"),
+    ("reject", "--why", "x"),
+    ("release",),
+    ("alerts", "--explain"),
+    ("snapshots", "diff", "1"),
+    ("receipts", "--snapshot"),
+    ("people", "remove"),
+    ("invites", "revoke"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +145,8 @@ def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) 
         (("alerts", "--period", "2020-01"), "2020-01"),
         (("alerts", "--period", "2025-01"), "Chưa có"),
         (("once", "nothing"), "check-open"),
+        (("once", "pull"), "chưa đặt portal.root"),
+        *(((*words, str(2**63 - 1)), "ó ") for words in _OF_A_NUMBER),
         (("invite", "lap vo", "--role", "leader"), "có thể là"),
     ],
 )
@@ -153,6 +170,11 @@ def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], te
         ("rank", "--level", "planet"),
         ("score", "x", "--period", "2024-13"),
         ("once", "tidy", "--at", "soon"),
+        ("check", "status", "--at", "0001-01-01T00:00"),
+        ("check", "status", "--at", "9999-12-31T23:59:59"),
+        *((*words, str(2**63)) for words in _OF_A_NUMBER),
+        ("sandbox", "--port", "65536"),
+        ("run", "--port", "-1"),
         ("invite", "x", "--role", "king"),
         ("check", "dance"),
         ("nonsense",),
@@ -178,6 +200,59 @@ def test_doctor_explains_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = run("doctor")
     assert "telegram.token" in wrong.stderr
     assert wrong.exit_code == 1
+
+
+def test_a_database_of_a_later_version_is_refused_in_one_line(
+    built: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By every command that opens it, and by the service; the doctor says the same."""
+    # So `run` opens this one, not the sandbox's; nothing is sent before.
+    monkeypatch.setenv("BOT766_TELEGRAM__TOKEN", "123456:" + "A" * 20)
+    monkeypatch.setenv("BOT766_TELEGRAM__API_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr(serving, "configure", lambda: None)
+    with built.database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for words in (("units",), ("migrate",), ("check", "open"), ("run",)):
+        done = run(*words)
+        assert done.exit_code == 1, words
+        assert len(done.stderr.splitlines()) == 1
+        assert "lược đồ 9999 mới hơn phần mềm này" in done.stderr
+    assert "lược đồ 9999 mới hơn phần mềm này" in run("doctor").stdout
+
+
+def test_doctor_names_who_is_excluded_and_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before there are units nobody can be known."""
+    monkeypatch.setenv("BOT766_CHECK__EXCLUDE", '["Xa Tan My", "Xã Tân Lạ"]')
+    run("migrate")
+    assert json_of("doctor")["sound"]
+    run("import", "01.csv", "--accept")
+    wrong = run("doctor")
+    assert wrong.exit_code == 1
+    assert "mang mã hoặc tên Xã Tân Lạ;" in wrong.stdout
+    monkeypatch.setenv("BOT766_CHECK__EXCLUDE", '["Xa Tan My"]')
+    assert json_of("doctor")["sound"]
+
+
+def test_doctor_asks_for_a_contact_where_figures_are_pulled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The portal's operators must know whom to ask."""
+    monkeypatch.setenv("BOT766_PORTAL__ROOT", "H44")
+    wrong = run("doctor")
+    assert wrong.exit_code == 1
+    assert "portal.contact" in wrong.stdout
+    monkeypatch.setenv("BOT766_PORTAL__CONTACT", "a@example.vn")
+    assert json_of("doctor")["sound"]
+
+
+def test_doctor_counts_units_as_the_register_lists_them() -> None:
+    """Those of figures that nobody accepted are none yet; their snapshot is one."""
+    run("import", "01.csv")
+    for accepted in (False, True):
+        if accepted:
+            run("accept", "1")
+        listed = len(json_of("units"))
+        assert f"{listed} đơn vị, 1 bản số liệu" in run("doctor").stdout
 
 
 def test_logs_do_not_mix_with_answers() -> None:

@@ -1,7 +1,7 @@
 """What a newcomer finds in the sandbox: two places side by side, the newer one with advice."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from scoring.names import plain_key
 from scoring.period import Period
 from scoring.snapshot import State
 from scoring.unit import Level
+from tests.conftest import ZONE
 from tests.sample_province import COMMUNES, FOLDER, MONTHS, file_name, table
 
 CHAIRMAN = 1004
@@ -30,7 +31,7 @@ async def played(built: Office) -> Office:
     async def type_text(person: Person, text: str) -> None:
         built.people.take(text.removeprefix("/start "), person.chat_id)
 
-    await demo.play(built, type_text)
+    await demo.play(built, demo.PLACES, type_text)
     return built
 
 
@@ -136,14 +137,17 @@ async def test_a_machine_whose_clock_is_behind_is_shown_what_is_over_by_it(
     built: Office, clock: FixedClock
 ) -> None:
     """The second place's months would be refused as not begun, and the demonstration end."""
-    clock.at = datetime(2026, 10, 31, 12, tzinfo=UTC)
+    # A month is over when it is over here: of UTC's day it is still the 31st an hour later.
+    clock.at = datetime(2026, 10, 31, 23, 59, tzinfo=ZONE)
+    places = demo.shown(clock.at)
+    assert demo.shown(clock.at + timedelta(hours=1)) == demo.PLACES
     asked: list[int] = []
 
     async def type_text(person: Person, text: str) -> None:
         built.people.take(text.removeprefix("/start "), person.chat_id)
         asked.append(person.chat_id)
 
-    await demo.play(built, type_text)
+    await demo.play(built, places, type_text)
     assert asked == [1001, 1002, 1003]
     with built.database.read() as connection:
         heads = snapshots.listing(connection, units.units(connection))

@@ -37,11 +37,11 @@ def _figures(built: Office, root: str, names: Sequence[str], month: str = "Thán
     return import_table(built, text)
 
 
-def _choose(built: Office, said: Said, button: str) -> Said:
+def _choose(built: Office, said: Said, button: str, asker: int = STRANGER) -> Said:
     """What a button below the question gives."""
     buttons = [one for row in render(said).buttons for one in row]
     pressed = decode(next(one.data for one in buttons if one.text == button) or "")
-    return built.answers.pick(pressed, asker=STRANGER)  # type: ignore[arg-type] - PickUnit is all there is
+    return built.answers.pick(pressed, asker=asker)  # type: ignore[arg-type] - PickUnit is all there is
 
 
 def _enter(built: Office, root: Unit, month: Period, below: Sequence[Unit]) -> None:
@@ -102,6 +102,41 @@ def test_only_roots_with_the_period_are_asked_about(two: Office) -> None:
     assert isinstance(january, Ranking)
     assert january.sight.period == Period.month(2025, 1)
     assert isinstance(ask(two, RankingBy("tháng 7")), NoFiguresThen)
+
+
+@pytest.mark.parametrize("unit", ["xã Tân Hà", "tỉnh Tây Ninh"])
+def test_another_provinces_month_is_not_taken_for_ones_own(two: Office, unit: str) -> None:
+    """Of a leader and of an office: the nearest month of their own is offered; by name all is."""
+    _figures(two, "tỉnh An Giang", ["Xã Bình Mỹ", "Xã Bình Hòa"], "Tháng 02/2025")
+    bind(two, LEADER, unit, Role.OFFICE)
+    for asked in (
+        WeakestIn("tháng 2"),
+        WeakestIn("tháng 2", "MDSH", Level.COMMUNE),
+        OverdueOf("quý 1"),
+        RankingBy("tháng 2"),
+    ):
+        answer = ask(two, asked, LEADER)
+        assert isinstance(answer, NoFiguresThen)
+        assert answer.nearest == Period.month(2025, 1)
+        assert "Tỉnh Tây Ninh chưa có số liệu" in render(answer).text
+    ranking = _choose(two, answer, "Xem Tháng 01/2025", LEADER)
+    assert isinstance(ranking, Ranking)
+    assert "Tỉnh Tây Ninh" in render(ranking).text
+    named = ask(two, RankingBy("tháng 2 tỉnh An Giang"), LEADER)
+    assert isinstance(named, Ranking)
+    assert named.sight.period == Period.month(2025, 2)
+
+
+def test_whoever_stands_for_a_unit_without_figures_is_shown_what_there_is(two: Office) -> None:
+    """Nothing of their own could be meant."""
+    _figures(two, "tỉnh An Giang", ["Xã Bình Mỹ", "Xã Bình Hòa"], "Tháng 02/2025")
+    with two.database.write() as connection:
+        units.enter(connection, [Unit("H99", "Tỉnh Lạ", Level.PROVINCE)])
+        units.mark_seen(connection, [units.unit_ids(connection)["H99"]], "2025-01")
+    bind(two, LEADER, "tỉnh Lạ", Role.OFFICE)
+    ranking = ask(two, RankingBy("tháng 2"), LEADER)
+    assert isinstance(ranking, Ranking)
+    assert "Tỉnh An Giang" in render(ranking).text
 
 
 def test_a_root_that_sends_no_more_is_not_asked_about(two: Office) -> None:

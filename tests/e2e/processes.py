@@ -13,6 +13,7 @@ class Process:
 
     # What Python is given; a test may shorten a time before the command begins.
     entry: tuple[str, ...] = ("-m", "bot")
+    command = "run"
 
     def __init__(self, folder: Path, **variables: str) -> None:
         self._folder = folder
@@ -23,7 +24,7 @@ class Process:
         """Start it; gives the process."""
         path = os.environ["PATH"]  # noqa: TID251 - the child needs it
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *self.entry, "run", *words,
+            sys.executable, *self.entry, self.command, *words,
             cwd=self._folder,
             env={"PATH": path, "PYTHONPATH": str(Path(__file__).parents[2]), **self._variables},
             stdout=asyncio.subprocess.PIPE,

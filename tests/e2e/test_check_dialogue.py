@@ -16,7 +16,7 @@ from bot.sandbox.params import Upload
 from bot.storage import answers, inbox, people
 from bot.storage.people import Role
 from messages.actions import AnswerCheck, Reply, encode
-from tests.conftest import THURSDAY, ZONE
+from tests.conftest import FRIDAY, THURSDAY, ZONE
 from tests.documents import s004_docx
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, STRANGER, Shown, Stage, until
 from tests.e2e.serving import serving, settings_for
@@ -227,6 +227,8 @@ async def test_forged_and_spent_buttons_do_nothing(morning: Stage) -> None:
 async def test_what_was_given_in_time_counts_after_a_death(tmp_path: Path) -> None:
     """Typed at 10:59:30 and pressed at 10:59:50, handled at 11:02 by a process that came later."""
     clock = MovableClock()
+    # Figures that were read after a day let no round of that day be opened.
+    clock.move(FRIDAY)
     sandbox = await start_sandbox(clock)
     settings = settings_for(tmp_path, sandbox)
     with office(settings, clock) as built:

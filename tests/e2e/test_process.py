@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -110,6 +111,23 @@ async def test_sigterm_ends_a_service_that_waits_for_telegram(
     ):
         pass
     assert await waiting.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("command", ["run", "sandbox"])
+async def test_a_port_that_is_taken_is_refused_in_one_line(tmp_path: Path, command: str) -> None:
+    """Another can be chosen."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        second = Process(tmp_path)
+        second.command = command
+        started = await second.start("--port", port)
+        _, said = await asyncio.wait_for(started.communicate(), PATIENCE_S)
+    assert started.returncode == 1
+    # In the service's log as well: what it says to the operator is the last line.
+    assert f"Không mở được cổng {port}" in said.decode().splitlines()[-1]
+    assert "Traceback" not in said.decode()
 
 
 async def test_without_a_token_the_sandbox_plays_the_demo(tmp_path: Path) -> None:
