@@ -169,16 +169,21 @@ def split_further(part: str, is_name: Callable[[str], bool]) -> tuple[str, ...]:
     What `is_name` knows as a whole stays one: Sở Giáo dục và Đào tạo.
     """
     spoken = words(part)
-    ands = [at for at, word in enumerate(spoken) if word.means(phrase("và")[0])]
-    commas = [at + 1 for at, word in enumerate(spoken) if word.raw.endswith((",", ";"))]
+    # `tháng 9 và tháng 10` is said of one of them.
+    within = {
+        at for begin in range(len(spoken)) for at in range(begin, begin + months_at(spoken, begin))
+    }
+    parts = [(at, word) for at, word in enumerate(spoken) if at not in within]
+    ands = [at for at, word in parts if word.means(phrase("và")[0])]
+    commas = [at + 1 for at, word in parts if word.raw.endswith((",", ";"))]
     names, done = [], 0
     for begin in sorted({0, *(at + 1 for at in ands), *commas}):
         ends = (*(at for at in ands if at >= begin), *(at for at in commas if at > begin))
         behind = sorted({*ends, len(spoken)})
         if begin < done:
             continue
-        within = reversed(behind[1 : _MOST_JOINTS + 1])
-        whole = (end for end in within if is_name(text_of(spoken[begin:end])))
+        ends = reversed(behind[1 : _MOST_JOINTS + 1])
+        whole = (end for end in ends if is_name(text_of(spoken[begin:end])))
         done = next(whole, behind[0])
         names.append(text_of(spoken[begin:done]))
     return tuple(name for name in names if name)

@@ -109,6 +109,24 @@ SAID = {
     "kỳ trước": PeriodAsked(Span.BEFORE, 1),
     "ky truoc": PeriodAsked(Span.BEFORE, 1),
     "từ đầu năm đến nay": _year(2026),
+    **dict.fromkeys(
+        ("tháng 9 và tháng 10", "thang 9 va thang 10", "tháng 9 và 10", "tháng 9, tháng 10",
+         "tháng 9, 10", "tháng 9-10", "thang 9 - 10", "tháng 9/10", "T9-T10", "t9, t10",
+         "tháng 8, tháng 9 và tháng 10", "tháng 6 đến tháng 10", "từ tháng 6 đến 10",
+         "từ đầu năm đến tháng 4", "quý 2 và quý 3", "tháng 9-10 năm 2025", "tháng 9 và 10/2025",
+         "kỳ này và kỳ trước"),
+        PeriodAsked(Span.RECENT, 1),
+    ),
+    **dict.fromkeys(
+        ("hôm qua", "7 ngày qua", "3 ngay gan day", "hai ngày trước", "ngày 15/10", "ngay 15-10",
+         "ngày 15/10/2026", "ngày 15 tháng 10", "ngày 15 tháng 10 năm 2026", "ngày 5",
+         "thứ năm tuần này", "thu 5 tuan truoc", "chủ nhật tuần trước"),
+        PeriodAsked(Span.DAY, 1),
+    ),
+    **dict.fromkeys(
+        ("2 tuần qua", "hai tuần trước", "ba tuan gan day", "tuần 42", "tuan thu 42", "tuần sau"),
+        PeriodAsked(Span.WEEK, 1),
+    ),
 }
 NEWEST = ("kỳ này", "ky nay", "kỳ mới nhất", "hiện nay", "kỳ vừa rồi")
 
@@ -184,6 +202,10 @@ def test_a_period_in_front_is_read_as_well(said: str) -> None:
         "quý",
         "tháng tháng",
         "٣/2024",
+        "Tuần Giáo",
+        "tuan giao",
+        "3 ngày",
+        "9-10",
     ],
 )
 def test_a_name_is_no_period(name: str) -> None:
