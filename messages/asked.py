@@ -82,6 +82,7 @@ class RankingBy:
         gain: by what was gained since the period before, or (weakest) lost.
         cut: only the units on one side of some points.
         by_tier: how many stand in each tier, which is `drawn` alone.
+        since: the period that others are compared with, as it was typed; empty where none is said.
     """
 
     text: str
@@ -92,6 +93,7 @@ class RankingBy:
     gain: Gain | None = None
     cut: Cut | None = None
     by_tier: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True)

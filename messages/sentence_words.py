@@ -78,6 +78,8 @@ HISTORY_BEHIND = (
     "các kỳ trước", "các kỳ", "các tháng", "các quý", "các năm", "cùng kỳ", "cùng kỳ năm trước",
     "cùng kỳ năm ngoái",
 )  # fmt: skip
+# What is compared with: the same period, a year before.
+YEAR_AGO = ("cùng kỳ năm trước", "cùng kỳ năm ngoái", "cùng kỳ", "cùng thời điểm")
 TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
 _FOR_POINTS = (
     "để tăng điểm", "để cải thiện", "để lên điểm", "để lên hạng", "để tăng hạng",

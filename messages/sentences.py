@@ -38,9 +38,10 @@ from messages.sentence_words import (
     WHO_IS_BETTER,
     WHY,
     WITH,
+    YEAR_AGO,
 )
 from messages.sentences_of_many import is_period, of_many, ranked, scored
-from scoring.period_words import months_at
+from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 
 # A question of more words is a letter.
@@ -132,20 +133,42 @@ def _compared(spoken: tuple[Word, ...]) -> Asked | None:
         if find(two, (*WITH, "và")) or any(word.raw.endswith(",") for word in two):
             return Comparison(_parts(two))
     taken = longest_at(spoken, 0, COMPARE)
+    if not taken:
+        spoken = _since_behind(spoken)
     middle = find(spoken, ("so với", "vs"))
     if not taken and not (middle and middle[0]):
         return None
     asked = Comparison(_parts(spoken[taken:]))
     match asked.parts:
-        case (unit, other) if is_period(words(other)):
+        case (unit, other) if length := _since_at(words(other), 0):
             # With itself, in another period: its history says it, and a ranking what all gained.
-            return (
-                of_many(words(unit))
-                or _moved(words(unit))
-                or HistoryOf(text_of(scored(words(unit))))
-            )
+            since, place = words(other)[:length], words(other)[length:]
+            said = (*words(unit), *place)
+            match of_many(said) or _moved(said):
+                case RankingBy() as ranking:
+                    return replace(ranking, since=text_of(since))
+                case None:
+                    return Comparison((unit, other)) if place else HistoryOf(text_of(scored(said)))
+                case moved:
+                    return moved
         case _:
             return asked
+
+
+def _since_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """`so với tháng 6 xã nào tụt hạng`: the same as the other way round."""
+    begun = longest_at(spoken, 0, ("so với", "so"))
+    length = _since_at(spoken, begun) if begun else 0
+    rest = trimmed(spoken[begun + length :], ("thì",), ())
+    return (*rest, *phrase("so với"), *spoken[begun : begun + length]) if length else spoken
+
+
+def _since_at(spoken: tuple[Word, ...], at: int) -> int:
+    """How many words name a period to compare with: `cùng kỳ`, `hồi tháng 6`; 0 if none do."""
+    before = longest_at(spoken, at, ("hồi", "kỳ của", "của"))
+    length = longest_at(spoken, at + before, YEAR_AGO)
+    length += period_at(spoken, at + before + length)
+    return before + length if length else 0
 
 
 def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
@@ -182,8 +205,8 @@ def split_further(part: str, is_name: Callable[[str], bool]) -> tuple[str, ...]:
         behind = sorted({*ends, len(spoken)})
         if begin < done:
             continue
-        ends = reversed(behind[1 : _MOST_JOINTS + 1])
-        whole = (end for end in ends if is_name(text_of(spoken[begin:end])))
+        longest_first = reversed(behind[1 : _MOST_JOINTS + 1])
+        whole = (end for end in longest_first if is_name(text_of(spoken[begin:end])))
         done = next(whole, behind[0])
         names.append(text_of(spoken[begin:done]))
     return tuple(name for name in names if name)

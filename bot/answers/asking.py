@@ -12,6 +12,7 @@ from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
 from bot.answers.rankings import Many, PeersMeant, cohort_of, many_meant, page_of
+from bot.answers.since import compared_since
 from bot.answers.weakness import weak_groups
 from bot.peers import Cohort
 from messages.actions import PickUnit
@@ -71,6 +72,9 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
             return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
+        case RankingBy(since=str(since)) if since:
+            shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
+            return (compared_since(shown, since, asking.today),)
         case WeakestIn() | OverdueOf() | RankingBy():
             return (_many(asking, asked.text, _pick_of(asked)),)
         case Unclear():

@@ -43,6 +43,7 @@ _Q3 = PeriodAsked(PeriodKind.QUARTER, 3)
 _BEFORE = PeriodAsked(Span.BEFORE, 1)
 _HALF = PeriodAsked(Span.FIRST, 6, 2026)
 _RECENT = PeriodAsked(Span.RECENT, 6)
+_SEVERAL = PeriodAsked(Span.RECENT, 1)
 _WEEK, _DAY = PeriodAsked(Span.WEEK, 1), PeriodAsked(Span.DAY, 1)
 _LOW = RankingBy("", None, _XA, weakest=True)
 _FELL = replace(_LOW, gain=Gain.PLACES)
@@ -135,6 +136,15 @@ PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("X tuần này mấy điểm", _CARD, _WEEK),
     ("X hôm qua", _CARD, _DAY),
     ("hôm nay X mấy điểm", _CARD, _DAY),
+    ("điểm X ngày 15/10", _CARD, _DAY),
+    ("X ngày 15 tháng 10", _CARD, _DAY),
+    ("điểm X thứ năm tuần này", _CARD, _DAY),
+    ("điểm X 3 ngày qua", _CARD, _DAY),
+    ("X hai tuần trước", _CARD, _WEEK),
+    ("điểm X tuần 42", _CARD, _WEEK),
+    ("điểm X tháng 9 và tháng 10", HistoryOf(""), None),
+    ("X tháng 6 đến tháng 10", HistoryOf(""), None),
+    ("X tháng 9-10", HistoryOf(""), None),
     ("biểu đồ xếp loại X", _TIERS, None),
     ("X nên làm gì để lên loại khá", AdviceOf(""), None),
     ("X cần thêm bao nhiêu điểm để lên khá", AdviceOf(""), None),
@@ -237,6 +247,21 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("biểu đồ xếp loại tỉnh P tháng 9", _TIERS, _SEPTEMBER),
     ("bao nhiêu xã xuất sắc", RankingBy("", None, _XA), None),
     ("xã nào khá tỉnh P", RankingBy("", None, _XA), None),
+    ("xã nào tụt hạng so với quý 2", replace(_FELL, since="quý 2"), None),
+    ("xã nào tụt hạng tỉnh P so với tháng 6", replace(_FELL, since="tháng 6"), None),
+    ("so với cùng kỳ xã nào tụt hạng", replace(_FELL, since="cùng kỳ"), None),
+    ("xã nào tụt hạng so với tháng trước", replace(_FELL, since="tháng trước"), None),
+    (
+        "đơn vị nào tăng điểm nhiều nhất tháng 9 so với tháng 6 tỉnh P",
+        RankingBy("", gain=Gain.POINTS, since="tháng 6"),
+        _SEPTEMBER,
+    ),
+    ("so sánh X với X2 tháng 9 và tháng 10", Comparison(("", "")), None),
+    ("xếp hạng tháng 9 và tháng 10", _RANKING, _SEVERAL),
+    ("xã nào dưới 80 điểm tháng 9 và 10", _BELOW_80, _SEVERAL),
+    ("tháng 9-10 xã nào yếu nhất tỉnh P", _LOW, _SEVERAL),
+    ("7 ngày qua xã nào yếu nhất", _LOW, _DAY),
+    ("xã nào yếu nhất hai tuần trước", _LOW, _WEEK),
 )
 
 
@@ -305,6 +330,8 @@ class Speaking:
             sought = f"{place} {province}" if "tỉnh P" in said else province
         if not accents:
             text, sought = plain(text), plain(sought)
+            if isinstance(asked, RankingBy):
+                asked = replace(asked, since=plain(asked.since))
         if sought:
             meant = truth.placed(sought)
         return Label(text, asked, period, sought, meant)

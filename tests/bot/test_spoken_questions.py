@@ -22,6 +22,7 @@ from messages.questions import (
     NoCommonPeriod,
     NoFiguresThen,
     NotAQuestion,
+    NotSince,
     SideBySide,
     WeakGroups,
 )
@@ -251,6 +252,69 @@ def test_how_one_unit_moved_is_its_history(both: Office) -> None:
         history = _hear(both, text)
         assert isinstance(history, History), text
         assert history.unit.name == "Xã Vĩnh Thạnh"
+
+
+_OTHER = {
+    "xã nào tụt hạng so với quý 2": "quý II",
+    "xa nao len hang so voi thang 6": "tháng 06",
+    "so với cùng kỳ xã nào giảm điểm nhiều nhất": "cùng kỳ năm trước",
+    "xã nào tăng điểm so với năm ngoái": "năm 2025",
+    "xếp hạng xã so với tháng 1/2023": "tháng 01/2023",
+    "xã nào tụt hạng so với quý trước": "quý",
+}
+
+
+def test_a_ranking_is_compared_with_the_period_before_and_no_other(both: Office) -> None:
+    """Where another was said it is told so; a button brings the one that there is."""
+    for text, said in _OTHER.items():
+        other = _hear(both, text)
+        assert isinstance(other, NotSince), text
+        message = render(other)
+        assert f"không so với {said}" in message.text
+        assert "kỳ liền trước (Tháng 01/2024)" in message.text
+        ((button,),) = message.buttons
+        assert button.text == "So với Tháng 01/2024"
+        action = decode(button.data)
+        assert isinstance(action, ShowRanking)
+        shown = both.answers.turn(action, asker=STRANGER)
+        assert isinstance(shown, Ranking)
+        assert shown.order == other.ranking.order
+        assert shown.rows == other.ranking.rows
+    for text in (
+        "xã nào tụt hạng so với kỳ trước",
+        "xa nao tut hang so voi thang truoc",
+        "so với tháng 1 xã nào tụt hạng",
+        "xã nào tụt hạng so với tháng 1/2024",
+    ):
+        shown = _hear(both, text)
+        assert isinstance(shown, Ranking), text
+        assert shown.order == Order(weakest=True, gain=Gain.PLACES)
+
+
+def test_without_a_period_before_nothing_is_compared(january: Office) -> None:
+    """The ranking is at hand without it."""
+    other = _hear(january, "xã nào tụt hạng so với quý 2")
+    assert isinstance(other, NotSince)
+    message = render(other)
+    assert "kỳ liền trước, không so với quý II." in message.text
+    assert "Kỳ này chưa có kỳ liền trước để so." in message.text
+    assert [[one.text for one in row] for row in message.buttons] == [["Xem xếp hạng"]]
+
+
+def test_several_periods_are_never_one_of_them(both: Office) -> None:
+    """Of two units or many it is said; of one its history has them all."""
+    for text in (
+        "so sánh Vĩnh Thạnh với Tân Mỹ tháng 1 và tháng 2",
+        "so sánh Vĩnh Thạnh, Tân Mỹ tháng 1 và tháng 2",
+        "xếp hạng xã tháng 1 và tháng 2",
+        "xa nao duoi 80 diem thang 1, 2",
+        "xã nào yếu nhất quý 1 và quý 2",
+    ):
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        assert "Nhiều tháng liền: không có số liệu riêng" in render(answer).text
+    for text in ("điểm xã Vĩnh Thạnh tháng 1 và tháng 2", "vinh thanh thang 1-2"):
+        assert isinstance(_hear(both, text), History), text
 
 
 _CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (
