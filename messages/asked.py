@@ -14,11 +14,13 @@ from scoring.unit import Level
 class ScoreOf:
     """The card of the unit that the text names, of the period it may name; empty: one's own.
 
-    `drawn` wherever it stands: a chart was asked for, which shows the same.
+    `drawn` wherever it stands: a chart was asked for, which shows the same. `group` was named with
+    it: the card shows it among the six, and of who has no score of its own those below rank by it.
     """
 
     text: str
     drawn: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.sentence_bounds import signs_said
 from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
     ADVICE,
@@ -33,6 +34,7 @@ from messages.sentence_words import (
     MOVED,
     OWN,
     POLITE,
+    SCORE,
     TIERS_OVER_TIME,
     WHETHER,
     WHO_IS_BETTER,
@@ -40,7 +42,7 @@ from messages.sentence_words import (
     WITH,
     YEAR_AGO,
 )
-from messages.sentences_of_many import is_period, of_many, ranked, scored
+from messages.sentences_of_many import is_period, of_many, period_behind, ranked, score_of, scored
 from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 
@@ -52,7 +54,7 @@ _MOST_JOINTS = 3
 
 def sentence(text: str) -> Asked:
     """The question that a sentence asks."""
-    said = _spelt_out(words(text))
+    said = _spelt_out(words(signs_said(text)))
     is_text = any(char.isalnum() for word in said for char in word.raw)
     if not is_text or len(said) > _MOST_WORDS or _is_all(said, GREETINGS):
         return Unclear()
@@ -63,7 +65,7 @@ def sentence(text: str) -> Asked:
     if drawn and (by_tier := _by_tier(spoken)):
         return by_tier
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or of_many(spoken)
-    asked = asked or _moved(spoken) or ScoreOf(text_of(scored(spoken)))
+    asked = asked or _moved(spoken) or score_of(_score_first(spoken))
     match asked:
         case WeakestIn(text, str() as group, level) if drawn:
             return RankingBy(text, group, level, weakest=True, drawn=True)
@@ -88,6 +90,12 @@ def _by_tier(spoken: tuple[Word, ...]) -> RankingBy | None:
     if not is_said or asked.group or asked.weakest:
         return None
     return replace(asked, drawn=True, by_tier=True)
+
+
+def _score_first(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a period in front put behind a score: `tháng 9 điểm Tân Mỹ`."""
+    behind = period_behind(spoken)
+    return behind if longest_at(behind, 0, SCORE) else spoken
 
 
 def _plain(spoken: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -62,9 +62,10 @@ _MOST_UNCLEAR = 2
 def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
     """The answer to a question; several only where it is about all of the asker's own units."""
     match asked:
-        case ScoreOf(text, drawn):
+        case ScoreOf(text, drawn, group):
             about = About.CHART if drawn else About.CARD
-            return _of_own_or_one(asking, text, PickUnit(0, about), "score")
+            pick = PickUnit(0, about, order=Order(group))
+            return _of_own_or_one(asking, text, pick, "score")
         case AdviceOf(text):
             return _of_own_or_one(asking, text, PickUnit(0, About.ADVICE), "score")
         case HistoryOf(text, drawn):
