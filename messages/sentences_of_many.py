@@ -7,7 +7,7 @@ from dataclasses import replace
 from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
 from messages.cuts import Cut
 from messages.question_actions import Gain
-from messages.sentence_bounds import bounds
+from messages.sentence_bounds import bounds, signs_said
 from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
     ALL_OF,
@@ -54,17 +54,20 @@ from scoring.spoken import Word, find, longest_at, longest_before, phrase, stand
 from scoring.unit import Level
 
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
+_MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
 
 
 def of_many(spoken: tuple[Word, ...]) -> Asked | None:
     """A question about many units; None for any other."""
-    if is_asked := any(_are_asked(spoken, at) for at in range(len(spoken))):
-        # `có xã nào tụt hạng không`
-        spoken = trimmed(spoken, (), WHETHER, wary=not stands_at(spoken, 0, "có"))
+    asked = [at for at in range(len(spoken)) if _are_asked(spoken, at)]
+    if asked:
+        # `tỉnh Phú Thọ có xã nào tụt hạng không`
+        is_said = any(_stands(spoken, "có", at - 1) for at in asked if at)
+        spoken = trimmed(spoken, (), WHETHER, wary=not is_said)
     spoken = period_behind(_quarters(spoken))
-    if is_asked and (longest_at(spoken, 0, PLACES) or longest_at(spoken, 0, WHOLE)):
+    if asked and longest_at(spoken, 0, (*PLACES, *WHOLE)):
         spoken = _place_behind(spoken)
     return _among(spoken) or _every(spoken)
 
@@ -138,7 +141,7 @@ def overdue(text: str) -> OverdueOf:
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
-    cut = _bounded(period_behind(words(text)))
+    cut = _bounded(period_behind(words(signs_said(text))))
     return cut if isinstance(cut, RankingBy) else _ranked(text)
 
 
@@ -189,11 +192,12 @@ def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
         before = trimmed(spoken[: found[0]], (), BEFORE_MOVED)
         is_most = longest_at(spoken, found[0], most) == found[1]
         is_who = len(before) == 1 and stands_at(before, 0, "ai")
-        of_many = find(spoken, OF_WHICH) or _is_kind(before) or is_who
+        is_kind = _is_kind(before)
+        of_many = find(spoken, OF_WHICH) or is_kind or is_who
         # Of places who gained most may be asked without saying of whom: `tụt hạng nhiều nhất`.
         if not (of_many or (is_most and (gain is Gain.POINTS or not before))):
             continue
-        is_name = not (is_who or _is_kind(before) or _stands(before, "nào", len(before) - 1))
+        is_name = not (is_who or is_kind or _stands(before, "nào", len(before) - 1))
         front = spoken[: found[0]] if is_name else before[is_who:]
         rest = (*front, *spoken[sum(found) :])
         asked = _ranked(text_of(without(rest, RANKING)[0]))
@@ -244,12 +248,14 @@ def _place_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     place = trimmed(place, (), ("có",))
     if not place or find(place, OF_WHICH) or find_group(place):
         return spoken
-    return (*spoken[at:], *place)
+    # `các` says that they are all of a kind, and no unit is called so.
+    many = longest_at(spoken, at, _MANY)
+    return (*phrase("các"), *spoken[at + many :], *place)
 
 
 def _are_asked(spoken: tuple[Word, ...], at: int) -> bool:
     """Whether all of a kind are asked about from that place on: `xã nào`, `bao nhiêu xã`."""
-    many = longest_at(spoken, at, ("bao nhiêu", "mấy", "các", "những", "số lượng", "số"))
+    many = longest_at(spoken, at, _MANY)
     kind = kind_at(spoken, at + many)
     return kind is not None and bool(many or _stands(spoken, "nào", at + kind[1]))
 
@@ -271,7 +277,8 @@ def _may_end(spoken: tuple[Word, ...], end: int) -> bool:
 def _is_kind(spoken: tuple[Word, ...]) -> bool:
     """Whether the words are nothing but a kind of units: `xã`, `các sở`, `đơn vị`."""
     return any(
-        end == len(spoken)
+        # `Hoa Quân`, `Mỹ Phong` are no `quận` and no `phòng`.
+        end == len(spoken) and not trimmed(spoken[:of], (*SCORE, *AROUND, *HOW_MANY, *COUNTS), ())
         for of in range(len(spoken))
         if (end := of + max((kind_at(spoken, of) or (None, 0))[1], stands_at(spoken, of, "đơn vị")))
         > of
@@ -319,6 +326,7 @@ def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
         or longest_at(spoken, end, AROUND)
         or period_at(spoken, end)
         or kind_at(spoken, end)
+        or longest_at(spoken, end, PLACES)
     )
     is_most = _stands(spoken, "nhất", end) or _stands(spoken, "nhiều nhất", end)
     return found if is_kind and is_whole and not is_most else None

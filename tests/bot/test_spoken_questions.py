@@ -317,6 +317,36 @@ def test_several_periods_are_never_one_of_them(both: Office) -> None:
         assert isinstance(_hear(both, text), History), text
 
 
+def test_a_group_that_is_named_with_a_place_is_what_its_units_rank_by(both: Office) -> None:
+    """In words and drawn; the card of a unit with a score shows it anyway."""
+    for text in ("số hóa huyện Lấp Vò", "diem so hoa cua huyen lap vo", "số hóa lap vo"):
+        shown = _hear(both, text)
+        if isinstance(shown, WhichUnit):
+            above = next(c for c in shown.candidates if c.unit.level is Level.DISTRICT)
+            pick = decode(encode(replace(shown.pick, unit_id=above.unit_id)))
+            assert isinstance(pick, PickUnit)
+            shown = both.answers.pick(pick, asker=STRANGER)
+        assert isinstance(shown, Ranking), text
+        assert shown.order == Order("MDSH")
+    drawn = _chart(_hear(both, "biểu đồ số hóa huyện Lấp Vò"))
+    assert isinstance(drawn.chart, ShowRankingChart)
+    assert drawn.chart.group == "MDSH"
+    assert isinstance(_hear(both, "số hóa xã Vĩnh Thạnh"), Card)
+
+
+def test_a_cut_alone_goes_on_with_the_asker_s_own(both: Office) -> None:
+    """As a sentence, and behind `/rank`; of one unit it stays a question about that one."""
+    for asker in (STRANGER, LEADER):
+        for text in ("dưới 80 điểm", "duoi 80", "<80"):
+            cut = _hear(both, text, asker)
+            assert isinstance(cut, Ranking), text
+            assert cut.order == Order(weakest=True, cut=Cut(Bound.BELOW, Decimal(80)))
+            (typed,) = both.answers.ask(ranked(text), asker=asker)
+            assert typed == cut
+    card = _hear(both, "xã Vĩnh Thạnh có dưới 80 điểm không")
+    assert isinstance(card, Card)
+
+
 _CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (
     ("xã nào dưới 80 điểm", lambda total: total < 80, "dưới 80 điểm"),
     ("bao nhieu xa duoi 79,5", lambda total: total < Decimal("79.5"), "dưới 79,5 điểm"),
