@@ -54,6 +54,8 @@ from scoring.spoken import Word, find, longest_at, longest_before, phrase, stand
 from scoring.unit import Level
 
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
+# Behind a command more words hold no cut worth looking for.
+_MOST_WORDS = 40
 _MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
@@ -141,7 +143,8 @@ def overdue(text: str) -> OverdueOf:
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
-    cut = _bounded(period_behind(words(signs_said(text))))
+    spoken = words(signs_said(text))
+    cut = _bounded(period_behind(spoken)) if len(spoken) <= _MOST_WORDS else None
     return cut if isinstance(cut, RankingBy) else _ranked(text)
 
 

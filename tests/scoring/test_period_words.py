@@ -263,7 +263,7 @@ def test_a_number_before_days_is_theirs_unless_it_ends_a_name(said: str) -> None
     first, then = readings(f"xa vinh thanh {said}", TODAY)
     assert first.rest == "xa vinh thanh"
     assert first.period in {PeriodAsked(Span.DAY, 1), PeriodAsked(Span.WEEK, 1)}
-    assert then == Reading(first.period, f"xa vinh thanh {said.split()[0]}")
+    assert then == Reading(first.period, f"xa vinh thanh {said.split(maxsplit=1)[0]}")
 
 
 def test_the_word_of_between_period_and_name_is_neithers() -> None:
