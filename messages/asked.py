@@ -14,11 +14,13 @@ from scoring.unit import Level
 class ScoreOf:
     """The card of the unit that the text names, of the period it may name; empty: one's own.
 
-    `drawn` wherever it stands: a chart was asked for, which shows the same.
+    `drawn` wherever it stands: a chart was asked for, which shows the same. `group` was named with
+    it: the card shows it among the six, and of who has no score of its own those below rank by it.
     """
 
     text: str
     drawn: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class RankingBy:
         gain: by what was gained since the period before, or (weakest) lost.
         cut: only the units on one side of some points.
         by_tier: how many stand in each tier, which is `drawn` alone.
+        since: the period that others are compared with, as it was typed; empty where none is said.
     """
 
     text: str
@@ -92,6 +95,7 @@ class RankingBy:
     gain: Gain | None = None
     cut: Cut | None = None
     by_tier: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True)

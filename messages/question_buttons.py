@@ -41,6 +41,7 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
+    NotSince,
     SideBySide,
     WeakGroups,
     WhichOfThem,
@@ -108,7 +109,7 @@ def order_buttons(ranking: Ranking) -> Rows:
     return (*_in_rows(others), first) if ranking.is_stated else _in_rows(others)
 
 
-def finding_buttons(said: Finding) -> Rows:
+def finding_buttons(said: Finding) -> Rows:  # noqa: PLR0911 - one a case
     """Below an answer of this kind."""
     match said:
         case NoFiguresThen() | NoCommonPeriod():
@@ -126,6 +127,8 @@ def finding_buttons(said: Finding) -> Rows:
             return (*newer_button(said), *_of_weak(said))
         case LateUnits():
             return (*newer_button(said), *_of_late(said))
+        case NotSince(ranking=ranking):
+            return _of_the_before(ranking)
         case AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
 
@@ -138,6 +141,14 @@ def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
         return ((button(f"Xem {period_text(said.nearest)}", said.pick),),)
     other = ShowComparison(said.unit_ids, PeriodAsked.of(said.nearest))
     return ((button(f"Xem {period_text(said.nearest)}", other),),)
+
+
+def _of_the_before(ranking: Ranking) -> Rows:
+    """The ranking with what changed since the period right before it."""
+    peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id, ranking.page)
+    before = ranking.sight.baseline
+    label = f"So với {period_text(before)}" if before else "Xem xếp hạng"
+    return ((button(label, ShowRanking(*peers, ranking.order, ranking.around)),),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:

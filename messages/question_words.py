@@ -64,6 +64,14 @@ def not_there(asked: PeriodAsked, unit: Unit | None, *, together: bool = False) 
     return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
 
 
+def within_sentence(asked: PeriodAsked | None) -> str:
+    """`tháng 06`, `quý II/2025`; None is the same period a year ago."""
+    if asked is None:
+        return "cùng kỳ năm trước"
+    said = asked_text(asked)
+    return said[:1].lower() + said[1:]
+
+
 def first_text(order: Order) -> str:
     """Who stands first in a ranking: `Tụt hạng nhiều nhất trước`, `Thấp nhất trước`."""
     match order.gain:
@@ -214,6 +222,7 @@ WORDS: dict[str, Callable[..., object]] = {
     for function in (
         asked_text,
         not_there,
+        within_sentence,
         first_text,
         cut_text,
         history_lines,

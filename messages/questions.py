@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
-from messages.answers import Candidate
+from messages.answers import Candidate, Ranking
 from messages.notices import LowByOthers, Result, Shared, Sight
 from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
@@ -276,6 +276,19 @@ class NoFiguresThen:
 
 
 @dataclass(frozen=True)
+class NotSince:
+    """A ranking was asked against another period than the one right before its own.
+
+    Attributes:
+        asked: that period as it was said; None for the same one a year ago.
+        ranking: the one that there is, against the period before, if that has figures.
+    """
+
+    asked: PeriodAsked | None
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
 class NoLateFigures:
     """A snapshot states no late dossiers of the units of a level below a parent."""
 
@@ -299,6 +312,7 @@ Finding = (
     | LateUnits
     | GroupParts
     | NoFiguresThen
+    | NotSince
     | NoLateFigures
     | NotAQuestion
 )

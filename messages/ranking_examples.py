@@ -8,7 +8,7 @@ from messages.answers import Ranking
 from messages.cuts import Bound, Cut
 from messages.question_actions import About, Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
-from messages.questions import Finding, NoCommonPeriod, NoFiguresThen
+from messages.questions import Finding, NoCommonPeriod, NoFiguresThen, NotSince
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 
@@ -30,6 +30,7 @@ _CUT = replace(
     of=13,
     order=Order(weakest=True, cut=Cut(Bound.BELOW, Decimal("79.5"))),
 )
+_FIRST = replace(_BY_LOSS.sight, baseline=None)
 _JANUARY = Period.month(2024, 1)
 _LOW = PickUnit(0, About.RANKING, PeriodAsked.of(_JANUARY), Order(weakest=True))
 _TWO = ("Xã Tân Mỹ", "Xã Bình Thành")
@@ -62,6 +63,8 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     "no-figures-then-of-several-months": NoFiguresThen(
         None, PeriodAsked(Span.RECENT, 1), _JANUARY, _LOW
     ),
+    "not-since": NotSince(PeriodAsked(PeriodKind.QUARTER, 2), _BY_PLACES),
+    "not-since-the-year-before": NotSince(None, replace(_BY_LOSS, sight=_FIRST)),
     "no-common-period-then": NoCommonPeriod(
         _TWO, PeriodAsked(PeriodKind.QUARTER, 1), (12, 14), _JANUARY
     ),

@@ -136,6 +136,7 @@ from messages.questions import (
     NoFiguresThen,
     NoLateFigures,
     NotAQuestion,
+    NotSince,
     SideBySide,
     WeakGroups,
     WhichOfThem,
@@ -240,6 +241,8 @@ def render(said: Said) -> Message:
             return Message(_text("group_parts", said), finding_buttons(said))
         case NoFiguresThen():
             return Message(_text("no_figures_then", said), finding_buttons(said))
+        case NotSince():
+            return Message(_text("not_since", said), finding_buttons(said))
         case NoLateFigures():
             return Message(_text("no_late_figures", said))
         case NotAQuestion():

@@ -17,6 +17,7 @@ POLITE = (
     *(f"{person} {wish}" for person in _PERSONS
       for wish in ("muốn hỏi", "muốn xem", "muốn biết", "cần xem", "cần biết", "cần", "cho hỏi")),
     *(f"em cho {person} {wish}" for person in ("anh", "chị") for wish in _WISHES),
+    "em cho anh", "em cho chị",
     *(f"{person} ơi" for person in (*_PERSONS, "bot", "ad")),
     *(f"{do} {whom}" for do in ("xem giúp", "xem hộ", "tra giúp", "báo giúp", "giúp", "gửi", "báo",
                                                 "vẽ giúp", "vẽ cho")
@@ -78,6 +79,8 @@ HISTORY_BEHIND = (
     "các kỳ trước", "các kỳ", "các tháng", "các quý", "các năm", "cùng kỳ", "cùng kỳ năm trước",
     "cùng kỳ năm ngoái",
 )  # fmt: skip
+# What is compared with: the same period, a year before.
+YEAR_AGO = ("cùng kỳ năm trước", "cùng kỳ năm ngoái", "cùng kỳ", "cùng thời điểm")
 TIERS = ("xuất sắc", "tốt", "khá", "trung bình", "yếu")
 _FOR_POINTS = (
     "để tăng điểm", "để cải thiện", "để lên điểm", "để lên hạng", "để tăng hạng",
@@ -144,11 +147,14 @@ ROSE, FELL = (
 )
 # Of places among the peers, which few points may move far: `xã nào tụt hạng`.
 UP_PLACES, DOWN_PLACES = (
-    tuple(f"{more}{way} {what}{much}" for more in ("", "bị ", "được ") for way in ways
-          for what in (*_PLACES, *(f"nhiều {place}" for place in _PLACES))
-          for much in ("", *(f" {most}" for most in _BY_MUCH)))
+    tuple(f"{more}{way} {what}" for more in ("", "bị ", "được ") for way in ways
+          for what in (*_PLACES, *(f"nhiều {place}" for place in _PLACES)))
     for ways in (_RISING, _FALLING)
 )  # fmt: skip
+UP_PLACES_MOST, DOWN_PLACES_MOST = (
+    tuple(f"{gained} {most}" for gained in ways for most in _BY_MUCH)
+    for ways in (UP_PLACES, DOWN_PLACES)
+)
 # Behind one unit's name, whose history says it: `xã Bình Thành tụt mấy hạng`.
 MOVED = (
     *(f"{way} {many}{what}" for way in (*_RISING, *_FALLING)
@@ -194,11 +200,11 @@ BOUNDS = {
     Bound.BELOW: (
         "dưới", "thấp hơn", "nhỏ hơn", "ít hơn", "kém hơn", "bé hơn", "chưa đạt", "không đạt",
         "chưa được", "không được", "chưa đến", "chưa tới", "không đến", "chưa đủ", "không đủ",
-        "dưới mức", "dưới mốc", "chưa đạt mức",
+        "dưới mức", "dưới mốc", "chưa đạt mức", "dưới ngưỡng", "chưa đạt ngưỡng", "chưa qua",
     ),
     Bound.UP_TO: ("không quá", "không vượt quá", "tối đa", "không hơn", "không trên"),
     Bound.ABOVE: ("trên", "cao hơn", "lớn hơn", "nhiều hơn", "hơn", "vượt", "vượt quá", "trên mức",
-                  "trên mốc"),
+                  "trên mốc", "trên ngưỡng", "vượt ngưỡng", "vượt mức", "vượt mốc"),
     Bound.FROM: ("từ", "đạt", "đạt từ", "được", "ít nhất", "tối thiểu", "không dưới", "đủ",
                  "không kém", "không thấp hơn"),
 }  # fmt: skip
@@ -216,7 +222,7 @@ TIER_CUTS = tuple(
     (Bound.BELOW, code, tuple(
         f"{below}{of} {tier}"
         for below in ("dưới", "chưa đạt", "không đạt", "chưa được", "không được", "thấp hơn",
-                      "kém hơn", "chưa đến", "chưa tới", "chưa lên", "chưa đạt được")
+                      "kém hơn", "chưa đến", "chưa tới", "chưa lên", "chưa đạt được", "chưa")
         for of in _OF_TIER))
     for tier, code in TIER_CODES.items()
 ) + tuple(
@@ -225,6 +231,13 @@ TIER_CUTS = tuple(
         for since in ("", "từ ", "đạt ", "đạt từ ", "được ")
         for of in ("", "loại ", "mức ", "hạng ")))
     for tier, code in TIER_CODES.items()
+) + tuple(
+    # `từ khá trở xuống` is what the next better tier does not reach.
+    (Bound.BELOW, better, tuple(
+        f"{since}{of}{tier} trở xuống"
+        for since in ("", "từ ", "đạt ", "đạt từ ")
+        for of in ("", "loại ", "mức ", "hạng ")))
+    for better, tier in zip(TIER_CODES.values(), tuple(TIER_CODES)[1:], strict=False)
 )  # fmt: skip
 # Behind two names.
 WHO_IS_BETTER = (
@@ -237,7 +250,15 @@ WHO_IS_BETTER = (
 # Behind a unit's tier, which its card says: `xã Tân Mỹ có đạt loại tốt không`.
 WHETHER = ("hay không", "không", "chưa", "phải không", "được chưa", "rồi")
 OF_WHICH = ("nào", "bao nhiêu", "mấy", "số lượng", "danh sách", "các", "những")
-HOW_MANY = ("có bao nhiêu", "bao nhiêu", "có mấy", "mấy", "số lượng", "đếm")
+HOW_MANY = ("có bao nhiêu", "bao nhiêu", "có mấy", "mấy", "số lượng", "đếm", "liệt kê", "lọc ra",
+            "lọc", "nêu tên", "kể tên", "kể ra")  # fmt: skip
+# Behind a cut, in front of whom it is about.
+LISTED = ("có những", "có các", "có", "gồm những", "gồm các", "gồm có", "gồm", "là những", "là các",
+          "là")  # fmt: skip
+# By themselves they are all that there are.
+ALL_OF = ("toàn tỉnh", "cả tỉnh", "toàn huyện", "cả huyện", "trong toàn tỉnh", "trong cả tỉnh")
+# They begin a place that others are below.
+PLACES = ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "tp")
 ASKING = (
     "gì", "nào", "sao", "vì sao", "tại sao", "làm sao", "khi nào", "bao giờ", "thế nào", "ở đâu",
     "là ai", "ai", "bao nhiêu", "mấy", "có phải", "được không", "phải không", "bao lâu",

@@ -16,6 +16,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
+from messages.sentence_bounds import signs_said
 from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
     ADVICE,
@@ -33,14 +34,16 @@ from messages.sentence_words import (
     MOVED,
     OWN,
     POLITE,
+    SCORE,
     TIERS_OVER_TIME,
     WHETHER,
     WHO_IS_BETTER,
     WHY,
     WITH,
+    YEAR_AGO,
 )
-from messages.sentences_of_many import is_period, of_many, ranked, scored
-from scoring.period_words import months_at
+from messages.sentences_of_many import is_period, of_many, period_behind, ranked, score_of, scored
+from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 
 # A question of more words is a letter.
@@ -51,7 +54,7 @@ _MOST_JOINTS = 3
 
 def sentence(text: str) -> Asked:
     """The question that a sentence asks."""
-    said = _spelt_out(words(text))
+    said = _spelt_out(words(signs_said(text)))
     is_text = any(char.isalnum() for word in said for char in word.raw)
     if not is_text or len(said) > _MOST_WORDS or _is_all(said, GREETINGS):
         return Unclear()
@@ -62,7 +65,7 @@ def sentence(text: str) -> Asked:
     if drawn and (by_tier := _by_tier(spoken)):
         return by_tier
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or of_many(spoken)
-    asked = asked or _moved(spoken) or ScoreOf(text_of(scored(spoken)))
+    asked = asked or _moved(spoken) or score_of(_score_first(spoken))
     match asked:
         case WeakestIn(text, str() as group, level) if drawn:
             return RankingBy(text, group, level, weakest=True, drawn=True)
@@ -87,6 +90,12 @@ def _by_tier(spoken: tuple[Word, ...]) -> RankingBy | None:
     if not is_said or asked.group or asked.weakest:
         return None
     return replace(asked, drawn=True, by_tier=True)
+
+
+def _score_first(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a period in front put behind a score: `tháng 9 điểm Tân Mỹ`."""
+    behind = period_behind(spoken)
+    return behind if longest_at(behind, 0, SCORE) else spoken
 
 
 def _plain(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -132,20 +141,42 @@ def _compared(spoken: tuple[Word, ...]) -> Asked | None:
         if find(two, (*WITH, "và")) or any(word.raw.endswith(",") for word in two):
             return Comparison(_parts(two))
     taken = longest_at(spoken, 0, COMPARE)
+    if not taken:
+        spoken = _since_behind(spoken)
     middle = find(spoken, ("so với", "vs"))
     if not taken and not (middle and middle[0]):
         return None
     asked = Comparison(_parts(spoken[taken:]))
     match asked.parts:
-        case (unit, other) if is_period(words(other)):
+        case (unit, other) if length := _since_at(words(other), 0):
             # With itself, in another period: its history says it, and a ranking what all gained.
-            return (
-                of_many(words(unit))
-                or _moved(words(unit))
-                or HistoryOf(text_of(scored(words(unit))))
-            )
+            since, place = words(other)[:length], words(other)[length:]
+            said = (*words(unit), *place)
+            match of_many(said) or _moved(said):
+                case RankingBy() as ranking:
+                    return replace(ranking, since=text_of(since))
+                case None:
+                    return Comparison((unit, other)) if place else HistoryOf(text_of(scored(said)))
+                case moved:
+                    return moved
         case _:
             return asked
+
+
+def _since_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """`so với tháng 6 xã nào tụt hạng`: the same as the other way round."""
+    begun = longest_at(spoken, 0, ("so với", "so"))
+    length = _since_at(spoken, begun) if begun else 0
+    rest = trimmed(spoken[begun + length :], ("thì",), ())
+    return (*rest, *phrase("so với"), *spoken[begun : begun + length]) if length else spoken
+
+
+def _since_at(spoken: tuple[Word, ...], at: int) -> int:
+    """How many words name a period to compare with: `cùng kỳ`, `hồi tháng 6`; 0 if none do."""
+    before = longest_at(spoken, at, ("hồi", "kỳ của", "của"))
+    length = longest_at(spoken, at + before, YEAR_AGO)
+    length += period_at(spoken, at + before + length)
+    return before + length if length else 0
 
 
 def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
@@ -169,16 +200,21 @@ def split_further(part: str, is_name: Callable[[str], bool]) -> tuple[str, ...]:
     What `is_name` knows as a whole stays one: Sở Giáo dục và Đào tạo.
     """
     spoken = words(part)
-    ands = [at for at, word in enumerate(spoken) if word.means(phrase("và")[0])]
-    commas = [at + 1 for at, word in enumerate(spoken) if word.raw.endswith((",", ";"))]
+    # `tháng 9 và tháng 10` is said of one of them.
+    within = {
+        at for begin in range(len(spoken)) for at in range(begin, begin + months_at(spoken, begin))
+    }
+    parts = [(at, word) for at, word in enumerate(spoken) if at not in within]
+    ands = [at for at, word in parts if word.means(phrase("và")[0])]
+    commas = [at + 1 for at, word in parts if word.raw.endswith((",", ";"))]
     names, done = [], 0
     for begin in sorted({0, *(at + 1 for at in ands), *commas}):
         ends = (*(at for at in ands if at >= begin), *(at for at in commas if at > begin))
         behind = sorted({*ends, len(spoken)})
         if begin < done:
             continue
-        within = reversed(behind[1 : _MOST_JOINTS + 1])
-        whole = (end for end in within if is_name(text_of(spoken[begin:end])))
+        longest_first = reversed(behind[1 : _MOST_JOINTS + 1])
+        whole = (end for end in longest_first if is_name(text_of(spoken[begin:end])))
         done = next(whole, behind[0])
         names.append(text_of(spoken[begin:done]))
     return tuple(name for name in names if name)

@@ -1,32 +1,36 @@
 """What does a sentence ask about many units: `xã nào tụt hạng`, `các sở dưới 80 điểm`?"""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
-from messages.cuts import Bound, Cut, points_said
+from messages.cuts import Cut
 from messages.question_actions import Gain
+from messages.sentence_bounds import bounds, signs_said
 from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
+    ALL_OF,
     AROUND,
     AROUND_BEHIND,
     AT,
     BARE_TIERS,
     BEFORE_BOUND,
+    BEFORE_MOVED,
     BOTTOM,
-    BOUNDS,
     COUNTS,
     DOWN_PLACES,
+    DOWN_PLACES_MOST,
+    ENDINGS,
     FALLEN,
     FELL,
     HAS,
     HOW_MANY,
+    LISTED,
     LOW_TIERS,
     OF_WHICH,
-    ONWARDS,
     OVERDUE,
+    PLACES,
     RANKING,
     RISEN,
     ROSE,
@@ -36,6 +40,7 @@ from messages.sentence_words import (
     TIERS,
     TOP,
     UP_PLACES,
+    UP_PLACES_MOST,
     WEAK,
     WEAK_MOST,
     WHETHER,
@@ -48,13 +53,24 @@ from scoring.period_words import period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 from scoring.unit import Level
 
+_CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
+# Behind a command more words hold no cut worth looking for.
+_MOST_WORDS = 40
+_MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
 
 
 def of_many(spoken: tuple[Word, ...]) -> Asked | None:
     """A question about many units; None for any other."""
-    spoken = _period_behind(_quarters(spoken))
+    asked = [at for at in range(len(spoken)) if _are_asked(spoken, at)]
+    if asked:
+        # `tỉnh Phú Thọ có xã nào tụt hạng không`
+        is_said = any(_stands(spoken, "có", at - 1) for at in asked if at)
+        spoken = trimmed(spoken, (), WHETHER, wary=not is_said)
+    spoken = period_behind(_quarters(spoken))
+    if asked and longest_at(spoken, 0, (*PLACES, *WHOLE)):
+        spoken = _place_behind(spoken)
     return _among(spoken) or _every(spoken)
 
 
@@ -65,7 +81,8 @@ def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """
     all_wards = find(spoken, ("phường nào", "các phường", "những phường", "bao nhiêu phường"))
     beside = find(spoken, ("quận",)) or (find(spoken, ("phường",)) and not all_wards)
-    if beside or not any(kind_at(spoken, at) for at in range(len(spoken))):
+    is_all = len(without(spoken, RANKING)[0]) == 1
+    if beside or not (is_all or any(kind_at(spoken, at) for at in range(len(spoken)))):
         return spoken
     said: list[Word] = []
     for word in spoken:
@@ -74,7 +91,7 @@ def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(said)
 
 
-def _period_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+def period_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words with a period in front put behind them, which says the same: `tháng 1 xã nào`."""
     at = longest_at(spoken, 0, ("trong", "vào", "kỳ"))
     taken = period_at(spoken, at) or period_at(spoken, at := 0)
@@ -85,7 +102,7 @@ def _period_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 def _among(spoken: tuple[Word, ...]) -> Asked | None:
     """A question about many units."""
     is_best = find(spoken, (*TOP, *BOTTOM))
-    if is_best or find(spoken, WEAK_MOST):
+    if is_best or find(spoken, (*WEAK_MOST, *_CHANGES)):
         spoken = _uncounted(spoken)
     if find(spoken, OVERDUE):
         return overdue(text_of(spoken))
@@ -97,7 +114,7 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
     if is_ranking:
         rest = text_of(ranking)
         is_weak = find(ranking, WEAK) and not find(ranking, WEAK_MOST)
-        return weakest(rest) if is_weak else ranked(rest)
+        return weakest(rest) if is_weak else _ranked(rest)
     worst = find(spoken, WEAK_MOST)
     weak = worst or find(spoken, WEAK)
     if weak is not None:
@@ -106,31 +123,37 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
             return RankingBy(asked.text, None, asked.level, weakest=True)
         return asked
     if is_best:
-        return ranked(text_of(spoken))
+        return _ranked(text_of(spoken))
     return None
 
 
 def weakest(text: str) -> WeakestIn:
     """What `/weak` is asked."""
-    spoken, _ = without(_period_behind(words(text)), (*WEAK_MOST, *WEAK))
+    spoken, _ = without(period_behind(words(text)), (*WEAK_MOST, *WEAK))
     group, level, rest = _place(spoken)
     return WeakestIn(rest, group, level)
 
 
 def overdue(text: str) -> OverdueOf:
     """What `/overdue` is asked."""
-    spoken, _ = without(_period_behind(words(text)), OVERDUE)
+    spoken, _ = without(period_behind(words(text)), OVERDUE)
     level, rest = _level(spoken)
     return OverdueOf(rest, level)
 
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
-    spoken, low = without(_period_behind(words(text)), (*BOTTOM, *WEAK_MOST))
+    spoken = words(signs_said(text))
+    cut = _bounded(period_behind(spoken)) if len(spoken) <= _MOST_WORDS else None
+    return cut if isinstance(cut, RankingBy) else _ranked(text)
+
+
+def _ranked(text: str) -> RankingBy:
+    spoken, low = without(period_behind(words(text)), (*BOTTOM, *WEAK_MOST))
     spoken, _ = without(spoken, TOP)
     # `top 10`: a page has more rows.
-    spoken = spoken[1:] if spoken and spoken[0].plain.isdigit() else spoken
-    group, level, rest = _place(spoken)
+    is_number = bool(spoken) and spoken[0].plain.isdigit() and not period_at(spoken, 0)
+    group, level, rest = _place(spoken[is_number:])
     return RankingBy(rest, group, level, low)
 
 
@@ -147,6 +170,9 @@ def _uncounted(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`điểm các xã`, `số hóa các sở`, `số hóa`: all of a level, which is a ranking."""
     rest = scored(trimmed(spoken, ("điểm trung bình", "trung bình"), ()))
+    if whole := longest_at(rest, 0, ALL_OF):
+        # `toàn tỉnh tháng 9`
+        return RankingBy(text_of(rest[whole:])) if is_period(rest[whole:]) else None
     level, text = _level(rest) if _says_all(rest) else (None, "")
     code, at, taken = find_group(spoken) or (None, 0, 0)
     if level is not None:
@@ -157,18 +183,29 @@ def _every(spoken: tuple[Word, ...]) -> RankingBy | None:
 
 def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`xã nào tăng điểm nhiều nhất`, `những xã tụt hạng`: by the points or places gained."""
-    of_many = find(spoken, OF_WHICH) is not None
-    for gain, fell, phrases in (
-        (Gain.PLACES, False, UP_PLACES if of_many else ()),
-        (Gain.PLACES, True, DOWN_PLACES if of_many else ()),
-        (Gain.POINTS, False, (*RISEN, *ROSE) if of_many else RISEN),
-        (Gain.POINTS, True, (*FALLEN, *FELL) if of_many else FALLEN),
+    for gain, fell, most, any_way in (
+        (Gain.PLACES, False, UP_PLACES_MOST, UP_PLACES),
+        (Gain.PLACES, True, DOWN_PLACES_MOST, DOWN_PLACES),
+        (Gain.POINTS, False, RISEN, ROSE),
+        (Gain.POINTS, True, FALLEN, FELL),
     ):
-        rest, is_changed = without(spoken, phrases)
-        if is_changed:
-            asked = ranked(text_of(without(rest, RANKING)[0]))
-            # Of a group no places are known.
-            return replace(asked, weakest=fell, gain=Gain.POINTS if asked.group else gain)
+        found = find(spoken, (*most, *any_way))
+        if found is None:
+            continue
+        before = trimmed(spoken[: found[0]], (), BEFORE_MOVED)
+        is_most = longest_at(spoken, found[0], most) == found[1]
+        is_who = len(before) == 1 and stands_at(before, 0, "ai")
+        is_kind = _is_kind(before)
+        of_many = find(spoken, OF_WHICH) or is_kind or is_who
+        # Of places who gained most may be asked without saying of whom: `tụt hạng nhiều nhất`.
+        if not (of_many or (is_most and (gain is Gain.POINTS or not before))):
+            continue
+        is_name = not (is_who or is_kind or _stands(before, "nào", len(before) - 1))
+        front = spoken[: found[0]] if is_name else before[is_who:]
+        rest = (*front, *spoken[sum(found) :])
+        asked = _ranked(text_of(without(rest, RANKING)[0]))
+        # Of a group no places are known.
+        return replace(asked, weakest=fell, gain=Gain.POINTS if asked.group else gain)
     return None
 
 
@@ -177,39 +214,53 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
 
     Of one unit, `Tân Mỹ có trên 80 điểm không`, its card says it.
     """
-    for at in range(1, len(spoken)):
-        points = points_said(spoken[at].raw.strip(" ,;:?!.…()"))
-        if points is None:
+    for said in bounds(spoken):
+        # `dưới 50 điểm có những xã nào`
+        listed = trimmed(spoken[said.end :], LISTED, ())
+        behind = trimmed(listed, (), WHETHER)
+        if not trimmed(behind, (), ENDINGS):
+            behind = ()
+        if not _may_end(behind, 0):
             continue
-        unit = stands_at(spoken, at + 1, "điểm")
-        end = at + 1 + unit
-        onwards, more = _longest(ONWARDS, partial(longest_at, spoken, end))
-        bound, taken = _longest(BOUNDS, partial(longest_before, spoken, at))
-        bound = onwards or bound
-        # `từ tháng 1`, `đạt 9 tháng`: without its word a number says little.
-        is_meant = unit or more or (taken and not stands_at(spoken, at - 1, "từ"))
-        behind = trimmed(spoken[end + more :], (), WHETHER)
-        if bound is None or not is_meant or not _may_end(behind, 0):
-            continue
-        before = trimmed(spoken[: at - taken], (*HOW_MANY, *RANKING), BEFORE_BOUND)
-        if find(spoken, OF_WHICH) or _is_kind(before):
+        before = trimmed(spoken[: said.begin], (*HOW_MANY, *RANKING), BEFORE_BOUND)
+        before = _place_behind(_unnumbered(before))
+        # Alone it goes on with what was asked before; about one unit would be whether it is so.
+        is_alone = not before and listed == behind
+        if find((*before, *behind), OF_WHICH) or _is_kind(before) or is_alone:
             if find_group(before):
                 before, _ = without(before, ("có điểm", "điểm"))
-            asked = ranked(text_of((*before, *behind)))
-            cut = Cut(bound, points)
-            return replace(asked, weakest=cut.is_low, cut=cut)
-        if unit:
+            asked = _ranked(text_of((*before, *behind)))
+            return replace(asked, weakest=said.cut.is_low, cut=said.cut)
+        if said.of_points:
             return ScoreOf(text_of(scored((*before, *behind))))
     return None
 
 
-def _longest(
-    said: Mapping[Bound, Sequence[str]], taking: Callable[[Sequence[str]], int]
-) -> tuple[Bound | None, int]:
-    """The bound of the longest phrase that stands there, and how many words it takes."""
-    taken = {bound: taking(phrases) for bound, phrases in said.items()}
-    bound = max(taken, key=lambda one: taken[one])
-    return (bound, taken[bound]) if taken[bound] else (None, 0)
+def _unnumbered(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words without `số` in front of a kind: `số xã dưới 80 điểm`; `số sở` is no `sở sở`."""
+    kind = kind_at(spoken, 0)
+    is_number = stands_at(spoken, 0, "số") and kind_at(spoken, 1) and (not kind or kind[1] == 1)
+    return spoken[1:] if is_number else spoken
+
+
+def _place_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with a place in front put behind those asked about: `huyện Lấp Vò xã nào`."""
+    at = next((at for at in range(1, len(spoken)) if _are_asked(spoken, at)), 0)
+    place = trimmed(spoken[:at], (*SCORE, *AROUND, "trong số"), ("thì", "là"), wary=True)
+    # No place above others ends like that, as Nậm Có does.
+    place = trimmed(place, (), ("có",))
+    if not place or find(place, OF_WHICH) or find_group(place):
+        return spoken
+    # `các` says that they are all of a kind, and no unit is called so.
+    many = longest_at(spoken, at, _MANY)
+    return (*phrase("các"), *spoken[at + many :], *place)
+
+
+def _are_asked(spoken: tuple[Word, ...], at: int) -> bool:
+    """Whether all of a kind are asked about from that place on: `xã nào`, `bao nhiêu xã`."""
+    many = longest_at(spoken, at, _MANY)
+    kind = kind_at(spoken, at + many)
+    return kind is not None and bool(many or _stands(spoken, "nào", at + kind[1]))
 
 
 def _may_end(spoken: tuple[Word, ...], end: int) -> bool:
@@ -229,7 +280,8 @@ def _may_end(spoken: tuple[Word, ...], end: int) -> bool:
 def _is_kind(spoken: tuple[Word, ...]) -> bool:
     """Whether the words are nothing but a kind of units: `xã`, `các sở`, `đơn vị`."""
     return any(
-        end == len(spoken)
+        # `Hoa Quân`, `Mỹ Phong` are no `quận` and no `phòng`.
+        end == len(spoken) and not trimmed(spoken[:of], (*SCORE, *AROUND, *HOW_MANY, *COUNTS), ())
         for of in range(len(spoken))
         if (end := of + max((kind_at(spoken, of) or (None, 0))[1], stands_at(spoken, of, "đơn vị")))
         > of
@@ -259,7 +311,7 @@ def _of_tier(spoken: tuple[Word, ...], at: int, taken: int) -> RankingBy | Score
     """Whom words for a tier are about: many units, or the one that is named."""
     rest = (*spoken[:at], *spoken[at + taken :])
     if find(rest, OF_WHICH) or _is_kind(trimmed(spoken[:at], (), BEFORE_BOUND)):
-        return ranked(text_of(trimmed(rest, HOW_MANY, ())))
+        return _ranked(text_of(trimmed(rest, HOW_MANY, ())))
     rest = trimmed(trimmed(rest, (), WHETHER), (), ("có", "đã", "được"))
     return ScoreOf(text_of(scored(rest)))
 
@@ -277,6 +329,7 @@ def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
         or longest_at(spoken, end, AROUND)
         or period_at(spoken, end)
         or kind_at(spoken, end)
+        or longest_at(spoken, end, PLACES)
     )
     is_most = _stands(spoken, "nhất", end) or _stands(spoken, "nhiều nhất", end)
     return found if is_kind and is_whole and not is_most else None
@@ -284,16 +337,26 @@ def _bare_tier(spoken: tuple[Word, ...]) -> tuple[int, int] | None:
 
 def scored(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     """The name behind `điểm`, `kết quả`; a group's name in front of it is left out."""
+    return _named_behind(spoken)[0]
+
+
+def score_of(spoken: tuple[Word, ...]) -> ScoreOf:
+    """The score of a name, or of a group that stands in front of it: `điểm số hóa xã Tân Mỹ`."""
+    name, group = _named_behind(spoken)
+    return ScoreOf(text_of(name), group=group)
+
+
+def _named_behind(spoken: tuple[Word, ...]) -> tuple[tuple[Word, ...], str | None]:
     group = find_group(spoken)
     if group is not None:
-        _, at, taken = group
+        code, at, taken = group
         behind = trimmed(spoken[at + taken :], ("của",), ())
         behind = trimmed(behind, ("cho", *AT), (), wary=True)
         # `điểm số hóa xã Vĩnh Thạnh`: the card shows that group among the six.
         if behind and (at == 0 or not trimmed(spoken[:at], SCORE, ())):
-            return behind
+            return behind, code
     rest = trimmed(trimmed(spoken, SCORE, ()), AT, (), wary=True)
-    return trimmed(rest, (), ("điểm",), wary=True)
+    return trimmed(rest, (), ("điểm",), wary=True), None
 
 
 def _place(spoken: tuple[Word, ...]) -> tuple[str | None, Level | None, str]:

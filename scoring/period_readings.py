@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.period_words import OF_NOW, PeriodAsked, found_at
-from scoring.spoken import Word, stands_at, text_of, words
+from scoring.period_words import OF_NOW, SHORT, PeriodAsked, found_at
+from scoring.spoken import Word, longest_at, stands_at, text_of, words
 
 _DISTRICT = re.compile(r"q[0-9ivx]+")
 # A text of more words is no name with a period.
 _MOST_WORDS = 60
 # Behind `cua` they say that it is no name's.
 _KINDS = frozenset({"xa", "phuong", "thi", "dac", "huyen", "quan", "thanh", "tinh", "so"})
+# In front of days or weeks, where one may end a name.
+_COUNTS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # Words before a period that belong to it, unless they end a name (xã Tân Kỳ).
 _BEFORE = ("kỳ", "trong", "vào", "của", "cả")
 
@@ -54,6 +56,10 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
         options += [plain, Reading(asked, text_of((*before[:-1], *behind)))]
     else:
         options.append(plain)
+        is_counted = longest_at(spoken, start, _COUNTS) and not spoken[start].accents
+        if before and is_counted and asked is not None and asked.kind in SHORT:
+            # `xa vu bon tuan truoc` may be Xã Vụ Bổn.
+            options.append(Reading(asked, text_of((*before, spoken[start], *behind))))
     return tuple(dict.fromkeys(options))
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from scoring.period import FIRST_YEAR, LAST_YEAR, Period, PeriodKind, newest
+from scoring.several_periods import several_at
+from scoring.short_times import day_at, week_at
 from scoring.spoken import Word, longest_at, stands_at
 
 _MONTHS, _QUARTERS = 12, 4
@@ -41,12 +43,6 @@ _NEWEST = (
     "kỳ vừa rồi", "kỳ vừa qua", "hiện nay", "hiện tại", "hiện giờ", "bây giờ",
 )  # fmt: skip
 _THE_ONE_BEFORE = ("kỳ trước", "kỳ liền trước", "kỳ trước đó")
-_TODAY = (
-    "hôm nay", "hôm qua", "hôm kia", "hôm trước", "ngày hôm nay", "ngày hôm qua", "ngày hôm kia",
-    "sáng nay", "chiều nay", "ngày qua", "24 giờ qua",
-)  # fmt: skip
-_WEEK = ("tuần này", "tuần nay", "tuần trước", "tuần rồi", "tuần qua", "tuần vừa rồi",
-         "tuần vừa qua", "tuần trước nữa", "trong tuần", "đầu tuần", "cuối tuần")  # fmt: skip
 _HALF_A_YEAR = ("nửa năm", "nửa năm qua", "nửa năm nay", "nửa năm vừa qua", "nửa năm gần đây",
                 "nửa năm vừa rồi", "nửa năm trở lại đây")  # fmt: skip
 _SO_FAR = ("từ đầu năm đến nay", "từ đầu năm tới nay", "đầu năm đến nay", "từ đầu năm")
@@ -186,12 +182,8 @@ def months_at(spoken: Sequence[Word], at: int) -> int:
 
 def _several(spoken: tuple[Word, ...], at: int) -> tuple[int, int]:
     """How many months in a row are named at that place (1: not said), and in how many words."""
-    if stands_at(spoken, at, "từ"):
-        first = max(_one_at(spoken, at + 1), stands_at(spoken, at + 1, "đầu năm"))
-        to = longest_at(spoken, at + 1 + first, ("đến", "tới"))
-        last = _one_at(spoken, at + 1 + first + to)
-        if first and to and last:
-            return 1, 1 + first + to + last
+    if taken := several_at(spoken, at, _one_at, _year_at):
+        return 1, taken
     if at >= len(spoken) or _in_a_row(spoken, at, _ANY_DAY):
         return 0, 0
     if taken := longest_at(spoken, at, _HALF_A_YEAR):
@@ -204,22 +196,28 @@ def _several(spoken: tuple[Word, ...], at: int) -> tuple[int, int]:
     return (months if months <= _MOST_RECENT else 1, taken + back) if is_said else (0, 0)
 
 
-def _one_at(spoken: tuple[Word, ...], at: int) -> int:
+def _one_at(spoken: Sequence[Word], at: int) -> int:
     """How many words a single period takes up at that place; 0 if none begins there."""
-    found = _one(spoken, at, _ANY_DAY) if at < len(spoken) else None
+    found = _one(tuple(spoken), at, _ANY_DAY) if at < len(spoken) else None
     return found[1] if found else 0
+
+
+def _year_at(spoken: Sequence[Word], at: int) -> int:
+    """How many words say the year of a month right before that place; 0 if none do."""
+    return _year_behind(tuple(spoken), at, _ANY_DAY)[1]
 
 
 def found_at(
     spoken: tuple[Word, ...], at: int, today: date
 ) -> tuple[PeriodAsked | None, int] | None:
     """The period that begins at a word (None: the newest), and how many words it takes up."""
-    for kind, said in ((Span.DAY, _TODAY), (Span.WEEK, _WEEK)):
-        if taken := longest_at(spoken, at, said):
+    for kind, names in ((Span.DAY, day_at), (Span.WEEK, week_at)):
+        if taken := names(spoken, at):
             return PeriodAsked(kind, 1), taken
-    if found := _one(spoken, at, today):
-        return found
+    found = _one(spoken, at, today)
     months, taken = _several(spoken, at)
+    if found is not None and found[1] > taken:
+        return found
     return (PeriodAsked(Span.RECENT, months), taken) if taken else None
 
 

@@ -12,6 +12,7 @@ from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
 from bot.answers.rankings import Many, PeersMeant, cohort_meant, many_meant, page_of
+from bot.answers.since import compared_since
 from bot.answers.weakness import weak_groups
 from bot.peers import Cohort
 from messages.actions import PickUnit
@@ -61,9 +62,10 @@ _MOST_UNCLEAR = 2
 def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
     """The answer to a question; several only where it is about all of the asker's own units."""
     match asked:
-        case ScoreOf(text, drawn):
+        case ScoreOf(text, drawn, group):
             about = About.CHART if drawn else About.CARD
-            return _of_own_or_one(asking, text, PickUnit(0, about), "score")
+            pick = PickUnit(0, about, order=Order(group))
+            return _of_own_or_one(asking, text, pick, "score")
         case AdviceOf(text):
             return _of_own_or_one(asking, text, PickUnit(0, About.ADVICE), "score")
         case HistoryOf(text, drawn):
@@ -71,6 +73,9 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
             return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
+        case RankingBy(since=str(since)) if since:
+            shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
+            return (compared_since(shown, since, asking.today),)
         case WeakestIn() | OverdueOf() | RankingBy():
             return (_many(asking, asked.text, _pick_of(asked)),)
         case Unclear():

@@ -17,11 +17,12 @@ from messages.asked import (
     ScoreOf,
     Unclear,
 )
+from messages.sentence_words import COUNTS
 from messages.sentences import asks_something, sentence
 from scoring.level_words import kind_at
 from scoring.names import plain_key, take_apart
 from scoring.period_words import Span
-from scoring.spoken import Word, find, text_of, words
+from scoring.spoken import Word, find, longest_at, text_of, words
 from scoring.unit import Level, Unit
 
 _Named = ScoreOf | AdviceOf | HistoryOf | OfMany
@@ -104,7 +105,9 @@ def _with_its_kind(asking: Asking, text: str, asked: OfMany) -> str | None:
     at = next(places, None)
     if at is None or find(spoken[max(at - 1, 0) : at + 2], _OF_ALL):
         return None
-    for begin in {max(at - 1, 0), at}:
+    # `ba xã` with its accents are three, and not Xã Ba Xa.
+    is_counted = at > 0 and spoken[at].accents and longest_at(spoken, at - 1, COUNTS)
+    for begin in {at if is_counted else max(at - 1, 0), at}:
         for end in range(begin + 2, min(begin + _LONGEST_NAME, len(spoken)) + 1):
             name = text_of(spoken[begin:end])
             if _is_called(asking, name):

@@ -43,6 +43,7 @@ _Q3 = PeriodAsked(PeriodKind.QUARTER, 3)
 _BEFORE = PeriodAsked(Span.BEFORE, 1)
 _HALF = PeriodAsked(Span.FIRST, 6, 2026)
 _RECENT = PeriodAsked(Span.RECENT, 6)
+_SEVERAL = PeriodAsked(Span.RECENT, 1)
 _WEEK, _DAY = PeriodAsked(Span.WEEK, 1), PeriodAsked(Span.DAY, 1)
 _LOW = RankingBy("", None, _XA, weakest=True)
 _FELL = replace(_LOW, gain=Gain.PLACES)
@@ -135,6 +136,20 @@ PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("X tuần này mấy điểm", _CARD, _WEEK),
     ("X hôm qua", _CARD, _DAY),
     ("hôm nay X mấy điểm", _CARD, _DAY),
+    ("điểm X ngày 15/10", _CARD, _DAY),
+    ("X ngày 15 tháng 10", _CARD, _DAY),
+    ("điểm X thứ năm tuần này", _CARD, _DAY),
+    ("điểm X 3 ngày qua", _CARD, _DAY),
+    ("X hai tuần trước", _CARD, _WEEK),
+    ("điểm X tuần 42", _CARD, _WEEK),
+    ("điểm X tháng 9 và tháng 10", HistoryOf(""), None),
+    ("X tháng 6 đến tháng 10", HistoryOf(""), None),
+    ("X tháng 9-10", HistoryOf(""), None),
+    ("tháng 9 điểm X", _CARD, _SEPTEMBER),
+    ("tháng trước điểm X", _CARD, _month(10, 2026)),
+    ("điểm số hóa X", ScoreOf("", group="MDSH"), None),
+    ("biểu đồ số hóa X", ScoreOf("", drawn=True, group="MDSH"), None),
+    ("X có trên 80 điểm không", _CARD, None),
     ("biểu đồ xếp loại X", _TIERS, None),
     ("X nên làm gì để lên loại khá", AdviceOf(""), None),
     ("X cần thêm bao nhiêu điểm để lên khá", AdviceOf(""), None),
@@ -237,6 +252,68 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("biểu đồ xếp loại tỉnh P tháng 9", _TIERS, _SEPTEMBER),
     ("bao nhiêu xã xuất sắc", RankingBy("", None, _XA), None),
     ("xã nào khá tỉnh P", RankingBy("", None, _XA), None),
+    ("5 xã tụt hạng nhiều nhất", _FELL, None),
+    ("5 xã lên hạng nhiều nhất tỉnh P", RankingBy("", None, _XA, gain=Gain.PLACES), None),
+    ("bốn xã tụt hạng nhiều nhất", _FELL, None),
+    ("top 3 xã lên hạng", RankingBy("", None, _XA, gain=Gain.PLACES), None),
+    ("tụt hạng nhiều nhất", replace(_FELL, level=None), None),
+    ("xã tụt hạng", _FELL, None),
+    ("đơn vị tụt hạng", replace(_FELL, level=None), None),
+    ("ai tụt hạng", replace(_FELL, level=None), None),
+    ("có xã nào tụt hạng không", _FELL, None),
+    ("tỉnh P có xã nào tụt hạng không", _FELL, None),
+    ("tháng 9 có xã nào dưới 80 điểm không", _BELOW_80, _SEPTEMBER),
+    ("số hóa tỉnh P", ScoreOf("", group="MDSH"), None),
+    ("biểu đồ số hóa tỉnh P", ScoreOf("", drawn=True, group="MDSH"), None),
+    ("dưới 80 điểm", replace(_BELOW_80, level=None), None),
+    ("dưới 80", replace(_BELOW_80, level=None), None),
+    ("dưới 80 điểm tháng 9", replace(_BELOW_80, level=None), _SEPTEMBER),
+    ("6 tháng đầu năm 2026 xếp hạng", _RANKING, _HALF),
+    ("9 tháng đầu năm xếp hạng", _RANKING, replace(_HALF, index=9)),
+    ("Q3 xếp hạng", _RANKING, _Q3),
+    ("xếp hạng Q3", _RANKING, _Q3),
+    ("toàn tỉnh", _RANKING, None),
+    ("tỉnh P xã nào dưới 80 điểm", _BELOW_80, None),
+    ("tỉnh P có bao nhiêu xã dưới 80", _BELOW_80, None),
+    ("tỉnh P xã nào yếu nhất", _LOW, None),
+    ("P bao nhiêu xã dưới 80", _BELOW_80, None),
+    ("trong tỉnh xã nào dưới 80", _BELOW_80, None),
+    ("xã nào dưới 80đ", _BELOW_80, None),
+    ("xã nào dưới 80 đ", _BELOW_80, None),
+    ("xã nào dưới 80/100", _BELOW_80, None),
+    ("xã nào <80", _BELOW_80, None),
+    ("xã nào < 80 điểm tỉnh P", _BELOW_80, None),
+    ("xã nào ≥ 90", RankingBy("", None, _XA, cut=Cut(Bound.FROM, Decimal(90))), None),
+    ("liệt kê xã dưới 80", _BELOW_80, None),
+    ("lọc các xã dưới 80 điểm tỉnh P", _BELOW_80, None),
+    ("số xã dưới 80 điểm", _BELOW_80, None),
+    ("số sở dưới 80 điểm", replace(_BELOW_80, level=_SO), None),
+    ("xã nào dưới ngưỡng 80", _BELOW_80, None),
+    ("dưới 80 điểm có những xã nào", _BELOW_80, None),
+    ("em cho anh danh sách các xã dưới 80 điểm nhé", _BELOW_80, None),
+    ("xã nào từ khá trở xuống", replace(_LOW, cut=Cut(Bound.BELOW, "good")), None),
+    ("xã nào chưa tốt tỉnh P", replace(_LOW, cut=Cut(Bound.BELOW, "good")), None),
+    ("xã nào dưới 180 điểm", replace(_LOW, cut=Cut(Bound.UP_TO, Decimal(100))), None),
+    (
+        "xã nào từ 1.000 điểm trở lên",
+        RankingBy("", None, _XA, cut=Cut(Bound.ABOVE, Decimal(100))),
+        None,
+    ),
+    ("xã nào tụt hạng so với quý 2", replace(_FELL, since="quý 2"), None),
+    ("xã nào tụt hạng tỉnh P so với tháng 6", replace(_FELL, since="tháng 6"), None),
+    ("so với cùng kỳ xã nào tụt hạng", replace(_FELL, since="cùng kỳ"), None),
+    ("xã nào tụt hạng so với tháng trước", replace(_FELL, since="tháng trước"), None),
+    (
+        "đơn vị nào tăng điểm nhiều nhất tháng 9 so với tháng 6 tỉnh P",
+        RankingBy("", gain=Gain.POINTS, since="tháng 6"),
+        _SEPTEMBER,
+    ),
+    ("so sánh X với X2 tháng 9 và tháng 10", Comparison(("", "")), None),
+    ("xếp hạng tháng 9 và tháng 10", _RANKING, _SEVERAL),
+    ("xã nào dưới 80 điểm tháng 9 và 10", _BELOW_80, _SEVERAL),
+    ("tháng 9-10 xã nào yếu nhất tỉnh P", _LOW, _SEVERAL),
+    ("7 ngày qua xã nào yếu nhất", _LOW, _DAY),
+    ("xã nào yếu nhất hai tuần trước", _LOW, _WEEK),
 )
 
 
@@ -305,6 +382,8 @@ class Speaking:
             sought = f"{place} {province}" if "tỉnh P" in said else province
         if not accents:
             text, sought = plain(text), plain(sought)
+            if isinstance(asked, RankingBy):
+                asked = replace(asked, since=plain(asked.since))
         if sought:
             meant = truth.placed(sought)
         return Label(text, asked, period, sought, meant)

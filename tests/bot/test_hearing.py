@@ -20,10 +20,19 @@ from bot.storage.heads import Heads
 from bot.storage.kept_state import KeptState
 from bot.storage.units import Units
 from messages.answers import NoSuchUnit, WhichUnit
-from messages.asked import Asked, Comparison, OverdueOf, RankingBy, ScoreOf, Unclear, WeakestIn
+from messages.asked import (
+    Asked,
+    Comparison,
+    HistoryOf,
+    OverdueOf,
+    RankingBy,
+    ScoreOf,
+    Unclear,
+    WeakestIn,
+)
 from messages.sentences import sentence
 from scoring.period import PeriodKind
-from scoring.period_words import PeriodAsked
+from scoring.period_words import PeriodAsked, Span
 from scoring.spoken import readable
 from scoring.thresholds import LevelThresholds, Thresholds
 from scoring.unit import Level, Unit
@@ -148,6 +157,21 @@ def test_a_quarter_behind_a_name_is_no_district(asking: Asking) -> None:
     assert isinstance(meant.unit, Unit)
     assert meant.period == PeriodAsked(PeriodKind.QUARTER, 3)
     assert named(asking, "Q3").period is None
+
+
+def test_three_communes_are_not_the_commune_ba_xa(asking: Asking) -> None:
+    """With their accents; without them it may be the commune."""
+    fell = heard(asking, "ba xã tụt hạng nhiều nhất")
+    assert isinstance(fell, RankingBy)
+    assert (fell.text, fell.level) == ("", Level.COMMUNE)
+    assert heard(asking, "ba xa tut hang") == HistoryOf("ba xa")
+
+
+def test_a_number_before_weeks_may_end_a_name(asking: Asking) -> None:
+    """There is a Xã Vụ Bổn."""
+    meant = named(asking, "xa vu bon tuan truoc")
+    assert isinstance(meant.unit, Unit)
+    assert (meant.unit.name, meant.period) == ("Xã Vụ Bổn", PeriodAsked(Span.WEEK, 1))
 
 
 def test_talk_is_no_question(asking: Asking) -> None:

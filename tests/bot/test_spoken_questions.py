@@ -22,6 +22,7 @@ from messages.questions import (
     NoCommonPeriod,
     NoFiguresThen,
     NotAQuestion,
+    NotSince,
     SideBySide,
     WeakGroups,
 )
@@ -251,6 +252,99 @@ def test_how_one_unit_moved_is_its_history(both: Office) -> None:
         history = _hear(both, text)
         assert isinstance(history, History), text
         assert history.unit.name == "Xã Vĩnh Thạnh"
+
+
+_OTHER = {
+    "xã nào tụt hạng so với quý 2": "quý II",
+    "xa nao len hang so voi thang 6": "tháng 06",
+    "so với cùng kỳ xã nào giảm điểm nhiều nhất": "cùng kỳ năm trước",
+    "xã nào tăng điểm so với năm ngoái": "năm 2025",
+    "xếp hạng xã so với tháng 1/2023": "tháng 01/2023",
+    "xã nào tụt hạng so với quý trước": "quý",
+}
+
+
+def test_a_ranking_is_compared_with_the_period_before_and_no_other(both: Office) -> None:
+    """Where another was said it is told so; a button brings the one that there is."""
+    for text, said in _OTHER.items():
+        other = _hear(both, text)
+        assert isinstance(other, NotSince), text
+        message = render(other)
+        assert f"không so với {said}" in message.text
+        assert "kỳ liền trước (Tháng 01/2024)" in message.text
+        ((button,),) = message.buttons
+        assert button.text == "So với Tháng 01/2024"
+        action = decode(button.data)
+        assert isinstance(action, ShowRanking)
+        shown = both.answers.turn(action, asker=STRANGER)
+        assert isinstance(shown, Ranking)
+        assert shown.order == other.ranking.order
+        assert shown.rows == other.ranking.rows
+    for text in (
+        "xã nào tụt hạng so với kỳ trước",
+        "xa nao tut hang so voi thang truoc",
+        "so với tháng 1 xã nào tụt hạng",
+        "xã nào tụt hạng so với tháng 1/2024",
+    ):
+        shown = _hear(both, text)
+        assert isinstance(shown, Ranking), text
+        assert shown.order == Order(weakest=True, gain=Gain.PLACES)
+
+
+def test_without_a_period_before_nothing_is_compared(january: Office) -> None:
+    """The ranking is at hand without it."""
+    other = _hear(january, "xã nào tụt hạng so với quý 2")
+    assert isinstance(other, NotSince)
+    message = render(other)
+    assert "kỳ liền trước, không so với quý II." in message.text
+    assert "Kỳ này chưa có kỳ liền trước để so." in message.text
+    assert [[one.text for one in row] for row in message.buttons] == [["Xem xếp hạng"]]
+
+
+def test_several_periods_are_never_one_of_them(both: Office) -> None:
+    """Of two units or many it is said; of one its history has them all."""
+    for text in (
+        "so sánh Vĩnh Thạnh với Tân Mỹ tháng 1 và tháng 2",
+        "so sánh Vĩnh Thạnh, Tân Mỹ tháng 1 và tháng 2",
+        "xếp hạng xã tháng 1 và tháng 2",
+        "xa nao duoi 80 diem thang 1, 2",
+        "xã nào yếu nhất quý 1 và quý 2",
+    ):
+        answer = _hear(both, text)
+        assert isinstance(answer, NoFiguresThen | NoCommonPeriod), text
+        assert "Nhiều tháng liền: không có số liệu riêng" in render(answer).text
+    for text in ("điểm xã Vĩnh Thạnh tháng 1 và tháng 2", "vinh thanh thang 1-2"):
+        assert isinstance(_hear(both, text), History), text
+
+
+def test_a_group_that_is_named_with_a_place_is_what_its_units_rank_by(both: Office) -> None:
+    """In words and drawn; the card of a unit with a score shows it anyway."""
+    for text in ("số hóa huyện Lấp Vò", "diem so hoa cua huyen lap vo", "số hóa lap vo"):
+        shown = _hear(both, text)
+        if isinstance(shown, WhichUnit):
+            above = next(c for c in shown.candidates if c.unit.level is Level.DISTRICT)
+            pick = decode(encode(replace(shown.pick, unit_id=above.unit_id)))
+            assert isinstance(pick, PickUnit)
+            shown = both.answers.pick(pick, asker=STRANGER)
+        assert isinstance(shown, Ranking), text
+        assert shown.order == Order("MDSH")
+    drawn = _chart(_hear(both, "biểu đồ số hóa huyện Lấp Vò"))
+    assert isinstance(drawn.chart, ShowRankingChart)
+    assert drawn.chart.group == "MDSH"
+    assert isinstance(_hear(both, "số hóa xã Vĩnh Thạnh"), Card)
+
+
+def test_a_cut_alone_goes_on_with_the_asker_s_own(both: Office) -> None:
+    """As a sentence, and behind `/rank`; of one unit it stays a question about that one."""
+    for asker in (STRANGER, LEADER):
+        for text in ("dưới 80 điểm", "duoi 80", "<80"):
+            cut = _hear(both, text, asker)
+            assert isinstance(cut, Ranking), text
+            assert cut.order == Order(weakest=True, cut=Cut(Bound.BELOW, Decimal(80)))
+            (typed,) = both.answers.ask(ranked(text), asker=asker)
+            assert typed == cut
+    card = _hear(both, "xã Vĩnh Thạnh có dưới 80 điểm không")
+    assert isinstance(card, Card)
 
 
 _CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (

@@ -74,9 +74,9 @@ SENTENCES: dict[str, Asked] = {
     "xã Tân Mỹ hạng mấy": ScoreOf("xã Tân Mỹ"),
     "xã Tân Mỹ đứng thứ mấy": ScoreOf("xã Tân Mỹ"),
     "hạng của xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
-    "điểm số hóa xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
-    "điểm tiến độ của xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
-    "tiến độ xã Tân Mỹ": ScoreOf("xã Tân Mỹ"),
+    "điểm số hóa xã Tân Mỹ": ScoreOf("xã Tân Mỹ", group="MDSH"),
+    "điểm tiến độ của xã Tân Mỹ": ScoreOf("xã Tân Mỹ", group="TDGQ"),
+    "tiến độ xã Tân Mỹ": ScoreOf("xã Tân Mỹ", group="TDGQ"),
     "xã Tân Mỹ điểm": ScoreOf("xã Tân Mỹ"),
     "điểm tháng 1": ScoreOf("tháng 1"),
     "điểm": ScoreOf(""),
@@ -225,7 +225,7 @@ SENTENCES: dict[str, Asked] = {
     # Places are no points; one unit's moves are its history.
     "xã nào bị tụt nhiều bậc nhất": _FELL,
     "danh sách xã tụt hạng": _FELL,
-    "xã nào tụt hạng so với kỳ trước": _FELL,
+    "xã nào tụt hạng so với kỳ trước": replace(_FELL, since="kỳ trước"),
     "các sở lên hạng tháng 9": RankingBy("tháng 9", None, SO, gain=Gain.PLACES),
     "xã nào tụt hạng số hóa": RankingBy("", "MDSH", XA, weakest=True, gain=Gain.POINTS),
     "xã Tân Mỹ tụt hạng": HistoryOf("xã Tân Mỹ"),
@@ -317,6 +317,8 @@ def test_it_asks_the_same_without_accents(said: str) -> None:
             expected: Asked = Comparison(tuple(_bare(part) for part in parts))
         case Unclear():
             expected = asked
+        case RankingBy(text, since=since):
+            expected = replace(asked, text=_bare(text), since=_bare(since))
         case _:
             expected = replace(asked, text=_bare(asked.text))
     heard = sentence(_bare(said))

@@ -109,6 +109,50 @@ SAID = {
     "kỳ trước": PeriodAsked(Span.BEFORE, 1),
     "ky truoc": PeriodAsked(Span.BEFORE, 1),
     "từ đầu năm đến nay": _year(2026),
+    **dict.fromkeys(
+        (
+            "tháng 9 và tháng 10",
+            "thang 9 va thang 10",
+            "tháng 9 và 10",
+            "tháng 9, tháng 10",
+            "tháng 9, 10",
+            "tháng 9-10",
+            "thang 9 - 10",
+            "tháng 9/10",
+            "T9-T10",
+            "t9, t10",
+            "tháng 8, tháng 9 và tháng 10",
+            "tháng 6 đến tháng 10",
+            "từ tháng 6 đến 10",
+            "từ đầu năm đến tháng 4",
+            "quý 2 và quý 3",
+            "tháng 9-10 năm 2025",
+            "tháng 9 và 10/2025",
+            "kỳ này và kỳ trước",
+        ),
+        PeriodAsked(Span.RECENT, 1),
+    ),
+    **dict.fromkeys(
+        (
+            "hôm qua",
+            "7 ngày qua",
+            "3 ngay gan day",
+            "ngày 15/10",
+            "ngay 15-10",
+            "ngày 15/10/2026",
+            "ngày 15 tháng 10",
+            "ngày 15 tháng 10 năm 2026",
+            "ngày 5",
+            "thứ năm tuần này",
+            "thu 5 tuan truoc",
+            "chủ nhật tuần trước",
+        ),
+        PeriodAsked(Span.DAY, 1),
+    ),
+    **dict.fromkeys(
+        ("2 tuần qua", "tuần 42", "tuan thu 42", "tuần sau"),
+        PeriodAsked(Span.WEEK, 1),
+    ),
 }
 NEWEST = ("kỳ này", "ky nay", "kỳ mới nhất", "hiện nay", "kỳ vừa rồi")
 
@@ -184,6 +228,10 @@ def test_a_period_in_front_is_read_as_well(said: str) -> None:
         "quý",
         "tháng tháng",
         "٣/2024",
+        "Tuần Giáo",
+        "tuan giao",
+        "3 ngày",
+        "9-10",
     ],
 )
 def test_a_name_is_no_period(name: str) -> None:
@@ -207,6 +255,15 @@ def test_a_name_is_no_period(name: str) -> None:
 def test_where_a_word_may_end_the_name_both_are_read(said: str, rests: list[str]) -> None:
     """The longer name first."""
     assert [reading.rest for reading in readings(said, TODAY)] == rests
+
+
+@pytest.mark.parametrize("said", ["hai tuần trước", "ba tuan gan day", "bon ngay qua"])
+def test_a_number_before_days_is_theirs_unless_it_ends_a_name(said: str) -> None:
+    """Xã Vụ Bổn is one."""
+    first, then = readings(f"xa vinh thanh {said}", TODAY)
+    assert first.rest == "xa vinh thanh"
+    assert first.period in {PeriodAsked(Span.DAY, 1), PeriodAsked(Span.WEEK, 1)}
+    assert then == Reading(first.period, f"xa vinh thanh {said.split(maxsplit=1)[0]}")
 
 
 def test_the_word_of_between_period_and_name_is_neithers() -> None:
