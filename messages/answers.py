@@ -111,7 +111,7 @@ class Ranking:
     unless `states_groups`, no unit has points in any group. `weak_own` of the weak ones are so by
     their own part alone. Of `of` units `units` are on the side of the order's cut; by places
     `moved` counts those that gained or lost any, whichever stand first. `unknown` is by what was
-    to be ranked and cannot be.
+    to be ranked and cannot be. `kind` was asked for, of units which are not told apart by it.
     """
 
     sight: Sight
@@ -133,6 +133,7 @@ class Ranking:
     of: int = 0
     moved: int = 0
     unknown: Gain | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)

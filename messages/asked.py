@@ -84,6 +84,7 @@ class RankingBy:
         gain: by what was gained since the period before, or (weakest) lost.
         cut: only the units on one side of some points.
         by_tier: how many stand in each tier, which is `drawn` alone.
+        kind: of communes, where one was said by which they are not told apart: `phường`.
         since: the period that others are compared with, as it was typed; empty where none is said.
     """
 
@@ -96,6 +97,7 @@ class RankingBy:
     cut: Cut | None = None
     by_tier: bool = False
     since: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

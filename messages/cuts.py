@@ -8,9 +8,11 @@ from enum import StrEnum
 from messages.format import number
 from scoring.scheme import Scheme
 
-# Points that there are in all: a cut beyond them is a slip, not a question.
+# Points that there are in all.
 MOST_POINTS = 100
-_NUMBER = re.compile(r"(?P<points>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,2}))?")
+# So many are said by a slip, and told how many there are; more, as 2024, are no points.
+_MOST_SAID = 1000
+_NUMBER = re.compile(r"(?P<points>[0-9]{1,3}|1\.?000)(?:[.,](?P<part>[0-9]{1,2}))?")
 _TIER = re.compile(r"[a-z]{1,9}")
 
 
@@ -87,8 +89,8 @@ def points_said(text: str) -> Decimal | None:
     if match is None:
         return None
     part = (match["part"] or "").rstrip("0")
-    points = Decimal(f"{int(match['points'])}" + (f".{part}" if part else ""))
-    return points if points <= MOST_POINTS else None
+    points = Decimal(f"{int(match['points'].replace('.', ''))}" + (f".{part}" if part else ""))
+    return points if points <= _MOST_SAID else None
 
 
 def cut_text(cut: Cut, scheme: Scheme) -> str:

@@ -63,6 +63,7 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     "no-figures-then-of-several-months": NoFiguresThen(
         None, PeriodAsked(Span.RECENT, 1), _JANUARY, _LOW
     ),
+    "ranking-of-a-kind": replace(_CUT, kind="phường"),
     "not-since": NotSince(PeriodAsked(PeriodKind.QUARTER, 2), _BY_PLACES),
     "not-since-the-year-before": NotSince(None, replace(_BY_LOSS, sight=_FIRST)),
     "no-common-period-then": NoCommonPeriod(

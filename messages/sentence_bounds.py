@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 
-from messages.cuts import MOST_POINTS, Bound, Cut, points_said
+from messages.cuts import Bound, Cut, points_said
 from messages.sentence_words import BOUNDS, ONWARDS
 from scoring.spoken import Word, longest_at, longest_before, stands_at
 
@@ -15,22 +14,31 @@ _SIGNS = re.compile(r"(<=|>=|=<|=>|[<>≤≥])(?= ?[0-9])")
 _SAID = {"<": "dưới", ">": "trên", "<=": "không quá", "=<": "không quá", "≤": "không quá",
          ">=": "ít nhất", "=>": "ít nhất", "≥": "ít nhất"}  # fmt: skip
 # `80đ`, `80/100`: what stands behind the number in its word.
-_POINTS = re.compile(r"(?P<points>[0-9.,]{1,9})(?P<unit>/100)?(?P<short>đ|d|điểm|diem)?")
-# More than there are; 2024 is a year.
-_TOO_MANY = re.compile(r"(?!20[2-9][0-9]$)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{1,2})?")
+_POINTS = re.compile(
+    r"(?P<points>[0-9.,]{1,9})(?P<unit>/100)?(?P<percent>%)?(?P<short>đ|d|điểm|diem)?"
+)
 _POINT = ("điểm", "đ")
 # Behind a number that counts no points.
-_COUNTED = ("hồ sơ", "ngày", "%", "phần trăm", "người", "lần", "hạng", "bậc", "tháng", "năm")
+_COUNTED = ("hồ sơ", "ngày", "người", "lần", "hạng", "bậc", "tháng", "năm")
 
 
 @dataclass(frozen=True)
 class Bounded:
-    """A cut, and between which words it is said."""
+    """A cut, and between which words it is said.
+
+    Attributes:
+        cut: as if all were points.
+        begin: of its words.
+        end: behind them.
+        of_points: that they are points is said, or per cent.
+        of_share: they are per cent: points of the total, of a group's a share.
+    """
 
     cut: Cut
     begin: int
     end: int
     of_points: bool
+    of_share: bool
 
 
 def signs_said(text: str) -> str:
@@ -42,11 +50,13 @@ def bounds(spoken: Sequence[Word]) -> Iterator[Bounded]:
     """All cuts that are said, in their order; a number alone is none."""
     for at in range(len(spoken)):
         said = _POINTS.fullmatch(spoken[at].raw.casefold().strip(" ,;:?!.…()"))
-        points = said and _points(said["points"])
+        points = said and points_said(said["points"])
         if not said or points is None:
             continue
-        unit = longest_at(spoken, at + 1, _POINT)
-        of_points = bool(unit or said["unit"] or said["short"])
+        percent = _percent_at(spoken, at + 1)
+        unit = percent or longest_at(spoken, at + 1, _POINT)
+        of_share = bool(percent or said["percent"])
+        of_points = bool(unit or of_share or said["unit"] or said["short"])
         end = at + 1 + unit
         onwards, more = _longest(ONWARDS, partial(longest_at, spoken, end))
         bound, taken = _longest(BOUNDS, partial(longest_before, spoken, at))
@@ -55,23 +65,13 @@ def bounds(spoken: Sequence[Word]) -> Iterator[Bounded]:
         is_meant = of_points or more or (taken and not stands_at(spoken, at - 1, "từ"))
         is_other = not of_points and longest_at(spoken, end, _COUNTED)
         if bound is not None and is_meant and not is_other:
-            yield Bounded(_cut(bound, points), at - taken, end + more, of_points)
+            yield Bounded(Cut(bound, points), at - taken, end + more, of_points, of_share)
 
 
-def _points(text: str) -> Decimal | None:
-    """A number of points; one more than there are where it is beyond them."""
-    points = points_said(text)
-    if points is None and _TOO_MANY.fullmatch(text):
-        return Decimal(MOST_POINTS + 1)
-    return points
-
-
-def _cut(bound: Bound, points: Decimal) -> Cut:
-    """The cut; beyond the most points it is at these, with all or nobody on its side."""
-    if points <= MOST_POINTS:
-        return Cut(bound, points)
-    is_low = bound in {Bound.BELOW, Bound.UP_TO}
-    return Cut(Bound.UP_TO if is_low else Bound.ABOVE, Decimal(MOST_POINTS))
+def _percent_at(spoken: Sequence[Word], at: int) -> int:
+    """How many words say that a number before them is per cent."""
+    is_sign = at < len(spoken) and spoken[at].raw.rstrip(",;:?!.") == "%"
+    return 1 if is_sign else stands_at(spoken, at, "phần trăm")
 
 
 def _longest(

@@ -56,6 +56,8 @@ from scoring.unit import Level
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
 # Behind a command more words hold no cut worth looking for.
 _MOST_WORDS = 40
+# `xã` is said of them all.
+_KINDS_OF_TOWN = ("phường", "thị trấn", "đặc khu")
 _MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
@@ -71,7 +73,19 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
     spoken = period_behind(_quarters(spoken))
     if asked and longest_at(spoken, 0, (*PLACES, *WHOLE)):
         spoken = _place_behind(spoken)
-    return _among(spoken) or _every(spoken)
+    many = _among(spoken) or _every(spoken)
+    if isinstance(many, RankingBy) and many.level is Level.COMMUNE:
+        return replace(many, kind=_one_kind(spoken))
+    return many
+
+
+def _one_kind(spoken: tuple[Word, ...]) -> str:
+    """The kind of communes that alone is asked about: `bao nhiêu phường`; empty for all."""
+    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), len(spoken))
+    begin = at + longest_at(spoken, at, _MANY)
+    kind = kind_at(spoken, begin)
+    said = (name for name in _KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
+    return next(said, "")
 
 
 def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -230,6 +244,9 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
             if find_group(before):
                 before, _ = without(before, ("có điểm", "điểm"))
             asked = _ranked(text_of((*before, *behind)))
+            if said.of_share and asked.group:
+                # No cut is a share of a group's points.
+                return replace(asked, weakest=said.cut.is_low)
             return replace(asked, weakest=said.cut.is_low, cut=said.cut)
         if said.of_points:
             return ScoreOf(text_of(scored((*before, *behind))))

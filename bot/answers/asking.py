@@ -23,6 +23,7 @@ from messages.answers import (
     Card,
     NoFigures,
     NoSuchUnit,
+    Ranking,
     WhichParent,
     WhichUnit,
 )
@@ -76,6 +77,9 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
         case RankingBy(since=str(since)) if since:
             shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
             return (compared_since(shown, since, asking.today),)
+        case RankingBy(kind=str(kind)) if kind:
+            shown = _many(asking, asked.text, _pick_of(asked))
+            return (replace(shown, kind=kind) if isinstance(shown, Ranking) else shown,)
         case WeakestIn() | OverdueOf() | RankingBy():
             return (_many(asking, asked.text, _pick_of(asked)),)
         case Unclear():

@@ -45,11 +45,13 @@ def test_a_tier_is_cut_where_its_scheme_has_it() -> None:
 @pytest.mark.parametrize(
     ("text", "points"),
     [("80", "80"), ("79,5", "79.5"), ("79.50", "79.5"), ("079", "79"), ("100,00", "100"),
-     ("0", "0"), ("100,01", None), ("101", None), ("79,555", None), ("8O", None), ("-1", None),
+     ("0", "0"), ("100,01", "100.01"), ("180", "180"), ("1.000", "1000"), ("1000", "1000"),
+     ("1000,5", None), ("1001", None), ("2024", None), ("1.024", None), ("50%", None),
+     ("79,555", None), ("8O", None), ("-1", None),
      ("1/2024", None), ("٣", None), ("", None)],
 )  # fmt: skip
 def test_points_are_read_with_comma_or_dot(text: str, points: str | None) -> None:
-    """At most so many as there are."""
+    """More than there are, too: then it is said how many there are. But no years."""
     assert points_said(text) == (None if points is None else Decimal(points))
 
 

@@ -256,7 +256,7 @@ SENTENCES: dict[str, Asked] = {
     # Q1 beside all communes is a quarter, and beside one ward its district.
     "Q1 xã nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
     "sở nào đứng đầu Q2": RankingBy("quý 2", None, SO),
-    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
+    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True, kind="phường"),
     "hồ sơ quá hạn phường 12 Q3": OverdueOf("phường 12 Q3"),
     # Charts.
     "biểu đồ xếp loại của huyện Lấp Vò": RankingBy("huyện Lấp Vò", drawn=True, by_tier=True),
