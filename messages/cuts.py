@@ -65,6 +65,13 @@ class Cut:
             return self.at
         return next((tier.from_points for tier in scheme.tiers if tier.code == self.at), None)
 
+    def is_beyond(self, most: Decimal, scheme: Scheme) -> bool:
+        """Whether no points up to so many are on its upper side, so that it parts nobody."""
+        at = self.points(scheme)
+        if at is None:
+            return False
+        return at > most or (at == most and self.bound in {Bound.UP_TO, Bound.ABOVE})
+
     def keeps(self, value: Decimal | None, scheme: Scheme) -> bool:
         """Whether unrounded points belong to what is asked for; none at all never do."""
         at = self.points(scheme)
@@ -89,6 +96,17 @@ def points_said(text: str) -> Decimal | None:
     part = (match["part"] or "").rstrip("0")
     points = Decimal(f"{int(match['points'])}" + (f".{part}" if part else ""))
     return points if points <= MOST_POINTS else None
+
+
+def most_points(group: str | None, scheme: Scheme) -> Decimal:
+    """How many points there are of a group, or (None) in all."""
+    return Decimal(MOST_POINTS) if group is None else scheme.group(group).max
+
+
+def most_text(group: str | None, scheme: Scheme) -> str:
+    """A sentence: `Nhóm Số hóa tối đa là 22 điểm`."""
+    what = "Điểm tổng" if group is None else f"Nhóm {scheme.group(group).short}"
+    return f"{what} tối đa là {number(most_points(group, scheme))} điểm."
 
 
 def cut_text(cut: Cut, scheme: Scheme) -> str:

@@ -246,7 +246,8 @@ def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
             asked = _of_tier(spoken, *found)
             if isinstance(asked, ScoreOf):
                 return asked
-            return replace(asked, weakest=cut.is_low, cut=cut)
+            # Tiers are of the total: of a group only the order is known.
+            return replace(asked, weakest=cut.is_low, cut=None if asked.group else cut)
     found = find(spoken, TIER_SAID) or _bare_tier(spoken)
     if found is None:
         return None

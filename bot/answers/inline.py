@@ -65,7 +65,7 @@ def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
     """The answer about many units, if it is one: what asks back is no message for others.
 
     A card is none, since one's own may show more than is for everybody. Whose units the asker's
-    are is not shown either, only the one that was named.
+    are is not shown either, only the one that was named. No button turns the pages of what is sent.
     """
     own = {short_name(asking.known.units[uid]) for uid in asking.own}
 
@@ -77,9 +77,9 @@ def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
     for one in said:
         match one:
             case Ranking(is_stated=True, rows=rows):
-                found.append(replace(one, rows=tuple(map(unmarked, rows))))
+                found.append(replace(one, rows=tuple(map(unmarked, rows)), pages=1, undrawn=False))
             case LateUnits(rows=late):
-                found.append(replace(one, rows=tuple(map(unmarked, late))))
+                found.append(replace(one, rows=tuple(map(unmarked, late)), pages=1))
             case WeakGroups(states_groups=True):
                 found.append(one)
     return found

@@ -42,6 +42,22 @@ def test_a_tier_is_cut_where_its_scheme_has_it() -> None:
         assert known == TIER_CODES
 
 
+@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
+def test_a_cut_beyond_all_points_parts_nobody(bound: Bound, at: Decimal, value: Decimal) -> None:
+    """It keeps whatever there may be, or nothing of it; full marks are a cut of their own."""
+    most = Decimal(22)
+    cut = Cut(bound, at)
+    if cut.is_beyond(most, _SCHEME):
+        assert cut.keeps(min(value, most), _SCHEME) == cut.is_low
+    else:
+        assert at <= most
+    assert Cut(Bound.ABOVE, most).is_beyond(most, _SCHEME)
+    assert Cut(Bound.UP_TO, most).is_beyond(most, _SCHEME)
+    assert not Cut(Bound.BELOW, most).is_beyond(most, _SCHEME)
+    assert not Cut(Bound.FROM, most).is_beyond(most, _SCHEME)
+    assert not Cut(bound, "best").is_beyond(most, _SCHEME)
+
+
 @pytest.mark.parametrize(
     ("text", "points"),
     [("80", "80"), ("79,5", "79.5"), ("79.50", "79.5"), ("079", "79"), ("100,00", "100"),
