@@ -8,9 +8,11 @@ from enum import StrEnum
 from messages.format import number
 from scoring.scheme import Scheme
 
-# Points that there are in all: a cut beyond them is a slip, not a question.
+# Points that there are in all.
 MOST_POINTS = 100
-_NUMBER = re.compile(r"(?P<points>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,2}))?")
+# So many are said by a slip, and told how many there are; more, as 2024, are no points.
+_MOST_SAID = 1000
+_NUMBER = re.compile(r"(?P<points>[0-9]{1,3}|1\.?000)(?:[.,](?P<part>[0-9]{1,2}))?")
 _TIER = re.compile(r"[a-z]{1,9}")
 
 
@@ -30,10 +32,12 @@ class Cut:
     Attributes:
         bound: on which side.
         at: points; or the code of a tier of the total, as the scheme of the figures has it.
+        is_share: the points are per cent of as many as there are.
     """
 
     bound: Bound
     at: Decimal | str
+    is_share: bool = False
 
     @property
     def is_low(self) -> bool:
@@ -42,8 +46,9 @@ class Cut:
 
     @property
     def code(self) -> str:
-        """`<80`, `f79.5`, `<fair`: at most six characters with points, ten with a tier."""
-        return f"{self.bound.value}{self.at if isinstance(self.at, str) else format(self.at, 'f')}"
+        """`<80`, `f79.5`, `<50%`, `<fair`: at most eight characters, ten with a tier."""
+        at = self.at if isinstance(self.at, str) else format(self.at, "f")
+        return f"{self.bound.value}{at}{'%' * self.is_share}"
 
     @classmethod
     def parse(cls, code: str) -> "Cut":
@@ -52,12 +57,20 @@ class Cut:
         Raises:
             ValueError: it did not write that.
         """
-        bound, at = Bound(code[:1]), code[1:]
+        bound, at = Bound(code[:1]), code[1:].removesuffix("%")
         points = points_said(at)
-        cut = cls(bound, at if points is None else points)
+        cut = cls(bound, at if points is None else points, is_share=code.endswith("%"))
+        if points is None and cut.is_share:
+            raise ValueError("a tier is no share")
         if cut.code != code or (points is None and not _TIER.fullmatch(at)):
             raise ValueError("no cut of ours")
         return cut
+
+    def within(self, group: str | None, scheme: Scheme) -> "Cut":
+        """The same in points of a group, or (None) of the total."""
+        if not self.is_share or isinstance(self.at, str):
+            return self
+        return Cut(self.bound, self.at * most_points(group, scheme) / 100)
 
     def points(self, scheme: Scheme) -> Decimal | None:
         """At how many points it is; None for a tier that the scheme does not have."""
@@ -94,8 +107,8 @@ def points_said(text: str) -> Decimal | None:
     if match is None:
         return None
     part = (match["part"] or "").rstrip("0")
-    points = Decimal(f"{int(match['points'])}" + (f".{part}" if part else ""))
-    return points if points <= MOST_POINTS else None
+    points = Decimal(f"{int(match['points'].replace('.', ''))}" + (f".{part}" if part else ""))
+    return points if points <= _MOST_SAID else None
 
 
 def most_points(group: str | None, scheme: Scheme) -> Decimal:
@@ -109,9 +122,11 @@ def most_text(group: str | None, scheme: Scheme) -> str:
     return f"{what} tối đa là {number(most_points(group, scheme))} điểm."
 
 
-def cut_text(cut: Cut, scheme: Scheme) -> str:
-    """`dưới 79,5 điểm`, `từ 90 điểm trở lên`, `dưới mức Khá (70 điểm)`."""
+def cut_text(cut: Cut, scheme: Scheme, group: str | None = None) -> str:
+    """`dưới 79,5 điểm`, `từ 90 điểm trở lên`, `dưới mức Khá (70 điểm)`, `dưới 50 % của 22 điểm`."""
     points = f"{number(cut.points(scheme) or Decimal(0))} điểm"
+    if cut.is_share:
+        points = points.replace("điểm", f"% của {number(most_points(group, scheme))} điểm")
     tier = next((tier.name for tier in scheme.tiers if tier.code == cut.at), None)
     at = points if tier is None else f"mức {tier} ({points})"
     match cut.bound:

@@ -65,7 +65,7 @@ def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
     if isinstance(many, WeakGroups):
         return [units]
     if many.order.cut is not None:
-        which = cut_text(many.order.cut, many.sight.scheme)
+        which = cut_text(many.order.cut, many.sight.scheme, many.order.group)
         return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị {which}"]
     if many.order.gain is Gain.PLACES:
         moved = "tụt hạng" if many.order.weakest else "lên hạng"

@@ -20,7 +20,7 @@ _DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
 _GROUP = re.compile(r"[A-Z]{1,8}")
 # Low end first, then by what or how far, then the group: fifteen characters at the most.
 _ORDER = re.compile(
-    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}))?(?P<group>[A-Z]*)"
+    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}%?))?(?P<group>[A-Z]*)"
 )
 # What Telegram carries behind a button.
 MOST_BYTES = 64

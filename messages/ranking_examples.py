@@ -55,6 +55,11 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     "ranking-cut-of-a-group-none": replace(
         _CUT, rows=(), units=0, order=Order("MDSH", weakest=True, cut=Cut(Bound.BELOW, Decimal(5)))
     ),
+    "ranking-cut-at-a-share-of-a-group": replace(
+        _CUT,
+        rows=(replace(_LOST, points=Decimal("5.8")), replace(_SAME, points=Decimal("8.996"))),
+        order=Order("CKMB", weakest=True, cut=Cut(Bound.BELOW, Decimal(50), is_share=True)),
+    ),
     "ranking-cut-beyond-a-group": replace(
         _CUT,
         rows=(replace(_LOST, points=Decimal("17.8")), replace(_SAME, points=Decimal("18.5"))),

@@ -178,16 +178,17 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     Of one unit, `Tân Mỹ có trên 80 điểm không`, its card says it.
     """
     for at in range(1, len(spoken)):
-        points = points_said(spoken[at].raw.strip(" ,;:?!.…()"))
+        points = points_said(spoken[at].raw.strip(" ,;:?!.…()%"))
         if points is None:
             continue
-        unit = stands_at(spoken, at + 1, "điểm")
+        percent = _percent(spoken, at)
+        unit = percent or stands_at(spoken, at + 1, "điểm")
         end = at + 1 + unit
         onwards, more = _longest(ONWARDS, partial(longest_at, spoken, end))
         bound, taken = _longest(BOUNDS, partial(longest_before, spoken, at))
         bound = onwards or bound
         # `từ tháng 1`, `đạt 9 tháng`: without its word a number says little.
-        is_meant = unit or more or (taken and not stands_at(spoken, at - 1, "từ"))
+        is_meant = unit or more or percent == 0 or (taken and not stands_at(spoken, at - 1, "từ"))
         behind = trimmed(spoken[end + more :], (), WHETHER)
         if bound is None or not is_meant or not _may_end(behind, 0):
             continue
@@ -196,11 +197,20 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
             if find_group(before):
                 before, _ = without(before, ("có điểm", "điểm"))
             asked = ranked(text_of((*before, *behind)))
-            cut = Cut(bound, points)
+            # Of the total they are the points.
+            cut = Cut(bound, points, is_share=percent is not None and asked.group is not None)
             return replace(asked, weakest=cut.is_low, cut=cut)
         if unit:
             return ScoreOf(text_of(scored((*before, *behind))))
     return None
+
+
+def _percent(spoken: tuple[Word, ...], at: int) -> int | None:
+    """How many words behind a number say that it is per cent: `50%`, `50 %`; None if it is not."""
+    if "%" in spoken[at].raw:
+        return 0
+    behind = spoken[at + 1].raw if at + 1 < len(spoken) else ""
+    return int(behind.startswith("%")) or stands_at(spoken, at + 1, "phần trăm") or None
 
 
 def _longest(

@@ -164,14 +164,14 @@ def page_of(
             # Nothing to compare with: then no order by change is one.
             order = replace(order, gain=less)
     most = most_points(order.group, scheme)
-    is_beyond = order.cut is not None and order.cut.is_beyond(most, scheme)
-    if order.cut and (is_beyond or order.cut.points(scheme) is None):
+    cut = order.cut and order.cut.within(order.group, scheme)
+    is_beyond = cut is not None and cut.is_beyond(most, scheme)
+    if cut and (is_beyond or cut.points(scheme) is None):
         # A part that is everybody, or nobody whoever there is, is none.
-        order = replace(order, cut=None)
+        cut, order = None, replace(order, cut=None)
     places = _places(figures, results, order)
     of = len(places)
-    if order.cut:
-        cut = order.cut
+    if cut:
         places = [item for item in places if cut.keeps(_value(item[0], order), scheme)]
     moved = sum(_has_moved(result, order) for result in results)
     if order.gain is Gain.PLACES and not moved:

@@ -10,7 +10,7 @@ from bot.answers.pictured import Pictured
 from bot.demo import Person
 from bot.office import Office
 from bot.storage import snapshots, units
-from messages.actions import decode
+from messages.actions import decode, encode
 from messages.answers import Ranking
 from messages.cuts import Bound, Cut
 from messages.offers import offer_line
@@ -177,6 +177,50 @@ def test_a_cut_beyond_a_group_parts_nobody(both: Office, text: str, *, weakest: 
     message = text_of(ranking)
     assert "Nhóm Số hóa tối đa là 22 điểm.\n" in message
     assert "/13 đơn vị</b>" not in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xã nào dưới 180 điểm",
+        "xa nao tren 1.000 diem",
+        "xã nào trên 100 điểm",
+        "bao nhiêu xã dưới 150%",
+    ],
+)
+def test_a_cut_beyond_all_points_is_told_how_many_there_are(both: Office, text: str) -> None:
+    """As of a group."""
+    ranking = _ranked(both, text)
+    assert (ranking.units, ranking.order.cut) == (13, None)
+    assert "Điểm tổng tối đa là 100 điểm.\n" in text_of(ranking)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xã nào số hóa dưới 65%",
+        "xa nao so hoa duoi 65 % thang 2",
+        "xã nào số hóa dưới 65 phần trăm",
+        "xã nào dưới 65% số hóa",
+    ],
+)
+def test_per_cent_of_a_group_are_of_its_points(both: Office, text: str) -> None:
+    """65 per cent of 22 are 14,3; each page keeps it."""
+    cut = _ranked(both, text)
+    points = _ranked(both, "xã nào số hóa dưới 14,3 điểm")
+    assert cut.rows == points.rows
+    assert 0 < cut.units < 13
+    assert "</b> dưới 65 % của 22 điểm ở nhóm Số hóa" in text_of(cut)
+    shown = cut.sight.snapshot_id, cut.level, cut.parent_id
+    again = decode(encode(ShowRanking(*shown, 0, cut.order)))
+    assert isinstance(again, ShowRanking)
+    assert again.order == cut.order
+
+
+def test_per_cent_of_the_total_are_points(both: Office) -> None:
+    """There are a hundred."""
+    of_all, of_one = (_ranked(both, f"xã nào {text}") for text in ("dưới 80%", "dưới 80 điểm"))
+    assert of_all == of_one
 
 
 @pytest.mark.parametrize(
