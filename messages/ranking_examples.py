@@ -64,6 +64,8 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
         _CUT,
         rows=(replace(_LOST, points=Decimal("17.8")), replace(_SAME, points=Decimal("18.5"))),
         order=Order("MDSH", weakest=True),
+        weak=2,
+        weak_share=Decimal(65),
         beyond=True,
     ),
     "ranking-cut-beyond-the-total": replace(_CUT, order=Order(weakest=True), beyond=True),

@@ -271,6 +271,7 @@ def test_no_button_below_a_part_shows_everybody_unasked(both: Office) -> None:
     [
         ("xã nào dưới 80 điểm", " · 3/13 đơn vị dưới 80 điểm"),
         ("xã nào số hóa dưới 15 điểm", "đơn vị dưới 15 điểm"),
+        ("xã nào số hóa dưới 65%", "/13 đơn vị dưới 65 % của 22 điểm"),
         ("xã nào dưới mức khá", "đơn vị dưới mức Khá (70 điểm)"),
         ("xã nào tụt hạng", "/13 đơn vị tụt hạng"),
         ("xã nào lên hạng", "/13 đơn vị lên hạng"),
