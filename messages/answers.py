@@ -110,8 +110,10 @@ class Ranking:
     many units reach which, best first. `around` is the unit that was asked about, 0 for none;
     unless `states_groups`, no unit has points in any group. `weak_own` of the weak ones are so by
     their own part alone. Of `of` units `units` are on the side of the order's cut; by places
-    `moved` counts those that gained or lost any, whichever stand first. `unknown` is by what was
-    to be ranked and cannot be. `kind` was asked for, of units which are not told apart by it.
+    `moved` counts those that gained or lost any, whichever stand first; if nobody did, no unit is
+    listed. `unknown` is by what was to be ranked and cannot be; `beyond` the most points there are
+    a cut was asked for, so that all units stand there; `undrawn`: a chart was asked for and there
+    is none of it. `kind` was asked for, of units which are not told apart by it.
     """
 
     sight: Sight
@@ -134,6 +136,8 @@ class Ranking:
     moved: int = 0
     unknown: Gain | None = None
     kind: str = ""
+    beyond: bool = False
+    undrawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """How figures of a unit are worded inside templates: totals, groups, late dossiers."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from messages import format as write
+from messages.cuts import Cut
 from messages.notices import Result
 from scoring.period import Period
 from scoring.scheme import Group, Scheme, scheme_for
@@ -30,18 +31,36 @@ def total_then(total: Decimal, period: Period) -> str:
     return total_number(total, scheme_for(period))
 
 
-def total_column(total: Decimal, scheme: Scheme) -> str:
-    """A total alone with all its places, for columns."""
-    return write.fixed(total, _places(total, scheme))
+def total_column(total: Decimal, scheme: Scheme, cut: Cut | None = None) -> str:
+    """A total alone with all its places, for columns; rounded across no cut, either."""
+    return write.fixed(total, _places(total, scheme, cut))
 
 
-def _places(total: Decimal, scheme: Scheme) -> int:
+def points_column(points: Decimal, scheme: Scheme, cut: Cut | None) -> str:
+    """Points of a group alike: they are rounded across no cut."""
+    return write.fixed(
+        points,
+        next((of for of in (2, 3) if _is_same_side(_shown(points, of), points, scheme, cut)), 4),
+    )
+
+
+def _places(total: Decimal, scheme: Scheme, cut: Cut | None = None) -> int:
     for places in (2, 3):
-        shown = Decimal(write.fixed(total, places).replace(",", "."))
+        shown = _shown(total, places)
         # Nor does what is not full read as full marks.
-        if scheme.tier(shown) == scheme.tier(total) and (shown < _FULL or total >= _FULL):
+        is_full = (shown < _FULL or total >= _FULL) and scheme.tier(shown) == scheme.tier(total)
+        if is_full and _is_same_side(shown, total, scheme, cut):
             return places
     return 4
+
+
+def _shown(points: Decimal, places: int) -> Decimal:
+    return points.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _is_same_side(shown: Decimal, points: Decimal, scheme: Scheme, cut: Cut | None) -> bool:
+    """Whether what is shown would stand in the same lists as what it is rounded from."""
+    return cut is None or cut.keeps(shown, scheme) == cut.keeps(points, scheme)
 
 
 def has_portal(overdue: Overdue | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from messages.figure_words import total_number
 from messages.format import number, period
 from scoring.checks import (
     ImpossibleValue,
@@ -35,10 +36,9 @@ def note_text(note: Note, scheme: Scheme) -> str:  # noqa: C901, PLR0911 - one b
     match note:
         case TotalMismatch(_, stated, computed):
             apart = number(abs(stated - computed))
-            return (
-                f"Tổng công bố {number(stated)} lệch {apart} điểm "
-                f"so với cộng các nhóm {number(computed)}."
-            )
+            # As the card above it shows the total: in its own tier.
+            total, added_up = total_number(stated, scheme), total_number(computed, scheme)
+            return f"Tổng công bố {total} lệch {apart} điểm so với cộng các nhóm {added_up}."
         case RateMismatch(_, group, points, most, rate):
             return (
                 f"{scheme.group(group).name}: {number(points)}/{number(most)} điểm không khớp "

@@ -2,8 +2,10 @@
 
 from messages import format as write
 from messages.answers import Card, Ranking
+from messages.cuts import cut_text
 from messages.figure_words import total_text
 from messages.notices import Sight
+from messages.question_actions import Gain
 from messages.question_words import first_text
 from messages.questions import LateUnits, SideBySide, WeakGroups
 from messages.short_names import short_name, short_told_name
@@ -63,7 +65,11 @@ def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
     if isinstance(many, WeakGroups):
         return [units]
     if many.order.cut is not None:
-        return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị"]
+        which = cut_text(many.order.cut, many.sight.scheme, many.order.group)
+        return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị {which}"]
+    if many.order.gain is Gain.PLACES:
+        moved = "tụt hạng" if many.order.weakest else "lên hạng"
+        return [f"{write.number(many.moved)}/{write.number(many.of)} đơn vị {moved}"]
     if many.order.gain or many.order.weakest:
         first = first_text(many.order)
         return [units, first[0].lower() + first[1:]]

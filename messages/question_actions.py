@@ -20,7 +20,7 @@ _DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
 _GROUP = re.compile(r"[A-Z]{1,8}")
 # Low end first, then by what or how far, then the group: fifteen characters at the most.
 _ORDER = re.compile(
-    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}))?(?P<group>[A-Z]*)"
+    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}%?))?(?P<group>[A-Z]*)"
 )
 # What Telegram carries behind a button.
 MOST_BYTES = 64
@@ -70,6 +70,17 @@ class Order:
     gain: Gain | None = None
     cut: Cut | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what has no meaning.
+
+        Raises:
+            ValueError: places, or the cut at a tier, of a group.
+        """
+        if self.group and self.gain is Gain.PLACES:
+            raise ValueError("places are by the total")
+        if self.group and self.cut and isinstance(self.cut.at, str):
+            raise ValueError("a tier is of the total")
+
     @property
     def code(self) -> str:
         """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-<80`; empty for the usual one. `parse` reads it."""
@@ -84,13 +95,11 @@ class Order:
             ValueError: it did not write that.
         """
         match = _ORDER.fullmatch(code)
-        if match is None or (match["gain"] == Gain.PLACES and match["group"]):
+        if match is None:
             raise ValueError("no order of ours")
         gain = Gain(match["gain"]) if match["gain"] else None
         cut = Cut.parse(match["cut"]) if match["cut"] else None
         group = group_of(match["group"]) if match["group"] else None
-        if cut and group and isinstance(cut.at, str):
-            raise ValueError("a tier is of the total")
         return cls(group, bool(match["low"]), gain, cut)
 
 

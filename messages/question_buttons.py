@@ -94,10 +94,12 @@ def order_buttons(ranking: Ranking) -> Rows:
 
     peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
     weakest = ranking.order.weakest
+    # Behind a group's name would stand all units again, not those that a cut left.
+    by_group = ranking.states_groups and ranking.order.cut is None
     others = [
         button(group.short, to(Order(group.code, weakest)))
         for group in ranking.sight.scheme.groups
-        if ranking.states_groups and group.code != ranking.order.group
+        if by_group and group.code != ranking.order.group
     ]
     if ranking.order.cut is not None:
         others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None))))
@@ -105,8 +107,9 @@ def order_buttons(ranking: Ranking) -> Rows:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
     turned = replace(ranking.order, weakest=not weakest)
     first = (button(first_text(turned), to(turned)),)
-    # A list without lines has no first one.
-    return (*_in_rows(others), first) if ranking.is_stated else _in_rows(others)
+    # A list without lines has no first one; but where nobody fell, somebody may have risen.
+    turns = ranking.is_stated and (ranking.rows or ranking.order.gain)
+    return (*_in_rows(others), first) if turns else _in_rows(others)
 
 
 def finding_buttons(said: Finding) -> Rows:  # noqa: PLR0911 - one a case

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from messages.cuts import cut_text
+from messages.cuts import cut_text, most_text
 from messages.format import day, fixed, number, period, source
 from messages.notices import Sight
 from messages.question_actions import Gain, Order
@@ -46,10 +46,13 @@ def asked_text(asked: PeriodAsked) -> str:
             return "Ngày"
 
 
-def not_there(asked: PeriodAsked, unit: Unit | None, *, together: bool = False) -> str:
+def not_there(
+    asked: PeriodAsked, unit: Unit | None, *, together: bool = False, late: bool = False
+) -> str:
     """That a period has no figures; and where there can be none of its kind, of which there are.
 
-    Of a unit, or (None) of nobody at all; `together`: not of all of several that are compared.
+    Of a unit, or (None) of nobody at all; `together`: not of all of several that are compared;
+    `late`: late dossiers were asked for.
     """
     of = f" của {unit.name}" if unit else ""
     match asked.kind:
@@ -61,6 +64,8 @@ def not_there(asked: PeriodAsked, unit: Unit | None, *, together: bool = False) 
             none = f"Không có số liệu theo {asked_text(asked).lower()}{of}"
         case Span():
             none = f"{asked_text(asked)}: không có số liệu riêng{of}"
+    if late:
+        return f"{none}; số hồ sơ quá hạn chỉ có theo tháng, quý và năm."
     return f"{none}; điểm chỉ công bố theo tháng, quý và năm."
 
 
@@ -225,6 +230,7 @@ WORDS: dict[str, Callable[..., object]] = {
         within_sentence,
         first_text,
         cut_text,
+        most_text,
         history_lines,
         late_lines,
         ranking_lines,

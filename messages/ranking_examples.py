@@ -38,7 +38,7 @@ _TWO = ("Xã Tân Mỹ", "Xã Bình Thành")
 RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     "ranking-by-places": _BY_PLACES,
     "ranking-by-places-none": replace(
-        _BY_PLACES, rows=(_SAME,), units=1, order=Order(gain=Gain.PLACES), moved=0
+        _BY_PLACES, rows=(), units=0, of=13, order=Order(gain=Gain.PLACES), moved=0
     ),
     "ranking-by-places-unknown": replace(
         _BY_LOSS, order=Order(weakest=True, gain=Gain.POINTS), unknown=Gain.PLACES
@@ -52,6 +52,28 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
         _CUT,
         rows=(replace(_LOST, points=Decimal("5.8")), replace(_SAME, points=Decimal("8.5"))),
         order=Order("CKMB", weakest=True, cut=Cut(Bound.UP_TO, Decimal(10))),
+    ),
+    "ranking-cut-of-a-group-none": replace(
+        _CUT, rows=(), units=0, order=Order("MDSH", weakest=True, cut=Cut(Bound.BELOW, Decimal(5)))
+    ),
+    "ranking-cut-at-a-share-of-a-group": replace(
+        _CUT,
+        rows=(replace(_LOST, points=Decimal("5.8")), replace(_SAME, points=Decimal("8.996"))),
+        order=Order("CKMB", weakest=True, cut=Cut(Bound.BELOW, Decimal(50), is_share=True)),
+    ),
+    "ranking-cut-beyond-a-group": replace(
+        _CUT,
+        rows=(replace(_LOST, points=Decimal("17.8")), replace(_SAME, points=Decimal("18.5"))),
+        order=Order("MDSH", weakest=True),
+        weak=2,
+        weak_share=Decimal(65),
+        beyond=True,
+    ),
+    "ranking-cut-beyond-the-total": replace(_CUT, order=Order(weakest=True), beyond=True),
+    "ranking-cut-without-its-chart": replace(_CUT, undrawn=True),
+    "ranking-by-places-without-its-chart": replace(_BY_PLACES, undrawn=True),
+    "no-figures-then-of-late-dossiers-today": NoFiguresThen(
+        None, PeriodAsked(Span.DAY, 1), _JANUARY, PickUnit(0, About.LATE)
     ),
     "no-figures-then-of-a-week": NoFiguresThen(
         _LOST.unit, PeriodAsked(Span.WEEK, 1), _JANUARY, PickUnit(14)

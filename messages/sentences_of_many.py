@@ -244,10 +244,9 @@ def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
             if find_group(before):
                 before, _ = without(before, ("có điểm", "điểm"))
             asked = _ranked(text_of((*before, *behind)))
-            if said.of_share and asked.group:
-                # No cut is a share of a group's points.
-                return replace(asked, weakest=said.cut.is_low)
-            return replace(asked, weakest=said.cut.is_low, cut=said.cut)
+            # Of the total they are the points.
+            cut = replace(said.cut, is_share=said.of_share and asked.group is not None)
+            return replace(asked, weakest=cut.is_low, cut=cut)
         if said.of_points:
             return ScoreOf(text_of(scored((*before, *behind))))
     return None
@@ -315,7 +314,8 @@ def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
             asked = _of_tier(spoken, *found)
             if isinstance(asked, ScoreOf):
                 return asked
-            return replace(asked, weakest=cut.is_low, cut=cut)
+            # Tiers are of the total: of a group only the order is known.
+            return replace(asked, weakest=cut.is_low, cut=None if asked.group else cut)
     found = find(spoken, TIER_SAID) or _bare_tier(spoken)
     if found is None:
         return None

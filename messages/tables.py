@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from messages.answers import Ranking
-from messages.figure_words import total_column
-from messages.format import change, fixed, fixed_change, number
+from messages.figure_words import points_column, total_column
+from messages.format import change, fixed_change, number
 from messages.format import period as period_text
 from messages.question_actions import Gain
 from messages.questions import History, HistoryRow, LateUnits
@@ -29,10 +29,11 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
     """
     of_group = shown.order.group is not None
     places = _right([str(row.place or "–") for row in shown.rows], least=2)
-    scheme = shown.sight.scheme
-    points = _right(
-        [_fixed(row.points) if of_group else _total(row.total, scheme) for row in shown.rows]
-    )
+    scheme, order = shown.sight.scheme, shown.order
+    cut = order.cut and order.cut.within(order.group, scheme)
+    column = points_column if of_group else total_column
+    stated = [row.points if of_group else row.total for row in shown.rows]
+    points = _right(["–" if one is None else column(one, scheme, cut) for one in stated])
     by_place = shown.order.gain is Gain.PLACES
     changes = _left(
         [change(row.rank_change) if by_place else fixed_change(row.delta) for row in shown.rows]
@@ -120,10 +121,6 @@ def _period(row: HistoryRow) -> str:
 def short_period(period: Period) -> str:
     """A period in a column that is headed by its kind: `01/2024`, `II/2024`, `2024`."""
     return period_text(period).partition(" ")[2]
-
-
-def _fixed(value: Decimal | None) -> str:
-    return "–" if value is None else fixed(value)
 
 
 def _total(value: Decimal | None, scheme: Scheme) -> str:

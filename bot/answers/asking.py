@@ -216,7 +216,9 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
     period = settled(meant.period, _known_periods(asking, uid), unit, pick)
     if isinstance(period, NoFiguresThen):
         return replace(period, unit=unit or _own_root(asking))
-    below = pick.about in {About.WEAK, About.LATE} or pick.order.weakest
+    # Those who rose are looked for where those who fell are, and those above a cut alike.
+    low = pick.order.weakest or pick.order.gain is not None or pick.order.cut is not None
+    below = pick.about in {About.WEAK, About.LATE} or low
     many = many_meant(asking, unit, pick.level, period, below=below)
     if isinstance(many, WhichParent):
         then = None if period is None else PeriodAsked.of(period)

@@ -64,17 +64,26 @@ def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
     """The answer about many units, if it is one: what asks back is no message for others.
 
     A card is none, since one's own may show more than is for everybody. Lists are as they are
-    read to somebody without a unit: whose it is that types is not shown, only who was named.
+    read to somebody without a unit: whose it is that types is not shown, only who was named. No
+    button turns the pages of what is sent.
     """
     said = (one.said if isinstance(one, Pictured) else one for one in answers_to(asking, asked))
     found: list[_OfMany] = []
     for one in said:
         match one:
             case Ranking(is_stated=True) | LateUnits():
-                found += _as_nobodys(asking, one) if asking.own else [one]
+                read = _as_nobodys(asking, one) if asking.own else [one]
+                found += [_sent_alone(many) for many in read]
             case WeakGroups(states_groups=True):
                 found.append(one)
     return found
+
+
+def _sent_alone(many: Ranking | LateUnits) -> Ranking | LateUnits:
+    """A list without the buttons by which its pages turn, and no chart was asked for."""
+    if isinstance(many, Ranking):
+        return replace(many, pages=1, undrawn=False)
+    return replace(many, pages=1)
 
 
 def _as_nobodys(asking: Asking, shown: Ranking | LateUnits) -> Iterator[Ranking | LateUnits]:

@@ -1,6 +1,6 @@
 """Which chart shows what an answer says in words?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from messages.answers import Answer, Card, Former, Ranking
 from messages.chart_actions import (
@@ -36,6 +36,8 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
         case Ranking(order=order) if said.is_stated and not order.gain and not order.cut:
             shown = said.sight.snapshot_id, said.level, said.parent_id
             return Pictured(said, ShowRankingChart(*shown, order.group))
+        case Ranking(is_stated=True):
+            return replace(said, undrawn=True)
         case _:
             return said
 

@@ -14,6 +14,7 @@ from bot.peers import Cohort, Roll, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
+from messages.cuts import most_points
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Gain, Order
 from messages.render import short_name
@@ -153,7 +154,8 @@ def page_of(
     """One page of a ranking; a page beyond the last shows the last, None that of the one meant."""
     figures = cohort.figures
     if order.group not in {None, *(group.code for group in figures.sight.scheme.groups)}:
-        order = replace(order, group=None)
+        # Nor were those points to cut at any of the total.
+        order = replace(order, group=None, cut=None)
     # Only who is weak in a group depends on whose a loss is.
     results = with_others(asking, cohort) if order.group else _results(figures)
     scheme = figures.sight.scheme
@@ -162,13 +164,19 @@ def page_of(
         if order.gain and all(_gained(result, order) is None for result in results):
             # Nothing to compare with: then no order by change is one.
             order = replace(order, gain=less)
-    if order.cut and order.cut.points(scheme) is None:
-        order = replace(order, cut=None)
+    most = most_points(order.group, scheme)
+    cut = order.cut and order.cut.within(order.group, scheme)
+    is_beyond = cut is not None and cut.is_beyond(most, scheme)
+    if cut and (is_beyond or cut.points(scheme) is None):
+        # A part that is everybody, or nobody whoever there is, is none.
+        cut, order = None, replace(order, cut=None)
     places = _places(figures, results, order)
     of = len(places)
-    if order.cut:
-        cut = order.cut
+    if cut:
         places = [item for item in places if cut.keeps(_value(item[0], order), scheme)]
+    moved = sum(_has_moved(result, order) for result in results)
+    if order.gain is Gain.PLACES and not moved:
+        places = []
     if page is None:
         page = _page_with(peers.around, [result.unit_id for result, _ in places], page_rows)
     pages = max(1, math.ceil(len(places) / page_rows))
@@ -191,13 +199,14 @@ def page_of(
         weak_own=sum(_is_weak_by_own(result, order, limit) for result, _ in places),
         weak_share=limit if order.group else Decimal(0),
         is_stated=order.group is None
-        or any(_points(result, order.group) is not None for result, _ in places),
+        or any(_points(result, order.group) is not None for result in results),
         tiers=() if order.group or order.cut else _tiers(figures, results),
         around=peers.around if peers.around and peers.around in figures.now else 0,
         states_groups=any(g.points is not None for r in results for g in r.now.score.groups),
         of=of,
         unknown=wanted if wanted is not order.gain else None,
-        moved=sum(_has_moved(result, order) for result in results),
+        moved=moved,
+        beyond=is_beyond,
     )
 
 

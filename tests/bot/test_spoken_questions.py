@@ -380,10 +380,10 @@ def test_a_ranking_is_cut_where_it_was_asked_to_be(both: Office) -> None:
         assert 0 < len(wanted) < 13, text
         assert (cut.units, cut.of) == (len(wanted), 13)
         assert f"<b>{len(wanted)}/13 đơn vị</b> {said}" in render(cut).text
-    nobody = _hear(both, "xã nào trên 100 điểm")
+    nobody = _hear(both, "xã nào trên 99 điểm")
     assert isinstance(nobody, Ranking)
     assert not nobody.rows
-    assert "Không đơn vị nào trên 100 điểm" in render(nobody).text
+    assert "Không đơn vị nào trên 99 điểm" in render(nobody).text
 
 
 def test_the_pages_of_a_cut_ranking_keep_the_cut(both: Office) -> None:

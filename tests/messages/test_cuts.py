@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages.cuts import Bound, Cut, cut_text, points_said
+from messages.question_actions import Order
 from messages.sentence_words import TIER_CODES
 from scoring.scheme import schemes
 
@@ -42,6 +43,22 @@ def test_a_tier_is_cut_where_its_scheme_has_it() -> None:
         assert known == TIER_CODES
 
 
+@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
+def test_a_cut_beyond_all_points_parts_nobody(bound: Bound, at: Decimal, value: Decimal) -> None:
+    """It keeps whatever there may be, or nothing of it; full marks are a cut of their own."""
+    most = Decimal(22)
+    cut = Cut(bound, at)
+    if cut.is_beyond(most, _SCHEME):
+        assert cut.keeps(min(value, most), _SCHEME) == cut.is_low
+    else:
+        assert at <= most
+    assert Cut(Bound.ABOVE, most).is_beyond(most, _SCHEME)
+    assert Cut(Bound.UP_TO, most).is_beyond(most, _SCHEME)
+    assert not Cut(Bound.BELOW, most).is_beyond(most, _SCHEME)
+    assert not Cut(Bound.FROM, most).is_beyond(most, _SCHEME)
+    assert not Cut(bound, "best").is_beyond(most, _SCHEME)
+
+
 @pytest.mark.parametrize(
     ("text", "points"),
     [("80", "80"), ("79,5", "79.5"), ("79.50", "79.5"), ("079", "79"), ("100,00", "100"),
@@ -65,3 +82,39 @@ def test_a_cut_is_said_as_it_was_asked() -> None:
         "từ 79,5 điểm trở lên",
     ]
     assert cut_text(Cut(Bound.FROM, "good"), _SCHEME) == "từ mức Tốt (80 điểm) trở lên"
+    share = Cut(Bound.UP_TO, Decimal("62.5"), is_share=True)
+    assert cut_text(share, _SCHEME, "MDSH") == "từ 62,5 % của 22 điểm trở xuống"
+    assert cut_text(share, _SCHEME) == "từ 62,5 % của 100 điểm trở xuống"
+
+
+@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 22, places=4))
+def test_a_share_is_of_as_many_points_as_there_are(
+    bound: Bound, at: Decimal, value: Decimal
+) -> None:
+    """Of 22 points of a group, or of 100; as points it is no share any more."""
+    cut = Cut(bound, at, is_share=True)
+    of_group = cut.within("MDSH", _SCHEME)
+    assert of_group.keeps(value, _SCHEME) == Cut(bound, at).keeps(value * 100 / 22, _SCHEME) or (
+        # Where the division is not exact.
+        abs(value * 100 / 22 - at) < Decimal("1e-9")
+    )
+    assert cut.within(None, _SCHEME) == Cut(bound, at)
+    assert of_group.within("MDSH", _SCHEME) == of_group
+    assert Cut(bound, "fair").within(None, _SCHEME) == Cut(bound, "fair")
+
+
+@given(st.sampled_from(Bound), st.integers(0, 100_000), st.booleans())
+def test_every_cut_comes_back_from_its_code(
+    bound: Bound,
+    hundredths: int,
+    is_share: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """As buttons carry it; a share of a tier is none."""
+    at = points_said(f"{hundredths // 100},{hundredths % 100:02}")
+    assert at is not None
+    cut = Cut(bound, at, is_share=is_share)
+    assert Cut.parse(cut.code) == cut
+    assert Order.parse(Order("MDSH", cut=cut).code) == Order("MDSH", cut=cut)
+    for forged in (f"{bound}fair%", f"{bound}50%%", f"{bound}%", f"{bound}1.000", f"{bound}050"):
+        with pytest.raises(ValueError):  # noqa: PT011 - any, as of all forged data
+            Cut.parse(forged)

@@ -8,8 +8,10 @@ from messages.answers import Former, Past
 from messages.decisions import Preview, Revised, Shift
 from messages.examples import EXAMPLES
 from messages.facts import fact_text
+from messages.notes import note_text
 from messages.render import render
 from scoring.alerts import Alert, Improved, ScoreDrop, Severity, UnitMissing
+from scoring.checks import TotalMismatch
 from scoring.period import Period
 from scoring.scheme import scheme_for
 
@@ -24,6 +26,16 @@ def test_no_list_of_changes_rounds_a_total_into_another_tier() -> None:
     assert isinstance(revised, Revised)
     for said in (replace(preview, shifts=(shift,)), replace(revised, shifts=(shift,))):
         assert "79,996" in render(said).text
+
+
+def test_no_note_rounds_a_total_into_another_tier() -> None:
+    """It stands below the card of the same total."""
+    preview = EXAMPLES["preview"]
+    assert isinstance(preview, Preview)
+    scheme = scheme_for(preview.sight.period)
+    note = TotalMismatch(preview.root, _NEAR, _NEAR - 1)
+    said = "Tổng công bố 79,996 lệch 1 điểm so với cộng các nhóm 79."
+    assert note_text(note, scheme) == said
 
 
 def test_no_alert_rounds_a_total_into_another_tier() -> None:

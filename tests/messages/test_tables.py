@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.answers import Ranking, RankingRow
+from messages.cuts import Bound, Cut
 from messages.question_actions import Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.questions import History, HistoryRow, LateRow, LateUnits, SideBySide, WeakGroups
@@ -50,7 +51,14 @@ _rows = st.builds(
 
 
 _BELOW_A_TIER = RankingRow(1, "T", _COMMUNE, Decimal("49.995"), None, Decimal("0.005"), None)
-_orders = st.sampled_from([Order(), Order("MDSH"), Order(gain=Gain.PLACES)])
+_orders = st.sampled_from(
+    [
+        Order(),
+        Order("MDSH"),
+        Order(gain=Gain.PLACES),
+        *(Order(of, cut=Cut(bound, Decimal("7.5"))) for of in (None, "MDSH") for bound in Bound),
+    ]
+)
 
 
 @given(st.lists(_rows, max_size=20).map(tuple), _orders)
@@ -64,6 +72,25 @@ def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order:
     for row, line in zip(rows, lines, strict=True):
         assert line.startswith("›" if row.own else " ")
         assert line[1:].lstrip().startswith(str(row.place or "–"))
+
+
+@given(
+    st.decimals("14.98", "15.02", places=4),
+    st.sampled_from(Bound),
+    st.sampled_from([None, "MDSH"]),
+)
+@example(Decimal("14.9996"), Bound.BELOW, "MDSH")
+@example(Decimal("15.0001"), Bound.ABOVE, None)
+def test_what_a_cut_keeps_reads_as_kept(value: Decimal, bound: Bound, group: str | None) -> None:
+    """A total and points of a group, in as few decimals as tell."""
+    cut = Cut(bound, Decimal(15))
+    row = RankingRow(1, "T", _COMMUNE, value, None, None, None, points=value)
+    order = Order(group, cut=cut)
+    (line,) = ranking_lines(_ranking((row,), order))
+    shown = Decimal(line.split()[-1].replace(",", "."))
+    scheme = _RANKING.sight.scheme
+    assert cut.keeps(shown, scheme) == cut.keeps(value, scheme)
+    assert abs(shown - value) <= Decimal("0.005")
 
 
 def _end_of_points(line: str) -> int:
