@@ -337,7 +337,7 @@ async def played(built: Office) -> Office:
     async def type_text(person: Person, text: str) -> None:
         built.people.take(text.removeprefix("/start "), person.chat_id)
 
-    await demo.play(built, type_text)
+    await demo.play(built, demo.PLACES, type_text)
     return built
 
 
