@@ -141,8 +141,8 @@ class AlertLists:
 
 
 def _held(connection: Connection, chat_id: int) -> tuple[Membership, ...]:
-    recipient = people.recipient_of_chat(connection, chat_id)
-    return () if recipient is None else people.memberships(connection, recipient.id)
+    _, held = people.asker(connection, chat_id)
+    return held
 
 
 def _unreached(

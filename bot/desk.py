@@ -42,11 +42,11 @@ class Desk:
 
 def desk_of(connection: Connection, chat_id: int) -> Desk | None:
     """The desk behind a chat; None for everybody who only reads."""
-    recipient = people.recipient_of_chat(connection, chat_id)
+    recipient, held = people.asker(connection, chat_id)
     # In a group anybody may type; what counts is decided by a person in a chat of their own.
     if recipient is None or people.is_group(chat_id):
         return None
-    return desk_by(recipient, people.memberships(connection, recipient.id))
+    return desk_by(recipient, held)
 
 
 def desk_by(recipient: Recipient, held: Collection[Membership]) -> Desk | None:

@@ -16,10 +16,8 @@ from bot.storage.units import Units
 
 def may_see(connection: Connection, known: Units, chat_id: int, unit_id: int) -> bool:
     """Whether a chat may see it of this unit."""
-    recipient = people.recipient_of_chat(connection, chat_id)
-    if recipient is None:
-        return False
-    return is_entitled(recipient, people.memberships(connection, recipient.id), known, unit_id)
+    recipient, held = people.asker(connection, chat_id)
+    return recipient is not None and is_entitled(recipient, held, known, unit_id)
 
 
 def is_entitled(

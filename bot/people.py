@@ -262,8 +262,7 @@ def _refusal(
 ) -> InviteRefused | None:
     """Why a chat may not take an invite; None if it may, or took it and is still bound."""
     if invite.used_at is not None:
-        who = people.recipient_of_chat(connection, chat_id)
-        held = people.memberships(connection, who.id) if who else ()
+        who, held = people.asker(connection, chat_id)
         # Somebody who was removed since does not come back by the old link.
         bound = any((m.unit_id, m.role) == (invite.unit_id, invite.role) for m in held)
         mine = who is not None and invite.used_by == who.id

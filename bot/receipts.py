@@ -101,10 +101,9 @@ class Receipts:
 
 def _led(connection: Connection, chat_id: int) -> tuple[int, set[int]]:
     """The recipient with that chat and the units it leads; none for a stranger."""
-    recipient = people.recipient_of_chat(connection, chat_id)
+    recipient, held = people.asker(connection, chat_id)
     if recipient is None:
         return 0, set()
-    held = people.memberships(connection, recipient.id)
     return recipient.id, {m.unit_id for m in held if m.role in LEADING}
 
 

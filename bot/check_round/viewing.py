@@ -117,8 +117,7 @@ class Viewing:
 
 
 def _own(connection: Connection, chat_id: int) -> list[int]:
-    recipient = people.recipient_of_chat(connection, chat_id)
-    held = people.memberships(connection, recipient.id) if recipient else ()
+    _, held = people.asker(connection, chat_id)
     return list(dict.fromkeys(m.unit_id for m in held if m.role in LEADING))
 
 
