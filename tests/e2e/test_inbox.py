@@ -98,7 +98,7 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         # Several pages' worth: the file may have some free ones.
         sent = 40
         for _ in range(sent):
-            sandbox.type_text(OTHER, OTHER, "bí mật " * 500)
+            sandbox.type_text(OTHER, OTHER, "bí mật " * 580)
         await until(lambda: "inbox_unavailable" in _events(logs))
         assert sandbox.world.updates.pending
         event.remove(engine, "connect", fill)
