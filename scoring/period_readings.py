@@ -65,15 +65,15 @@ def readings(text: str, today: date) -> tuple[Reading, ...]:
 
 def _last_span(spoken: tuple[Word, ...], today: date) -> tuple[PeriodAsked | None, int, int] | None:
     """The last period among the words, whole: (what, from, up to)."""
-    for at in range(len(spoken)):
+    begun = [found_at(spoken, at, today) for at in range(len(spoken))]
+    for at, found in enumerate(begun):
         # Vạn Thắng `6 tháng đầu năm`: what is said up to the end is no `tháng 6`.
-        found = found_at(spoken, at, today)
         if found is not None and at + found[1] == len(spoken):
             return found[0], at, len(spoken)
     spans = []
     at = 0
     while at < len(spoken):
-        found = found_at(spoken, at, today)
+        found = begun[at]
         if found is None:
             at += 1
             continue

@@ -67,7 +67,9 @@ def phrase(text: str) -> tuple[Word, ...]:
 def stands_at(spoken: Sequence[Word], at: int, sought: str) -> int:
     """How many words the phrase takes up at that place; 0 if it does not stand there."""
     wanted = phrase(sought)
-    return len(wanted) if _is(spoken[at : at + len(wanted)], wanted) else 0
+    # Most places do not even begin it.
+    begins = at < len(spoken) and spoken[at].plain == wanted[0].plain
+    return len(wanted) if begins and _is(spoken[at : at + len(wanted)], wanted) else 0
 
 
 def longest_at(spoken: Sequence[Word], at: int, sought: Iterable[str]) -> int:
