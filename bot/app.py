@@ -25,7 +25,8 @@ from bot.chat.check_papers import CheckPapers
 from bot.chat.commands import Commands
 from bot.chat.crowd import LINES
 from bot.chat.drawing import Drawing
-from bot.chat.inbox import InboxApplication, InboxQueue
+from bot.chat.inbox import InboxApplication, InboxBot, InboxQueue
+from bot.chat.inbox_writer import InboxWriter
 from bot.chat.inline import InlineChat
 from bot.chat.live import LiveCheck
 from bot.chat.personal import PersonalChat
@@ -233,26 +234,30 @@ class Service:
             raise TokenRefused("telegram.token is not set")
         database, clock = self._office.database, self._office.clock
         base = telegram.api_url.rstrip("/")
+        writer = InboxWriter(database, clock)
+        queue = InboxQueue(writer, database, clock, insists=telegram.mode == "polling")
+        bot = InboxBot(
+            queue,
+            token=telegram.token.get_secret_value(),
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=WatchedRequest(
+                self.sending,
+                connection_pool_size=_CONNECTIONS,
+                proxy=self._proxy,
+                connect_timeout=_CONNECT_S,
+                read_timeout=_READ_S,
+                write_timeout=_WRITE_S,
+                media_write_timeout=_MEDIA_WRITE_S,
+                pool_timeout=_POOL_S,
+            ),
+            get_updates_request=self._polls,
+        )
         built = (
             ApplicationBuilder()
-            .application_class(InboxApplication, {"database": database, "clock": clock})
-            .token(telegram.token.get_secret_value())
-            .base_url(f"{base}/bot")
-            .base_file_url(f"{base}/file/bot")
-            .request(
-                WatchedRequest(
-                    self.sending,
-                    connection_pool_size=_CONNECTIONS,
-                    proxy=self._proxy,
-                    connect_timeout=_CONNECT_S,
-                    read_timeout=_READ_S,
-                    write_timeout=_WRITE_S,
-                    media_write_timeout=_MEDIA_WRITE_S,
-                    pool_timeout=_POOL_S,
-                )
-            )
-            .get_updates_request(self._polls)
-            .update_queue(InboxQueue(database, clock, insists=telegram.mode == "polling"))
+            .application_class(InboxApplication, {"database": database})
+            .bot(bot)
+            .update_queue(queue)
             # How many are handled at once is the crowd's matter; the rest wait in lines.
             .concurrent_updates(LINES)
             .job_queue(None)

@@ -1,12 +1,12 @@
 """Keeps every update before Telegram may forget it, and replays what was never handled.
 
 python-telegram-bot confirms updates to Telegram before handling them: with `kill -9` in between,
-taps are lost (seen: one of three handled). So the queue that takes them commits each to the inbox
-table first, and only a handled one is marked so.
+taps are lost (seen: one of three handled). So what a poll brings is committed to the inbox table
+before the library sees it, and only a handled one is marked so.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import TelegramError
-from telegram.ext import Application
+from telegram.ext import Application, ExtBot
 
 from bot.chat import moment, topic
 from bot.chat.crowd import Crowd, Ending
+from bot.chat.inbox_writer import InboxWriter
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -41,21 +42,36 @@ class InboxQueue(asyncio.Queue[object]):
     """An update queue that remembers.
 
     Args:
-        database: where updates are kept.
-        clock: when they came.
+        writer: of the inbox, where updates are kept.
+        database: where those of an earlier process are found.
+        clock: the time of a start.
         insists: wait for a database that is away. With a webhook it is Telegram who waits; it is
             told at once, and comes again.
     """
 
-    def __init__(self, database: Database, clock: Clock, *, insists: bool = True) -> None:
+    def __init__(
+        self, writer: InboxWriter, database: Database, clock: Clock, *, insists: bool = True
+    ) -> None:
         super().__init__()
+        self.writer = writer
         self._database = database
         self._clock = clock
         self._insists = insists
+        # What a poll brought is here already when the library puts it in.
+        self._here: set[int] = set()
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
         # Nobody takes from it any more; what is kept from now on waits for the next start.
         self.ended = False
+
+    async def take(self, updates: Sequence[Update]) -> None:
+        """Commit what a poll brought, all at once, then let it be handled."""
+        # An inline query is dead after 30 s: nothing to come back to; the library puts it in.
+        kept = [update for update in updates if update.inline_query is None]
+        if kept:
+            # A poll that is cancelled between commit and queue would leave the updates lying.
+            await asyncio.shield(self._take(kept))
+            self._here.update(update.update_id for update in kept)
 
     async def put(self, item: object) -> None:
         """Commit an update, then let it be handled; one that was here before is not taken again.
@@ -63,17 +79,25 @@ class InboxQueue(asyncio.Queue[object]):
         Raises:
             SQLAlchemyError: it could not be kept; only if the queue does not insist.
         """
-        # Shielded: a poll that is cancelled between commit and queue would leave the update lying.
-        await asyncio.shield(self._take(item))
+        if not isinstance(item, Update):
+            await super().put(item)
+        elif item.inline_query is not None:
+            await self._let_in(item)
+        elif item.update_id in self._here:
+            self._here.discard(item.update_id)
+        else:
+            await asyncio.shield(self._take([item]))
 
-    async def _take(self, item: object) -> None:
-        # An inline query is dead after 30 s: nothing to come back to.
-        if isinstance(item, Update) and not item.inline_query and not await self._keep(item):
-            return
+    async def _take(self, updates: Sequence[Update]) -> None:
+        new = await self._keep(updates)
+        for update in updates:
+            if update.update_id in new:
+                await self._let_in(update)
+
+    async def _let_in(self, update: Update) -> None:
         # One that comes behind the library's own sign to stop would never be taken, nor let it end.
-        if self.ended and isinstance(item, Update):
-            return
-        await super().put(item)
+        if not self.ended:
+            await super().put(update)
 
     async def replay(self, bot: Bot) -> int:
         """Queue what was kept and never handled; gives how many."""
@@ -98,17 +122,11 @@ class InboxQueue(asyncio.Queue[object]):
             log.info("inbox_replayed", updates=len(payloads))
         return len(payloads)
 
-    async def _keep(self, update: Update) -> bool:
-        # Before the database is waited for: an answer counts from when it came.
-        at = self._clock.now()
-
-        def commit() -> bool:
-            with self._database.write() as connection:
-                return inbox.keep(connection, update.update_id, update.to_dict(), at)
-
+    async def _keep(self, updates: Sequence[Update]) -> frozenset[int]:
+        """Commit updates; the ids of those that were not here before."""
         while True:
             try:
-                return await asyncio.to_thread(commit)
+                return await self.writer.keep(updates)
             except SQLAlchemyError as error:
                 log.exception("inbox_unavailable", error=type(error).__name__)
                 if not self._insists:
@@ -116,17 +134,31 @@ class InboxQueue(asyncio.Queue[object]):
                 await asyncio.sleep(_FAULT_S)
 
 
+class InboxBot(ExtBot[None]):
+    """A bot whose polls give only what the inbox has: the next poll confirms it to Telegram."""
+
+    def __init__(self, queue: InboxQueue, **kwargs: Any) -> None:  # noqa: ANN401 - ExtBot's own
+        super().__init__(**kwargs)
+        self._inbox = queue
+
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - ExtBot's own
+        """What came since the last poll, kept."""
+        updates = await super().get_updates(*args, **kwargs)
+        # The call that does not wait is the library's last one: it confirms, and what it brings is
+        # looked at by nobody and comes again.
+        if kwargs.get("timeout"):
+            await self._inbox.take(updates)
+        return updates
+
+
 class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
     """An application that marks each update it has handled."""
 
-    def __init__(self, *, database: Database, clock: Clock, **kwargs: Any) -> None:  # noqa: ANN401 - the builder's own
+    def __init__(self, *, database: Database, **kwargs: Any) -> None:  # noqa: ANN401 - the builder's own
         super().__init__(**kwargs)
         self._database = database
-        self._clock = clock
         self.patience_s = HANDLER_S
         self._crowd = Crowd()
-        self._unmarked: list[int] = []
-        self._marking = asyncio.Lock()
         # Says to a chat that floods that some of its messages are not answered.
         self.on_crowd: Callable[[int], Awaitable[None]] | None = None
 
@@ -215,22 +247,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await asyncio.to_thread(count)
 
     async def _mark(self, update_id: int) -> None:
-        self._unmarked.append(update_id)
-        async with self._marking:
-            # All that ended while the transaction before was under way are marked in one.
-            ended, self._unmarked = self._unmarked, []
-            if not ended:
-                return
-
-            def mark() -> None:
-                with self._database.write() as connection:
-                    inbox.handled(connection, ended, self._clock.now())
-
-            try:
-                await asyncio.to_thread(mark)
-            except SQLAlchemyError as error:
-                # They will be replayed at the next start; handlers bear that.
-                log.exception("inbox_not_marked", error=type(error).__name__)
+        if isinstance(self.update_queue, InboxQueue):
+            await self.update_queue.writer.mark(update_id)
 
 
 def _line(update: Update) -> Hashable:

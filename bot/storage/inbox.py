@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, Table, delete, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
 from bot.storage import conflict
 from bot.storage.columns import Instant, metadata
@@ -23,15 +34,26 @@ inbox_table = Table(
 )
 
 
-def keep(connection: Connection, update_id: int, payload: Mapping[str, Any], at: datetime) -> bool:
-    """Keep an update; False if it was here before."""
-    inserted = connection.execute(
-        conflict.insert(connection, inbox_table)
-        .values(update_id=update_id, payload=dict(payload), received_at=at, attempts=0)
-        .on_conflict_do_nothing(index_elements=["update_id"])
-        .returning(inbox_table.c.update_id)
-    )
-    return inserted.first() is not None
+# Built once: every update passes through it.
+_KEEPING = {
+    dialect: insert(inbox_table)
+    .on_conflict_do_nothing(index_elements=["update_id"])
+    .returning(inbox_table.c.update_id)
+    for dialect, insert in conflict.INSERTS.items()
+}
+
+
+def keep(
+    connection: Connection, payloads: Mapping[int, Mapping[str, Any]], at: datetime
+) -> frozenset[int]:
+    """Keep updates by their ids; gives the ids of those that were not here before."""
+    rows = [
+        {"update_id": update_id, "payload": payload, "received_at": at, "attempts": 0}
+        for update_id, payload in payloads.items()
+    ]
+    if not rows:
+        return frozenset()
+    return frozenset(connection.scalars(_KEEPING[connection.dialect.name], rows))
 
 
 def received_at(connection: Connection, update_id: int) -> datetime | None:
@@ -41,13 +63,17 @@ def received_at(connection: Connection, update_id: int) -> datetime | None:
     ).scalar()
 
 
+_HANDLED = (
+    update(inbox_table)
+    .where(inbox_table.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(handled_at=bindparam("at"), payload=None)
+)
+
+
 def handled(connection: Connection, update_ids: Collection[int], at: datetime) -> None:
     """Updates were handled: what they said is forgotten, that they came is kept."""
-    connection.execute(
-        update(inbox_table)
-        .where(inbox_table.c.update_id.in_(list(update_ids)))
-        .values(handled_at=at, payload=None)
-    )
+    if update_ids:
+        connection.execute(_HANDLED, {"ids": list(update_ids), "at": at})
 
 
 def unhandled(connection: Connection) -> list[Mapping[str, Any]]:

@@ -26,7 +26,7 @@ from tests.bench.measure import percentile
 # What an update passes through, in this order, and what is done for it within: where a name is
 # looked up when it is called.
 _STAGES = (
-    ("kept in the inbox", "bot.chat.inbox:InboxQueue._keep"),
+    ("kept in the inbox", "bot.chat.inbox_writer:InboxWriter.keep"),
     ("handled, all in all", "bot.chat.inbox:InboxApplication.process_update"),
     (". answer found", "bot.answers.answers:Answers.ask"),
     (". sentence heard and answered", "bot.answers.answers:Answers.hear"),
@@ -54,7 +54,7 @@ _STAGES = (
     (". rendered", "bot.chat.reply:render"),
     (". split", "bot.chat.reply:split"),
     (". request sent and answered", "bot.chat.reply:post"),
-    (". marked as handled", "bot.chat.inbox:InboxApplication._mark"),
+    (". marked as handled", "bot.chat.inbox_writer:InboxWriter.mark"),
 )
 _MOST_FUNCTIONS = 60
 

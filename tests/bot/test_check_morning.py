@@ -253,7 +253,7 @@ def test_a_round_is_closed_when_all_that_was_sent_before_is_taken_in(
         step(there, clock, "11:00:00")
     hears[0] = True
     with there.database.write() as connection:
-        inbox.keep(connection, 1, {"update_id": 1}, at("10:59:58"))
+        inbox.keep(connection, {1: {"update_id": 1}}, at("10:59:58"))
     with pytest.raises(NotYet):
         step(there, clock, "11:00:05")
     answer(there, OTHER)

@@ -227,11 +227,11 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
     private = {"chat": {"id": LEADER, "type": "private"}, "from": {"id": LEADER}, "text": "/me"}
     with there.database.write() as connection:
         _upload(connection)
-        inbox.keep(connection, 1, {"update_id": 1, "message": private}, clock.now())
+        inbox.keep(connection, {1: {"update_id": 1, "message": private}}, clock.now())
         pressed = {"from": {"id": LEADER}, "message": private, "data": "x"}
-        inbox.keep(connection, 2, {"update_id": 2, "callback_query": pressed}, clock.now())
+        inbox.keep(connection, {2: {"update_id": 2, "callback_query": pressed}}, clock.now())
         other = {"chat": {"id": OTHER}, "text": "xin chào"}
-        inbox.keep(connection, 3, {"update_id": 3, "message": other}, clock.now())
+        inbox.keep(connection, {3: {"update_id": 3, "message": other}}, clock.now())
     there.wishes.mute(LEADER, timedelta(days=1))
     assert "outbox.message" in _anywhere(there, str(LEADER), "Chủ tịch")
     assert there.wishes.forget(LEADER) == Forgotten()

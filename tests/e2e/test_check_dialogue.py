@@ -277,7 +277,7 @@ def _keep_press(built: Office, unit_id: int, at: datetime) -> None:
         },
     }
     with built.database.write() as connection:
-        inbox.keep(connection, 1, payload, at)
+        inbox.keep(connection, {1: payload}, at)
 
 
 async def test_a_button_of_last_weeks_question_says_that_its_round_is_over(morning: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         event.listen(engine, "connect", fill)
         engine.dispose()
         # Several pages' worth: the file may have some free ones.
-        sent = 40
+        sent = 20
         for _ in range(sent):
             sandbox.type_text(OTHER, OTHER, "bí mật " * 580)
         await until(lambda: "inbox_unavailable" in _events(logs))
@@ -139,7 +139,7 @@ def _keep(built: Office, update_id: int, chat: int) -> None:
         },
     }
     with built.database.write() as connection:
-        inbox.keep(connection, update_id, payload, built.clock.now())
+        inbox.keep(connection, {update_id: payload}, built.clock.now())
 
 
 async def test_an_update_that_ended_three_processes_is_given_up_by_name(
@@ -170,7 +170,7 @@ async def test_a_kept_update_that_cannot_be_read_does_not_end_the_start(
     """Kept by another version, or damaged: the others are handled."""
     sandbox.type_text(OTHER, OTHER, "/start")
     with built.database.write() as connection:
-        inbox.keep(connection, 7, {"update_id": 7, "message": ["bí mật"]}, built.clock.now())
+        inbox.keep(connection, {7: {"update_id": 7, "message": ["bí mật"]}}, built.clock.now())
     _keep(built, 8, OTHER)
     async with serving(built):
         await until(lambda: _answers(sandbox, OTHER) == 2)
@@ -189,11 +189,11 @@ async def test_what_is_kept_while_the_service_ends_waits_for_the_next_start(
         answering.set()
         await may_answer.wait()
 
-    async def keep(queue: InboxQueue, update: Update) -> bool:
-        if update.effective_chat is not None and update.effective_chat.id == OTHER:
+    async def keep(queue: InboxQueue, updates: Sequence[Update]) -> frozenset[int]:
+        if OTHER in {one.effective_chat.id for one in updates if one.effective_chat}:
             keeping.set()
             await may_keep.wait()
-        return await really(queue, update)
+        return await really(queue, updates)
 
     monkeypatch.setattr(QuestionChat, "_answer", answer)
     monkeypatch.setattr(InboxQueue, "_keep", keep)

@@ -55,8 +55,8 @@ def test_an_unfinished_run_is_taken_over_a_finished_one_is_not(database: Databas
 def test_an_update_is_kept_once_and_forgotten_when_handled(database: Database) -> None:
     """What people wrote does not stay."""
     with database.write() as connection:
-        assert inbox.keep(connection, 5, {"update_id": 5}, NOW)
-        assert not inbox.keep(connection, 5, {"update_id": 5}, NOW)
+        assert inbox.keep(connection, {5: {"update_id": 5}}, NOW)
+        assert not inbox.keep(connection, {5: {"update_id": 5}}, NOW)
         assert inbox.unhandled(connection) == [{"update_id": 5}]
         inbox.handled(connection, [5], NOW)
         assert inbox.unhandled(connection) == []
@@ -67,7 +67,7 @@ def test_an_update_is_kept_once_and_forgotten_when_handled(database: Database) -
 def test_an_update_that_kills_the_process_is_let_go(database: Database) -> None:
     """Replayed a few times, not for ever."""
     with database.write() as connection:
-        inbox.keep(connection, 5, {"update_id": 5}, NOW)
+        inbox.keep(connection, {5: {"update_id": 5}}, NOW)
         for _ in range(MOST_ATTEMPTS):
             assert inbox.give_up(connection, NOW) == 0
             assert len(inbox.unhandled(connection)) == 1
@@ -79,7 +79,7 @@ def test_an_update_that_kills_the_process_is_let_go(database: Database) -> None:
 def test_an_update_that_was_only_queued_is_never_given_up(database: Database) -> None:
     """However often the process ends before its turn comes."""
     with database.write() as connection:
-        inbox.keep(connection, 5, {"update_id": 5}, NOW)
+        inbox.keep(connection, {5: {"update_id": 5}}, NOW)
         for _ in range(MOST_ATTEMPTS + 1):
             assert inbox.give_up(connection, NOW) == 0
             assert len(inbox.unhandled(connection)) == 1
