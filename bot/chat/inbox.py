@@ -23,6 +23,7 @@ from bot.chat.inbox_writer import InboxWriter
 from bot.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
+from bot.storage.inbox import Waiting
 from messages.actions import PickUnit, SendCompiled, ShowAlerts, ShowCard, ShowDossiers, decode
 from messages.chart_actions import ChartAction
 from messages.question_actions import CHARTS
@@ -59,6 +60,8 @@ class InboxQueue(asyncio.Queue[object]):
         self._insists = insists
         # What a poll brought is here already when the library puts it in.
         self._here: set[int] = set()
+        # When what waits to be handled was received.
+        self._received: dict[int, datetime] = {}
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
         # Nobody takes from it any more; what is kept from now on waits for the next start.
@@ -88,10 +91,17 @@ class InboxQueue(asyncio.Queue[object]):
         else:
             await asyncio.shield(self._take([item]))
 
+    def received_at(self, update: Update) -> datetime | None:
+        """When an update came, said once; a press says nothing of when it was made."""
+        return self._received.pop(update.update_id, None)
+
     async def _take(self, updates: Sequence[Update]) -> None:
-        new = await self._keep(updates)
+        # Before the database is waited for: an answer counts from when it came.
+        at = self._clock.now()
+        new = await self._keep(updates, at)
         for update in updates:
             if update.update_id in new:
+                self._received[update.update_id] = at
                 await self._let_in(update)
 
     async def _let_in(self, update: Update) -> None:
@@ -102,31 +112,32 @@ class InboxQueue(asyncio.Queue[object]):
     async def replay(self, bot: Bot) -> int:
         """Queue what was kept and never handled; gives how many."""
 
-        def waiting() -> tuple[list[Any], int]:
+        def waiting() -> tuple[Sequence[Waiting], int]:
             with self._database.write() as connection:
                 given_up = inbox.give_up(connection, self._clock.now())
-                return list(inbox.unhandled(connection)), given_up
+                return inbox.unhandled(connection), given_up
 
-        payloads, given_up = await asyncio.to_thread(waiting)
+        kept, given_up = await asyncio.to_thread(waiting)
         if given_up:
             log.error("inbox_given_up", updates=given_up)
-        for payload in payloads:
+        for one in kept:
             try:
-                update = Update.de_json(payload, bot)
+                update = Update.de_json(dict(one.payload), bot)
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not end every start
                 log.error("inbox_unreadable", error=type(error).__name__)  # noqa: TRY400 - its trace may hold texts
                 continue
             self.replayed.add(update.update_id)
+            self._received[update.update_id] = one.received_at
             await super().put(update)
-        if payloads:
-            log.info("inbox_replayed", updates=len(payloads))
-        return len(payloads)
+        if kept:
+            log.info("inbox_replayed", updates=len(kept))
+        return len(kept)
 
-    async def _keep(self, updates: Sequence[Update]) -> frozenset[int]:
+    async def _keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         """Commit updates; the ids of those that were not here before."""
         while True:
             try:
-                return await self.writer.keep(updates)
+                return await self.writer.keep(updates, at)
             except SQLAlchemyError as error:
                 log.exception("inbox_unavailable", error=type(error).__name__)
                 if not self._insists:
@@ -171,6 +182,7 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().process_update(update)
             return
         topic.enter(update)
+        moment.enter(moment.typed_at(update) or self._received_at(update))
         if await self._is_let_go(update):
             await self._mark(update.update_id)
             return
@@ -191,7 +203,6 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
     async def _handle(self, update: Update) -> None:
         await self._count(update.update_id)
-        moment.enter(moment.typed_at(update) or await self._received_at(update.update_id))
         try:
             async with asyncio.timeout(self.patience_s):
                 await super().process_update(update)
@@ -219,18 +230,9 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 await self.on_crowd(update.effective_chat.id)
         return True
 
-    async def _received_at(self, update_id: int) -> datetime | None:
-        """When an update came here; a press says nothing of when it was made."""
-
-        def look() -> datetime | None:
-            with self._database.read() as connection:
-                return inbox.received_at(connection, update_id)
-
-        try:
-            return await asyncio.to_thread(look)
-        except SQLAlchemyError:
-            # The next write says in the log what is wrong.
-            return None
+    def _received_at(self, update: Update) -> datetime | None:
+        queue = self.update_queue
+        return queue.received_at(update) if isinstance(queue, InboxQueue) else None
 
     async def _count(self, update_id: int) -> None:
         """Before an update of an earlier process is tried again: it may end this one too."""

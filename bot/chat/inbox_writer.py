@@ -6,6 +6,7 @@ What was handled waits a moment for what comes next, and is marked in the same t
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -45,14 +46,12 @@ class InboxWriter:
         self._handled: _Handled | None = None
         self._marking: asyncio.Task[None] | None = None
 
-    async def keep(self, updates: Sequence[Update]) -> frozenset[int]:
-        """Commit updates; the ids of those that were not here before.
+    async def keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
+        """Commit updates that came at a moment; the ids of those that were not here before.
 
         Raises:
             SQLAlchemyError: none of them is kept.
         """
-        # Before the database is waited for: an answer counts from when its question came.
-        at = self._clock.now()
         handled = self._taken()
 
         def commit() -> frozenset[int]:

@@ -1,6 +1,7 @@
 """The inbox: updates kept before Telegram may forget them, until they are handled."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -56,13 +57,6 @@ def keep(
     return frozenset(connection.scalars(_KEEPING[connection.dialect.name], rows))
 
 
-def received_at(connection: Connection, update_id: int) -> datetime | None:
-    """When an update came; None if it is not kept."""
-    return connection.execute(
-        select(inbox_table.c.received_at).where(inbox_table.c.update_id == update_id)
-    ).scalar()
-
-
 _HANDLED = (
     update(inbox_table)
     .where(inbox_table.c.update_id.in_(bindparam("ids", expanding=True)))
@@ -76,14 +70,22 @@ def handled(connection: Connection, update_ids: Collection[int], at: datetime) -
         connection.execute(_HANDLED, {"ids": list(update_ids), "at": at})
 
 
-def unhandled(connection: Connection) -> list[Mapping[str, Any]]:
-    """Payloads that were kept and never handled, oldest first, without what was given up."""
+@dataclass(frozen=True)
+class Waiting:
+    """An update that was kept and never handled, and when it was received."""
+
+    payload: Mapping[str, Any]
+    received_at: datetime
+
+
+def unhandled(connection: Connection) -> Sequence[Waiting]:
+    """What was kept and never handled, oldest first, without what was given up."""
     rows = connection.execute(
-        select(inbox_table.c.payload)
+        select(inbox_table.c.payload, inbox_table.c.received_at)
         .where(inbox_table.c.handled_at.is_(None))
         .order_by(inbox_table.c.update_id)
-    ).all()
-    return [row.payload for row in rows]
+    )
+    return [Waiting(payload, received_at) for payload, received_at in rows]
 
 
 def is_waiting(connection: Connection, since: datetime) -> bool:

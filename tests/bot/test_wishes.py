@@ -238,7 +238,7 @@ def test_whoever_is_forgotten_leaves_no_trace_but_a_number(
     assert _anywhere(there, str(LEADER), "Chủ tịch") == []
     assert there.wishes.kept(LEADER) == NothingKept()
     with there.database.write() as connection:
-        assert [p["update_id"] for p in inbox.unhandled(connection)] == [3]
+        assert [one.payload["update_id"] for one in inbox.unhandled(connection)] == [3]
         assert all(who.chat_id > 0 for who, _ in people.reachable(connection, Role))
         row = connection.execute(
             select(recipient_table).where(recipient_table.c.id == member.id)

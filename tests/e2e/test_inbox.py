@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +190,11 @@ async def test_what_is_kept_while_the_service_ends_waits_for_the_next_start(
         answering.set()
         await may_answer.wait()
 
-    async def keep(queue: InboxQueue, updates: Sequence[Update]) -> frozenset[int]:
+    async def keep(queue: InboxQueue, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         if OTHER in {one.effective_chat.id for one in updates if one.effective_chat}:
             keeping.set()
             await may_keep.wait()
-        return await really(queue, updates)
+        return await really(queue, updates, at)
 
     monkeypatch.setattr(QuestionChat, "_answer", answer)
     monkeypatch.setattr(InboxQueue, "_keep", keep)

@@ -57,7 +57,7 @@ def test_an_update_is_kept_once_and_forgotten_when_handled(database: Database) -
     with database.write() as connection:
         assert inbox.keep(connection, {5: {"update_id": 5}}, NOW)
         assert not inbox.keep(connection, {5: {"update_id": 5}}, NOW)
-        assert inbox.unhandled(connection) == [{"update_id": 5}]
+        assert inbox.unhandled(connection) == [inbox.Waiting({"update_id": 5}, NOW)]
         inbox.handled(connection, [5], NOW)
         assert inbox.unhandled(connection) == []
         payload = connection.scalar(select(inbox.inbox_table.c.payload))
