@@ -78,11 +78,11 @@ class Office:
 
 @contextmanager
 def office(
-    settings: Settings, clock: Clock, on_register: Callable[[], None] | None = None
+    settings: Settings, clock: Clock, on_lasting: Callable[[], None] | None = None
 ) -> Iterator[Office]:
     """Open the database, brought to today's schema, and build the use cases over it.
 
-    `on_register` is called whenever the register of units was built for questions.
+    `on_lasting` is called when much was read for questions that is kept.
     """
     database = Database(settings.database_url)
     try:
@@ -109,7 +109,7 @@ def office(
             settings.alerts.owners,
         )
         lists = DossierLists(database, clock)
-        desk = FrontDesk(database, reader, clock, settings.alerts.owners, on_register)
+        desk = FrontDesk(database, reader, clock, settings.alerts.owners, on_lasting)
         check = Answering(database, clock, questions, check_lists.compiling)
         pulling = Pulling(
             database, clock, reader, settings.portal, staging, pipeline, _portal(settings)

@@ -30,9 +30,8 @@ class Answers:
     desk: FrontDesk
 
     def get_ready(self) -> None:
-        """Read now what the first question would have to wait for."""
-        with self.desk.asking(None):
-            pass
+        """Read now what the first questions would have to wait for."""
+        self.desk.get_ready()
 
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""

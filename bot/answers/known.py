@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.entitled import is_entitled
 from bot.figures import Reader
 from bot.owners import Owners
-from bot.peers import Cohort, PeerBook, PeerKey, Roll, key_of
+from bot.peers import MOST_KEPT, Cohort, PeerBook, PeerKey, Roll, key_of
 from bot.storage import score_history
 from bot.storage.heads import Heads
 from bot.storage.kept_state import KeptState
@@ -178,6 +178,17 @@ class Asking:
         known = self.known
         earlier = known.heads.baseline(head)
         return known.peers.cohort(self.connection, self.reader, head, earlier, known.units, peers)
+
+    def read_newest(self) -> None:
+        """Read the newest figures of every root, as many as leave room for the advice on them."""
+        room = MOST_KEPT // 2
+        for heads in self.known.heads.of_root.values():
+            for peers, ids in self.roll(heads[0]).items():
+                # People ask for today's units; of former ones there are three times as many.
+                if self.known.former.issuperset(ids) or len(ids) > room:
+                    continue
+                self.cohort(heads[0], peers)
+                room -= len(ids)
 
     def cohort_of(self, head: StoredSnapshot, unit_id: int) -> Cohort:
         """A unit and its peers in a snapshot; the unit itself may not be among them."""

@@ -88,6 +88,26 @@ def test_charts_read_no_register_of_their_own(january: Office) -> None:
     assert not [statement for statement in asked if "FROM unit LEFT OUTER JOIN" in statement]
 
 
+def test_what_the_first_questions_need_is_read_before_they_come(january: Office) -> None:
+    """The newest figures of all peers; those of a leader's unit are read with the start."""
+    january.answers.get_ready()
+    with statements(january.database.engine) as seen:
+        said = january.answers.hear("xã Tân Mỹ", asker=STRANGER)
+    assert isinstance(said[0], Card)
+    assert not [one for one in seen if "group_score" in one]
+
+
+def test_what_is_read_before_leaves_room_for_the_advice_on_it(
+    january: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Peers that would take more than half of the room are read when they are asked for."""
+    monkeypatch.setattr("bot.answers.known.MOST_KEPT", 2)
+    january.answers.get_ready()
+    with statements(january.database.engine) as seen:
+        january.answers.hear("xã Tân Mỹ", asker=STRANGER)
+    assert [one for one in seen if "group_score" in one]
+
+
 def test_of_the_peers_in_a_snapshot_nothing_is_read_twice(january: Office) -> None:
     """Card, ranking and weak groups of whichever of them: a snapshot's figures never change."""
     january.answers.card("xã Bình Thành", asker=STRANGER)
