@@ -56,6 +56,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        # Whether a template was changed would be asked of the disk four times a message.
+        auto_reload=False,
     )
     made.filters.update(
         number=write.number,

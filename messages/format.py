@@ -25,6 +25,9 @@ _LEVELS = {
 BAR_CELLS = 6
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
+# A card has forty numbers.
+_OUR_SIGNS = str.maketrans(",.", ".,")
+
 
 def fixed(value: Decimal | int, places: int = 2) -> str:
     """A number with a decimal comma and all its places, for columns: 84,40.
@@ -34,7 +37,7 @@ def fixed(value: Decimal | int, places: int = 2) -> str:
     """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     # 0 + … turns a rounded -0 into 0.
-    return f"{0 + rounded:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{0 + rounded:,f}".translate(_OUR_SIGNS)
 
 
 def number(value: Decimal | int, places: int = 2) -> str:
