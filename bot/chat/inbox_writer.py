@@ -4,7 +4,8 @@ What was handled waits a moment for what comes next, and is marked in the same t
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,6 +46,8 @@ class InboxWriter:
         self._clock = clock
         self._handled: _Handled | None = None
         self._marking: asyncio.Task[None] | None = None
+        # What could not be marked goes with the next transaction.
+        self._owed: list[int] = []
 
     async def keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         """Commit updates that came at a moment; the ids of those that were not here before.
@@ -52,26 +55,14 @@ class InboxWriter:
         Raises:
             SQLAlchemyError: none of them is kept.
         """
-        handled = self._taken()
-
-        def commit() -> frozenset[int]:
-            with self._database.write() as connection:
-                inbox.handled(connection, handled.ids, at)
-                payloads = {update.update_id: update.to_dict() for update in updates}
-                return inbox.keep(connection, payloads, at)
-
-        try:
-            return await asyncio.to_thread(commit)
-        except SQLAlchemyError as error:
-            _not_marked(handled.ids, error)
-            raise
-        finally:
-            handled.done.set()
+        handled, self._handled = self._handled, None
+        return await self._write(updates, handled or _Handled(), at)
 
     async def mark(self, update_id: int) -> None:
         """Have an update marked as handled; returns when that was tried.
 
-        One that could not be marked is replayed at the next start: handlers bear that.
+        One that could not be marked is tried again with the next. If the process ends before, it is
+        replayed at the next start: handlers bear that.
         """
         if self._handled is None:
             self._handled = _Handled()
@@ -84,27 +75,30 @@ class InboxWriter:
     async def _mark_soon(self, handled: _Handled) -> None:
         """Mark these, unless an update that comes meanwhile takes them along."""
         await asyncio.sleep(MARKS_WAIT_S)
-        if self._handled is not handled:
-            return
-        self._handled = None
+        if self._handled is handled:
+            self._handled = None
+            with suppress(SQLAlchemyError):
+                await self._write((), handled, self._clock.now())
+
+    async def _write(
+        self, updates: Sequence[Update], handled: _Handled, at: datetime
+    ) -> frozenset[int]:
+        """One transaction; the ids of the updates that were not here before."""
+        marked = [*self._owed, *handled.ids]
+        self._owed = []
+
+        def commit() -> frozenset[int]:
+            with self._database.write() as connection:
+                inbox.handled(connection, marked, at)
+                payloads = {update.update_id: update.to_dict() for update in updates}
+                return inbox.keep(connection, payloads, at)
+
         try:
-            await asyncio.to_thread(self._mark, handled.ids)
+            return await asyncio.to_thread(commit)
+        except SQLAlchemyError as error:
+            self._owed += marked
+            if handled.ids:
+                log.exception("inbox_not_marked", error=type(error).__name__)
+            raise
         finally:
             handled.done.set()
-
-    def _taken(self) -> _Handled:
-        """What waits to be marked; nobody else marks it."""
-        handled, self._handled = self._handled, None
-        return handled or _Handled()
-
-    def _mark(self, ids: Collection[int]) -> None:
-        try:
-            with self._database.write() as connection:
-                inbox.handled(connection, ids, self._clock.now())
-        except SQLAlchemyError as error:
-            _not_marked(ids, error)
-
-
-def _not_marked(ids: Collection[int], error: SQLAlchemyError) -> None:
-    if ids:
-        log.error("inbox_not_marked", error=type(error).__name__, exc_info=error)

@@ -94,10 +94,10 @@ async def test_whoever_waits_for_the_mark_may_be_cancelled(
     assert all(_handled(database).values())
 
 
-async def test_nobody_waits_for_ever_for_a_mark_that_cannot_be_made(
+async def test_a_mark_that_cannot_be_made_is_made_with_the_next_and_nobody_waits_for_it(
     writer: InboxWriter, database: Database
 ) -> None:
-    """Neither one that is made alone nor one that goes with what comes; the log tells of both."""
+    """Neither for one made alone nor for one that goes with what comes; the log tells of both."""
     await writer.keep(_updates(1, 2), NOW)
 
     def refuse(*_: Any) -> None:  # noqa: ANN401 - whatever an event brings
@@ -114,3 +114,5 @@ async def test_nobody_waits_for_ever_for_a_mark_that_cannot_be_made(
     event.remove(database.engine, "before_cursor_execute", refuse)
     assert [entry["event"] for entry in told] == ["inbox_not_marked"] * 2
     assert _handled(database) == {1: False, 2: False}
+    assert await writer.keep(_updates(3), NOW) == {3}
+    assert _handled(database) == {1: True, 2: True, 3: False}
