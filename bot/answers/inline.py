@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.advising import advised_in
+from bot.advising import advise_all
 from bot.answers.asking import answers_to
 from bot.answers.bearers import bearers
 from bot.answers.cards import card_from
@@ -12,7 +12,7 @@ from bot.answers.known import Asking
 from bot.answers.naming import Named, named
 from bot.answers.pictured import Pictured
 from bot.answers.turning import turned
-from bot.peers import PeerKey, key_of
+from bot.peers import Cohort, PeerKey, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, Ranking, WhichUnit
 from messages.asked import (
@@ -112,17 +112,11 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
     # Two may go on in one's place; Telegram refuses a list that holds a choice twice.
     bearing = (bearer for uid in listed for bearer in _bearers(asking, uid, meant))
     ids = list(dict.fromkeys(bearing))[:most]
-    beside: dict[tuple[int, PeerKey], list[int]] = {}
-    heads: dict[int, StoredSnapshot] = {}
-    for uid in ids:
-        if (head := _head(asking, uid, meant.period)) is not None:
-            heads[head.id] = head
-            beside.setdefault((head.id, key_of(asking.known.units[uid])), []).append(uid)
+    cohorts = _beside(asking, ids, meant.period)
+    # Of all of them at once; the cards find it kept.
+    advise_all(asking.connection, cohorts)
     known: dict[int, Card] = {}
-    for (snapshot_id, peers), unit_ids in beside.items():
-        cohort = asking.cohort(heads[snapshot_id], peers)
-        # Of all of them at once; the cards find it kept.
-        advised_in(asking.connection, cohort, unit_ids)
+    for cohort, unit_ids in cohorts:
         for uid in unit_ids:
             newest = meant.period is None
             card = card_from(asking, cohort, uid, entitled=False, newest=newest)
@@ -133,6 +127,24 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
                 former=uid in asking.known.former,
             )
     return [known[uid] for uid in ids if uid in known]
+
+
+def _beside(
+    asking: Asking, unit_ids: Iterable[int], asked: PeriodAsked | None
+) -> Sequence[tuple[Cohort, Sequence[int]]]:
+    """These units, peers with peers, in the snapshots that are meant; read a snapshot at a time."""
+    heads: dict[int, StoredSnapshot] = {}
+    beside: dict[int, dict[PeerKey, list[int]]] = {}
+    for uid in unit_ids:
+        if (head := _head(asking, uid, asked)) is not None:
+            heads[head.id] = head
+            of_head = beside.setdefault(head.id, {})
+            of_head.setdefault(key_of(asking.known.units[uid]), []).append(uid)
+    found: list[tuple[Cohort, Sequence[int]]] = []
+    for snapshot_id, of_head in beside.items():
+        cohorts = asking.cohorts(heads[snapshot_id], of_head)
+        found += [(cohorts[peers], listed) for peers, listed in of_head.items()]
+    return found
 
 
 def _with_those_before(asking: Asking, unit_ids: Iterable[int]) -> Iterator[int]:
