@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.advising import advise_all
 from bot.answers.asking import answers_to
@@ -48,16 +49,24 @@ def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
             return _cards(asking, name, most) or _about_many(asking, asked)[:most]
         case Comparison(parts) as asked:
             beside = [one for one in answers_to(asking, asked) if isinstance(one, SideBySide)]
-            cards = (card for part in parts for card in _cards(asking, part, most))
-            # Telegram refuses a list that holds a choice twice.
-            return beside or list({card.result.unit_id: card for card in cards}.values())[:most]
+            return beside or _cards_of_any(asking, parts, most)
         case WeakestIn() | OverdueOf() | RankingBy() as asked:
             many = _about_many(asking, asked)
             # What is not typed to its end may still become a name.
-            name = asked.text if named(asking, asked.text).unit else text
+            name = asked.text if named(asking, asked.text, propose=False).unit else text
             return [*many, *_cards(asking, name, most, guess=not many)][:most]
         case Unclear():
             return _cards(asking, text, most)
+
+
+def _cards_of_any(asking: Asking, parts: Sequence[str], most: int) -> list[Card]:
+    """The cards of those whom one part or another may mean."""
+    # Telegram refuses a list that holds a choice twice.
+    found: dict[int, Card] = {}
+    for part in parts:
+        if len(found) < most:
+            found |= {card.result.unit_id: card for card in _cards(asking, part, most)}
+    return list(found.values())[:most]
 
 
 def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
@@ -106,8 +115,11 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
 
     All are read together: a list is asked for with every letter that is typed.
     """
-    meant = named(asking, text)
-    listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text, guess=guess)))[:most]
+    meant = named(asking, text, propose=False)
+    listed = list(islice(dict.fromkeys(_ids(asking, meant.unit, meant.text)), most))
+    if guess and isinstance(meant.unit, NoSuchUnit) and len(listed) < most:
+        # To look for what is like a text takes longest of all.
+        listed = list(islice(dict.fromkeys((*listed, *_near(asking, text))), most))
     asking.look_up(_with_those_before(asking, listed))
     # Two may go on in one's place; Telegram refuses a list that holds a choice twice.
     bearing = (bearer for uid in listed for bearer in _bearers(asking, uid, meant))
@@ -168,17 +180,21 @@ def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnap
     return None if period is None else asking.of_unit(unit_id, period)
 
 
-def _ids(
-    asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str, *, guess: bool
-) -> Iterator[int]:
+def _near(asking: Asking, text: str) -> Iterator[int]:
+    """The units whose names are like what is typed."""
+    unit = named(asking, text).unit
+    if isinstance(unit, NoSuchUnit):
+        yield from (candidate.unit_id for candidate in unit.nearest)
+
+
+def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str) -> Iterator[int]:
     match meant:
         case Unit():
             yield asking.known.ids[meant.code]
         case WhichUnit(_, candidates):
             yield from (candidate.unit_id for candidate in candidates)
-        case NoSuchUnit(_, nearest):
+        case NoSuchUnit():
             yield from _beginning(asking, text)
-            yield from (candidate.unit_id for candidate in nearest if guess)
         case None:
             yield from asking.own
 
