@@ -98,7 +98,8 @@ class PeerBook:
     _cohorts: dict[_Key, Cohort] = field(default_factory=dict, init=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
     # A hundred leaders of a province ask for the same at one time: one reads it for all. Those of
-    # others wait too, some ten milliseconds: to read side by side would make nobody quicker.
+    # others wait too, some ten milliseconds, behind a list of many provinces up to a hundred: to
+    # read side by side would make nobody quicker.
     _reading: RLock = field(default_factory=RLock, init=False)
     _ordering: Lock = field(default_factory=Lock, init=False)
 
