@@ -3,6 +3,7 @@
 Only what reads may be: of what writes nobody knows whether it was committed before the loss.
 """
 
+import math
 import sqlite3
 import time
 from collections.abc import Callable
@@ -65,10 +66,11 @@ class Patience:
         """Note that the database was found away; whether that, or the question, lasts too long."""
         with self._noting:
             now = self._monotonic()
-            if self._outage is None or now - self._outage[1] > PATIENCE_S:
+            # Who is answered meanwhile forgets it at any moment.
+            since, last = self._outage or (now, -math.inf)
+            if now - last > PATIENCE_S:
                 log.warning("database_lost", error=type(error.orig).__name__)
-                self._outage = (now, now)
-            since, _ = self._outage
+                since = now
             self._outage = (since, now)
         return now - min(began, since) >= PATIENCE_S
 
