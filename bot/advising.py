@@ -1,6 +1,6 @@
 """What earns points back for these units, and what must others change? From stored figures."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -40,6 +40,17 @@ def advised(
         return {}
     listed = wanted if len(wanted) <= _MOST_LISTED else None
     stated = components.counts(connection, figures.head.id, scheme.formula_codes, listed)
+    return _reckoned(figures, wanted, stated, beside, reckon)
+
+
+def _reckoned(
+    figures: Figures,
+    wanted: Collection[int],
+    stated: Mapping[int, Mapping[str, ComponentFigure]],
+    beside: Mapping[PeerKey, PeerFigures],
+    reckon: Reckon,
+) -> Mapping[int, Advised]:
+    scheme = figures.sight.scheme
     peers: dict[PeerKey, Peers] = {}
     found: dict[int, Advised] = {}
     for uid in wanted:
@@ -67,6 +78,32 @@ def advised_in(
         found = advised(connection, cohort.figures, missing, beside, reckon)
         cohort.advised.update(((reckon, uid), advice) for uid, advice in found.items())
     return {uid: cohort.advised[reckon, uid] for uid in unit_ids if (reckon, uid) in cohort.advised}
+
+
+def advise_all(connection: Connection, listed: Iterable[tuple[Cohort, Collection[int]]]) -> None:
+    """Reckon what `advised_in` will be asked of units of several cohorts: one query."""
+    wanted = [
+        (cohort, missing)
+        for cohort, unit_ids in listed
+        if cohort.figures.sight.scheme.formula_codes
+        and (missing := [uid for uid in unit_ids if _is_missing(cohort, uid)])
+    ]
+    if not wanted:
+        return
+    stated = components.counts_of(
+        connection,
+        {cohort.figures.head.id for cohort, _ in wanted},
+        {code for cohort, _ in wanted for code in cohort.figures.sight.scheme.formula_codes},
+        {uid for _, missing in wanted for uid in missing},
+    )
+    for cohort, missing in wanted:
+        of_head, beside = stated[cohort.figures.head.id], {cohort.key: cohort.have}
+        found = _reckoned(cohort.figures, missing, of_head, beside, advise)
+        cohort.advised.update(((advise, uid), advice) for uid, advice in found.items())
+
+
+def _is_missing(cohort: Cohort, unit_id: int) -> bool:
+    return unit_id in cohort.figures.now and (advise, unit_id) not in cohort.advised
 
 
 def others_before(

@@ -1,9 +1,10 @@
 """Stored figures as messages show them: one snapshot beside its baseline."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -35,6 +36,7 @@ _OF_A_UNIT = frozenset(
 )
 # Units that a query of notes names one by one.
 _MOST_NAMED = 500
+_Figure = TypeVar("_Figure")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,19 @@ class Figures:
             advised=advised,
             above=self.units.above_namesake(unit_id),
             shares_place=shares_place,
+        )
+
+    def of_some(self, unit_ids: Collection[int]) -> "Figures":
+        """The same as if only these units had been read."""
+        some = frozenset(unit_ids)
+        units = {self.units[uid] for uid in some}
+        return replace(
+            self,
+            now=_of(self.now, some),
+            before=_of(self.before, some),
+            overdue=_of(self.overdue, some),
+            notes=tuple(note for note in self.notes if note.unit is None or note.unit in units),
+            received=_of(self.received, some),
         )
 
     def shared_of(self, unit_id: int) -> tuple[Shared, ...]:
@@ -204,6 +219,10 @@ class Reader:
             thresholds=self.thresholds,
             received=components.received(connection, head.id, wanted),
         )
+
+
+def _of(figures: Mapping[int, _Figure], some: Collection[int]) -> Mapping[int, _Figure]:
+    return {uid: one for uid, one in figures.items() if uid in some}
 
 
 def _earlier(

@@ -5,7 +5,7 @@ them once is kept for the next question.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from threading import Lock, RLock
@@ -98,7 +98,8 @@ class PeerBook:
     _cohorts: dict[_Key, Cohort] = field(default_factory=dict, init=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, init=False)
     # A hundred leaders of a province ask for the same at one time: one reads it for all. Those of
-    # others wait too, some ten milliseconds: to read side by side would make nobody quicker.
+    # others wait too, some ten milliseconds, behind a list of many provinces up to a hundred: to
+    # read side by side would make nobody quicker.
     _reading: RLock = field(default_factory=RLock, init=False)
     _ordering: Lock = field(default_factory=Lock, init=False)
 
@@ -112,21 +113,39 @@ class PeerBook:
         peers: PeerKey,
     ) -> Cohort:
         """These peers in a snapshot, beside an earlier one; nobody, where none stand in it."""
-        key = (head.id, earlier.id if earlier else None, peers)
-        if (kept := self._found(key)) is not None:
-            return kept
+        return self.cohorts(connection, reader, head, earlier, units, [peers])[peers]
+
+    def cohorts(
+        self,
+        connection: Connection,
+        reader: Reader,
+        head: StoredSnapshot,
+        earlier: StoredSnapshot | None,
+        units: Units,
+        wanted: Iterable[PeerKey],
+    ) -> Mapping[PeerKey, Cohort]:
+        """The same of the peers of several units: all that are not kept are read at once."""
+        keys: dict[PeerKey, _Key] = {
+            peers: (head.id, earlier.id if earlier else None, peers) for peers in wanted
+        }
+        found = self._found_of(keys)
+        if len(found) == len(keys):
+            return found
         with self._reading:
-            if (kept := self._found(key)) is not None:
-                return kept
+            found |= self._found_of({one: keys[one] for one in keys if one not in found})
             # By their numbers alone: by a condition on units a query reads all rows of the country.
-            ids = self.roll(connection, head.id, units).get(peers, ())
-            figures = reader.beside(connection, head, earlier, units, ids)
-            have = _have(figures.now.values(), _alike(connection, figures))
-            read = Cohort(peers, figures, have)
-            # Of nobody there is nothing to keep: buttons can be forged without end.
-            if ids:
-                self._keep(key, read)
-            return read
+            roll = self.roll(connection, head.id, units)
+            ids = {peers: roll.get(peers, ()) for peers in keys if peers not in found}
+            for read in _read(connection, reader, head, earlier, units, ids):
+                found[read.key] = read
+                # Of nobody there is nothing to keep: buttons can be forged without end.
+                if ids[read.key]:
+                    self._keep(keys[read.key], read)
+        return found
+
+    def _found_of(self, keys: Mapping[PeerKey, _Key]) -> dict[PeerKey, Cohort]:
+        found = {peers: self._found(key) for peers, key in keys.items()}
+        return {peers: cohort for peers, cohort in found.items() if cohort is not None}
 
     def _found(self, key: _Key) -> Cohort | None:
         with self._ordering:
@@ -160,12 +179,36 @@ class PeerBook:
             return read
 
 
-def _alike(connection: Connection, figures: Figures) -> frozenset[str]:
+def _read(
+    connection: Connection,
+    reader: Reader,
+    head: StoredSnapshot,
+    earlier: StoredSnapshot | None,
+    units: Units,
+    ids: Mapping[PeerKey, Collection[int]],
+) -> Iterator[Cohort]:
+    """These peers with these numbers, in as many queries however many they are."""
+    if not ids:
+        return
+    every = [uid for some in ids.values() for uid in some]
+    figures = reader.beside(connection, head, earlier, units, every)
+    alike = _alike(connection, figures, ids)
+    for peers, some in ids.items():
+        own = figures if len(ids) == 1 else figures.of_some(some)
+        yield Cohort(peers, own, _have(own.now.values(), alike.get(peers, frozenset())))
+
+
+def _alike(
+    connection: Connection, figures: Figures, ids: Mapping[PeerKey, Collection[int]]
+) -> Mapping[PeerKey, frozenset[str]]:
     """Components in which all of a cohort have the same share."""
-    codes = figures.sight.scheme.formula_codes
+    codes, head_id = figures.sight.scheme.formula_codes, figures.head.id
     if not codes or not figures.now:
-        return frozenset()
-    return components.alike_among(connection, figures.head.id, codes, FEWEST_PEERS, figures.now)
+        return {}
+    if len(ids) > 1:
+        return components.alike(connection, head_id, codes, FEWEST_PEERS, figures.now)
+    (peers,) = ids
+    return {peers: components.alike_among(connection, head_id, codes, FEWEST_PEERS, figures.now)}
 
 
 def _have(standings: Collection[Standing], alike: frozenset[str]) -> PeerFigures:

@@ -8,6 +8,7 @@ from statistics import median
 
 from sqlalchemy import Connection
 
+from bot.answers.asked_again import asked_again
 from bot.answers.cards import shares_place
 from bot.answers.front_desk import FrontDesk
 from bot.answers.known import Asking
@@ -46,6 +47,7 @@ class Picturing:
 
     desk: FrontDesk
 
+    @asked_again
     def groups(self, unit_id: int, snapshot_id: int) -> GroupsChart | NoFigures:
         """A unit's groups in a snapshot beside the median and the best of its peers."""
         with self.desk.asking(None) as asking:
@@ -70,6 +72,7 @@ class Picturing:
             shares_place=shares_place(own, cohort.have),
         )
 
+    @asked_again
     def history(self, unit_id: int, kind: PeriodKind | None = None) -> HistoryChart | NoFigures:
         """A unit's totals in the periods up to the newest of a kind, or of the newest one's."""
         with self.desk.asking(None) as asking:
@@ -101,6 +104,7 @@ class Picturing:
             ),
         )
 
+    @asked_again
     def ranking(
         self,
         snapshot_id: int,
@@ -150,6 +154,7 @@ class Picturing:
         )
         return RankingChart(origin, level, _whole(known, parent_id), tuple(rows), by)
 
+    @asked_again
     def tiers(self, snapshot_id: int, level: Level, parent_id: int) -> TiersChart | NoFigures:
         """The units of a level below a parent by tier, in the periods up to a snapshot's."""
         with self.desk.asking(None) as asking:

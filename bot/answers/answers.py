@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answers.asked_again import asked_again
 from bot.answers.asking import Said, answers_to, picked, ranking_answer
 from bot.answers.bearers import bearers
 from bot.answers.cards import card, card_in
@@ -33,6 +34,7 @@ class Answers:
         """Read now what the first questions would have to wait for."""
         self.desk.get_ready()
 
+    @asked_again
     def ask(self, asked: Asked, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a question; several only where it is about all of the asker's own units."""
         with self.desk.asking(asker) as asking:
@@ -40,26 +42,31 @@ class Answers:
                 asked = with_level(asking, asked)
             return answers_to(asking, asked)
 
+    @asked_again
     def hear(self, text: str, *, asker: int) -> Sequence[Said | Pictured]:
         """The answer to a sentence."""
         with self.desk.asking(asker) as asking:
             return answers_to(asking, heard(asking, text))
 
+    @asked_again
     def pick(self, pick: PickUnit, *, asker: int) -> Said | Pictured:
         """The answer once the unit or the period meant was chosen by a button."""
         with self.desk.asking(asker) as asking:
             return picked(asking, pick)
 
+    @asked_again
     def offer(self, text: str, *, asker: int, most: int) -> Sequence[Offered]:
         """What a text typed so far may ask for, of public figures; the asker's own first."""
         with self.desk.asking(asker) as asking:
             return offered(asking, text, most)
 
+    @asked_again
     def turn(self, action: QuestionAction, *, asker: int) -> Said:
         """What a button below an answer asks for."""
         with self.desk.asking(asker) as asking:
             return turned(asking, action)
 
+    @asked_again
     def card(
         self,
         query: str,
@@ -79,16 +86,19 @@ class Answers:
                 return WhichUnit(query, asking.known.candidates(named))
             return card(asking, asking.known.ids[named[0].code], period)
 
+    @asked_again
     def own_units(self, asker: int) -> tuple[Unit, ...]:
         """The units that a chat stands for."""
         with self.desk.asking(asker) as asking:
             return tuple(asking.known.units[uid] for uid in asking.own)
 
+    @asked_again
     def card_of(self, unit_id: int, snapshot_id: int = 0, *, asker: int | None = None) -> Said:
         """The card of a unit by its number; of a snapshot, or (0) of its newest."""
         with self.desk.asking(asker) as asking:
             return card_of(asking, unit_id, snapshot_id)
 
+    @asked_again
     def ranking(
         self,
         *,
@@ -102,6 +112,7 @@ class Answers:
         with self.desk.asking(asker) as asking:
             return ranking_answer(asking, level, root, period, page_rows)
 
+    @asked_again
     def advice(self, unit_id: int, snapshot_id: int) -> AdviceShown | NoFigures:
         """What earns points back for a unit, by the figures of a snapshot."""
         with self.desk.asking(None) as asking:

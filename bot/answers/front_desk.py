@@ -42,6 +42,8 @@ class FrontDesk:
         """
         with self.asking(None) as asking:
             asking.read_newest()
+            # By which whoever types inline is offered names.
+            _ = asking.known.units.spellings
         if self.on_lasting is not None:
             self.on_lasting()
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from bot.advising import advised_in
+from bot.advising import advise_all
 from bot.answers.asking import answers_to
 from bot.answers.bearers import bearers
 from bot.answers.cards import card_from
@@ -12,7 +13,7 @@ from bot.answers.known import Asking
 from bot.answers.naming import Named, named
 from bot.answers.pictured import Pictured
 from bot.answers.turning import turned
-from bot.peers import PeerKey, key_of
+from bot.peers import Cohort, PeerKey, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import Card, NoSuchUnit, Ranking, WhichUnit
 from messages.asked import (
@@ -48,16 +49,24 @@ def offered(asking: Asking, text: str, most: int) -> Sequence[Offered]:
             return _cards(asking, name, most) or _about_many(asking, asked)[:most]
         case Comparison(parts) as asked:
             beside = [one for one in answers_to(asking, asked) if isinstance(one, SideBySide)]
-            cards = (card for part in parts for card in _cards(asking, part, most))
-            # Telegram refuses a list that holds a choice twice.
-            return beside or list({card.result.unit_id: card for card in cards}.values())[:most]
+            return beside or _cards_of_any(asking, parts, most)
         case WeakestIn() | OverdueOf() | RankingBy() as asked:
             many = _about_many(asking, asked)
             # What is not typed to its end may still become a name.
-            name = asked.text if named(asking, asked.text).unit else text
+            name = asked.text if named(asking, asked.text, propose=False).unit else text
             return [*many, *_cards(asking, name, most, guess=not many)][:most]
         case Unclear():
             return _cards(asking, text, most)
+
+
+def _cards_of_any(asking: Asking, parts: Sequence[str], most: int) -> list[Card]:
+    """The cards of those whom one part or another may mean."""
+    # Telegram refuses a list that holds a choice twice.
+    found: dict[int, Card] = {}
+    for part in parts:
+        if len(found) < most:
+            found |= {card.result.unit_id: card for card in _cards(asking, part, most)}
+    return list(found.values())[:most]
 
 
 def _about_many(asking: Asking, asked: Asked) -> list[_OfMany]:
@@ -106,23 +115,20 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
 
     All are read together: a list is asked for with every letter that is typed.
     """
-    meant = named(asking, text)
-    listed = list(dict.fromkeys(_ids(asking, meant.unit, meant.text, guess=guess)))[:most]
+    meant = named(asking, text, propose=False)
+    listed = list(islice(dict.fromkeys(_ids(asking, meant.unit, meant.text)), most))
+    if guess and isinstance(meant.unit, NoSuchUnit) and len(listed) < most:
+        # To look for what is like a text takes longest of all.
+        listed = list(islice(dict.fromkeys((*listed, *_near(asking, text))), most))
     asking.look_up(_with_those_before(asking, listed))
     # Two may go on in one's place; Telegram refuses a list that holds a choice twice.
     bearing = (bearer for uid in listed for bearer in _bearers(asking, uid, meant))
     ids = list(dict.fromkeys(bearing))[:most]
-    beside: dict[tuple[int, PeerKey], list[int]] = {}
-    heads: dict[int, StoredSnapshot] = {}
-    for uid in ids:
-        if (head := _head(asking, uid, meant.period)) is not None:
-            heads[head.id] = head
-            beside.setdefault((head.id, key_of(asking.known.units[uid])), []).append(uid)
+    cohorts = _beside(asking, ids, meant.period)
+    # Of all of them at once; the cards find it kept.
+    advise_all(asking.connection, cohorts)
     known: dict[int, Card] = {}
-    for (snapshot_id, peers), unit_ids in beside.items():
-        cohort = asking.cohort(heads[snapshot_id], peers)
-        # Of all of them at once; the cards find it kept.
-        advised_in(asking.connection, cohort, unit_ids)
+    for cohort, unit_ids in cohorts:
         for uid in unit_ids:
             newest = meant.period is None
             card = card_from(asking, cohort, uid, entitled=False, newest=newest)
@@ -133,6 +139,24 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
                 former=uid in asking.known.former,
             )
     return [known[uid] for uid in ids if uid in known]
+
+
+def _beside(
+    asking: Asking, unit_ids: Iterable[int], asked: PeriodAsked | None
+) -> Sequence[tuple[Cohort, Sequence[int]]]:
+    """These units, peers with peers, in the snapshots that are meant; read a snapshot at a time."""
+    heads: dict[int, StoredSnapshot] = {}
+    beside: dict[int, dict[PeerKey, list[int]]] = {}
+    for uid in unit_ids:
+        if (head := _head(asking, uid, asked)) is not None:
+            heads[head.id] = head
+            of_head = beside.setdefault(head.id, {})
+            of_head.setdefault(key_of(asking.known.units[uid]), []).append(uid)
+    found: list[tuple[Cohort, Sequence[int]]] = []
+    for snapshot_id, of_head in beside.items():
+        cohorts = asking.cohorts(heads[snapshot_id], of_head)
+        found += [(cohorts[peers], listed) for peers, listed in of_head.items()]
+    return found
 
 
 def _with_those_before(asking: Asking, unit_ids: Iterable[int]) -> Iterator[int]:
@@ -156,17 +180,21 @@ def _head(asking: Asking, unit_id: int, asked: PeriodAsked | None) -> StoredSnap
     return None if period is None else asking.of_unit(unit_id, period)
 
 
-def _ids(
-    asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str, *, guess: bool
-) -> Iterator[int]:
+def _near(asking: Asking, text: str) -> Iterator[int]:
+    """The units whose names are like what is typed."""
+    unit = named(asking, text).unit
+    if isinstance(unit, NoSuchUnit):
+        yield from (candidate.unit_id for candidate in unit.nearest)
+
+
+def _ids(asking: Asking, meant: Unit | WhichUnit | NoSuchUnit | None, text: str) -> Iterator[int]:
     match meant:
         case Unit():
             yield asking.known.ids[meant.code]
         case WhichUnit(_, candidates):
             yield from (candidate.unit_id for candidate in candidates)
-        case NoSuchUnit(_, nearest):
+        case NoSuchUnit():
             yield from _beginning(asking, text)
-            yield from (candidate.unit_id for candidate in nearest if guess)
         case None:
             yield from asking.own
 

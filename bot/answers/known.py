@@ -179,6 +179,12 @@ class Asking:
         earlier = known.heads.baseline(head)
         return known.peers.cohort(self.connection, self.reader, head, earlier, known.units, peers)
 
+    def cohorts(self, head: StoredSnapshot, wanted: Iterable[PeerKey]) -> Mapping[PeerKey, Cohort]:
+        """The same of several at once."""
+        known = self.known
+        earlier = known.heads.baseline(head)
+        return known.peers.cohorts(self.connection, self.reader, head, earlier, known.units, wanted)
+
     def read_newest(self) -> None:
         """Read the newest figures of every root, as many as leave room for the advice on them."""
         room = MOST_KEPT // 2

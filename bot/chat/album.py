@@ -95,14 +95,17 @@ class Album:
         await asyncio.to_thread(self._keep, content_key(chart), file_id)
 
     def _find(self, key: str) -> str | None:
-        with self.database.read() as connection:
-            found = pictures.find(connection, key)
+        found = self.database.patience.asked(lambda: self._look_up(key))
         if found is None:
             return None
         if found.used_at <= self.clock.now() - _NOTED:
             with self.database.write() as connection:
                 pictures.use(connection, key, self.clock.now())
         return found.file_id
+
+    def _look_up(self, key: str) -> pictures.Picture | None:
+        with self.database.read() as connection:
+            return pictures.find(connection, key)
 
     def _keep(self, key: str, file_id: str) -> None:
         with self.database.write() as connection:

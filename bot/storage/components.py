@@ -60,9 +60,14 @@ _RECEIVED = SnapshotQuery(
     component_table,
 )
 _COUNTS = SnapshotQuery(
-    select(_row.unit_id, _row.component_code, _row.numerator, _row.denominator, _row.rate).where(
-        _row.component_code.in_(bindparam("codes", expanding=True))
-    ),
+    select(
+        _row.snapshot_id,
+        _row.unit_id,
+        _row.component_code,
+        _row.numerator,
+        _row.denominator,
+        _row.rate,
+    ).where(_row.component_code.in_(bindparam("codes", expanding=True))),
     component_table,
 )
 _shares = (
@@ -162,10 +167,21 @@ def counts(
 
     Of all units of a snapshot, or of the given ones.
     """
-    rows = _COUNTS.run(connection, snapshot_id, unit_ids, codes=list(codes))
-    found: dict[int, dict[str, ComponentFigure]] = {}
-    for unit_id, code, numerator, denominator, rate in rows:
-        found.setdefault(unit_id, {})[code] = ComponentFigure(numerator, denominator, rate)
+    return counts_of(connection, [snapshot_id], codes, unit_ids)[snapshot_id]
+
+
+def counts_of(
+    connection: Connection,
+    snapshot_ids: Iterable[int],
+    codes: Iterable[str],
+    unit_ids: Iterable[int] | None = None,
+) -> dict[int, dict[int, dict[str, ComponentFigure]]]:
+    """The same in each of several snapshots: one query."""
+    found: dict[int, dict[int, dict[str, ComponentFigure]]] = {one: {} for one in snapshot_ids}
+    rows = _COUNTS.run(connection, found, unit_ids, codes=list(codes))
+    for snapshot_id, unit_id, code, numerator, denominator, rate in rows:
+        of_unit = found[snapshot_id].setdefault(unit_id, {})
+        of_unit[code] = ComponentFigure(numerator, denominator, rate)
     return found
 
 

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.storage.patience import Patience
+
 # How long a writer waits for another process's transaction before it gives up, in seconds.
 BUSY_TIMEOUT_S = 30
 # A connection that was used so lately is taken for sound, in seconds. What is asked of one that the
-# server ended within that time fails, as what is under way then does.
+# server ended within that time fails, as what is under way then does; questions are asked again.
 _TRUSTED_S = 0.2
 _RESTS_SINCE = "rests since"
 
@@ -26,9 +28,13 @@ class Database:
     Args:
         url: an SQLAlchemy URL. SQLite files get write-ahead logging; `postgresql://` is read as
             psycopg 3.
+
+    Attributes:
+        patience: asks again what only reads.
     """
 
     def __init__(self, url: str) -> None:
+        self.patience = Patience()
         parsed = make_url(url)
         if parsed.drivername in {"postgres", "postgresql"}:
             parsed = parsed.set(drivername="postgresql+psycopg")

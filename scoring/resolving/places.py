@@ -118,7 +118,7 @@ class Places:
             away = 3
             if unit.parent in beside:
                 away = 1
-            elif self._province(unit) in provinces:
+            elif provinces and self._province(unit) in provinces:
                 away = 2
             return (away + 3 * (unit.code in self._successors.former), unit.name, unit.code)
 
