@@ -25,7 +25,7 @@ from bot.sources.portal.pull import find_root, pull
 from bot.sources.recoding import recoded
 from bot.sources.refusal import Refused
 from bot.staging import Staged, Staging
-from bot.storage import audit, breaker, outbox, people, pulls, snapshots, units
+from bot.storage import audit, breaker, ghosts, outbox, people, pulls, snapshots, units
 from bot.storage.breaker import Breaker
 from bot.storage.database import Database
 from bot.storage.people import Role
@@ -204,7 +204,7 @@ class Pulling:
                 )
 
         with self.database.read() as connection:
-            known = units.units(connection, staged=True)
+            known = ghosts.without_doubles(connection, units.units(connection, staged=True))
             accepted = units.units(connection).values()
             portal_ids = units.portal_ids(connection)
         with self.connect(keep) as portal:
