@@ -17,8 +17,8 @@ from bot.sources import units_csv
 from bot.sources.refusal import Refused
 from bot.sources.units_csv import Event
 from bot.storage import aliases, audit, successions, units
-from bot.storage.ghosts import only_staged
 from bot.storage.database import Database
+from bot.storage.ghosts import only_staged
 from bot.unit_register.acts import (
     AlsoNamed,
     Entered,
