@@ -23,6 +23,7 @@ from tests.furnishing import bind, id_of, import_table
 
 LEADER, OTHER, OFFICE = 1, 2, 3
 TODAY = THURSDAY - timedelta(days=1)
+ROUND = THURSDAY.date()
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def office(on_both: Office, clock: FixedClock) -> Office:
     return on_both
 
 
-def _cancel(office: Office, day: date = THURSDAY.date()) -> Cancelled:
+def _cancel(office: Office, day: date = ROUND) -> Cancelled:
     return cancelling.cancel(office.database, office.clock, office.settings.zone, day, by="t")
 
 
@@ -86,7 +87,7 @@ def test_nothing_of_it_is_left_and_whoever_was_asked_is_told(office: Office) -> 
     assert notice[1] == "queued"
     assert {state for _, state in _rows(office, OTHER)} == {"cancelled"}
     said = office.check.reply(
-        LEADER, id_of(office, "Xã Tân Khánh Trung"), THURSDAY.date(), Reply.MATCH
+        LEADER, id_of(office, "Xã Tân Khánh Trung"), ROUND, Reply.MATCH
     )
     assert isinstance(said, NoCheck)
 
@@ -94,7 +95,7 @@ def test_nothing_of_it_is_left_and_whoever_was_asked_is_told(office: Office) -> 
 def test_answers_are_kept_in_the_audit_log(office: Office, clock: FixedClock) -> None:
     """They count for no round: on its day nobody has answered yet."""
     uid = id_of(office, "Xã Tân Khánh Trung")
-    said = office.check.reply(LEADER, uid, THURSDAY.date(), Reply.DIFFERS)
+    said = office.check.reply(LEADER, uid, ROUND, Reply.DIFFERS)
     assert isinstance(said, CheckReminder)
     assert _cancel(office).answered == 1
     with office.database.read() as connection:
