@@ -204,7 +204,9 @@ class Pulling:
                 )
 
         with self.database.read() as connection:
-            known = ghosts.without_doubles(connection, units.units(connection, staged=True))
+            known = units.units(connection, staged=True)
+            # What a rejected run called a unit is no name of it yet.
+            unnamed = ghosts.only_staged(connection).ghosts
             accepted = units.units(connection).values()
             portal_ids = units.portal_ids(connection)
         with self.connect(keep) as portal:
@@ -215,7 +217,7 @@ class Pulling:
                 portal,
                 period,
                 root_id,
-                known=tuple(known.values()),
+                known=tuple(unit for uid, unit in known.items() if uid not in unnamed),
                 portal_ids=portal_ids,
                 observed_at=now,
                 last_units=last,

@@ -275,8 +275,9 @@ def recode(connection: Connection, codes: Mapping[str, str], ghosts: Collection[
         unit_id = ids[old]
         holder = holders.setdefault(new.casefold(), unit_id)
         if holder in ghosts and holder != unit_id:
-            # Its number is in the name, so nobody else's code is like it.
-            _set(connection, holder, code=f"L.~{holder}")
+            # Its number is in the code, so nobody else's is like it. The portal means by its own
+            # number whoever has the code now, as the next run tells.
+            _set(connection, holder, code=f"L.~{holder}", portal_id=None)
             holder = holders[new.casefold()] = unit_id
         if holder != unit_id:
             raise CodeTaken(new, present[holder])

@@ -86,9 +86,7 @@ def test_nothing_of_it_is_left_and_whoever_was_asked_is_told(office: Office) -> 
     assert notice[0].startswith("checkcancelled:2026-11-26:")
     assert notice[1] == "queued"
     assert {state for _, state in _rows(office, OTHER)} == {"cancelled"}
-    said = office.check.reply(
-        LEADER, id_of(office, "Xã Tân Khánh Trung"), ROUND, Reply.MATCH
-    )
+    said = office.check.reply(LEADER, id_of(office, "Xã Tân Khánh Trung"), ROUND, Reply.MATCH)
     assert isinstance(said, NoCheck)
 
 

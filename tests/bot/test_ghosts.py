@@ -101,6 +101,23 @@ def test_a_name_of_figures_that_wait_is_not_free(office: Office) -> None:
         apply_list(office, RENAMED)
 
 
+def test_a_name_that_was_taken_is_its_new_bearers(office: Office) -> None:
+    """The ghost of the same name, older than the rename, hides nobody."""
+    _tied(office, _asked(office))
+    apply_list(office, RENAMED)
+    with pytest.raises(Refused, match="đang mang tên"):
+        apply_list(office, f"đổi tên;Xã Mỹ An Hưng A;{TYPO};;01/02/2024")
+    with pytest.raises(Refused, match="đang mang tên"):
+        apply_list(office, f"tên khác;Xã Mỹ An Hưng A;{TYPO};;")
+
+
+def test_a_root_that_waits_keeps_its_name(office: Office) -> None:
+    """As a unit below one does."""
+    waits = stage_table(office, FEBRUARY_CSV.replace("Lấp Vò", "Lấp Vòm"))
+    with pytest.raises(Refused, match=f"bản số liệu {waits.head.id}"):
+        apply_list(office, "đổi tên;huyện Lấp Vò;Huyện Lấp Vòm;;01/02/2024")
+
+
 def test_another_file_with_the_name_still_keeps_it(office: Office) -> None:
     """A tie in one file decides nothing on another that waits."""
     march = _asked(office, FEBRUARY_CSV.replace("Tháng 02", "Tháng 03"))
@@ -180,3 +197,16 @@ def test_a_unit_below_which_there_is_somebody_is_no_ghost(database: Database) ->
         found = only_staged(connection)
     assert found.ghosts == {ids["e"], ids["e0"], ids["f"]}
     assert found.waiting == {}
+
+
+def test_a_ghost_gives_the_portals_number_away_with_its_code(database: Database) -> None:
+    """Else the next run would bring figures of the ghost again."""
+    root = Unit("r", "Huyện R", Level.DISTRICT)
+    known, ghost = (Unit(c, f"Xã {c}", Level.COMMUNE, "r") for c in ("L.r.a", "H1"))
+    with database.write() as connection:
+        ids = units.enter(connection, (root, known, ghost))
+        units.mark_seen(connection, [ids["r"], ids["L.r.a"]], "2024-01")
+        units.set_portal_ids(connection, {"H1": "7"})
+        units.recode(connection, {"L.r.a": "H1"}, only_staged(connection).ghosts)
+        assert units.portal_ids(connection) == {}
+        assert units.unit_ids(connection)["H1"] == ids["L.r.a"]
