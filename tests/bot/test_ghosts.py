@@ -102,9 +102,11 @@ def test_a_name_of_figures_that_wait_is_not_free(office: Office) -> None:
 
 
 def test_a_name_that_was_taken_is_its_new_bearers(office: Office) -> None:
-    """The ghost of the same name, older than the rename, hides nobody."""
-    _tied(office, _asked(office))
-    apply_list(office, RENAMED)
+    """The ghost of the same name, older than the unit, hides nobody."""
+    asked = _asked(office)
+    office.intake.decide(OFFICE, asked.sight.snapshot_id, Verdict.REJECT)
+    apply_list(office, "thêm;Xã Mới;;Huyện Lấp Vò;")
+    apply_list(office, f"đổi tên;Xã Mới;{TYPO};;01/02/2024")
     with pytest.raises(Refused, match="đang mang tên"):
         apply_list(office, f"đổi tên;Xã Mỹ An Hưng A;{TYPO};;01/02/2024")
     with pytest.raises(Refused, match="đang mang tên"):
