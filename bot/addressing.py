@@ -56,10 +56,25 @@ def share_of(
     )
 
 
+def shares_of(
+    connection: Connection, figures: Figures, owners: Owners, *, now: datetime
+) -> Mapping[Recipient, Share]:
+    """What of a snapshot is whose, of all who lead a unit and may be sent digests at `now`."""
+    here = within(owners, figures.head.root, figures.units)
+    held: dict[Recipient, list[Membership]] = defaultdict(list)
+    for recipient, membership in people.reachable(connection, LEADING, kind=Kind.DIGEST, now=now):
+        held[recipient].append(membership)
+    return {
+        who: share_of(memberships, figures.head.root_id, figures.now, here)
+        for who, memberships in held.items()
+    }
+
+
 def of_alerts(
     connection: Connection,
     figures: Figures,
     found: tuple[Alert, ...],
+    shares: Mapping[Recipient, Share],
     owners: Owners,
     advice: Mapping[int, Advised],
     *,
@@ -68,16 +83,11 @@ def of_alerts(
     """One digest a recipient with units in the snapshot; the overview to those at its root.
 
     Whoever is muted at `now`, or has switched such messages off, is not told; nor is, without
-    praise, whoever has nothing else to be told.
+    praise, whoever has nothing else to be told. `shares` are those of `shares_of` at `now`, and
+    `advice` is whole for their units.
     """
     here = within(owners, figures.head.root, figures.units)
     root_id = figures.head.root_id
-    held: dict[Recipient, list[Membership]] = defaultdict(list)
-    for recipient, membership in people.reachable(connection, LEADING, kind=Kind.DIGEST, now=now):
-        held[recipient].append(membership)
-    shares = {
-        who: share_of(memberships, root_id, figures.now, here) for who, memberships in held.items()
-    }
     praised = {who for who, _ in people.reachable(connection, LEADING, kind=Kind.PRAISE, now=now)}
     of_unit = by_unit(found)
     ties = tied(figures.now.values())

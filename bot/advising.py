@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.figures import Figures
 from bot.peers import Cohort, PeerFigures, PeerKey, key_of
 from bot.storage import components
-from scoring.advice import Advised, Peers, advise, others_part
+from scoring.advice import Advised, Peers, advise, others_groups, others_part
 from scoring.checks import FEWEST_PEERS
 from scoring.own import OthersPart
 from scoring.scheme import Scheme
@@ -38,22 +38,62 @@ def advised(
     wanted = [uid for uid in unit_ids if uid in figures.now]
     if not scheme.formula_codes or not wanted:
         return {}
-    listed = wanted if len(wanted) <= _MOST_LISTED else None
-    stated = components.counts(connection, figures.head.id, scheme.formula_codes, listed)
-    return _reckoned(figures, wanted, stated, beside, reckon)
+    stated = _counts(connection, figures, scheme.formula_codes, wanted)
+    return _reckoned(figures, dict.fromkeys(wanted, reckon), stated, beside)
+
+
+def advised_all(
+    connection: Connection,
+    figures: Figures,
+    in_full: Collection[int],
+    beside: Mapping[PeerKey, PeerFigures],
+) -> Mapping[int, Advised]:
+    """Advice by unit id, of all units that `figures` has: of most what is others' alone.
+
+    Two queries; what is others' takes few of the components of a whole country.
+
+    Args:
+        connection: open.
+        figures: of a whole snapshot.
+        in_full: ids of the units whose steps will be told.
+        beside: what the peers of all have.
+    """
+    scheme = figures.sight.scheme
+    if not scheme.formula_codes:
+        return {}
+    told = figures.now.keys() & frozenset(in_full)
+    alike = frozenset().union(*(have.alike for have in beside.values()))
+    groups = others_groups(scheme, alike)
+    of_all = {one.code for one in scheme.components if one.group in groups and one.formula}
+    stated = _counts(connection, figures, sorted(of_all), figures.now)
+    further = [code for code in scheme.formula_codes if code not in of_all]
+    for uid, more in _counts(connection, figures, further, told).items():
+        stated.setdefault(uid, {}).update(more)
+    reckons: dict[int, Reckon] = dict.fromkeys(figures.now, others_part)
+    return _reckoned(figures, reckons | dict.fromkeys(told, advise), stated, beside)
+
+
+def _counts(
+    connection: Connection, figures: Figures, codes: Collection[str], unit_ids: Collection[int]
+) -> dict[int, dict[str, ComponentFigure]]:
+    """Counts of these components of these units at least, by unit id and code."""
+    if not codes or not unit_ids:
+        return {}
+    listed = unit_ids if len(unit_ids) <= _MOST_LISTED else None
+    return components.counts(connection, figures.head.id, codes, listed)
 
 
 def _reckoned(
     figures: Figures,
-    wanted: Collection[int],
+    reckons: Mapping[int, Reckon],
     stated: Mapping[int, Mapping[str, ComponentFigure]],
     beside: Mapping[PeerKey, PeerFigures],
-    reckon: Reckon,
 ) -> Mapping[int, Advised]:
+    """Advice by unit id, of each unit what its function makes of it."""
     scheme = figures.sight.scheme
     peers: dict[PeerKey, Peers] = {}
     found: dict[int, Advised] = {}
-    for uid in wanted:
+    for uid, reckon in reckons.items():
         unit = figures.units[uid]
         key = key_of(unit)
         if key not in peers:
@@ -80,7 +120,9 @@ def advised_in(
     return {uid: cohort.advised[reckon, uid] for uid in unit_ids if (reckon, uid) in cohort.advised}
 
 
-def advise_all(connection: Connection, listed: Iterable[tuple[Cohort, Collection[int]]]) -> None:
+def advise_cohorts(
+    connection: Connection, listed: Iterable[tuple[Cohort, Collection[int]]]
+) -> None:
     """Reckon what `advised_in` will be asked of units of several cohorts: one query."""
     wanted = [
         (cohort, missing)
@@ -98,7 +140,7 @@ def advise_all(connection: Connection, listed: Iterable[tuple[Cohort, Collection
     )
     for cohort, missing in wanted:
         of_head, beside = stated[cohort.figures.head.id], {cohort.key: cohort.have}
-        found = _reckoned(cohort.figures, missing, of_head, beside, advise)
+        found = _reckoned(cohort.figures, dict.fromkeys(missing, advise), of_head, beside)
         cohort.advised.update(((advise, uid), advice) for uid, advice in found.items())
 
 

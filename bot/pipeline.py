@@ -6,7 +6,7 @@ nothing or everything. Unique keys make any rerun add nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import releasing
-from bot.addressing import Addressed, of_alerts, of_revision, shifts
-from bot.advising import advised
+from bot.addressing import Addressed, of_alerts, of_revision, shares_of, shifts
+from bot.advising import advised_all
 from bot.clock import Clock
 from bot.figures import Figures, Reader
 from bot.owners import Owners, look_up
@@ -237,13 +237,16 @@ class Pipeline:
         if figures.baseline is None:
             quiet = Quiet.BASELINE if figures.boundary is None else Quiet.BOUNDARY
             return Outlook(figures, (), (), quiet)
-        advice = advised(connection, figures, figures.now, all_peers(connection, figures))
+        owners, now = self._owners(known), self.clock.now()
+        shares = shares_of(connection, figures, owners, now=now)
+        # Steps are told to those who lead a unit; of the others the rules need what is not theirs.
+        led = {uid for share in shares.values() for uid in share.unit_ids}
+        advice = advised_all(connection, figures, led, all_peers(connection, figures))
         found = raise_alerts(scene_of(connection, figures, known, advice))
-        owners = self._owners(known)
         return Outlook(
             figures,
             found,
-            of_alerts(connection, figures, found, owners, advice, now=self.clock.now()),
+            of_alerts(connection, figures, found, shares, owners, advice, now=now),
             None,
             shifts(figures, figures.before),
         )
@@ -310,7 +313,8 @@ def facts_of(alert: Alert) -> Mapping[str, Any]:
     """An alert's numbers as JSON carries them."""
     return {
         name: float(value) if isinstance(value, Decimal) else value
-        for name, value in asdict(alert.fact).items()
+        # Facts are flat; `asdict` copies what they hold, a tenth of an acceptance.
+        for name, value in vars(alert.fact).items()
     }
 
 

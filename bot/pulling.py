@@ -25,7 +25,7 @@ from bot.sources.portal.pull import find_root, pull
 from bot.sources.recoding import recoded
 from bot.sources.refusal import Refused
 from bot.staging import Staged, Staging
-from bot.storage import audit, breaker, outbox, people, pulls, snapshots, units
+from bot.storage import audit, breaker, ghosts, outbox, people, pulls, snapshots, units
 from bot.storage.breaker import Breaker
 from bot.storage.database import Database
 from bot.storage.people import Role
@@ -205,6 +205,8 @@ class Pulling:
 
         with self.database.read() as connection:
             known = units.units(connection, staged=True)
+            # What a rejected run called a unit is no name of it yet.
+            unnamed = ghosts.only_staged(connection).ghosts
             accepted = units.units(connection).values()
             portal_ids = units.portal_ids(connection)
         with self.connect(keep) as portal:
@@ -215,7 +217,7 @@ class Pulling:
                 portal,
                 period,
                 root_id,
-                known=tuple(known.values()),
+                known=tuple(unit for uid, unit in known.items() if uid not in unnamed),
                 portal_ids=portal_ids,
                 observed_at=now,
                 last_units=last,

@@ -15,7 +15,7 @@ from bot.holding import administrators, earlier_figures
 from bot.sources import files
 from bot.sources.files import Taken
 from bot.sources.refusal import Refused
-from bot.storage import audit, outbox, snapshots, units
+from bot.storage import audit, ghosts, outbox, snapshots, units
 from bot.storage import notes as note_rows
 from bot.storage.database import Database
 from bot.storage.notes import StoredNote
@@ -81,7 +81,8 @@ class Staging:
         with self.database.read() as connection:
             # What was only staged is no name of anybody yet; but a root may be asked for by it.
             known = units.units(connection)
-            roots = [u for u in units.units(connection, staged=True).values() if u.parent is None]
+            everybody = ghosts.without_doubles(connection, units.units(connection, staged=True))
+            roots = [u for u in everybody.values() if u.parent is None]
         return files.take(
             content,
             name,
@@ -110,14 +111,20 @@ class Staging:
         with self.database.write() as connection:
             # Two files of one root, or one beside a pull: their units and versions one by one.
             units.lock_all(connection)
+            staged = ghosts.only_staged(connection)
             try:
-                units.recode(connection, taken.recoded)
+                units.recode(connection, taken.recoded, staged.ghosts)
             except units.CodeTaken as error:
+                waiting = staged.waiting.get(units.unit_ids(connection)[error.holder])
+                way_out = (
+                    "hãy sửa danh mục đơn vị bằng bot766 units import"
+                    if waiting is None
+                    else f"bản số liệu {waiting} có đơn vị đó đang chờ, hãy duyệt hoặc bỏ bản đó"
+                )
                 raise Refused(
-                    f"mã {error.code} đã là của đơn vị {error.holder}; hãy sửa danh mục đơn vị "
-                    "bằng bot766 units import rồi nhập lại"
+                    f"mã {error.code} đã là của đơn vị {error.holder}; {way_out} rồi nhập lại"
                 ) from error
-            ids = units.enter(connection, taken.units)
+            ids = units.enter(connection, taken.units, staged.ghosts)
             root_id = ids[snapshot.root.code]
             same = snapshots.newest_version(connection, root_id, snapshot.period)
             again = same is not None and (same.content_hash, same.provisional) == (

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from messages.check_notices import (
+    CheckCancelled,
     CheckChanged,
     CheckMissed,
     CheckMoved,
@@ -28,6 +29,7 @@ CHECK_EXAMPLES: dict[str, CheckNotice] = {
         _HOLIDAY, date(2027, 2, 10), datetime(2027, 2, 10, 11, 0, tzinfo=ZONE)
     ),
     "check-missed": CheckMissed(ROUND),
+    "check-cancelled": CheckCancelled(ROUND),
     "check-nobody": CheckNobody(_ROOT, ROUND, (_ONE, _OTHER), 13),
     "check-nobody-of-many": CheckNobody(_ROOT, ROUND, _MANY, 150),
     "check-deadline-moved": CheckMoved(ROUND, DEADLINE.replace(minute=22), 22),

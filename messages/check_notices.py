@@ -23,6 +23,13 @@ class CheckMissed:
 
 
 @dataclass(frozen=True)
+class CheckCancelled:
+    """To whoever was asked: the round was opened by mistake before its day, and is undone."""
+
+    round_on: date
+
+
+@dataclass(frozen=True)
 class CheckNobody:
     """To the office at the opening: units that nobody can be asked for.
 
@@ -79,6 +86,7 @@ class CheckSilentBelow:
 CheckNotice = (
     CheckChanged
     | CheckMissed
+    | CheckCancelled
     | CheckNobody
     | CheckMoved
     | CheckUnfinished
@@ -94,6 +102,8 @@ def check_template(said: CheckNotice) -> str:
             return "check_changed"
         case CheckMissed():
             return "check_missed"
+        case CheckCancelled():
+            return "check_cancelled"
         case CheckNobody():
             return "check_nobody"
         case CheckMoved():

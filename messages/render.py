@@ -62,6 +62,7 @@ from messages.check_drafts import (
     read_back_buttons,
 )
 from messages.check_notices import (
+    CheckCancelled,
     CheckChanged,
     CheckMissed,
     CheckMoved,
@@ -200,6 +201,7 @@ def render(said: Said) -> Message:
         case (
             CheckChanged()
             | CheckMissed()
+            | CheckCancelled()
             | CheckNobody()
             | CheckMoved()
             | CheckSilent()

@@ -5,7 +5,7 @@ truth. A group of which the published points cannot be recomputed gets no advice
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
@@ -254,14 +254,32 @@ def _by_cost(one: Advice) -> tuple[bool, Decimal, int, str]:
 def others_part(
     score: Score, components: Mapping[str, ComponentFigure], scheme: Scheme, peers: Peers
 ) -> Advised:
-    """Of the advice what is others': a third of the work, which matters for a hundred units.
+    """Of the advice what is others': a tenth of the work, which matters for a hundred units.
 
-    A group of which `components` lacks some is passed over; the peers' totals are not looked at.
+    A group of which `components` lacks some is passed over; the peers' totals are not looked at,
+    nor components of other groups than `others_groups` names.
     """
-    found = list(_losses(score, components, scheme, peers))
+    found = list(_losses(score, components, scheme, peers, others_alone=True))
     return Advised(
         not_own=_most_first(loss for loss in found if isinstance(loss, NotOwn)),
         others_most=tuple(loss for loss in found if isinstance(loss, OthersMost)),
+    )
+
+
+def others_groups(scheme: Scheme, alike: Collection[str]) -> frozenset[str]:
+    """Codes of the groups in which anything may be others', by their components.
+
+    Args:
+        scheme: in force.
+        alike: codes of the components in which any peers have the same share.
+    """
+    return frozenset(
+        group.code
+        for group in scheme.groups
+        if any(
+            component.owner is not None or component.code in alike
+            for component, _, _ in scheme.formulas_of(group.code)
+        )
     )
 
 
@@ -274,8 +292,13 @@ def _losses(
     components: Mapping[str, ComponentFigure],
     scheme: Scheme,
     peers: Peers,
+    *,
+    others_alone: bool = False,
 ) -> Iterator[Withheld | NotOwn | OthersMost | tuple[_Part, Decimal]]:
-    """Where a unit loses points, group by group: its own parts with how many it loses there."""
+    """Where a unit loses points, group by group: its own parts with how many it loses there.
+
+    With `others_alone`, groups in which everything is the unit's own are passed over.
+    """
     for group in score.groups:
         if group.points is None or group.points >= group.max:
             continue
@@ -286,6 +309,8 @@ def _losses(
             owner = peers.owner.level if peers.owner else None
             yield NotOwn(group.code, None, group.max - group.points, owner)
             yield OthersMost(group.code, group.max)
+            continue
+        if others_alone and all(_is_own(part, score.unit, peers) for part, _, _ in parts):
             continue
         checked = _recomputed(group, parts, components)
         if not isinstance(checked, list):
@@ -335,6 +360,11 @@ def _counts(figure: ComponentFigure) -> tuple[int, int] | None:
     if counted != figure.numerator or of != figure.denominator or not 0 <= counted <= of:
         return None
     return counted, of
+
+
+def _is_own(component: Component, unit: Unit, peers: Peers) -> bool:
+    """Whether a component is the unit's own matter, whatever it counts."""
+    return component.owner in (None, unit.level) and component.code not in peers.components
 
 
 def _owner(part: _Part, unit: Unit, peers: Peers) -> tuple[Level | None, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.advising import advise_all
+from bot.advising import advise_cohorts
 from bot.answers.asking import answers_to
 from bot.answers.bearers import bearers
 from bot.answers.cards import card_from
@@ -126,7 +126,7 @@ def _cards(asking: Asking, text: str, most: int, *, guess: bool = True) -> list[
     ids = list(dict.fromkeys(bearing))[:most]
     cohorts = _beside(asking, ids, meant.period)
     # Of all of them at once; the cards find it kept.
-    advise_all(asking.connection, cohorts)
+    advise_cohorts(asking.connection, cohorts)
     known: dict[int, Card] = {}
     for cohort, unit_ids in cohorts:
         for uid in unit_ids:

@@ -104,7 +104,11 @@ class Rounds:
         """What is known of after a day: then it is over, and its question would mislead."""
         held = check_rounds.newest(connection, date.max)
         if held is not None and held.round_on > day:
-            return f"Đợt rà soát gần nhất là ngày {held.round_on:%d/%m/%Y}"
+            last = held.round_on
+            return (
+                f"Đợt rà soát gần nhất là ngày {last:%d/%m/%Y} (nếu mở nhầm cho ngày chưa đến "
+                f"thì hủy bằng bot766 check cancel {last})"
+            )
         counting = heads(connection, known).by_id.values()
         read = max((self._day(head.observed_at) for head in counting), default=day)
         return f"Số liệu gần nhất đọc ngày {read:%d/%m/%Y}" if read > day else None

@@ -1,11 +1,15 @@
 """Commands around the Thursday check: take a round a step further by hand, look at one."""
 
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from bot.check_round import cancelling
 from bot.cli.frame import (
+    BY,
     AsJson,
     AtOption,
     app,
@@ -50,6 +54,28 @@ def close(
     # Whoever names the moment knows what they do.
     take = _close_now if at is None else lambda built: built.rounds.close()
     _step("close", "Đóng đợt rà soát", at, take, as_json=as_json)
+
+
+@check_app.command()
+def cancel(
+    day: Annotated[str, typer.Argument(help="Ngày của đợt, ví dụ 2026-11-26.")],
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Hủy một đợt rà soát mở nhầm cho ngày chưa đến."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise typer.BadParameter(f"“{day}” không phải ngày dạng 2026-11-26") from None
+    # No `--at`: what has begun would seem not to have come.
+    with opened() as built:
+        done = cancelling.cancel(built.database, built.clock, built.settings.zone, wanted, by=BY)
+    data = {"day": wanted.isoformat(), **asdict(done)}
+    words = (
+        f"Đã hủy đợt rà soát ngày {wanted:%d/%m/%Y}: {done.told} tin báo vào hộp gửi, "
+        f"{done.called_off} tin chưa gửi được rút lại, {done.answered} đơn vị đã trả lời "
+        "không được tính (bot766 audit)."
+    )
+    show(as_json, data, words)
 
 
 @check_app.command()

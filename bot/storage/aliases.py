@@ -18,6 +18,11 @@ from sqlalchemy import (
 
 from bot.storage.columns import Id, metadata
 
+# SQLite may give a deleted row's number again, and that harms nobody. Rows are deleted by `_add`
+# alone, to be written anew with the same words, and no button, message or other table keeps their
+# numbers: only `STATE` looks at the highest. That one stays the same only where the newest row is
+# written anew, and then no name changed: whoever is renamed takes a name whose row, if there is
+# one, is older than the row of the name that they leave.
 alias_table = Table(
     "alias",
     metadata,

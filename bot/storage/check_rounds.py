@@ -104,6 +104,12 @@ def pinned(connection: Connection, round_on: date) -> StoredRound | None:
     return _one(connection.execute(query.with_for_update(read=True)).first())
 
 
+def held_alone(connection: Connection, round_on: date) -> StoredRound | None:
+    """The round of a day; until our transaction ends nobody else sees it to change it."""
+    query = _all().where(check_round_table.c.round_on == round_on)
+    return _one(connection.execute(query.with_for_update()).first())
+
+
 def newest(connection: Connection, up_to: date) -> StoredRound | None:
     """The last round that was opened, up to a day."""
     table = check_round_table.c

@@ -1,6 +1,6 @@
 """The register of units: who is known, under which code, below whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 
@@ -185,16 +185,20 @@ def unit_ids(connection: Connection) -> dict[str, int]:
     return aliases.former_codes(connection) | {row.code: row.id for row in rows}
 
 
-def enter(connection: Connection, wanted: Iterable[Unit]) -> dict[str, int]:
+def enter(
+    connection: Connection, wanted: Iterable[Unit], ghosts: Collection[int] = ()
+) -> dict[str, int]:
     """Enter the units that are new, parents first, and give the ids of all, by code.
 
-    A unit under a code that it had before is no new one.
+    A unit under a code that it had before is no new one. Of `ghosts`, of which nothing came, the
+    code alone is taken: they become what is wanted now.
 
     Raises:
         KeyError: a unit's parent is neither known nor wanted.
     """
     ids = unit_ids(connection)
-    missing = {u.code: u for u in wanted if u.code not in ids}
+    listed = tuple(wanted)
+    missing = {u.code: u for u in listed if u.code not in ids}
     while missing:
         ready = [u for u in missing.values() if u.parent is None or u.parent in ids]
         if not ready:
@@ -213,6 +217,10 @@ def enter(connection: Connection, wanted: Iterable[Unit]) -> dict[str, int]:
         )
         ids = unit_ids(connection)
         missing = {code: u for code, u in missing.items() if code not in ids}
+    for u in listed:
+        if ids[u.code] in ghosts:
+            above = ids[u.parent] if u.parent else None
+            _set(connection, ids[u.code], name=u.name, level=u.level.value, parent_id=above)
     return ids
 
 
@@ -245,7 +253,7 @@ def rename(connection: Connection, unit_id: int, name: str) -> None:
         aliases.add_name(connection, unit_id, old)
 
 
-def recode(connection: Connection, codes: Mapping[str, str]) -> None:
+def recode(connection: Connection, codes: Mapping[str, str], ghosts: Collection[int] = ()) -> None:
     """Give units other codes in place: their ids, figures and children stay.
 
     They go on being found by the old codes.
@@ -253,6 +261,7 @@ def recode(connection: Connection, codes: Mapping[str, str]) -> None:
     Args:
         connection: in whose transaction; after an error nothing of it should be kept.
         codes: the new code of each unit, by its old one.
+        ghosts: ids of units of which nothing came: they give away their codes.
 
     Raises:
         KeyError: no unit has, or had, an old code.
@@ -265,6 +274,11 @@ def recode(connection: Connection, codes: Mapping[str, str]) -> None:
     for old, new in codes.items():
         unit_id = ids[old]
         holder = holders.setdefault(new.casefold(), unit_id)
+        if holder in ghosts and holder != unit_id:
+            # Its number is in the code, so nobody else's is like it. The portal means by its own
+            # number whoever has the code now, as the next run tells.
+            _set(connection, holder, code=f"L.~{holder}", portal_id=None)
+            holder = holders[new.casefold()] = unit_id
         if holder != unit_id:
             raise CodeTaken(new, present[holder])
         if present[unit_id] != new:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from bot.storage.ghosts import OnlyStaged
 from bot.storage.units import Units
 from scoring.names import UnitName, accent_key, take_apart
 from scoring.unit import Unit
@@ -19,6 +20,7 @@ from scoring.unit import Unit
 _ABOVE_BEHIND_DASH = re.compile(
     r"\s*[-–—(]\s*((?:tỉnh|thành phố|tp)\b[^-–—(),]*)\)?", re.IGNORECASE
 )
+_NOBODY = OnlyStaged()
 # A name with commas of its own and all levels above it; each part doubles the ways to read it.
 _MOST_PARTS = 8
 # Namesakes that are looked at: the commonest name of a commune is borne by some thirty.
@@ -52,6 +54,7 @@ class Book:
         units: by id.
         known: ids of those that people may know: not only staged.
         successors: ids and days, by the former unit's id.
+        staged: what those that are not known are there for.
     """
 
     def __init__(
@@ -59,10 +62,12 @@ class Book:
         units: Units,
         known: Iterable[int],
         successors: Mapping[int, Iterable[tuple[int, date]]],
+        staged: OnlyStaged = _NOBODY,
     ) -> None:
         self._units: dict[int, Unit] = {}
         self._parents: dict[int, int | None] = {}
         self._known = set(known)
+        self._waiting, self._ghosts = staged.waiting, set(staged.ghosts)
         self._successors = {unit_id: dict(pairs) for unit_id, pairs in successors.items()}
         self._codes: dict[str, int] = {}
         # By parent and bare name; and by bare name alone, wherever it stands.
@@ -86,6 +91,14 @@ class Book:
     def is_known(self, unit_id: int) -> bool:
         """Whether people may know the unit."""
         return unit_id in self._known
+
+    def waiting(self, unit_id: int) -> int | None:
+        """The snapshot that waits for a decision and alone names a unit that is not known."""
+        return self._waiting.get(unit_id)
+
+    def is_ghost(self, unit_id: int) -> bool:
+        """Whether nothing came of a unit: its name and code are anybody's."""
+        return unit_id in self._ghosts
 
     def holder(self, code: str) -> int | None:
         """The unit that has a code or had it, staged ones too."""
@@ -136,13 +149,16 @@ class Book:
     def called(self, name: UnitName, parent_id: int | None, *, now: bool = False) -> int | None:
         """The unit directly below a parent that is called exactly so, staged ones too.
 
+        A ghost only where nobody else is.
+
         Args:
             name: with its kind.
             parent_id: of the unit above; None among those that stand alone.
             now: by its present name alone.
         """
         called = self._below.get((parent_id, accent_key(name.bare)), ())
-        fitting = (i for i in called if i.kind == name.kind and (i.is_present or not now))
+        fitting = [i for i in called if i.kind == name.kind and (i.is_present or not now)]
+        fitting.sort(key=lambda item: self.is_ghost(item.unit_id))
         return next((item.unit_id for item in fitting), None)
 
     def is_called_now(self, unit_id: int, text: str) -> bool:
@@ -166,6 +182,7 @@ class Book:
     def mark_known(self, unit_id: int) -> None:
         """Let people know a unit that was only staged."""
         self._known.add(unit_id)
+        self._ghosts.discard(unit_id)
 
     def rename(self, unit_id: int, name: str) -> None:
         """Give a unit another name beside the one it had."""

@@ -4,7 +4,7 @@ No unit is ever deleted: what was said of it, and by whom, stays in the audit lo
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.sources.refusal import Refused
 from bot.sources.units_csv import Event
 from bot.storage import aliases, audit, successions, units
 from bot.storage.database import Database
+from bot.storage.ghosts import only_staged
 from bot.unit_register.acts import (
     AlsoNamed,
     Entered,
@@ -90,9 +91,11 @@ class UnitRegister:
         with self.database.write() as connection:
             units.lock_all(connection)
             known = units.units(connection)
-            book = Book(units.units(connection, staged=True), known, successions.all_of(connection))
+            everybody = units.units(connection, staged=True)
+            staged = only_staged(connection)
+            book = Book(everybody, known, successions.all_of(connection), staged)
             planned = plan(rows, book, known.register, now.astimezone(self.zone).date())
-            _store(connection, planned)
+            _store(connection, planned, staged.ghosts)
             for row in planned:
                 if row.acts:
                     act = f"units-{row.event}"
@@ -134,7 +137,7 @@ class UnitRegister:
         )
 
 
-def _store(connection: Connection, planned: tuple[Planned, ...]) -> None:
+def _store(connection: Connection, planned: tuple[Planned, ...], ghosts: Collection[int]) -> None:
     ids: dict[int, int] = {}
     codes: dict[str, str] = {}
     for act in (act for row in planned for act in row.acts):
@@ -155,7 +158,7 @@ def _store(connection: Connection, planned: tuple[Planned, ...]) -> None:
                 if not successions.add(connection, *pair, since):
                     successions.move(connection, *pair, since)
     # Nothing above goes by codes, and no list gives one unit two of them.
-    units.recode(connection, codes)
+    units.recode(connection, codes, ghosts)
 
 
 def _root(text: str, register: Register) -> Unit:

@@ -104,7 +104,7 @@ class Placing:
                 self.acts.append(Listed(there))
             return there
         alone = self.book.called(name, None)
-        if alone is not None and not asked:
+        if alone is not None and not self.book.is_ghost(alone) and not asked:
             raise Refused(
                 f"“{name.display}” ({self.book[alone].code}) đã có trong danh mục mà chưa rõ "
                 "cấp trên; hãy nêu mã đó, hoặc thêm đơn vị mới bằng một dòng “thêm” trước"

@@ -159,7 +159,10 @@ class _Planner:
         if done:
             return {}
         unit, holder = self.book[unit_id], self.book.holder(code)
+        if holder is not None and self.book.is_ghost(holder):
+            holder = None
         if holder is not None and holder != unit_id:
+            self._refuse_waiting(holder)
             raise Refused(
                 f"mã {row.code} đã là của “{self.book[holder].name}”; "
                 f"đổi mã “{unit.name}” sẽ làm hai đơn vị thành một"
@@ -214,8 +217,18 @@ class _Planner:
     def _refuse_namesake(self, unit_id: int, name: UnitName, why: str) -> None:
         """Refuse a name that another unit below the same parent bears now."""
         sibling = self.book.called(name, self.book.parent(unit_id), now=True)
-        if sibling is not None and sibling != unit_id:
+        if sibling is not None and sibling != unit_id and not self.book.is_ghost(sibling):
+            self._refuse_waiting(sibling)
             raise Refused(f"{listed([self.book[sibling]])} đang mang tên “{name.display}”, {why}")
+
+    def _refuse_waiting(self, unit_id: int) -> None:
+        """Refuse what is a unit's that figures name which nobody has decided on."""
+        waiting = self.book.waiting(unit_id)
+        if waiting is not None and not self.book.is_known(unit_id):
+            raise Refused(
+                f"bản số liệu {waiting} đang chờ có {listed([self.book[unit_id]])}; "
+                "hãy duyệt hoặc bỏ bản đó trước"
+            )
 
     def _only_once(self, row: Row, unit_id: int, what: str, other_id: int = 0) -> None:
         """Refuse a second row that says something else: the list would not mean the same twice."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.advising import advised, advised_in
+from bot.advising import advised, advised_all, advised_in
 from bot.office import Office
 from bot.peers import Cohort, PeerBook, all_peers, key_of
 from bot.storage import components, scores, snapshots, units
@@ -122,6 +122,30 @@ def test_all_units_at_once_get_what_each_gets_alone(on_both: Office, number: int
         assert len(asked) == 2
         assert every.keys() == set(scores.unit_ids_of(connection, head_id))
     assert every[_ids(on_both)[COMMUNES[number].code]] == _advice(on_both, head_id, number)
+
+
+def test_of_whom_no_steps_are_told_others_part_is_the_same(on_both: Office) -> None:
+    """Reckoned from the components of few groups; whoever is told steps gets them all."""
+    head_id = import_taken(on_both, counted(OCTOBER, ON_TIME))
+    with on_both.database.read() as connection:
+        known = units.units(connection)
+        head = snapshots.get(connection, head_id, known)
+        assert head is not None
+        figures = on_both.pipeline.reader.load(connection, head, known)
+        beside = all_peers(connection, figures)
+        whole = advised(connection, figures, list(figures.now), beside)
+        told = _ids(on_both)[COMMUNES[0].code]
+        with statements(connection) as asked:
+            found = advised_all(connection, figures, {told}, beside)
+        assert len(asked) == 2
+        assert advised_all(connection, figures, list(figures.now), beside) == whole
+    assert found.keys() == whole.keys()
+    for uid, one in found.items():
+        assert (one.not_own, one.others_most) == (whole[uid].not_own, whole[uid].others_most)
+        assert bool(one.advice) is (uid == told)
+    assert found[told] == whole[told]
+    # Something is others', or this would hold of anything.
+    assert any(one.not_own for one in whole.values())
 
 
 def test_what_one_unit_is_advised_is_read_by_its_peers_numbers(on_both: Office) -> None:

@@ -122,6 +122,16 @@ def test_invites_and_the_thursday_check() -> None:
     assert "đã đóng lúc 11:00" in run("check", "open", "--at", "2026-11-26T11:05").stderr
 
 
+def test_a_round_of_a_day_to_come_is_cancelled() -> None:
+    """Until then it stands in the way of today's, and the refusal names the command."""
+    run("import", "01.csv", "--accept")
+    json_of("once", "check-open", "--at", "2090-01-05T07:30")
+    assert "bot766 check cancel 2090-01-05)" in run("check", "open").stderr
+    done = json_of("check", "cancel", "2090-01-05")
+    assert done == {"day": "2090-01-05", "told": 0, "called_off": 0, "answered": 0}
+    assert "check cancel" not in run("check", "open").stderr
+
+
 def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) -> None:
     """Its deadline moves by the outage once the service runs; `--at` is one's own decision."""
     with built.database.write() as connection:
@@ -145,6 +155,8 @@ def test_a_round_is_not_closed_by_hand_while_the_service_is_down(built: Office) 
         (("alerts", "--period", "2020-01"), "2020-01"),
         (("alerts", "--period", "2025-01"), "Chưa có"),
         (("once", "nothing"), "check-open"),
+        (("check", "cancel", "2020-01-02"), "đã đến"),
+        (("check", "cancel", "2090-01-05"), "Không có đợt"),
         (("once", "pull"), "chưa đặt portal.root"),
         *(((*words, str(2**63 - 1)), "ó ") for words in _OF_A_NUMBER),
         (("invite", "lap vo", "--role", "leader"), "có thể là"),
@@ -170,6 +182,7 @@ def test_a_refusal_is_text_on_stderr_and_no_traceback(words: tuple[str, ...], te
         ("rank", "--level", "planet"),
         ("score", "x", "--period", "2024-13"),
         ("once", "tidy", "--at", "soon"),
+        ("check", "cancel", "thứ năm"),
         ("check", "status", "--at", "0001-01-01T00:00"),
         ("check", "status", "--at", "9999-12-31T23:59:59"),
         *((*words, str(2**63)) for words in _OF_A_NUMBER),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.clock import FixedClock
 from bot.office import Office, office
@@ -14,7 +14,7 @@ from bot.pulling import Pulling
 from bot.settings import load
 from bot.sources.portal.client import OnAnswer, Portal
 from bot.sources.refusal import Refused
-from bot.storage import outbox, pulls
+from bot.storage import outbox, pulls, units
 from bot.storage.people import Role
 from messages.answers import Card
 from scoring.alerts import Quiet
@@ -266,3 +266,18 @@ def _less_satisfaction(data: dict[str, object]) -> None:
     assert isinstance(rows, list)
     for row in rows:
         row["totalScore"] = round(row["totalScore"] - 2, 2)
+
+
+def test_what_a_rejected_run_called_a_unit_is_no_name_of_it(there: Office) -> None:
+    """The portal mended a name meanwhile: the run that counts brings the mended one."""
+    first = there.pulling.pull(OCTOBER, accept=False, by="t").staged.head
+    there.pipeline.reject(first.id, why="sai tên", by="t")
+    with there.database.write() as connection:
+        portals = units.units(connection, staged=True)
+        uid = next(uid for uid in portals if uid != first.root_id)
+        connection.execute(
+            update(units.unit_table).where(units.unit_table.c.id == uid).values(name="Xã Sai")
+        )
+    there.pulling.pull(OCTOBER, accept=True, by="t")
+    with there.database.read() as connection:
+        assert units.units(connection)[uid].name == portals[uid].name
