@@ -57,19 +57,22 @@ class WeakestIn:
         text: whose units, and of which period, if it says.
         group: code of the group; None for all of them.
         level: of which level; None for the usual one.
+        since: the period that others are compared with, as it was typed; empty where none is said.
     """
 
     text: str
     group: str | None = None
     level: Level | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True)
 class OverdueOf:
-    """Units by their late dossiers."""
+    """Units by their late dossiers, and (`since`) those of a period that was typed beside them."""
 
     text: str
     level: Level | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True)

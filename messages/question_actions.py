@@ -14,8 +14,8 @@ from scoring.unit import Level
 
 # 18 digits stay below 2**63.
 _MOST_DIGITS = 18
-# 36 to the power of 11 stays below 2**63.
-_DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
+# 36 to the power of 12 stays below 2**63.
+_DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 12
 # A group's code.
 _GROUP = re.compile(r"[A-Z]{1,8}")
 # Low end first, then by what or how far, then the group: fifteen characters at the most.
@@ -232,7 +232,7 @@ def encode_question(action: QuestionAction) -> str:
             plain = f"{shown}{_behind(snapshot_id)}"
             return with_room(plain, f"{shown}:{snapshot_id}:{asked.code}") if asked else plain
         case ShowComparison(unit_ids, period, one_of):
-            still = f":{'+'.join(map(_short, one_of))}" if one_of else ""
+            still = f":{'+'.join(map(short_id, one_of))}" if one_of else ""
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
@@ -267,7 +267,7 @@ def decode_question(  # noqa: PLR0911 - one a case
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["cmp", unit_ids, period, one_of]:
-            still = tuple(_unshort(part) for part in one_of.split("+"))
+            still = tuple(short_id_of(part) for part in one_of.split("+"))
             return ShowComparison(_ids(unit_ids, open_names=1), period_of(period), still)
         case ["best", unit_id, snapshot_id]:
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
@@ -334,7 +334,7 @@ def period_of(code: str) -> PeriodAsked | None:
     return PeriodAsked.parse(code) if code else None
 
 
-def _short(number: int) -> str:
+def short_id(number: int) -> str:
     """A number by digits and small letters: eight of them have room in a button."""
     digits = ""
     while number or not digits:
@@ -343,7 +343,12 @@ def _short(number: int) -> str:
     return digits
 
 
-def _unshort(text: str) -> int:
+def short_id_of(text: str) -> int:
+    """What `short_id` wrote.
+
+    Raises:
+        ValueError: it did not write that.
+    """
     if not set(text) <= set(_DIGITS) or not 0 < len(text) <= _MOST_SHORT:
         raise ValueError("not a number of ours")
     return int(text, len(_DIGITS))

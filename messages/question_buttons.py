@@ -130,8 +130,8 @@ def finding_buttons(said: Finding) -> Rows:  # noqa: PLR0911 - one a case
             return (*newer_button(said), *_of_weak(said))
         case LateUnits():
             return (*newer_button(said), *_of_late(said))
-        case NotSince(ranking=ranking):
-            return _of_the_before(ranking)
+        case NotSince():
+            return _of_what_there_is(said)
         case AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
 
@@ -146,12 +146,22 @@ def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
     return ((button(f"Xem {period_text(said.nearest)}", other),),)
 
 
-def _of_the_before(ranking: Ranking) -> Rows:
-    """The ranking with what changed since the period right before it."""
-    peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id, ranking.page)
-    before = ranking.sight.baseline
-    label = f"So với {period_text(before)}" if before else "Xem xếp hạng"
-    return ((button(label, ShowRanking(*peers, ranking.order, ranking.around)),),)
+def _of_what_there_is(said: NotSince) -> Rows:
+    """A ranking with what changed since the period right before it, or the weak groups."""
+    shown = said.shown
+    match shown:
+        case Ranking(sight, level, _, parent_id, page=page, order=order, around=around):
+            before = sight.baseline
+            label = f"So với {period_text(before)}" if before else "Xem xếp hạng"
+            action: Action = ShowRanking(sight.snapshot_id, level, parent_id, page, order, around)
+        case WeakGroups(sight, level, _, parent_id, around=around):
+            label = f"Xem {period_text(sight.period)}"
+            action = ShowWeak(sight.snapshot_id, level, parent_id, around)
+        case Card(sight, result):
+            label = f"Xem {period_text(sight.period)}"
+            action = BackToCard(result.unit_id, sight.snapshot_id)
+    chart = (button("Biểu đồ", said.chart),) if said.chart else ()
+    return ((button(label, action), *chart),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
-from messages.answers import Candidate, Ranking
+from messages.answers import Candidate, Card, Ranking
+from messages.chart_actions import ChartAction
 from messages.notices import LowByOthers, Result, Shared, Sight
 from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
@@ -277,15 +278,18 @@ class NoFiguresThen:
 
 @dataclass(frozen=True)
 class NotSince:
-    """A ranking was asked against another period than the one right before its own.
+    """An answer was asked against a period with which it is not compared.
 
     Attributes:
         asked: that period as it was said; None for the same one a year ago.
-        ranking: the one that there is, against the period before, if that has figures.
+        shown: what there is: a ranking against the period right before its own, if that has
+            figures; or weak groups of one period, of many units or (a card) of one.
+        chart: the one that was asked for, if there is any of it.
     """
 
     asked: PeriodAsked | None
-    ranking: Ranking
+    shown: Ranking | WeakGroups | Card
+    chart: ChartAction | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
+    OverdueOf,
     RankingBy,
     ScoreOf,
     Unclear,
@@ -67,8 +68,8 @@ def sentence(text: str) -> Asked:
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or of_many(spoken)
     asked = asked or _moved(spoken) or score_of(_score_first(spoken))
     match asked:
-        case WeakestIn(text, str() as group, level) if drawn:
-            return RankingBy(text, group, level, weakest=True, drawn=True)
+        case WeakestIn(text, str() as group, level, since) if drawn:
+            return RankingBy(text, group, level, weakest=True, drawn=True, since=since)
         case ScoreOf() | HistoryOf() | RankingBy():
             return replace(asked, drawn=drawn)
         case _:
@@ -153,8 +154,10 @@ def _compared(spoken: tuple[Word, ...]) -> Asked | None:
             since, place = words(other)[:length], words(other)[length:]
             said = (*words(unit), *place)
             match of_many(said) or _moved(said):
-                case RankingBy() as ranking:
-                    return replace(ranking, since=text_of(since))
+                case RankingBy() | OverdueOf() | WeakestIn() as many:
+                    return replace(many, since=text_of(since))
+                case ScoreOf(text):
+                    return HistoryOf(text)
                 case None:
                     return Comparison((unit, other)) if place else HistoryOf(text_of(scored(said)))
                 case moved:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.besides import KINDS_OF_TOWN
 from messages.cuts import Cut
 from messages.question_actions import Gain
 from messages.sentence_bounds import bounds, signs_said
@@ -56,8 +57,6 @@ from scoring.unit import Level
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
 # Behind a command more words hold no cut worth looking for.
 _MOST_WORDS = 40
-# `xã` is said of them all.
-_KINDS_OF_TOWN = ("phường", "thị trấn", "đặc khu")
 _MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
@@ -84,7 +83,7 @@ def _one_kind(spoken: tuple[Word, ...]) -> str:
     at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), len(spoken))
     begin = at + longest_at(spoken, at, _MANY)
     kind = kind_at(spoken, begin)
-    said = (name for name in _KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
+    said = (name for name in KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
     return next(said, "")
 
 

@@ -12,7 +12,7 @@ from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
 from bot.answers.rankings import Many, PeersMeant, cohort_meant, many_meant, page_of
-from bot.answers.since import compared_since
+from bot.answers.since import compared_since, since_said
 from bot.answers.weakness import weak_groups
 from bot.peers import Cohort
 from messages.actions import PickUnit
@@ -74,14 +74,9 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
             return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
-        case RankingBy(since=str(since)) if since:
-            shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
-            return (compared_since(shown, since, asking.today),)
-        case RankingBy(kind=str(kind)) if kind:
-            shown = _many(asking, asked.text, _pick_of(asked))
-            return (replace(shown, kind=kind) if isinstance(shown, Ranking) else shown,)
         case WeakestIn() | OverdueOf() | RankingBy():
-            return (_many(asking, asked.text, _pick_of(asked)),)
+            since = since_said(asked.since, asking.today) if asked.since else None
+            return (_many(asking, asked.text, replace(_pick_of(asked), since=since)),)
         case Unclear():
             return (NotAQuestion(),)
 
@@ -89,17 +84,18 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
 def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
     """What is asked about many units, of whichever."""
     match asked:
-        case WeakestIn(_, None, level):
+        case WeakestIn(group=None, level=level):
             return PickUnit(0, About.WEAK, level=level)
-        case WeakestIn(_, group, level):
+        case WeakestIn(group=group, level=level):
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
-        case OverdueOf(_, level):
+        case OverdueOf(level=level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, _, level, by_tier=True):
-            return PickUnit(0, About.TIERS_CHART, level=level)
-        case RankingBy(_, group, level, weakest, drawn, gain, cut):
+        case RankingBy(level=level, by_tier=True, kind=kind):
+            return PickUnit(0, About.TIERS_CHART, level=level, kind=kind)
+        case RankingBy(_, group, level, weakest, drawn, gain, cut, kind=kind):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest, gain, cut), level=level)
+            order = Order(group, weakest, gain, cut)
+            return PickUnit(0, about, order=order, level=level, kind=kind)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
@@ -163,7 +159,8 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
         period = None if isinstance(found, NoFiguresThen) else found
     answer = card(asking, uid, period)
     if isinstance(answer, NoFigures):
-        ranking = replace(pick, about=About.RANKING)
+        is_drawn = pick.about is About.CHART
+        ranking = replace(pick, about=About.RANKING_CHART if is_drawn else About.RANKING)
         many = _ranked(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
@@ -194,14 +191,15 @@ def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
 
 
 def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
-    shown = _ranked(asking, meant, pick)
-    match pick.about:
-        case About.RANKING_CHART:
-            return pictured(shown)
-        case About.TIERS_CHART:
-            return by_tier(shown)
-        case _:
-            return shown
+    found = _ranked(asking, meant, pick)
+    if isinstance(found, Ranking):
+        found = replace(found, kind=pick.kind)
+    shown: Said | Pictured = found
+    if pick.about is About.RANKING_CHART:
+        shown = pictured(found)
+    elif pick.about is About.TIERS_CHART:
+        shown = by_tier(found)
+    return compared_since(shown, pick.since) if pick.since else shown
 
 
 def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
