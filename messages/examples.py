@@ -86,6 +86,7 @@ from messages.people_examples import PEOPLE_EXAMPLES
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.ranking_examples import RANKING_EXAMPLES
 from messages.render import Said
+from messages.since_examples import SINCE_EXAMPLES
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
@@ -385,5 +386,6 @@ EXAMPLES: dict[str, Said] = {
     **DRAFT_EXAMPLES,
     **QUESTION_EXAMPLES,
     **RANKING_EXAMPLES,
+    **SINCE_EXAMPLES,
     **CARD_EXAMPLES,
 }

@@ -183,6 +183,7 @@ class ShowLate:
         parent_id: of the unit above them; 0 for none.
         page: counts from 0; None for the one on which `around` stands.
         around: the unit from whose card it was asked; 0 for none.
+        since: the period beside it; left out where callback data has no room for it.
     """
 
     snapshot_id: int
@@ -190,6 +191,7 @@ class ShowLate:
     parent_id: int
     page: int | None
     around: int = 0
+    since: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -238,9 +240,10 @@ def encode_question(action: QuestionAction) -> str:
             return f"best:{unit_id}:{snapshot_id}"
         case ShowWeak(snapshot_id, level, parent_id, around):
             return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
-        case ShowLate(snapshot_id, level, parent_id, page, around):
-            at = "" if page is None else page
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around, since):
+            late = f"late:{snapshot_id}:{level.value}:{parent_id}:{'' if page is None else page}"
+            plain = f"{late}{_behind(around)}"
+            return with_room(plain, f"{late}:{around}:{since.code}") if since else plain
         case ShowRanking(snapshot_id, level, parent_id, page, order, around):
             ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
             plain = f"{ranked}:{order.code}" if order.code else ranked
@@ -274,9 +277,10 @@ def decode_question(  # noqa: PLR0911 - one a case
         case ["weak", snapshot_id, level, parent_id, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
             return ShowWeak(*peers, _last(around))
-        case ["late", snapshot_id, level, parent_id, page, *around]:
+        case ["late", snapshot_id, level, parent_id, page, *behind]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            return ShowLate(*peers, stored_id(page) if page else None, _last(around))
+            since = _named(behind.pop()) if len(behind) > 1 else None
+            return ShowLate(*peers, stored_id(page) if page else None, _last(behind), since)
         case ["rank", snapshot_id, level, parent_id, page, *behind]:
             order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)

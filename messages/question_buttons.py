@@ -240,9 +240,10 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(*peers, page, shown.around)
+        return ShowLate(*peers, page, shown.around, since)
 
     peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
+    since = shown.then.sight.period if shown.then and shown.then.sight else None
     weak = ShowWeak(*peers, shown.around)
     others = (
         button("Nhóm yếu", weak),

@@ -7,14 +7,14 @@ from bot.answers.bearers import bearers
 from bot.answers.cards import card
 from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
+from bot.answers.late_then import late_then
 from bot.answers.lateness import late_units
 from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
-from bot.answers.rankings import Many, PeersMeant, cohort_meant, many_meant, page_of
+from bot.answers.rankings import Many, cohort_meant, many_meant, page_of
 from bot.answers.since import compared_since, since_said
 from bot.answers.weakness import weak_groups
-from bot.peers import Cohort
 from messages.actions import PickUnit
 from messages.answers import (
     AdviceShown,
@@ -223,12 +223,14 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
         return replace(many, pick=replace(pick, period=then))
     if not isinstance(many, Many):
         return many
-    return _of_peers(asking, cohort_meant(asking, many.head, many.peers), many.peers, pick)
+    return _of_peers(asking, many, pick)
 
 
-def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit) -> Said:
+def _of_peers(asking: Asking, many: Many, pick: PickUnit) -> Said:
+    peers, cohort = many.peers, cohort_meant(asking, many.head, many.peers)
     if pick.about is About.LATE:
-        return late_units(asking, cohort.figures, peers)
+        then = late_then(asking, many.head, peers, pick.since) if pick.since else None
+        return late_units(asking, cohort.figures, peers, then=then)
     if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:
