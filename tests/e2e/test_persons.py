@@ -284,6 +284,8 @@ _FORGED: tuple[Action, ...] = (
     ShowWeak(1, Level.PROVINCE, 10**17),
     ShowLate(2, Level.COMMUNE, 1, 0),
     ShowLate(1, Level.COMMUNE, 1, 10**17),
+    ShowLate(1, Level.COMMUNE, 1, 0, 14, Period.month(2024, 2)),
+    ShowLate(2, Level.COMMUNE, 1, None, 0, Period.full_year(2099)),
     AnswerCheck(date(2026, 11, 26), 14, Reply.MATCH),
     ConfirmDraft(1, 14),
     RetryDraft(1),

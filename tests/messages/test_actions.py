@@ -125,6 +125,7 @@ _actions = st.one_of(
         _heads,
         st.none() | st.integers(0, 999),
         _heads,
+        st.none() | _stored_periods,
     ),
     st.builds(
         ShowRanking,
@@ -185,7 +186,11 @@ def test_a_mark_without_room_is_left_out() -> None:
     assert decode(encode(action)) == replace(action, around=0)
     turned = ShowHistory(most, PeriodKind.QUARTER, 10**9, most, Period.quarter(2024, 1))
     assert decode(encode(turned)) == replace(turned, asked=None)
-    assert max(len(encode(one)) for one in (action, turned)) <= 64
+    many = 10**15
+    late = ShowLate(many, Level.COMMUNE, many, 0, many, Period.month(2024, 1))
+    assert decode(encode(replace(late, around=14))) == replace(late, around=14)
+    assert decode(encode(late)) == replace(late, since=None)
+    assert max(len(encode(one)) for one in (action, turned, late)) <= 64
 
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
@@ -281,6 +286,9 @@ def test_every_order_comes_back_from_its_code(
         "hist:1:month:0:0:2024-01:1",
         "late:1:commune:1:-1",
         "late:1:commune:1:0:1:1",
+        "late:1:commune:1:0:1:2024-1",
+        "late:1:commune:1:0:1:2024-01:1",
+        "late:1:commune:1:0:1:",
         "weak:1:commune:1:-1",
         "pick:" + "9" * 30,
     ],
