@@ -186,7 +186,7 @@ def test_a_mark_without_room_is_left_out() -> None:
     assert decode(encode(action)) == replace(action, around=0)
     turned = ShowHistory(most, PeriodKind.QUARTER, 10**9, most, Period.quarter(2024, 1))
     assert decode(encode(turned)) == replace(turned, asked=None)
-    many = 10**15
+    many = 10**14
     late = ShowLate(many, Level.COMMUNE, many, 0, many, Period.month(2024, 1))
     assert decode(encode(replace(late, around=14))) == replace(late, around=14)
     assert decode(encode(late)) == replace(late, since=None)
