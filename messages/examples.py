@@ -250,7 +250,7 @@ EXAMPLES: dict[str, Said] = {
         unit=VINH_THANH,
         last=Card(IN_JANUARY, _BEST),
         earlier=(
-            Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13)),
+            Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13), shares_place=True),
             Past(Period.month(2023, 11), Decimal("88.2"), Rank(3, 13), simulated=True),
             Past(Period.month(2023, 9), None, None, provisional=True),
         ),

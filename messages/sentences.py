@@ -68,7 +68,7 @@ def sentence(text: str) -> Asked:
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or of_many(spoken)
     asked = asked or _moved(spoken) or score_of(_score_first(spoken))
     match asked:
-        case WeakestIn(text, str() as group, level, since) if drawn:
+        case WeakestIn(text, str() as group, level, since=since) if drawn:
             return RankingBy(text, group, level, weakest=True, drawn=True, since=since)
         case ScoreOf() | HistoryOf() | RankingBy():
             return replace(asked, drawn=drawn)

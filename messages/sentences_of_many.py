@@ -79,9 +79,10 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
 
 
 def _one_kind(spoken: tuple[Word, ...]) -> str:
-    """The kind of communes that alone is asked about: `bao nhiêu phường`; empty for all."""
-    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), len(spoken))
-    begin = at + longest_at(spoken, at, _MANY)
+    """The kind of communes that alone is asked about: `bao nhiêu phường`, `ba phường`; or none."""
+    counted = len(spoken) - len(_uncounted(spoken))
+    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), None)
+    begin = counted if at is None else at + longest_at(spoken, at, _MANY)
     kind = kind_at(spoken, begin)
     said = (name for name in KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
     return next(said, "")

@@ -76,7 +76,10 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
             return (_comparison(asking, parts),)
         case WeakestIn() | OverdueOf() | RankingBy():
             since = since_said(asked.since, asking.today) if asked.since else None
-            return (_many(asking, asked.text, replace(_pick_of(asked), since=since)),)
+            pick = replace(_pick_of(asked), since=since)
+            if isinstance(asked, RankingBy | WeakestIn) and asked.counted:
+                return (_name_or_number(asking, asked.text, pick, asked.counted),)
+            return (_many(asking, asked.text, pick),)
         case Unclear():
             return (NotAQuestion(),)
 
@@ -184,6 +187,19 @@ def _history_of(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
 def _stands_above(asking: Asking, unit_id: int) -> bool:
     """Whether a unit is the root of an accepted snapshot."""
     return unit_id in asking.known.heads.of_root
+
+
+def _name_or_number(asking: Asking, text: str, pick: PickUnit, level: Level) -> Said | Pictured:
+    """Asks back: is it a unit's name, or so many units of a level?"""
+    meant = named(asking, text, pick)
+    pick = replace(pick, period=meant.period)
+    match meant.unit:
+        case Unit() as unit:
+            return WhichUnit(meant.text, asking.known.candidates([unit]), pick, all_of=level)
+        case WhichUnit() as which:
+            return replace(which, all_of=level)
+        case _:
+            return _about_many(asking, meant, pick)
 
 
 def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:

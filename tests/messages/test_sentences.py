@@ -226,6 +226,7 @@ SENTENCES: dict[str, Asked] = {
     "xã nào bị tụt nhiều bậc nhất": _FELL,
     "danh sách xã tụt hạng": _FELL,
     "tụt hạng nhiều nhất": replace(_FELL, level=None),
+    "ba phường tụt hạng nhiều nhất": replace(_FELL, kind="phường"),
     "xã nào tụt hạng so với kỳ trước": replace(_FELL, since="kỳ trước"),
     "hồ sơ quá hạn so với tháng 6": OverdueOf("", since="tháng 6"),
     "so với tháng 6 hồ sơ quá hạn xã Tân Mỹ": OverdueOf("xã Tân Mỹ", since="tháng 6"),
