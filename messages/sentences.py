@@ -47,6 +47,8 @@ from messages.sentences_of_many import is_period, of_many, period_behind, ranked
 from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 
+# What may be asked against another period.
+OfMany = RankingBy | OverdueOf | WeakestIn
 # A question of more words is a letter.
 _MOST_WORDS = 40
 # Commas and `và` within one name: Sở Văn hóa, Thể thao và Du lịch.
@@ -172,6 +174,18 @@ def _since_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     length = _since_at(spoken, begun) if begun else 0
     rest = trimmed(spoken[begun + length :], ("thì",), ())
     return (*rest, *phrase("so với"), *spoken[begun : begun + length]) if length else spoken
+
+
+def with_since(ask: Callable[[str], OfMany], text: str) -> OfMany:
+    """What a command about many is asked, and with which period: `/overdue so với tháng 6`."""
+    spoken = _since_behind(words(text))
+    at, taken = find(spoken, ("so với",)) or (len(spoken), 0)
+    length = _since_at(spoken, at + taken)
+    if not taken or not length:
+        return ask(text)
+    end = at + taken + length
+    asked = ask(text_of((*spoken[:at], *spoken[end:])))
+    return replace(asked, since=text_of(spoken[at + taken : end]))
 
 
 def _since_at(spoken: tuple[Word, ...], at: int) -> int:

@@ -55,6 +55,9 @@ async def test_commands_and_sentences_ask_the_same(stage: Stage) -> None:
         ("/overdue", "hồ sơ quá hạn", "11/13 đơn vị có hồ sơ quá hạn"),
         ("/quahan xã", "ho so qua han cac xa", "đang xử lý quá hạn: 47 hồ sơ"),
         ("/rank số hóa", "xếp hạng xã số hóa", "Xếp hạng cấp xã · Số hóa"),
+        ("/rank xã so với quý 2", "xếp hạng xã so với quý 2", "không so với quý II"),
+        ("/weak so với tháng 6", "xã nào yếu so với tháng 6", "chưa so được với tháng 06"),
+        ("/quahan so với tháng 6", "ho so qua han so voi thang 6", "của tháng 06 để so"),
         ("/score tháng 3", "điểm tháng 3", "Kỳ gần nhất có số liệu: Tháng 01/2024"),
     ):
         for typed in (command, said):
