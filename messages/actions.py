@@ -419,8 +419,6 @@ def _pick_with_besides(
     unit_id: str, about: str, period: str, order: str, level: str, besides: str
 ) -> PickUnit:
     levels = {one.value[:_LEVEL_LETTERS]: one for one in Level}
-    if level and level not in levels:
-        raise ValueError("no level of ours")
     since, kind = besides_of(besides)
     return PickUnit(
         short_id_of(unit_id),

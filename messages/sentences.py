@@ -88,11 +88,12 @@ def _spelt_out(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _by_tier(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`biểu đồ xếp loại các xã tháng 1`, `… tỉnh Phú Thọ`: of a level, a place, a period."""
-    rest, is_said = without(spoken, TIERS_OVER_TIME)
+    apart, since = _since_apart(spoken)
+    rest, is_said = without(apart, TIERS_OVER_TIME)
     asked = ranked(text_of(trimmed(rest, ("của",), (), wary=True)))
     if not is_said or asked.group or asked.weakest:
         return None
-    return replace(asked, drawn=True, by_tier=True)
+    return replace(asked, drawn=True, by_tier=True, since=since)
 
 
 def _score_first(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -178,14 +179,19 @@ def _since_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def with_since(ask: Callable[[str], OfMany], text: str) -> OfMany:
     """What a command about many is asked, and with which period: `/overdue so với tháng 6`."""
-    spoken = _since_behind(words(text))
+    rest, since = _since_apart(words(text))
+    return replace(ask(text_of(rest)), since=since) if since else ask(text)
+
+
+def _since_apart(spoken: tuple[Word, ...]) -> tuple[tuple[Word, ...], str]:
+    """The words without `so với` and the period behind it, and that period; empty if none is."""
+    spoken = _since_behind(spoken)
     at, taken = find(spoken, ("so với",)) or (len(spoken), 0)
-    length = _since_at(spoken, at + taken)
-    if not taken or not length:
-        return ask(text)
-    end = at + taken + length
-    asked = ask(text_of((*spoken[:at], *spoken[end:])))
-    return replace(asked, since=text_of(spoken[at + taken : end]))
+    length = _since_at(spoken, at + taken) if taken else 0
+    if not length:
+        return spoken, ""
+    begin, end = at + taken, at + taken + length
+    return (*spoken[:at], *spoken[end:]), text_of(spoken[begin:end])
 
 
 def _since_at(spoken: tuple[Word, ...], at: int) -> int:

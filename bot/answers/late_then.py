@@ -36,7 +36,7 @@ def late_then(asking: Asking, head: StoredSnapshot, peers: PeersMeant, since: Si
     period = _meant(asking, head, peers, since)
     root_id = peers.parent_id or head.root_id
     there = None if period is None else asking.of_root(root_id, period)
-    if there is None or there.period == head.period:
+    if there is None:
         return Then(since.period)
     figures = cohort_meant(asking, there, peers).figures
     late = {uid: figures.overdue[uid] for uid in figures.now if uid in figures.overdue}

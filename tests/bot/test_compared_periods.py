@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.asking import Said
+from bot.answers.late_then import change
 from bot.answers.pictured import Pictured
 from bot.office import Office
 from messages.actions import PickUnit, decode
@@ -110,8 +111,10 @@ def test_a_chart_that_is_asked_for_stands_below_what_cannot_be_compared(both: Of
     assert isinstance(fell, NotSince)
     assert fell.chart is None
     assert "Chưa có biểu đồ cho phần này." in text_of(fell)
-    (drawn,) = both.answers.hear("biểu đồ xếp hạng xã so với tháng 1", asker=STRANGER)
-    assert isinstance(drawn, Pictured)
+    for text in ("biểu đồ xếp hạng xã so với tháng 1", "biểu đồ xếp loại các xã so với tháng 6"):
+        # The tiers of all periods stand on one chart.
+        (drawn,) = both.answers.hear(text, asker=STRANGER)
+        assert isinstance(drawn, Pictured), text
 
 
 def test_a_place_without_a_score_keeps_the_chart_of_those_below_it(both: Office) -> None:
@@ -168,6 +171,20 @@ def test_late_dossiers_stand_beside_those_of_the_period_that_was_said(both: Offi
 
 def _all(late: Overdue) -> int:
     return (late.completed or 0) + (late.in_progress or 0)
+
+
+def test_only_numbers_of_the_same_dossiers_are_compared() -> None:
+    """What the portal counts is no change of what the province's system counted."""
+    portal, open_only = Overdue(completed=4, in_progress=3), Overdue(in_progress=3)
+    in_all, province = Overdue(national=9), Overdue(provincial=9)
+    assert change(portal, Overdue(completed=1, in_progress=0)) == 6
+    assert change(open_only, Overdue(in_progress=5)) == -2
+    assert change(in_all, Overdue(national=9)) == 0
+    assert change(province, Overdue(provincial=2)) == 7
+    kinds = (portal, open_only, in_all, province)
+    for now in kinds:
+        assert [change(now, then) is None for then in kinds] == [then is not now for then in kinds]
+        assert change(now, None) is None
 
 
 def test_a_period_without_late_dossiers_is_said_and_not_dropped(both: Office) -> None:

@@ -193,6 +193,25 @@ def test_a_mark_without_room_is_left_out() -> None:
     assert max(len(encode(one)) for one in (action, turned, late)) <= 64
 
 
+@given(st.booleans(), _periods, st.sampled_from(["", *KINDS_OF_TOWN]))
+def test_what_is_said_besides_comes_back_from_a_pick(
+    before: bool,  # noqa: FBT001 - hypothesis gives it
+    period: PeriodAsked,
+    kind: str,
+) -> None:
+    """A period by its name or as the one before, the year ago, a kind; with the longest of all."""
+    order = Order(weakest=True, cut=Cut(Bound.BELOW, "excellent"))
+    longest = PickUnit(
+        10**17, About.RANKING_CHART, PeriodAsked(Span.FIRST, 11, 2099), order, Level.PROVINCE
+    )
+    for since in (Since(period, before), Since(None)):
+        for pick in (PickUnit(14, About.LATE), longest):
+            action = replace(pick, since=since, kind=kind)
+            assert decode(encode(action)) == action
+            assert len(encode(action)) <= 64
+    assert decode(encode(replace(longest, kind=kind))) == replace(longest, kind=kind)
+
+
 @pytest.mark.parametrize("group", [None, "MDSH"])
 @pytest.mark.parametrize("weakest", [True, False])
 @pytest.mark.parametrize("gain", [None, Gain.POINTS])
