@@ -147,8 +147,9 @@ def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
 
 
 def _of_what_there_is(said: NotSince) -> Rows:
-    """A ranking with what changed since the period right before it, or the weak groups."""
+    """A ranking with what changed since the period right before it, weak groups, or a card."""
     shown = said.shown
+    others = [button("Biểu đồ", said.chart)] if said.chart else []
     match shown:
         case Ranking(sight, level, _, parent_id, page=page, order=order, around=around):
             before = sight.baseline
@@ -160,8 +161,10 @@ def _of_what_there_is(said: NotSince) -> Rows:
         case Card(sight, result):
             label = f"Xem {period_text(sight.period)}"
             action = BackToCard(result.unit_id, sight.snapshot_id)
-    chart = (button("Biểu đồ", said.chart),) if said.chart else ()
-    return ((button(label, action), *chart),)
+            # There the periods stand one below the other.
+            past = ShowHistory(result.unit_id, sight.period.kind, 0, sight.snapshot_id)
+            others.append(button("Lịch sử", past))
+    return ((button(label, action), *others),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:

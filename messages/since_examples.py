@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from messages.answers import Ranking
+from messages.answers import Card, Ranking
+from messages.card_examples import CARD_EXAMPLES
 from messages.chart_actions import ShowRankingChart
 from messages.question_actions import BY_TOTAL
 from messages.question_examples import QUESTION_EXAMPLES
@@ -18,6 +19,9 @@ _WEAK = QUESTION_EXAMPLES["weak-groups"]
 _NOT_SINCE = RANKING_EXAMPLES["not-since"]
 if not isinstance(_LATE, LateUnits) or not isinstance(_WEAK, WeakGroups):  # never so; for mypy
     raise TypeError("the examples are no lists")
+_CARD = CARD_EXAMPLES["card-of-a-namesake"]
+if not isinstance(_CARD, Card):
+    raise TypeError("the example is no card")
 if not isinstance(_NOT_SINCE, NotSince) or not isinstance(_NOT_SINCE.shown, Ranking):
     raise TypeError("the example compares no ranking")
 _RANKING = _NOT_SINCE.shown
@@ -42,6 +46,7 @@ SINCE_EXAMPLES: dict[str, Finding] = {
         _LATE, then=replace(_THEN, boundary=boundaries()[-1].reason)
     ),
     "not-since-of-weak-groups": NotSince(_JUNE, _WEAK),
+    "not-since-of-a-card": NotSince(_JUNE, _CARD),
     "not-since-with-its-chart": replace(
         _NOT_SINCE,
         shown=replace(_RANKING, order=BY_TOTAL, kind="phường"),
