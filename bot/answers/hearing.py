@@ -145,7 +145,9 @@ def _with_number(asking: Asking, text: str, asked: OfMany) -> OfMany:
 
     Only where they are put in an order, or parted: `ho so qua han ba xa` is about the commune.
     """
-    if asked.level is not None or not _is_in_order(asked, text):
+    # A name is looked for once more only where it may begin with a number.
+    is_number = longest_at(words(asked.text), 0, COUNTS)
+    if not is_number or asked.level is not None or not _is_in_order(asked, text):
         return asked
     name = named(asking, asked.text, propose=False)
     spoken = words(text)
