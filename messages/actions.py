@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from messages.besides import Since, besides_code, besides_of
 from messages.chart_actions import (
     ChartAction,
     ShowChart,
@@ -34,6 +35,8 @@ from messages.question_actions import (
     encode_question,
     period_code,
     period_of,
+    short_id,
+    short_id_of,
 )
 from messages.question_actions import stored_id as _id
 from scoring.period_words import PeriodAsked
@@ -75,6 +78,8 @@ class PickUnit:
         period: of which period; None for the newest.
         order: if a ranking was asked for.
         level: of which level, if many units were asked about; None for the usual one.
+        since: with which period they are to be compared, if one was said.
+        kind: of communes, as `RankingBy.kind`; empty for all.
     """
 
     unit_id: int
@@ -82,8 +87,14 @@ class PickUnit:
     period: PeriodAsked | None = None
     order: Order = BY_TOTAL
     level: Level | None = None
+    since: Since | None = None
+    kind: str = ""
 
 
+# Three tell all levels apart.
+_LEVEL_LETTERS = 3
+# Parts of a pick with what was said besides.
+_WITH_BESIDES = 6
 # What was asked of no unit yet: the card.
 ANY_UNIT = PickUnit(0)
 
@@ -276,6 +287,8 @@ def encode(action: Action) -> str:
     match action:
         case ShowCard(unit_id, snapshot_id):
             return f"card:{unit_id}:{snapshot_id}"
+        case PickUnit(since=since, kind=kind) if since or kind:
+            return _with_besides(action)
         case PickUnit(unit_id, about, period, order, level):
             usual = action == PickUnit(unit_id)
             more = f":{about.value}:{period_code(period)}:{order.code}:{level or ''}"
@@ -348,6 +361,11 @@ def decode(data: str) -> Action:
                 Order.parse(order),
                 Level(level) if level else None,
             )
+        case ["pick", *parts] if len(parts) == _WITH_BESIDES:
+            pick = _pick_with_besides(*parts)
+            if encode(pick) != data:
+                raise ValueError("no pick of ours")
+            return pick
         case [("chart" | "history-chart" | "rank-chart" | "tiers-chart"), *_] as parts:
             return decode_chart(parts)
         case ["advice", unit_id, snapshot_id]:
@@ -387,3 +405,27 @@ def decode(data: str) -> Action:
             return Forget(_id(recipient_id))
         case parts:
             return decode_question(parts)
+
+
+def _with_besides(pick: PickUnit) -> str:
+    """A pick with what was said besides: its other parts shorter, so that this has room."""
+    asked = f"{pick.about.value}:{period_code(pick.period)}:{pick.order.code}"
+    level = pick.level.value[:_LEVEL_LETTERS] if pick.level else ""
+    besides = besides_code(pick.since, pick.kind)
+    return f"pick:{short_id(pick.unit_id)}:{asked}:{level}:{besides}"
+
+
+def _pick_with_besides(
+    unit_id: str, about: str, period: str, order: str, level: str, besides: str
+) -> PickUnit:
+    levels = {one.value[:_LEVEL_LETTERS]: one for one in Level}
+    since, kind = besides_of(besides)
+    return PickUnit(
+        short_id_of(unit_id),
+        About(about),
+        period_of(period),
+        Order.parse(order),
+        levels.get(level),
+        since,
+        kind,
+    )

@@ -161,12 +161,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class WhichUnit:
-    """Several units may be meant: the candidates, and so many `more`."""
+    """Several units may be meant: the candidates, and so many `more`.
+
+    Or (`all_of`) no unit at all, but so many of a level: then all of it are to choose as well.
+    """
 
     query: str
     candidates: tuple[Candidate, ...]
     pick: PickUnit = ANY_UNIT
     more: int = 0
+    all_of: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -189,13 +193,14 @@ class NoSuchUnit:
 
 @dataclass(frozen=True)
 class Past:
-    """What a unit had in an earlier period."""
+    """What a unit had in an earlier period; `shares_place` with another of its peers."""
 
     period: Period
     total: Decimal | None
     rank: Rank | None
     simulated: bool = False
     provisional: bool = False
+    shares_place: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,19 +57,24 @@ class WeakestIn:
         text: whose units, and of which period, if it says.
         group: code of the group; None for all of them.
         level: of which level; None for the usual one.
+        since: the period that others are compared with, as it was typed; empty where none is said.
+        counted: as `RankingBy.counted`.
     """
 
     text: str
     group: str | None = None
     level: Level | None = None
+    since: str = ""
+    counted: Level | None = None
 
 
 @dataclass(frozen=True)
 class OverdueOf:
-    """Units by their late dossiers."""
+    """Units by their late dossiers, and (`since`) those of a period that was typed beside them."""
 
     text: str
     level: Level | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ class RankingBy:
         by_tier: how many stand in each tier, which is `drawn` alone.
         kind: of communes, where one was said by which they are not told apart: `phường`.
         since: the period that others are compared with, as it was typed; empty where none is said.
+        counted: of this level so many may be meant by what may be a name: `ba xa` typed without
+            accents is three communes, or Xã Ba Xa.
     """
 
     text: str
@@ -98,6 +105,7 @@ class RankingBy:
     by_tier: bool = False
     since: str = ""
     kind: str = ""
+    counted: Level | None = None
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,13 @@ from messages.actions import (
     Verdict,
     encode,
 )
-from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking
+from messages.answers import AdviceShown, AlertList, Candidate, Card, Former, Ranking, WhichUnit
 from messages.boards import Board, ReportList
 from messages.candidate_names import button_names
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.check_words import reply_text
 from messages.decisions import Held, Prepared, Preview
+from messages.format import level
 from messages.message import Button
 from messages.notices import CheckReminder
 from messages.question_actions import BackToCard, ShowRanking
@@ -114,6 +115,15 @@ def candidate_buttons(candidates: tuple[Candidate, ...], pick: PickUnit) -> Rows
         (button(name, replace(pick, unit_id=candidate.unit_id)),)
         for name, candidate in zip(button_names(candidates), candidates, strict=True)
     )
+
+
+def which_unit_buttons(which: WhichUnit) -> Rows:
+    """A unit a row, and all of a level where so many of them may be meant."""
+    rows = candidate_buttons(which.candidates, which.pick)
+    if which.all_of is None:
+        return rows
+    all_of = replace(which.pick, unit_id=0, level=which.all_of)
+    return (*rows, (button(f"Mọi đơn vị {level(which.all_of)}", all_of),))
 
 
 def former_buttons(former: Former) -> Rows:

@@ -86,6 +86,7 @@ from messages.people_examples import PEOPLE_EXAMPLES
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.ranking_examples import RANKING_EXAMPLES
 from messages.render import Said
+from messages.since_examples import SINCE_EXAMPLES
 from scoring.alerts import Alert, Quiet, ScoreDrop, Severity, TierUp, WeakGroup
 from scoring.dossier import System
 from scoring.period import Period
@@ -249,7 +250,7 @@ EXAMPLES: dict[str, Said] = {
         unit=VINH_THANH,
         last=Card(IN_JANUARY, _BEST),
         earlier=(
-            Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13)),
+            Past(Period.month(2023, 12), Decimal("89.71"), Rank(2, 13), shares_place=True),
             Past(Period.month(2023, 11), Decimal("88.2"), Rank(3, 13), simulated=True),
             Past(Period.month(2023, 9), None, None, provisional=True),
         ),
@@ -385,5 +386,6 @@ EXAMPLES: dict[str, Said] = {
     **DRAFT_EXAMPLES,
     **QUESTION_EXAMPLES,
     **RANKING_EXAMPLES,
+    **SINCE_EXAMPLES,
     **CARD_EXAMPLES,
 }

@@ -32,5 +32,6 @@ def _same_of(shown: OfASnapshot, snapshot_id: int) -> Action:
             return ShowRanking(snapshot_id, level, parent_id, 0, order, around)
         case WeakGroups(level=level, parent_id=parent_id, around=around):
             return ShowWeak(snapshot_id, level, parent_id, around)
-        case LateUnits(level=level, parent_id=parent_id, around=around):
-            return ShowLate(snapshot_id, level, parent_id, None if around else 0, around)
+        case LateUnits(level=level, parent_id=parent_id, around=around, then=then):
+            since = then.sight.period if then and then.sight else None
+            return ShowLate(snapshot_id, level, parent_id, None if around else 0, around, since)

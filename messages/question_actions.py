@@ -14,8 +14,8 @@ from scoring.unit import Level
 
 # 18 digits stay below 2**63.
 _MOST_DIGITS = 18
-# 36 to the power of 11 stays below 2**63.
-_DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
+# 36 to the power of 12 stays below 2**63.
+_DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 12
 # A group's code.
 _GROUP = re.compile(r"[A-Z]{1,8}")
 # Low end first, then by what or how far, then the group: fifteen characters at the most.
@@ -183,6 +183,7 @@ class ShowLate:
         parent_id: of the unit above them; 0 for none.
         page: counts from 0; None for the one on which `around` stands.
         around: the unit from whose card it was asked; 0 for none.
+        since: the period beside it; left out where callback data has no room for it.
     """
 
     snapshot_id: int
@@ -190,6 +191,7 @@ class ShowLate:
     parent_id: int
     page: int | None
     around: int = 0
+    since: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -232,15 +234,16 @@ def encode_question(action: QuestionAction) -> str:
             plain = f"{shown}{_behind(snapshot_id)}"
             return with_room(plain, f"{shown}:{snapshot_id}:{asked.code}") if asked else plain
         case ShowComparison(unit_ids, period, one_of):
-            still = f":{'+'.join(map(_short, one_of))}" if one_of else ""
+            still = f":{'+'.join(map(short_id, one_of))}" if one_of else ""
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
         case ShowWeak(snapshot_id, level, parent_id, around):
             return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
-        case ShowLate(snapshot_id, level, parent_id, page, around):
-            at = "" if page is None else page
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around, since):
+            late = f"late:{snapshot_id}:{level.value}:{parent_id}:{'' if page is None else page}"
+            plain = f"{late}{_behind(around)}"
+            return with_room(plain, f"{late}:{around}:{since.code}") if since else plain
         case ShowRanking(snapshot_id, level, parent_id, page, order, around):
             ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
             plain = f"{ranked}:{order.code}" if order.code else ranked
@@ -267,16 +270,17 @@ def decode_question(  # noqa: PLR0911 - one a case
         case ["cmp", unit_ids, period]:
             return ShowComparison(_ids(unit_ids), period_of(period))
         case ["cmp", unit_ids, period, one_of]:
-            still = tuple(_unshort(part) for part in one_of.split("+"))
+            still = tuple(short_id_of(part) for part in one_of.split("+"))
             return ShowComparison(_ids(unit_ids, open_names=1), period_of(period), still)
         case ["best", unit_id, snapshot_id]:
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
         case ["weak", snapshot_id, level, parent_id, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
             return ShowWeak(*peers, _last(around))
-        case ["late", snapshot_id, level, parent_id, page, *around]:
+        case ["late", snapshot_id, level, parent_id, page, *behind]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            return ShowLate(*peers, stored_id(page) if page else None, _last(around))
+            since = _named(behind.pop()) if len(behind) > 1 else None
+            return ShowLate(*peers, stored_id(page) if page else None, _last(behind), since)
         case ["rank", snapshot_id, level, parent_id, page, *behind]:
             order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
@@ -334,7 +338,7 @@ def period_of(code: str) -> PeriodAsked | None:
     return PeriodAsked.parse(code) if code else None
 
 
-def _short(number: int) -> str:
+def short_id(number: int) -> str:
     """A number by digits and small letters: eight of them have room in a button."""
     digits = ""
     while number or not digits:
@@ -343,7 +347,12 @@ def _short(number: int) -> str:
     return digits
 
 
-def _unshort(text: str) -> int:
+def short_id_of(text: str) -> int:
+    """What `short_id` wrote.
+
+    Raises:
+        ValueError: it did not write that.
+    """
     if not set(text) <= set(_DIGITS) or not 0 < len(text) <= _MOST_SHORT:
         raise ValueError("not a number of ours")
     return int(text, len(_DIGITS))

@@ -130,8 +130,8 @@ def finding_buttons(said: Finding) -> Rows:  # noqa: PLR0911 - one a case
             return (*newer_button(said), *_of_weak(said))
         case LateUnits():
             return (*newer_button(said), *_of_late(said))
-        case NotSince(ranking=ranking):
-            return _of_the_before(ranking)
+        case NotSince():
+            return _of_what_there_is(said)
         case AskForTwo() | NoLateFigures() | NotAQuestion():
             return ()
 
@@ -146,12 +146,25 @@ def _of_the_nearest(said: NoFiguresThen | NoCommonPeriod) -> Rows:
     return ((button(f"Xem {period_text(said.nearest)}", other),),)
 
 
-def _of_the_before(ranking: Ranking) -> Rows:
-    """The ranking with what changed since the period right before it."""
-    peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id, ranking.page)
-    before = ranking.sight.baseline
-    label = f"So với {period_text(before)}" if before else "Xem xếp hạng"
-    return ((button(label, ShowRanking(*peers, ranking.order, ranking.around)),),)
+def _of_what_there_is(said: NotSince) -> Rows:
+    """A ranking with what changed since the period right before it, weak groups, or a card."""
+    shown = said.shown
+    others = [button("Biểu đồ", said.chart)] if said.chart else []
+    match shown:
+        case Ranking(sight, level, _, parent_id, page=page, order=order, around=around):
+            before = sight.baseline
+            label = f"So với {period_text(before)}" if before else "Xem xếp hạng"
+            action: Action = ShowRanking(sight.snapshot_id, level, parent_id, page, order, around)
+        case WeakGroups(sight, level, _, parent_id, around=around):
+            label = f"Xem {period_text(sight.period)}"
+            action = ShowWeak(sight.snapshot_id, level, parent_id, around)
+        case Card(sight, result):
+            label = f"Xem {period_text(sight.period)}"
+            action = BackToCard(result.unit_id, sight.snapshot_id)
+            # There the periods stand one below the other.
+            past = ShowHistory(result.unit_id, sight.period.kind, 0, sight.snapshot_id)
+            others.append(button("Lịch sử", past))
+    return ((button(label, action), *others),)
 
 
 def _of_sides(shown: SideBySide) -> Rows:
@@ -230,9 +243,10 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(*peers, page, shown.around)
+        return ShowLate(*peers, page, shown.around, since)
 
     peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
+    since = shown.then.sight.period if shown.then and shown.then.sight else None
     weak = ShowWeak(*peers, shown.around)
     others = (
         button("Nhóm yếu", weak),

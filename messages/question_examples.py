@@ -149,6 +149,18 @@ QUESTION_EXAMPLES: dict[str, Finding | Card | Ranking | WhichUnit | WhichParent 
     "card-among-fewer-peers": Card(
         IN_JANUARY, replace(_RESULT, now=replace(_OF_BINH_THANH, rank=Rank(4, 5))), parent_id=1
     ),
+    "which-unit-or-how-many": WhichUnit(
+        "ba xa",
+        (
+            Candidate(
+                3,
+                Unit("H51.201", "Xã Ba Xa", Level.COMMUNE),
+                Unit("H51", "Tỉnh Quảng Ngãi", Level.PROVINCE),
+            ),
+        ),
+        PickUnit(0, About.RANKING, order=Order(weakest=True, gain=Gain.PLACES)),
+        all_of=Level.COMMUNE,
+    ),
     "which-unit-of-a-history": WhichUnit(
         "tan my", (Candidate(2, TAN_MY, LAP_VO),), PickUnit(0, About.HISTORY)
     ),

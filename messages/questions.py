@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from messages.actions import PickUnit
-from messages.answers import Candidate, Ranking
+from messages.answers import Candidate, Card, Ranking
+from messages.chart_actions import ChartAction
 from messages.notices import LowByOthers, Result, Shared, Sight
 from scoring.own import OwnPart
 from scoring.period import Period, PeriodKind
@@ -210,11 +211,37 @@ class WeakGroups:
 
 @dataclass(frozen=True)
 class LateRow:
-    """A unit's late dossiers; `own` if it is the asker's or the one asked about."""
+    """A unit's late dossiers; `own` if it is the asker's or the one asked about.
+
+    `change` is how many more there are than in the period they are compared with; None where
+    either has no count.
+    """
 
     name: str
     late: Overdue
     own: bool = False
+    change: int | None = None
+
+
+@dataclass(frozen=True)
+class LateThen:
+    """The late dossiers of the same units in the period with which they are to be compared.
+
+    Attributes:
+        asked: that period as it was said; None for the same one a year ago.
+        sight: of that period; None where it has no such figures.
+        late: how many units had late dossiers.
+        units: how many stated any figure.
+        in_progress: as `LateUnits.in_progress`.
+        boundary: why the two periods are not comparable; a clause.
+    """
+
+    asked: PeriodAsked | None
+    sight: Sight | None = None
+    late: int = 0
+    units: int = 0
+    in_progress: int | None = None
+    boundary: str | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +261,7 @@ class LateUnits:
         in_progress: late dossiers that are not finished, of all of them; None where nobody
             states how many.
         around: the unit from whose card it was asked; 0 for none.
+        then: another period beside it, if one was said.
     """
 
     sight: Sight
@@ -247,6 +275,7 @@ class LateUnits:
     units: int
     in_progress: int | None
     around: int = 0
+    then: LateThen | None = None
 
 
 @dataclass(frozen=True)
@@ -277,15 +306,18 @@ class NoFiguresThen:
 
 @dataclass(frozen=True)
 class NotSince:
-    """A ranking was asked against another period than the one right before its own.
+    """An answer was asked against a period with which it is not compared.
 
     Attributes:
         asked: that period as it was said; None for the same one a year ago.
-        ranking: the one that there is, against the period before, if that has figures.
+        shown: what there is: a ranking against the period right before its own, if that has
+            figures; or weak groups of one period, of many units or (a card) of one.
+        chart: the one that was asked for, if there is any of it.
     """
 
     asked: PeriodAsked | None
-    ranking: Ranking
+    shown: Ranking | WeakGroups | Card
+    chart: ChartAction | None = None
 
 
 @dataclass(frozen=True)

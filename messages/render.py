@@ -47,6 +47,7 @@ from messages.buttons import (
     preview_buttons,
     receipt_buttons,
     report_list_buttons,
+    which_unit_buttons,
 )
 from messages.chart_words import ChartInWords
 from messages.check_drafts import (
@@ -219,8 +220,8 @@ def render(said: Said) -> Message:
             return Message(_text("former", said), former_buttons(said))
         case Ranking():
             return Message(_text("ranking", said), ranking_rows(said))
-        case WhichUnit(_, candidates, pick):
-            return Message(_text("which_unit", said), candidate_buttons(candidates, pick))
+        case WhichUnit():
+            return Message(_text("which_unit", said), which_unit_buttons(said))
         case WhichParent(candidates, pick):
             return Message(_text("which_parent", said), candidate_buttons(candidates, pick))
         case NoSuchUnit(_, nearest, pick):

@@ -155,6 +155,8 @@ UP_PLACES_MOST, DOWN_PLACES_MOST = (
     tuple(f"{gained} {most}" for gained in ways for most in _BY_MUCH)
     for ways in (UP_PLACES, DOWN_PLACES)
 )
+# Who stands where, or moved: in front of it `ba xã` are three.
+ORDER = (*TOP, *BOTTOM, *WEAK_MOST, *UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
 # Behind one unit's name, whose history says it: `xã Bình Thành tụt mấy hạng`.
 MOVED = (
     *(f"{way} {many}{what}" for way in (*_RISING, *_FALLING)

@@ -11,6 +11,7 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
+    OverdueOf,
     RankingBy,
     ScoreOf,
     Unclear,
@@ -46,6 +47,8 @@ from messages.sentences_of_many import is_period, of_many, period_behind, ranked
 from scoring.period_words import months_at, period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
 
+# What may be asked against another period.
+OfMany = RankingBy | OverdueOf | WeakestIn
 # A question of more words is a letter.
 _MOST_WORDS = 40
 # Commas and `và` within one name: Sở Văn hóa, Thể thao và Du lịch.
@@ -67,8 +70,8 @@ def sentence(text: str) -> Asked:
     asked = _compared(spoken) or _advice(spoken) or _history(spoken) or of_many(spoken)
     asked = asked or _moved(spoken) or score_of(_score_first(spoken))
     match asked:
-        case WeakestIn(text, str() as group, level) if drawn:
-            return RankingBy(text, group, level, weakest=True, drawn=True)
+        case WeakestIn(text, str() as group, level, since=since) if drawn:
+            return RankingBy(text, group, level, weakest=True, drawn=True, since=since)
         case ScoreOf() | HistoryOf() | RankingBy():
             return replace(asked, drawn=drawn)
         case _:
@@ -85,11 +88,12 @@ def _spelt_out(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _by_tier(spoken: tuple[Word, ...]) -> RankingBy | None:
     """`biểu đồ xếp loại các xã tháng 1`, `… tỉnh Phú Thọ`: of a level, a place, a period."""
-    rest, is_said = without(spoken, TIERS_OVER_TIME)
+    apart, since = _since_apart(spoken)
+    rest, is_said = without(apart, TIERS_OVER_TIME)
     asked = ranked(text_of(trimmed(rest, ("của",), (), wary=True)))
     if not is_said or asked.group or asked.weakest:
         return None
-    return replace(asked, drawn=True, by_tier=True)
+    return replace(asked, drawn=True, by_tier=True, since=since)
 
 
 def _score_first(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -153,8 +157,10 @@ def _compared(spoken: tuple[Word, ...]) -> Asked | None:
             since, place = words(other)[:length], words(other)[length:]
             said = (*words(unit), *place)
             match of_many(said) or _moved(said):
-                case RankingBy() as ranking:
-                    return replace(ranking, since=text_of(since))
+                case RankingBy() | OverdueOf() | WeakestIn() as many:
+                    return replace(many, since=text_of(since))
+                case ScoreOf(text):
+                    return HistoryOf(text)
                 case None:
                     return Comparison((unit, other)) if place else HistoryOf(text_of(scored(said)))
                 case moved:
@@ -169,6 +175,23 @@ def _since_behind(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
     length = _since_at(spoken, begun) if begun else 0
     rest = trimmed(spoken[begun + length :], ("thì",), ())
     return (*rest, *phrase("so với"), *spoken[begun : begun + length]) if length else spoken
+
+
+def with_since(ask: Callable[[str], OfMany], text: str) -> OfMany:
+    """What a command about many is asked, and with which period: `/overdue so với tháng 6`."""
+    rest, since = _since_apart(words(text))
+    return replace(ask(text_of(rest)), since=since) if since else ask(text)
+
+
+def _since_apart(spoken: tuple[Word, ...]) -> tuple[tuple[Word, ...], str]:
+    """The words without `so với` and the period behind it, and that period; empty if none is."""
+    spoken = _since_behind(spoken)
+    at, taken = find(spoken, ("so với",)) or (len(spoken), 0)
+    length = _since_at(spoken, at + taken) if taken else 0
+    if not length:
+        return spoken, ""
+    begin, end = at + taken, at + taken + length
+    return (*spoken[:at], *spoken[end:]), text_of(spoken[begin:end])
 
 
 def _since_at(spoken: tuple[Word, ...], at: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
+from messages.besides import KINDS_OF_TOWN
 from messages.cuts import Cut
 from messages.question_actions import Gain
 from messages.sentence_bounds import bounds, signs_said
@@ -56,8 +57,6 @@ from scoring.unit import Level
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
 # Behind a command more words hold no cut worth looking for.
 _MOST_WORDS = 40
-# `xã` is said of them all.
-_KINDS_OF_TOWN = ("phường", "thị trấn", "đặc khu")
 _MANY = ("bao nhiêu", "mấy", "các", "những", "số lượng", "số")
 # Q1 without its year.
 _QUARTER = re.compile(r"q\.?(?P<n>[1-4]|i{1,3}|iv)")
@@ -80,11 +79,12 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
 
 
 def _one_kind(spoken: tuple[Word, ...]) -> str:
-    """The kind of communes that alone is asked about: `bao nhiêu phường`; empty for all."""
-    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), len(spoken))
-    begin = at + longest_at(spoken, at, _MANY)
+    """The kind of communes that alone is asked about: `bao nhiêu phường`, `ba phường`; or none."""
+    counted = len(spoken) - len(_uncounted(spoken))
+    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), None)
+    begin = counted if at is None else at + longest_at(spoken, at, _MANY)
     kind = kind_at(spoken, begin)
-    said = (name for name in _KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
+    said = (name for name in KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
     return next(said, "")
 
 

@@ -51,16 +51,19 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
 def late_lines(shown: LateUnits) -> tuple[str, ...]:
     """The heading, and a line a unit: marked if it is the asker's, its late dossiers.
 
-    All, and those that are not finished, where anybody states how many. Names get what is left.
+    All, and those that are not finished, where anybody states how many; beside another period how
+    many more they are instead. Names get what is left.
     """
     columns = [_right(["Quá hạn", *(_count(_all_late(row.late)) for row in shown.rows)])]
-    if shown.in_progress is not None:
+    if any(row.change is not None for row in shown.rows):
+        columns.append(_left(["Thay đổi", *(change(row.change) for row in shown.rows)]))
+    elif shown.in_progress is not None:
         columns.append(_right(["Đang XL", *(_count(row.late.in_progress) for row in shown.rows)]))
     room = WIDTH - 1 - sum(1 + _width(column) for column in columns)
     names = _left(["Đơn vị", *(clipped(row.name, max(room, _LEAST_NAME)) for row in shown.rows)])
     marks = [" ", *("›" if row.own else " " for row in shown.rows)]
     return tuple(
-        f"{mark}{' '.join(line)}"
+        f"{mark}{' '.join(line)}".rstrip()
         for mark, line in zip(marks, zip(names, *columns, strict=True), strict=True)
     )
 

@@ -7,14 +7,14 @@ from bot.answers.bearers import bearers
 from bot.answers.cards import card
 from bot.answers.histories import history, side_by_side
 from bot.answers.known import MOST_CANDIDATES, Asking
+from bot.answers.late_then import late_then
 from bot.answers.lateness import late_units
 from bot.answers.levels import place_above
 from bot.answers.naming import Named, named, settled
 from bot.answers.pictured import Pictured, by_tier, pictured
-from bot.answers.rankings import Many, PeersMeant, cohort_meant, many_meant, page_of
-from bot.answers.since import compared_since
+from bot.answers.rankings import Many, cohort_meant, many_meant, page_of
+from bot.answers.since import compared_since, since_said
 from bot.answers.weakness import weak_groups
-from bot.peers import Cohort
 from messages.actions import PickUnit
 from messages.answers import (
     AdviceShown,
@@ -74,14 +74,12 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
             return _of_own_or_one(asking, text, PickUnit(0, about), "history")
         case Comparison(parts):
             return (_comparison(asking, parts),)
-        case RankingBy(since=str(since)) if since:
-            shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
-            return (compared_since(shown, since, asking.today),)
-        case RankingBy(kind=str(kind)) if kind:
-            shown = _many(asking, asked.text, _pick_of(asked))
-            return (replace(shown, kind=kind) if isinstance(shown, Ranking) else shown,)
         case WeakestIn() | OverdueOf() | RankingBy():
-            return (_many(asking, asked.text, _pick_of(asked)),)
+            since = since_said(asked.since, asking.today) if asked.since else None
+            pick = replace(_pick_of(asked), since=since)
+            if isinstance(asked, RankingBy | WeakestIn) and asked.counted:
+                return (_name_or_number(asking, asked.text, pick, asked.counted),)
+            return (_many(asking, asked.text, pick),)
         case Unclear():
             return (NotAQuestion(),)
 
@@ -89,17 +87,18 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
 def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
     """What is asked about many units, of whichever."""
     match asked:
-        case WeakestIn(_, None, level):
+        case WeakestIn(group=None, level=level):
             return PickUnit(0, About.WEAK, level=level)
-        case WeakestIn(_, group, level):
+        case WeakestIn(group=group, level=level):
             return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
-        case OverdueOf(_, level):
+        case OverdueOf(level=level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, _, level, by_tier=True):
-            return PickUnit(0, About.TIERS_CHART, level=level)
-        case RankingBy(_, group, level, weakest, drawn, gain, cut):
+        case RankingBy(level=level, by_tier=True, kind=kind):
+            return PickUnit(0, About.TIERS_CHART, level=level, kind=kind)
+        case RankingBy(_, group, level, weakest, drawn, gain, cut, kind=kind):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest, gain, cut), level=level)
+            order = Order(group, weakest, gain, cut)
+            return PickUnit(0, about, order=order, level=level, kind=kind)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
@@ -163,7 +162,8 @@ def card_or_ranking(asking: Asking, unit: Unit, pick: PickUnit) -> Said:
         period = None if isinstance(found, NoFiguresThen) else found
     answer = card(asking, uid, period)
     if isinstance(answer, NoFigures):
-        ranking = replace(pick, about=About.RANKING)
+        is_drawn = pick.about is About.CHART
+        ranking = replace(pick, about=About.RANKING_CHART if is_drawn else About.RANKING)
         many = _ranked(asking, Named(unit, pick.period), ranking)
         return many if not isinstance(many, NoFigures) and _stands_above(asking, uid) else answer
     return answer
@@ -189,19 +189,33 @@ def _stands_above(asking: Asking, unit_id: int) -> bool:
     return unit_id in asking.known.heads.of_root
 
 
+def _name_or_number(asking: Asking, text: str, pick: PickUnit, level: Level) -> Said | Pictured:
+    """Asks back: is it a unit's name, or so many units of a level?"""
+    meant = named(asking, text, pick)
+    pick = replace(pick, period=meant.period)
+    match meant.unit:
+        case Unit() as unit:
+            return WhichUnit(meant.text, asking.known.candidates([unit]), pick, all_of=level)
+        case WhichUnit() as which:
+            return replace(which, all_of=level)
+        case _:
+            return _about_many(asking, meant, pick)
+
+
 def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
     return _about_many(asking, named(asking, text, pick), pick)
 
 
 def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
-    shown = _ranked(asking, meant, pick)
-    match pick.about:
-        case About.RANKING_CHART:
-            return pictured(shown)
-        case About.TIERS_CHART:
-            return by_tier(shown)
-        case _:
-            return shown
+    found = _ranked(asking, meant, pick)
+    if isinstance(found, Ranking):
+        found = replace(found, kind=pick.kind)
+    shown: Said | Pictured = found
+    if pick.about is About.RANKING_CHART:
+        shown = pictured(found)
+    elif pick.about is About.TIERS_CHART:
+        shown = by_tier(found)
+    return compared_since(shown, pick.since) if pick.since else shown
 
 
 def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
@@ -225,12 +239,14 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
         return replace(many, pick=replace(pick, period=then))
     if not isinstance(many, Many):
         return many
-    return _of_peers(asking, cohort_meant(asking, many.head, many.peers), many.peers, pick)
+    return _of_peers(asking, many, pick)
 
 
-def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit) -> Said:
+def _of_peers(asking: Asking, many: Many, pick: PickUnit) -> Said:
+    peers, cohort = many.peers, cohort_meant(asking, many.head, many.peers)
     if pick.about is About.LATE:
-        return late_units(asking, cohort.figures, peers)
+        then = late_then(asking, many.head, peers, pick.since) if pick.since else None
+        return late_units(asking, cohort.figures, peers, then=then)
     if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.advising import advised_in
 from bot.answers.known import MOST_CANDIDATES, Asking
+from bot.answers.sharing import sharing
 from bot.figures import Figures
 from bot.letters import letters_of
 from bot.owners import within
@@ -165,11 +166,10 @@ def _former(asking: Asking, unit_id: int) -> Former:
     gone = {step.unit for step in steps}
     after = dict.fromkeys(unit for step in steps for unit in step.successors)
     today = [unit for unit in after if unit not in gone]
-    past = asking.past(unit_id)
     return Former(
         unit=asking.known.units[unit_id],
         last=last if isinstance(last, Card) else None,
-        earlier=_earlier(past, head.period) if head else (),
+        earlier=_earlier(asking, unit_id, head.period) if head else (),
         steps=steps,
         successors=asking.known.candidates(today[:MOST_CANDIDATES]),
         above=_above(asking, unit_id),
@@ -182,14 +182,25 @@ def _above(asking: Asking, unit_id: int) -> Unit | None:
     return None if above is None or above.level is Level.COUNTRY else above
 
 
-def _earlier(past: tuple[PastScore, ...], last: Period) -> tuple[Past, ...]:
+def _earlier(asking: Asking, unit_id: int, last: Period) -> tuple[Past, ...]:
     """A unit's totals and places in the periods before its last one, newest first."""
     found = [
-        Past(then.period, then.total, then.rank, then.head.simulated, then.head.provisional)
-        for then in past
+        then
+        for then in asking.past(unit_id)
         if then.period.kind is last.kind and then.period.first_day < last.first_day
-    ]
-    return tuple(found[:MOST_PAST])
+    ][:MOST_PAST]
+    alike = sharing(asking, unit_id, found)
+    return tuple(
+        Past(
+            then.period,
+            then.total,
+            then.rank,
+            then.head.simulated,
+            then.head.provisional,
+            then.head.id in alike,
+        )
+        for then in found
+    )
 
 
 def _steps(asking: Asking, unit_id: int) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from typing import TypeGuard
 
 from bot.answers.asking import are_several
 from bot.answers.known import Asking
@@ -14,15 +15,18 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
+    OverdueOf,
+    RankingBy,
     ScoreOf,
     Unclear,
+    WeakestIn,
 )
-from messages.sentence_words import COUNTS
+from messages.sentence_words import COUNTS, ORDER
 from messages.sentences import asks_something, sentence
 from scoring.level_words import kind_at
 from scoring.names import plain_key, take_apart
 from scoring.period_words import Span
-from scoring.spoken import Word, find, longest_at, text_of, words
+from scoring.spoken import Word, find, longest_at, stands_at, text_of, words
 from scoring.unit import Level, Unit
 
 _Named = ScoreOf | AdviceOf | HistoryOf | OfMany
@@ -34,6 +38,8 @@ _BEFORE_NAME = frozenset(
 _BEHIND_NAME = frozenset({"a", "nhe", "nha", "nhi", "di", "vay", "giup", "roi", "diem", "khong"})
 # Beside a kind they say that all of it are meant.
 _OF_ALL = ("các", "những", "cấp", "nào", "mấy", "bao nhiêu")
+# They are asked about; what stands behind them is where.
+_WHO = ("nào", "ai", "đơn vị")
 # Words of a commune's name with its kind: Thị trấn Mường Ảng.
 _LONGEST_NAME = 4
 # As many words of a name as may be taken for words of the question.
@@ -55,14 +61,19 @@ def heard(asking: Asking, text: str) -> Asked:
     if isinstance(asked, ScoreOf) and are_several(asking, asked.text):
         return Comparison((asked.text,))
     renamed = _renamed(asking, text, asked)
-    return with_level(asking, renamed) if isinstance(renamed, OfMany) else renamed
+    if not isinstance(renamed, OfMany):
+        return renamed
+    return _with_number(asking, text, with_level(asking, renamed))
 
 
 def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     """The question with the unit's name as it is called, whatever of it was taken for a word."""
     meant = named(asking, asked.text, propose=False)
     if isinstance(asked, OfMany) and (whole := _with_its_kind(asking, text, asked)):
-        return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
+        # `ba xa tut hang tinh Phu Tho`: of whom is said already.
+        is_number = _is_in_order(asked, text) and _level_counted(asking, text, whole) is asked.level
+        if meant.unit is None or not is_number:
+            return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
     if meant.unit is None:
         return asked
     bare = (meant.text, *_shorter(meant.text))
@@ -105,14 +116,61 @@ def _with_its_kind(asking: Asking, text: str, asked: OfMany) -> str | None:
     at = next(places, None)
     if at is None or find(spoken[max(at - 1, 0) : at + 2], _OF_ALL):
         return None
-    # `ba xã` with its accents are three, and not Xã Ba Xa.
-    is_counted = at > 0 and spoken[at].accents and longest_at(spoken, at - 1, COUNTS)
+    # `ba xã` with its accents are three, as `top ba xa` are, and not Xã Ba Xa.
+    is_top = at > 1 and stands_at(spoken, at - 2, "top")
+    is_counted = at > 0 and (spoken[at].accents or is_top) and longest_at(spoken, at - 1, COUNTS)
     for begin in {at if is_counted else max(at - 1, 0), at}:
         for end in range(begin + 2, min(begin + _LONGEST_NAME, len(spoken)) + 1):
             name = text_of(spoken[begin:end])
-            if _is_called(asking, name):
+            # `muoi xa dung cuoi` are the last ten, and not Xã Xa Dung, of which nothing is asked.
+            is_order = find(spoken, ORDER) and not find((*spoken[:begin], *spoken[end:]), ORDER)
+            if not is_order and _is_called(asking, name):
                 return name
     return None
+
+
+def _is_in_order(asked: OfMany, text: str) -> TypeGuard[RankingBy | WeakestIn]:
+    """Whether those who stand first, or on one side of a cut, are asked about."""
+    match asked:
+        case RankingBy(cut=cut):
+            return cut is not None or find(words(text), ORDER) is not None
+        case WeakestIn(group=group):
+            return group is not None
+        case OverdueOf():
+            return False
+
+
+def _with_number(asking: Asking, text: str, asked: OfMany) -> OfMany:
+    """The question with the level of which its name may say how many are meant: `ba xa tut hang`.
+
+    Only where they are put in an order, or parted: `ho so qua han ba xa` is about the commune.
+    """
+    # A name is looked for once more only where it may begin with a number.
+    is_number = longest_at(words(asked.text), 0, COUNTS)
+    if not is_number or asked.level is not None or not _is_in_order(asked, text):
+        return asked
+    name = named(asking, asked.text, propose=False)
+    spoken = words(text)
+    at = _place_of(spoken, words(name.text))
+    # Behind `thap nhat`, or those who are asked about, it is the place: `ai yeu nhat hai phong`.
+    if name.unit is None or at is None or find(spoken[:at], (*ORDER, *_WHO)):
+        return asked
+    return replace(asked, counted=_level_counted(asking, text, name.text))
+
+
+def _level_counted(asking: Asking, text: str, name: str) -> Level | None:
+    """The level of which a name may as well say a number of units; None if it can be no number.
+
+    Who types accents would have typed those of `xã`; where nobody is of the level, none are meant.
+    """
+    spoken = words(name)
+    counts = longest_at(spoken, 0, COUNTS)
+    kind = kind_at(spoken, counts) if counts else None
+    if kind is None or counts + kind[1] != len(spoken) or any(w.accents for w in words(text)):
+        return None
+    units, former = asking.known.units, asking.known.former
+    is_there = any(unit.level is kind[0] and uid not in former for uid, unit in units.items())
+    return kind[0] if is_there else None
 
 
 def _in_place(text: str, name: str, other: str) -> str:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.cards import shares_place
 from bot.answers.known import MOST_CANDIDATES, Asking
-from bot.peers import key_of
-from bot.storage import scores, successions
+from bot.answers.sharing import sharing
+from bot.storage import successions
 from bot.storage.score_history import PastScore
 from bot.storage.snapshots import StoredSnapshot
 from messages.answers import NoFigures
@@ -58,7 +58,7 @@ def history(
     page = min(page, pages - 1)
     begin = page * PAGE_ROWS
     listed = range(begin, min(begin + PAGE_ROWS, len(of_kind)))
-    alike = _sharing(asking, unit_id, [of_kind[at] for at in listed])
+    alike = sharing(asking, unit_id, [of_kind[at] for at in listed])
     rows = tuple(_row(of_kind, at, alike) for at in listed)
     head = of_kind[0].head
     before = asking.known.candidates(asking.known.before_under_its_name(unit)[:MOST_CANDIDATES])
@@ -101,15 +101,6 @@ def _sources(past: Sequence[PastScore], zone: ZoneInfo) -> tuple[SourceDays, ...
     for then in past:
         days.setdefault(then.head.source, []).append(then.head.observed_at.astimezone(zone).date())
     return tuple(SourceDays(source, min(on), max(on)) for source, on in days.items())
-
-
-def _sharing(asking: Asking, unit_id: int, past: Sequence[PastScore]) -> Collection[int]:
-    """The snapshots of these in which the unit shares its place."""
-    placed = [then.head.id for then in past if then.rank is not None and then.rank.of > 1]
-    if not placed:
-        return ()
-    peers = asking.known.units.beside[key_of(asking.known.units[unit_id])]
-    return scores.sharing_place(asking.connection, placed, unit_id, peers)
 
 
 def _row(past: Sequence[PastScore], at: int, alike: Collection[int]) -> HistoryRow:

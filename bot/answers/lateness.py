@@ -4,18 +4,26 @@ import math
 from collections.abc import Iterable
 
 from bot.answers.known import Asking
+from bot.answers.late_then import Then, change, late_of
 from bot.answers.rankings import PAGE_ROWS, PeersMeant
 from bot.figures import Figures
-from messages.questions import LateRow, LateUnits, NoLateFigures
+from messages.questions import LateRow, LateThen, LateUnits, NoLateFigures
 from messages.render import short_name
 from scoring.names import alphabetical
 from scoring.snapshot import Overdue
 
 
 def late_units(
-    asking: Asking, figures: Figures, peers: PeersMeant, page: int | None = None
+    asking: Asking,
+    figures: Figures,
+    peers: PeersMeant,
+    page: int | None = None,
+    then: Then | None = None,
 ) -> LateUnits | NoLateFigures:
-    """One page of units by late dossiers; None is the page of the unit that was asked about."""
+    """One page of units by late dossiers; None is the page of the unit that was asked about.
+
+    `then` is another period beside it, if one was asked for.
+    """
     stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]
     if not stated:
         return NoLateFigures(figures.sight, peers.level, figures.units.get(peers.parent_id))
@@ -38,7 +46,7 @@ def late_units(
         parent=figures.units.get(peers.parent_id),
         parent_id=peers.parent_id,
         rows=tuple(
-            LateRow(short_name(figures.units[uid]), late, uid in own)
+            LateRow(short_name(figures.units[uid]), late, uid in own, _change(late, uid, then))
             for uid, late in stated[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
         ),
         page=page,
@@ -47,6 +55,23 @@ def late_units(
         units=len(stated),
         in_progress=_in_progress(late for _, late in stated),
         around=peers.around if peers.around and peers.around in figures.now else 0,
+        then=_told(then) if then else None,
+    )
+
+
+def _change(now: Overdue, unit_id: int, then: Then | None) -> int | None:
+    return None if then is None or then.boundary else change(now, then.late.get(unit_id))
+
+
+def _told(then: Then) -> LateThen:
+    stated = then.late.values()
+    return LateThen(
+        asked=then.asked,
+        sight=then.sight if stated else None,
+        late=sum(late_of(late) > 0 for late in stated),
+        units=len(stated),
+        in_progress=_in_progress(stated),
+        boundary=then.boundary,
     )
 
 
@@ -54,10 +79,3 @@ def _in_progress(stated: Iterable[Overdue]) -> int | None:
     """Late dossiers that are not finished, of those who state them; None if nobody does."""
     counts = [late.in_progress for late in stated if late.in_progress is not None]
     return sum(counts) if counts else None
-
-
-def late_of(late: Overdue) -> int:
-    """All late dossiers that the portal counts; where it counts none, the province's system."""
-    if late.completed is None and late.in_progress is None:
-        return (late.provincial if late.national is None else late.national) or 0
-    return (late.completed or 0) + (late.in_progress or 0)

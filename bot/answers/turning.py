@@ -7,12 +7,14 @@ from bot.answers.asking import Said, card_or_ranking, which_besides
 from bot.answers.cards import card_in, parts
 from bot.answers.histories import best_beside, history, side_by_side
 from bot.answers.known import Asking
+from bot.answers.late_then import late_then
 from bot.answers.lateness import late_units
 from bot.answers.rankings import PeersMeant, cohort_meant, page_of
 from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
 from messages.actions import PickUnit
 from messages.answers import NoFigures
+from messages.besides import Since
 from messages.newer import OfASnapshot
 from messages.question_actions import (
     BackToCard,
@@ -99,8 +101,9 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     match action:
         case ShowWeak():
             shown = weak_groups(asking, cohort, peers)
-        case ShowLate(page=page):
-            shown = late_units(asking, cohort.figures, peers, page)
+        case ShowLate(page=page, since=since):
+            then = late_then(asking, head, peers, Since(PeriodAsked.of(since))) if since else None
+            shown = late_units(asking, cohort.figures, peers, page, then)
         case ShowRanking(page=page, order=order):
             shown = page_of(asking, cohort, peers, page, order=order)
     return as_of_now(asking, head, shown)

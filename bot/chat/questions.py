@@ -20,7 +20,7 @@ from messages.asked import Asked, HistoryOf, ScoreOf
 from messages.question_actions import QuestionAction
 from messages.questions import NotAQuestion
 from messages.render import Said
-from messages.sentences import compared
+from messages.sentences import compared, with_since
 from messages.sentences_of_many import overdue, ranked, weakest
 
 Question = ShowCard | PickUnit | QuestionAction
@@ -47,15 +47,15 @@ class QuestionChat:
 
     async def rank(self, update: Update, context: Context) -> None:
         """`/rank`, `/rank xã`, `/rank xã số hóa`, `/rank huyện Lấp Vò tháng 1`."""
-        await self._answer(update, ranked(behind_command(context)))
+        await self._answer(update, with_since(ranked, behind_command(context)))
 
     async def weak(self, update: Update, context: Context) -> None:
         """`/weak`, `/weak số hóa`."""
-        await self._answer(update, weakest(behind_command(context)))
+        await self._answer(update, with_since(weakest, behind_command(context)))
 
     async def overdue(self, update: Update, context: Context) -> None:
-        """`/overdue`, `/overdue sở`."""
-        await self._answer(update, overdue(behind_command(context)))
+        """`/overdue`, `/overdue sở`, `/overdue so với tháng 6`."""
+        await self._answer(update, with_since(overdue, behind_command(context)))
 
     async def text(self, update: Update, context: Context) -> None:
         """A sentence in a private chat; a name alone is a question for its score."""

@@ -15,7 +15,8 @@ from scoring.period import Period
 from scoring.rank import Rank
 from tests.bot.registering import LAP_VO, MERGED, NEW_LAP_VO, apply_list, as_former, in_august
 from tests.factories import S004_CSV
-from tests.furnishing import import_table
+from tests.furnishing import import_table, of_month
+from tests.statements import statements
 
 
 def test_a_former_unit_answers_with_its_history_and_its_successor(on_both: Office) -> None:
@@ -38,6 +39,25 @@ def test_a_former_unit_answers_with_its_history_and_its_successor(on_both: Offic
     assert message.buttons[0][0].data == encode(ShowCard(successor.unit_id))
     assert on_both.answers.ask(ScoreOf("vinh thanh"), asker=1) == (answer,)
     assert on_both.answers.card_of(answer.last.result.unit_id) == answer
+
+
+def test_a_former_units_earlier_places_say_where_they_were_shared(on_both: Office) -> None:
+    """Of the two that had one total that month, and of no other unit or month; one query."""
+    shared = of_month(2).replace("87,88", "90,13")
+    for table in (of_month(1), shared, of_month(3), of_month(4)):
+        import_table(on_both, table)
+    apply_list(on_both, MERGED)
+    with statements(on_both.database.engine) as asked:
+        answer = as_former(on_both.answers.card("vinh thanh"))
+    assert [(past.period.index, past.rank, past.shares_place) for past in answer.earlier] == [
+        (3, Rank(1, 13), False),
+        (2, Rank(1, 13), True),
+        (1, Rank(1, 13), False),
+    ]
+    assert sum("AS own" in text for text in asked) == 1
+    text = render(answer).text
+    assert "Tháng 02/2024: 90,13 · đồng hạng 1/13" in text
+    assert text.count("đồng hạng") == 1
 
 
 def test_a_former_unit_shows_six_earlier_periods(january: Office) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import create_engine
 
+from bot.answers.asking import answers_to
 from bot.answers.hearing import heard
 from bot.answers.known import Asking, Known
 from bot.answers.naming import Named, named
@@ -19,16 +20,21 @@ from bot.owners import Owners
 from bot.storage.heads import Heads
 from bot.storage.kept_state import KeptState
 from bot.storage.units import Units
+from messages.actions import PickUnit, decode
 from messages.answers import NoSuchUnit, WhichUnit
 from messages.asked import (
     Asked,
     Comparison,
+    HistoryOf,
     OverdueOf,
     RankingBy,
     ScoreOf,
     Unclear,
     WeakestIn,
 )
+from messages.besides import Since
+from messages.question_actions import About, Gain, Order
+from messages.render import render
 from messages.sentences import sentence
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
@@ -159,12 +165,78 @@ def test_a_quarter_behind_a_name_is_no_district(asking: Asking) -> None:
 
 
 def test_three_communes_are_not_the_commune_ba_xa(asking: Asking) -> None:
-    """With their accents; without them it may be the commune."""
-    fell = heard(asking, "ba xã tụt hạng nhiều nhất")
-    assert isinstance(fell, RankingBy)
-    assert (fell.text, fell.level) == ("", Level.COMMUNE)
-    whole = heard(asking, "ba xa tut hang nhieu nhat")
-    assert whole == replace(fell, text="ba xa", level=None)
+    """With their accents, behind `top`, or of a place that is said."""
+    three = RankingBy("", None, Level.COMMUNE, weakest=True, gain=Gain.PLACES)
+    lowest = RankingBy("", None, Level.COMMUNE, weakest=True)
+    for said, asked in {
+        "ba xã tụt hạng nhiều nhất": three,
+        "top ba xa tut hang": three,
+        "ba xa tut hang tinh quang ngai": replace(three, text="tinh quang ngai"),
+        "ba xa quang ngai thap nhat": replace(lowest, text="quang ngai"),
+        "muoi xa dung cuoi": lowest,
+        "nam phuong dung cuoi": replace(lowest, kind="phường"),
+    }.items():
+        assert heard(asking, said) == asked, said
+
+
+# What is said, and of which level so many may be meant.
+_NUMBERS = {
+    "ba xa tut hang": Level.COMMUNE,
+    "ba xa tut hang nhieu nhat": Level.COMMUNE,
+    "cho anh hoi ba xa thap nhat thang 9": Level.COMMUNE,
+    "danh sach ba xa len hang": Level.COMMUNE,
+    "ba xa dung dau": Level.COMMUNE,
+    "ba xa duoi 80 diem": Level.COMMUNE,
+    "ba xa yeu so hoa nhat": Level.COMMUNE,
+    "bieu do ba xa thap nhat": Level.COMMUNE,
+    "ba xa tang diem so voi thang 6": Level.COMMUNE,
+    "nam so tut hang": Level.AGENCY,
+    "hai phong giam diem nhieu nhat": Level.AGENCY,
+}
+# Names all the same: with their kind, with accents, where no order is asked for, as a place; and
+# where nobody is of the level that would be counted.
+_NO_NUMBERS = (
+    "xa ba xa thap nhat", "xa ba xa tut hang", "Ba Xa tụt hạng", "Xã Ba Xa thấp nhất", "ba xa",
+    "ho so qua han ba xa", "ba xa yeu nhom nao", "xep hang ba xa", "diem ba xa thang 9",
+    "ba xa tut may hang", "tam quan tut hang", "phuong tam quan thap nhat", "Nậm Sỏ tụt hạng",
+    "xa nam so tut hang", "xa nao tut hang hai phong", "don vi nao yeu nhat hai phong",
+    "tut hang nhieu nhat hai phong", "Hải Phòng tụt hạng",
+    "xa dung thap nhat", "xa dung tut hang",
+)  # fmt: skip
+
+
+def test_a_name_that_may_be_a_number_of_units_is_asked_back(asking: Asking) -> None:
+    """Typed without accents, in front of what puts them in an order; else it stays a name."""
+    for said, level in _NUMBERS.items():
+        asked = heard(asking, said)
+        assert isinstance(asked, RankingBy | WeakestIn), said
+        assert (asked.counted, asked.level) == (level, None), said
+        assert isinstance(named(asking, asked.text).unit, Unit), said
+    for said in _NO_NUMBERS:
+        asked = heard(asking, said)
+        assert getattr(asked, "counted", None) is None, said
+        assert isinstance(asked, RankingBy | WeakestIn | OverdueOf | ScoreOf | HistoryOf), said
+        assert isinstance(named(asking, asked.text).unit, Unit), said
+
+
+def test_both_readings_of_such_a_name_are_to_choose(asking: Asking) -> None:
+    """The unit, and all of the level; a period, an order and another period stay said."""
+    (which,) = answers_to(asking, heard(asking, "ba xa tang diem thang 9 so voi thang 6"))
+    assert isinstance(which, WhichUnit)
+    assert which.all_of is Level.COMMUNE
+    message = render(which)
+    assert "là tên đơn vị, hay là số đơn vị cấp xã cần xem?" in message.text
+    unit, all_of = (decode(row[0].data or "") for row in message.buttons)
+    pick = PickUnit(
+        which.candidates[0].unit_id,
+        About.RANKING,
+        PeriodAsked(PeriodKind.MONTH, 9),
+        Order(gain=Gain.POINTS),
+        None,
+        Since(PeriodAsked(PeriodKind.MONTH, 6)),
+    )
+    assert unit == pick
+    assert all_of == replace(pick, unit_id=0, level=Level.COMMUNE)
 
 
 def test_a_number_before_weeks_may_end_a_name(asking: Asking) -> None:

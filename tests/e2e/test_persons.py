@@ -38,6 +38,7 @@ from messages.actions import (
     Verdict,
     encode,
 )
+from messages.besides import Since
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.cuts import Bound, Cut
 from messages.question_actions import (
@@ -261,6 +262,12 @@ _FORGED: tuple[Action, ...] = (
     PickUnit(14, About.CHART, PeriodAsked(PeriodKind.MONTH, 2, 2024)),
     PickUnit(10**17, About.HISTORY_CHART),
     PickUnit(10**17, About.RANKING_CHART, level=Level.COMMUNE),
+    PickUnit(10**17, About.RANKING, level=Level.COMMUNE, kind="phường"),
+    PickUnit(1, About.RANKING, since=Since(PeriodAsked(PeriodKind.MONTH, 2, 2024))),
+    PickUnit(1, About.RANKING_CHART, kind="đặc khu", since=Since(None)),
+    PickUnit(0, About.LATE, since=Since(PeriodAsked(PeriodKind.MONTH, 2, 2024), is_before=True)),
+    PickUnit(14, About.LATE, since=Since(PeriodAsked(Span.BEFORE, 1))),
+    PickUnit(14, About.CARD, since=Since(PeriodAsked(Span.WEEK, 1)), kind="thị trấn"),
     BackToCard(14, 2),
     ShowGroups(14, 2),
     ShowHistory(14, PeriodKind.YEAR, 10**17),
@@ -277,6 +284,8 @@ _FORGED: tuple[Action, ...] = (
     ShowWeak(1, Level.PROVINCE, 10**17),
     ShowLate(2, Level.COMMUNE, 1, 0),
     ShowLate(1, Level.COMMUNE, 1, 10**17),
+    ShowLate(1, Level.COMMUNE, 1, 0, 14, Period.month(2024, 2)),
+    ShowLate(2, Level.COMMUNE, 1, None, 0, Period.full_year(2099)),
     AnswerCheck(date(2026, 11, 26), 14, Reply.MATCH),
     ConfirmDraft(1, 14),
     RetryDraft(1),

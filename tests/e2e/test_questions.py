@@ -55,6 +55,9 @@ async def test_commands_and_sentences_ask_the_same(stage: Stage) -> None:
         ("/overdue", "hồ sơ quá hạn", "11/13 đơn vị có hồ sơ quá hạn"),
         ("/quahan xã", "ho so qua han cac xa", "đang xử lý quá hạn: 47 hồ sơ"),
         ("/rank số hóa", "xếp hạng xã số hóa", "Xếp hạng cấp xã · Số hóa"),
+        ("/rank xã so với quý 2", "xếp hạng xã so với quý 2", "không so với quý II"),
+        ("/weak so với tháng 6", "xã nào yếu so với tháng 6", "chưa so được với tháng 06"),
+        ("/quahan so với tháng 6", "ho so qua han so voi thang 6", "của tháng 06 để so"),
         ("/score tháng 3", "điểm tháng 3", "Kỳ gần nhất có số liệu: Tháng 01/2024"),
     ):
         for typed in (command, said):
@@ -82,6 +85,25 @@ async def test_an_ambiguous_question_is_answered_by_its_button(stage: Stage) -> 
     question = await stage.ask(STRANGER, "lịch sử lap vo")
     shown = await _turn(stage, question, "Thị trấn Lấp Vò, Lấp Vò", "lịch sử điểm")
     assert "80,78" in shown["text"]
+
+
+async def test_a_button_that_asks_which_unit_keeps_all_that_was_said(
+    stage: Stage, february: str
+) -> None:
+    """The period to compare with, a kind, a chart: each through the phone's own button."""
+    stage.import_text(february)
+    district = "Huyện Lấp Vò"
+    question = await stage.ask(STRANGER, "bảng xếp hạng lap vo so với tháng 6")
+    shown = await _turn(stage, question, district, "không so với tháng 06")
+    await _turn(stage, shown, "So với Tháng 01/2024", "Thay đổi so với Tháng 01/2024")
+    question = await stage.ask(STRANGER, "ho so qua han lap vo so voi thang 1")
+    await _turn(stage, question, district, "So với Tháng 01/2024: 11/13 đơn vị")
+    question = await stage.ask(STRANGER, "xếp hạng các phường lap voo")
+    await _turn(stage, question, district, "không riêng phường")
+    question = await stage.ask(STRANGER, "biểu đồ số hóa lap vo")
+    await stage.press(STRANGER, question, district)
+    await until(lambda: stage.from_bot(STRANGER)[-1]["photo"])
+    assert "Số hóa" in stage.from_bot(STRANGER)[-1]["text"]
 
 
 async def test_in_a_group_only_what_is_addressed_is_answered(stage: Stage) -> None:

@@ -27,6 +27,7 @@ from messages.actions import (
     decode,
     encode,
 )
+from messages.besides import KINDS_OF_TOWN, Since
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
 from messages.cuts import Bound, Cut
 from messages.question_actions import (
@@ -88,6 +89,16 @@ _actions = st.one_of(
         _orders,
         st.none() | st.sampled_from(Level),
     ),
+    st.builds(
+        PickUnit,
+        _ids,
+        st.sampled_from(About),
+        st.none() | _periods,
+        _orders,
+        st.none() | st.sampled_from(Level),
+        st.none() | st.builds(Since, st.none()) | st.builds(Since, _periods, st.booleans()),
+        st.sampled_from(["", *KINDS_OF_TOWN]),
+    ),
     st.builds(BackToCard, _ids, _ids),
     st.builds(ShowGroups, _ids, _ids),
     st.builds(ShowHistory, _ids, st.sampled_from(PeriodKind), st.integers(0, 999), _ids),
@@ -114,6 +125,7 @@ _actions = st.one_of(
         _heads,
         st.none() | st.integers(0, 999),
         _heads,
+        st.none() | _stored_periods,
     ),
     st.builds(
         ShowRanking,
@@ -174,7 +186,30 @@ def test_a_mark_without_room_is_left_out() -> None:
     assert decode(encode(action)) == replace(action, around=0)
     turned = ShowHistory(most, PeriodKind.QUARTER, 10**9, most, Period.quarter(2024, 1))
     assert decode(encode(turned)) == replace(turned, asked=None)
-    assert max(len(encode(one)) for one in (action, turned)) <= 64
+    many = 10**14
+    late = ShowLate(many, Level.COMMUNE, many, 0, many, Period.month(2024, 1))
+    assert decode(encode(replace(late, around=14))) == replace(late, around=14)
+    assert decode(encode(late)) == replace(late, since=None)
+    assert max(len(encode(one)) for one in (action, turned, late)) <= 64
+
+
+@given(st.booleans(), _periods, st.sampled_from(["", *KINDS_OF_TOWN]))
+def test_what_is_said_besides_comes_back_from_a_pick(
+    before: bool,  # noqa: FBT001 - hypothesis gives it
+    period: PeriodAsked,
+    kind: str,
+) -> None:
+    """A period by its name or as the one before, the year ago, a kind; with the longest of all."""
+    order = Order(weakest=True, cut=Cut(Bound.BELOW, "excellent"))
+    longest = PickUnit(
+        10**17, About.RANKING_CHART, PeriodAsked(Span.FIRST, 11, 2099), order, Level.PROVINCE
+    )
+    for since in (Since(period, before), Since(None)):
+        for pick in (PickUnit(14, About.LATE), longest):
+            action = replace(pick, since=since, kind=kind)
+            assert decode(encode(action)) == action
+            assert len(encode(action)) <= 64
+    assert decode(encode(replace(longest, kind=kind))) == replace(longest, kind=kind)
 
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
@@ -214,6 +249,27 @@ def test_every_order_comes_back_from_its_code(
         "pick:1:card::mdsh:",
         "pick:1:card::MDSHMDSHMDSH:",
         "pick:1:card:::village",
+        "pick:1:rank::::",
+        "pick:1:rank:::commune:w",
+        "pick:1:rank:::vil:w",
+        "pick:01:rank:::com:w",
+        "pick:A:rank:::com:w",
+        "pick::rank:::com:w",
+        "pick:1:rank:::com:x",
+        "pick:1:rank:::com:ww",
+        "pick:1:rank:::com:phường",
+        "pick:1:rank:::com:w.",
+        "pick:1:rank:::com:.",
+        "pick:1:rank:::com:.m13",
+        "pick:1:rank:::com:.m06",
+        "pick:1:rank:::com:.--m6",
+        "pick:1:rank:::com:.-~",
+        "pick:1:rank:::com:.~~",
+        "pick:1:rank:::com:.m6.m7",
+        "pick:1:rank:::com:.m6:",
+        "pick:1:rank::^MDSH:com:.m6",
+        "pick:1:rank::<80%:com:w:1",
+        "pick:" + "z" * 13 + ":rank:::com:w",
         "rank:1:commune:1:0:--",
         "rank:1:commune:1:0::-1",
         "rank:1:commune:1:0::",
@@ -249,6 +305,9 @@ def test_every_order_comes_back_from_its_code(
         "hist:1:month:0:0:2024-01:1",
         "late:1:commune:1:-1",
         "late:1:commune:1:0:1:1",
+        "late:1:commune:1:0:1:2024-1",
+        "late:1:commune:1:0:1:2024-01:1",
+        "late:1:commune:1:0:1:",
         "weak:1:commune:1:-1",
         "pick:" + "9" * 30,
     ],

@@ -225,7 +225,13 @@ SENTENCES: dict[str, Asked] = {
     # Places are no points; one unit's moves are its history.
     "xã nào bị tụt nhiều bậc nhất": _FELL,
     "danh sách xã tụt hạng": _FELL,
+    "tụt hạng nhiều nhất": replace(_FELL, level=None),
+    "ba phường tụt hạng nhiều nhất": replace(_FELL, kind="phường"),
     "xã nào tụt hạng so với kỳ trước": replace(_FELL, since="kỳ trước"),
+    "hồ sơ quá hạn so với tháng 6": OverdueOf("", since="tháng 6"),
+    "so với tháng 6 hồ sơ quá hạn xã Tân Mỹ": OverdueOf("xã Tân Mỹ", since="tháng 6"),
+    "xã nào yếu nhóm nào so với tháng 6": WeakestIn("", None, XA, since="tháng 6"),
+    "xã Tân Mỹ có đạt loại tốt không so với tháng 6": HistoryOf("xã Tân Mỹ"),
     "các sở lên hạng tháng 9": RankingBy("tháng 9", None, SO, gain=Gain.PLACES),
     "xã nào tụt hạng số hóa": RankingBy("", "MDSH", XA, weakest=True, gain=Gain.POINTS),
     "xã Tân Mỹ tụt hạng": HistoryOf("xã Tân Mỹ"),
