@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from messages.cuts import Cut
 from messages.question_actions import Gain
+from scoring.towns import Town
 from scoring.unit import Level
 
 
@@ -57,11 +58,13 @@ class WeakestIn:
         text: whose units, and of which period, if it says.
         group: code of the group; None for all of them.
         level: of which level; None for the usual one.
+        town: of communes, only those of that kind.
     """
 
     text: str
     group: str | None = None
     level: Level | None = None
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,9 @@ class RankingBy:
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
         gain: by what was gained since the period before, or (weakest) lost.
-        cut: only the units on one side of some points.
+        cut: only the units on one side of some points, or between two.
         by_tier: how many stand in each tier, which is `drawn` alone.
-        kind: of communes, where one was said by which they are not told apart: `phường`.
+        town: of communes, only those of that kind.
         since: the period that others are compared with, as it was typed; empty where none is said.
     """
 
@@ -97,7 +100,7 @@ class RankingBy:
     cut: Cut | None = None
     by_tier: bool = False
     since: str = ""
-    kind: str = ""
+    town: Town | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def offer_title(offered: Offered) -> str:
             names = (short_told_name(side.now.score.unit, side.above) for side in offered.sides)
             return f"So sánh {' – '.join(names)}"
         case Ranking():
-            level, group = write.level(offered.level), offered.order.group
+            level, group = offered.order.town or write.level(offered.level), offered.order.group
             by = f" · {offered.sight.scheme.group(group).short}" if group else ""
             return f"Xếp hạng {level}{by}"
         case WeakGroups():
@@ -64,12 +64,14 @@ def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
         return [f"{write.number(many.late)}/{units} có hồ sơ quá hạn"]
     if isinstance(many, WeakGroups):
         return [units]
+    what = many.order.town or "đơn vị"
+    units = f"{write.number(many.units)} {what}"
     if many.order.cut is not None:
-        which = cut_text(many.order.cut, many.sight.scheme, many.order.group)
-        return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị {which}"]
+        which = cut_text(many.order.cut, many.sight.scheme, many.order.group, many.mean)
+        return [f"{write.number(many.units)}/{write.number(many.of)} {what} {which}"]
     if many.order.gain is Gain.PLACES:
         moved = "tụt hạng" if many.order.weakest else "lên hạng"
-        return [f"{write.number(many.moved)}/{write.number(many.of)} đơn vị {moved}"]
+        return [f"{write.number(many.moved)}/{write.number(many.of)} {what} {moved}"]
     if many.order.gain or many.order.weakest:
         first = first_text(many.order)
         return [units, first[0].lower() + first[1:]]

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from messages.cuts import Cut
+from messages.cuts import MEAN, Cut
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
+from scoring.towns import Town
 from scoring.unit import Level
 
 # 18 digits stay below 2**63.
@@ -18,10 +19,11 @@ _MOST_DIGITS = 18
 _DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 11
 # A group's code.
 _GROUP = re.compile(r"[A-Z]{1,8}")
-# Low end first, then by what or how far, then the group: fifteen characters at the most.
+# Low end first, then of which kind, by what or how far, and the group: 21 characters at the most.
 _ORDER = re.compile(
-    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}%?))?(?P<group>[A-Z]*)"
+    r"(?P<low>-?)(?P<town>[ptd]?)(?:(?P<gain>[~^])|(?P<cut>[<>uf=][a-z0-9.<]{1,13}%?))?(?P<group>[A-Z]*)"
 )
+_TOWNS = {Town.WARD: "p", Town.TOWNSHIP: "t", Town.SPECIAL_ZONE: "d"}
 # What Telegram carries behind a button.
 MOST_BYTES = 64
 # Units side by side.
@@ -62,13 +64,15 @@ class Order:
         group: code of the group.
         weakest: the lowest first, or those that lost most.
         gain: by what was gained; places are those by the total, of a group they are not known.
-        cut: only the units on one side of some points are asked for.
+        cut: only the units on one side of some points, or between two, are asked for.
+        town: only the communes of that kind; places stay those among all.
     """
 
     group: str | None = None
     weakest: bool = False
     gain: Gain | None = None
     cut: Cut | None = None
+    town: Town | None = None
 
     def __post_init__(self) -> None:
         """Refuse what has no meaning.
@@ -78,14 +82,15 @@ class Order:
         """
         if self.group and self.gain is Gain.PLACES:
             raise ValueError("places are by the total")
-        if self.group and self.cut and isinstance(self.cut.at, str):
+        if self.group and self.cut and isinstance(self.cut.at, str) and self.cut.at != MEAN:
             raise ValueError("a tier is of the total")
 
     @property
     def code(self) -> str:
-        """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-<80`; empty for the usual one. `parse` reads it."""
+        """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-p<80`; empty for the usual one. `parse` reads it."""
         only = self.cut.code if self.cut else ""
-        return "-" * self.weakest + (self.gain or "") + only + (self.group or "")
+        town = _TOWNS[self.town] if self.town else ""
+        return "-" * self.weakest + town + (self.gain or "") + only + (self.group or "")
 
     @classmethod
     def parse(cls, code: str) -> "Order":
@@ -100,7 +105,8 @@ class Order:
         gain = Gain(match["gain"]) if match["gain"] else None
         cut = Cut.parse(match["cut"]) if match["cut"] else None
         group = group_of(match["group"]) if match["group"] else None
-        return cls(group, bool(match["low"]), gain, cut)
+        town = next((town for town, letter in _TOWNS.items() if letter == match["town"]), None)
+        return cls(group, bool(match["low"]), gain, cut, town)
 
 
 BY_TOTAL = Order()

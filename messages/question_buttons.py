@@ -93,18 +93,20 @@ def order_buttons(ranking: Ranking) -> Rows:
         return ShowRanking(*peers, 0, order, ranking.around)
 
     peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
-    weakest = ranking.order.weakest
+    weakest, town = ranking.order.weakest, ranking.order.town
     # Behind a group's name would stand all units again, not those that a cut left.
     by_group = ranking.states_groups and ranking.order.cut is None
     others = [
-        button(group.short, to(Order(group.code, weakest)))
+        button(group.short, to(Order(group.code, weakest, town=town)))
         for group in ranking.sight.scheme.groups
         if by_group and group.code != ranking.order.group
     ]
     if ranking.order.cut is not None:
-        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None))))
+        others.append(button(f"Tất cả {town or 'đơn vị'}", to(replace(ranking.order, cut=None))))
     elif ranking.order.group is not None or ranking.order.gain:
-        others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
+        others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest, town=town))))
+    if town is not None:
+        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None, town=None))))
     turned = replace(ranking.order, weakest=not weakest)
     first = (button(first_text(turned), to(turned)),)
     # A list without lines has no first one; but where nobody fell, somebody may have risen.

@@ -23,7 +23,6 @@ from messages.answers import (
     Card,
     NoFigures,
     NoSuchUnit,
-    Ranking,
     WhichParent,
     WhichUnit,
 )
@@ -77,9 +76,6 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
         case RankingBy(since=str(since)) if since:
             shown = _many(asking, asked.text, _pick_of(replace(asked, drawn=False)))
             return (compared_since(shown, since, asking.today),)
-        case RankingBy(kind=str(kind)) if kind:
-            shown = _many(asking, asked.text, _pick_of(asked))
-            return (replace(shown, kind=kind) if isinstance(shown, Ranking) else shown,)
         case WeakestIn() | OverdueOf() | RankingBy():
             return (_many(asking, asked.text, _pick_of(asked)),)
         case Unclear():
@@ -91,15 +87,16 @@ def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
     match asked:
         case WeakestIn(_, None, level):
             return PickUnit(0, About.WEAK, level=level)
-        case WeakestIn(_, group, level):
-            return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
+        case WeakestIn(_, group, level, town):
+            order = Order(group, weakest=True, town=town)
+            return PickUnit(0, About.RANKING, order=order, level=level)
         case OverdueOf(_, level):
             return PickUnit(0, About.LATE, level=level)
-        case RankingBy(_, _, level, by_tier=True):
-            return PickUnit(0, About.TIERS_CHART, level=level)
-        case RankingBy(_, group, level, weakest, drawn, gain, cut):
+        case RankingBy(_, _, level, by_tier=True, town=town):
+            return PickUnit(0, About.TIERS_CHART, order=Order(town=town), level=level)
+        case RankingBy(_, group, level, weakest, drawn, gain, cut, town=town):
             about = About.RANKING_CHART if drawn else About.RANKING
-            return PickUnit(0, about, order=Order(group, weakest, gain, cut), level=level)
+            return PickUnit(0, about, order=Order(group, weakest, gain, cut, town), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:

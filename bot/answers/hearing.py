@@ -14,6 +14,7 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
+    OverdueOf,
     ScoreOf,
     Unclear,
 )
@@ -62,7 +63,10 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     """The question with the unit's name as it is called, whatever of it was taken for a word."""
     meant = named(asking, asked.text, propose=False)
     if isinstance(asked, OfMany) and (whole := _with_its_kind(asking, text, asked)):
-        return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
+        text = _in_place(asked.text, meant.text, whole)
+        if isinstance(asked, OverdueOf):
+            return replace(asked, level=None, text=text)
+        return replace(asked, level=None, text=text, town=None)
     if meant.unit is None:
         return asked
     bare = (meant.text, *_shorter(meant.text))

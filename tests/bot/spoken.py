@@ -25,6 +25,7 @@ from messages.cuts import Bound, Cut
 from messages.question_actions import Gain
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level, Unit
 from tests.scoring.truth import Truth, bare, plain
 
@@ -296,8 +297,8 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("xã nào dưới 180 điểm", replace(_LOW, cut=Cut(Bound.BELOW, Decimal(180))), None),
     ("xã nào dưới 80%", _BELOW_80, None),
     ("xã nào dưới 80 % tỉnh P", _BELOW_80, None),
-    ("bao nhiêu phường dưới 80 điểm", replace(_BELOW_80, kind="phường"), None),
-    ("thị trấn nào tụt hạng", replace(_FELL, kind="thị trấn"), None),
+    ("bao nhiêu phường dưới 80 điểm", replace(_BELOW_80, town=Town.WARD), None),
+    ("thị trấn nào tụt hạng", replace(_FELL, town=Town.TOWNSHIP), None),
     ("xã phường nào tụt hạng", _FELL, None),
     (
         "xã nào từ 1.000 điểm trở lên",

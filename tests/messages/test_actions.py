@@ -28,7 +28,7 @@ from messages.actions import (
     encode,
 )
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import Bound, Cut
+from messages.cuts import SIDES, Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
@@ -65,8 +65,8 @@ _stored_periods = (
     | st.builds(Period.full_year, st.integers(2022, 2099))
 )
 _cuts = st.builds(
-    Cut, st.sampled_from(Bound), st.decimals(0, 100, places=2).map(Decimal.normalize)
-) | st.builds(Cut, st.sampled_from(Bound), st.sampled_from(["excellent", "fair"]))
+    Cut, st.sampled_from(SIDES), st.decimals(0, 100, places=2).map(Decimal.normalize)
+) | st.builds(Cut, st.sampled_from(SIDES), st.sampled_from(["excellent", "fair"]))
 _orders = st.one_of(
     st.builds(
         Order,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.cuts import Bound, Cut, cut_text, points_said
+from messages.cuts import SIDES, Bound, Cut, cut_text, points_said
 from messages.question_actions import Order
 from messages.sentence_words import TIER_CODES
 from scoring.scheme import schemes
@@ -14,7 +14,7 @@ from scoring.scheme import schemes
 _SCHEME = schemes()[0]
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 100, places=4))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 100, places=4))
 def test_what_is_kept_is_on_the_side_that_is_said(
     bound: Bound, at: Decimal, value: Decimal
 ) -> None:
@@ -43,7 +43,7 @@ def test_a_tier_is_cut_where_its_scheme_has_it() -> None:
         assert known == TIER_CODES
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
 def test_a_cut_beyond_all_points_parts_nobody(bound: Bound, at: Decimal, value: Decimal) -> None:
     """It keeps whatever there may be, or nothing of it; full marks are a cut of their own."""
     most = Decimal(22)
@@ -74,7 +74,7 @@ def test_points_are_read_with_comma_or_dot(text: str, points: str | None) -> Non
 
 def test_a_cut_is_said_as_it_was_asked() -> None:
     """With a decimal comma; a tier with its points."""
-    said = [cut_text(Cut(bound, Decimal("79.5")), _SCHEME) for bound in Bound]
+    said = [cut_text(Cut(bound, Decimal("79.5")), _SCHEME) for bound in SIDES]
     assert said == [
         "dưới 79,5 điểm",
         "từ 79,5 điểm trở xuống",
@@ -87,7 +87,7 @@ def test_a_cut_is_said_as_it_was_asked() -> None:
     assert cut_text(share, _SCHEME) == "từ 62,5 % của 100 điểm trở xuống"
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 22, places=4))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 22, places=4))
 def test_a_share_is_of_as_many_points_as_there_are(
     bound: Bound, at: Decimal, value: Decimal
 ) -> None:
@@ -103,7 +103,7 @@ def test_a_share_is_of_as_many_points_as_there_are(
     assert Cut(bound, "fair").within(None, _SCHEME) == Cut(bound, "fair")
 
 
-@given(st.sampled_from(Bound), st.integers(0, 100_000), st.booleans())
+@given(st.sampled_from(SIDES), st.integers(0, 100_000), st.booleans())
 def test_every_cut_comes_back_from_its_code(
     bound: Bound,
     hundredths: int,

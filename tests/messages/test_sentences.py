@@ -33,6 +33,7 @@ from scoring.group_words import GROUP_WORDS
 from scoring.names import plain_key
 from scoring.scheme import schemes
 from scoring.spoken import readable
+from scoring.towns import Town
 from scoring.unit import Level
 
 XA, SO, HUYEN, TINH = Level.COMMUNE, Level.AGENCY, Level.DISTRICT, Level.PROVINCE
@@ -256,7 +257,7 @@ SENTENCES: dict[str, Asked] = {
     # Q1 beside all communes is a quarter, and beside one ward its district.
     "Q1 xã nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
     "sở nào đứng đầu Q2": RankingBy("quý 2", None, SO),
-    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True, kind="phường"),
+    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True, town=Town.WARD),
     "hồ sơ quá hạn phường 12 Q3": OverdueOf("phường 12 Q3"),
     # Charts.
     "biểu đồ xếp loại của huyện Lấp Vò": RankingBy("huyện Lấp Vò", drawn=True, by_tier=True),
