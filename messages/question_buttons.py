@@ -94,6 +94,10 @@ def order_buttons(ranking: Ranking) -> Rows:
 
     peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
     weakest, town = ranking.order.weakest, ranking.order.town
+    everybody = button("Tất cả đơn vị", to(replace(ranking.order, cut=None, town=None)))
+    if town is not None and not ranking.of:
+        # Where none of a kind is there is nothing to turn to.
+        return ((everybody,),)
     # Behind a group's name would stand all units again, not those that a cut left.
     by_group = ranking.states_groups and ranking.order.cut is None
     others = [
@@ -106,7 +110,7 @@ def order_buttons(ranking: Ranking) -> Rows:
     elif ranking.order.group is not None or ranking.order.gain:
         others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest, town=town))))
     if town is not None:
-        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None, town=None))))
+        others.append(everybody)
     turned = replace(ranking.order, weakest=not weakest)
     first = (button(first_text(turned), to(turned)),)
     # A list without lines has no first one; but where nobody fell, somebody may have risen.

@@ -39,7 +39,7 @@ from messages.actions import (
     encode,
 )
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
@@ -55,6 +55,7 @@ from messages.question_actions import (
 )
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
 
@@ -250,6 +251,20 @@ _FORGED: tuple[Action, ...] = (
     ShowRanking(1, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.FROM, "best"))),
     ShowRanking(1, Level.COMMUNE, 1, 0, Order("XXXX", cut=Cut(Bound.ABOVE, Decimal(1)))),
     ShowRanking(1, Level.COMMUNE, 1, 0, Order(weakest=True, gain=Gain.PLACES)),
+    ShowRanking(2, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.IN, "fair"), town=Town.WARD)),
+    ShowRanking(1, Level.COMMUNE, 1, 10**17, Order(cut=Cut(Bound.IN, "best"))),
+    ShowRanking(
+        1,
+        Level.AGENCY,
+        1,
+        0,
+        Order(
+            "XXXX",
+            cut=Cut(Bound.ABOVE, Decimal(1), is_share=True, upto=Cut(Bound.UP_TO, Decimal(999))),
+        ),
+    ),
+    ShowRanking(1, Level.COMMUNE, 1, 0, Order("MDSH", cut=Cut(Bound.BELOW, MEAN))),
+    PickUnit(0, About.TIERS_CHART, order=Order(cut=Cut(Bound.FROM, MEAN), town=Town.TOWNSHIP)),
     ShowRankingChart(2, Level.COMMUNE, 1, "MDSH"),
     ShowRankingChart(1, Level.COMMUNE, 1, "XXXX"),
     PickUnit(0, About.RANKING, PeriodAsked(Span.WEEK, 1)),

@@ -28,7 +28,7 @@ from messages.actions import (
     encode,
 )
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import SIDES, Bound, Cut
+from messages.cuts import SIDES, Cut
 from messages.question_actions import (
     About,
     BackToCard,
