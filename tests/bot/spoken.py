@@ -212,7 +212,7 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("sở nào dưới bình quân", replace(_BELOW_MEAN, level=_SO), None),
     ("phường nào yếu nhất tỉnh P", replace(_LOW, town=Town.WARD), None),
     ("các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
-    ("xếp hạng phường P", RankingBy("", None, _XA, town=Town.WARD), None),
+    ("xếp hạng các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
     ("đặc khu nào đứng đầu", RankingBy("", None, _XA, town=Town.SPECIAL_ZONE), None),
     ("phường nào yếu số hóa nhất", WeakestIn("", "MDSH", _XA, Town.WARD), None),
     ("xếp hạng các xã tỉnh P kỳ trước", RankingBy("", None, _XA), _BEFORE),

@@ -28,7 +28,7 @@ from messages.actions import (
     encode,
 )
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import SIDES, Cut
+from messages.cuts import MEAN, SIDES, Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
@@ -44,6 +44,7 @@ from messages.question_actions import (
 )
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level
 
 _ids = st.integers(0, 2**53)
@@ -66,16 +67,27 @@ _stored_periods = (
 )
 _cuts = st.builds(
     Cut, st.sampled_from(SIDES), st.decimals(0, 100, places=2).map(Decimal.normalize)
-) | st.builds(Cut, st.sampled_from(SIDES), st.sampled_from(["excellent", "fair"]))
+) | st.builds(Cut, st.sampled_from(SIDES), st.sampled_from(["excellent", "fair", MEAN]))
+_cuts |= st.builds(Cut, st.just(Bound.IN), st.sampled_from(["excellent", "fair"]))
+_two_ends = st.builds(
+    lambda lower, upper, at, upto, is_share: Cut(lower, at, is_share, Cut(upper, at + upto)),
+    st.sampled_from([Bound.ABOVE, Bound.FROM]),
+    st.sampled_from([Bound.BELOW, Bound.UP_TO]),
+    *(st.decimals(0, 50, places=2).map(Decimal.normalize) for _ in range(2)),
+    st.booleans(),
+)
+_towns = st.none() | st.sampled_from(Town)
 _orders = st.one_of(
     st.builds(
         Order,
         st.sampled_from([None, "MDSH", "CKMB"]),
         st.booleans(),
         st.sampled_from([None, Gain.POINTS]),
+        st.none(),
+        _towns,
     ),
-    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES)),
-    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts),
+    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES), st.none(), _towns),
+    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts, _towns),
 )
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
@@ -232,6 +244,25 @@ def test_every_order_comes_back_from_its_code(
         "rank:1:commune:1:0:<FAIR",
         "rank:1:commune:1:0:<fairMDSH",
         "rank:1:commune:1:0:x80",
+        "rank:1:commune:1:0:=80",
+        "rank:1:commune:1:0:=mean",
+        "rank:1:commune:1:0:=fairMDSH",
+        "rank:1:commune:1:0:<mean%",
+        "rank:1:commune:1:0:<80u90",
+        "rank:1:commune:1:0:f90u80",
+        "rank:1:commune:1:0:f80u",
+        "rank:1:commune:1:0:f80f90",
+        "rank:1:commune:1:0:f80u90u95",
+        "rank:1:commune:1:0:f80%u90%",
+        "rank:1:commune:1:0:f080u90",
+        "rank:1:commune:1:0:f80<fair",
+        "rank:1:commune:1:0:ffair<80",
+        "rank:1:commune:1:0:=fair<80",
+        "rank:1:commune:1:0:fmean<80",
+        "rank:1:commune:1:0:pt",
+        "rank:1:commune:1:0:p-",
+        "rank:1:commune:1:0:q",
+        "rank:1:commune:1:0:<80p",
         "rank:1:commune:1:0:<excellently",
         "rank-chart:1:commune:1:",
         "rank-chart:1:commune:1:mdsh",
