@@ -203,7 +203,7 @@ def test_one_kind_of_communes_is_shown_alone_with_its_places_among_all(eight: Of
     assert message.startswith("<b>Xếp hạng phường · Huyện Dài</b>\n")
     assert " · 4 phường\n" in message
     assert "Xuất sắc 1 · Tốt 1 · Khá 1\n" in message
-    assert "Hạng tính chung 8 đơn vị cấp xã.\n" in message
+    assert "Hạng tính trong cả 8 đơn vị cấp xã.\n" in message
     best = _ranked(eight, "cac phuong")
     assert _names(best) == ["Phường Một", "Phường Ba", "Phường Sáu", "Phường Tám"]
     assert ask(eight, ranked("phường")) == best
@@ -211,7 +211,7 @@ def test_one_kind_of_communes_is_shown_alone_with_its_places_among_all(eight: Of
     assert (_names(town), town.rows[0].place) == (["Thị trấn Năm"], 5)
     everybody = _ranked(eight, "xã nào yếu nhất")
     assert (everybody.units, everybody.order.town) == (8, None)
-    assert "Hạng tính chung" not in text_of(everybody)
+    assert "Hạng tính trong cả" not in text_of(everybody)
 
 
 def test_a_kind_is_cut_as_all_are(eight: Office) -> None:
@@ -238,7 +238,7 @@ def test_every_page_of_a_kind_says_what_its_places_are(built: Office) -> None:
     assert second.order == first.order
     assert Counter(name.split()[0] for name in _names(second)) == {"Phường": 16}
     for page in (first, second):
-        assert "Hạng tính chung 90 đơn vị cấp xã.\n" in text_of(page)
+        assert "Hạng tính trong cả 90 đơn vị cấp xã.\n" in text_of(page)
         assert "<b>36/45 phường</b> từ 20 đến 90 điểm" in text_of(page)
 
 
