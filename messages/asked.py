@@ -69,10 +69,11 @@ class WeakestIn:
 
 @dataclass(frozen=True)
 class OverdueOf:
-    """Units by their late dossiers."""
+    """Units by their late dossiers; of communes only those of a `town`'s kind."""
 
     text: str
     level: Level | None = None
+    town: Town | None = None
 
 
 @dataclass(frozen=True)

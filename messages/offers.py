@@ -27,9 +27,9 @@ def offer_title(offered: Offered) -> str:
             by = f" · {offered.sight.scheme.group(group).short}" if group else ""
             return f"Xếp hạng {level}{by}"
         case WeakGroups():
-            return f"Nhóm yếu · {write.level(offered.level)}"
+            return f"Nhóm yếu · {offered.town or write.level(offered.level)}"
         case LateUnits():
-            return f"Hồ sơ quá hạn · {write.level(offered.level)}"
+            return f"Hồ sơ quá hạn · {offered.town or write.level(offered.level)}"
 
 
 def offer_line(offered: Offered) -> str:
@@ -59,13 +59,13 @@ def _reached(card: Card) -> list[str]:
 
 def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
     """How many units, and in which order."""
-    units = f"{write.number(many.units)} đơn vị"
+    town = many.order.town if isinstance(many, Ranking) else many.town
+    what = town or "đơn vị"
+    units = f"{write.number(many.units)} {what}"
     if isinstance(many, LateUnits):
         return [f"{write.number(many.late)}/{units} có hồ sơ quá hạn"]
     if isinstance(many, WeakGroups):
         return [units]
-    what = many.order.town or "đơn vị"
-    units = f"{write.number(many.units)} {what}"
     if many.order.cut is not None:
         which = cut_text(many.order.cut, many.sight.scheme, many.order.group, many.mean)
         return [f"{write.number(many.units)}/{write.number(many.of)} {what} {which}"]

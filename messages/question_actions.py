@@ -105,7 +105,7 @@ class Order:
         gain = Gain(match["gain"]) if match["gain"] else None
         cut = Cut.parse(match["cut"]) if match["cut"] else None
         group = group_of(match["group"]) if match["group"] else None
-        town = next((town for town, letter in _TOWNS.items() if letter == match["town"]), None)
+        town = _town_of(match["town"]) if match["town"] else None
         return cls(group, bool(match["low"]), gain, cut, town)
 
 
@@ -170,13 +170,15 @@ class CompareWithBest:
 class ShowWeak:
     """The weak groups of the units of a level below a parent in a snapshot.
 
-    `around` is the unit from whose card it was asked; 0 for none.
+    `around` is the unit from whose card it was asked; 0 for none. Of communes only those of a
+    `town`'s kind.
     """
 
     snapshot_id: int
     level: Level
     parent_id: int
     around: int = 0
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ class ShowLate:
         parent_id: of the unit above them; 0 for none.
         page: counts from 0; None for the one on which `around` stands.
         around: the unit from whose card it was asked; 0 for none.
+        town: only the communes of that kind.
     """
 
     snapshot_id: int
@@ -196,6 +199,7 @@ class ShowLate:
     parent_id: int
     page: int | None
     around: int = 0
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -242,11 +246,11 @@ def encode_question(action: QuestionAction) -> str:
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
-        case ShowWeak(snapshot_id, level, parent_id, around):
-            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
-        case ShowLate(snapshot_id, level, parent_id, page, around):
+        case ShowWeak(snapshot_id, level, parent_id, around, town):
+            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around, town)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around, town):
             at = "" if page is None else page
-            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around)}"
+            return f"late:{snapshot_id}:{level.value}:{parent_id}:{at}{_behind(around, town)}"
         case ShowRanking(snapshot_id, level, parent_id, page, order, around):
             ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
             plain = f"{ranked}:{order.code}" if order.code else ranked
@@ -279,10 +283,11 @@ def decode_question(  # noqa: PLR0911 - one a case
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
         case ["weak", snapshot_id, level, parent_id, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            return ShowWeak(*peers, _last(around))
+            return ShowWeak(*peers, *_around_and_town(around))
         case ["late", snapshot_id, level, parent_id, page, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            return ShowLate(*peers, stored_id(page) if page else None, _last(around))
+            at = stored_id(page) if page else None
+            return ShowLate(*peers, at, *_around_and_town(around))
         case ["rank", snapshot_id, level, parent_id, page, *behind]:
             order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
@@ -315,9 +320,21 @@ def group_of(code: str) -> str:
     return code
 
 
-def _behind(number: int) -> str:
-    """A number at the end that older buttons do not have."""
-    return f":{number}" if number else ""
+def _behind(number: int, town: Town | None = None) -> str:
+    """A number at the end, and a kind of communes, that older buttons do not have."""
+    return f":{number}:{_TOWNS[town]}" if town else f":{number}" if number else ""
+
+
+def _around_and_town(parts: list[str]) -> tuple[int, Town | None]:
+    town = _town_of(parts[1]) if len(parts) > 1 else None
+    return _last(parts[:1] + parts[2:]), town
+
+
+def _town_of(letter: str) -> Town:
+    for town, ours in _TOWNS.items():
+        if letter == ours:
+            return town
+    raise ValueError("no kind of ours")
 
 
 def _last(parts: list[str]) -> int:

@@ -194,7 +194,7 @@ def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison
 
 def _of_weak(shown: WeakGroups) -> Rows:
     def to(group: str) -> Action:
-        order = Order(group, weakest=True)
+        order = Order(group, weakest=True, town=shown.town)
         peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
         return ShowRanking(*peers, 0, order, shown.around)
 
@@ -236,13 +236,13 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(*peers, page, shown.around)
+        return ShowLate(*peers, page, shown.around, shown.town)
 
     peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
-    weak = ShowWeak(*peers, shown.around)
+    weak = ShowWeak(*peers, shown.around, shown.town)
     others = (
         button("Nhóm yếu", weak),
-        button("Xếp hạng", ShowRanking(*peers, 0, around=shown.around)),
+        button("Xếp hạng", ShowRanking(*peers, 0, Order(town=shown.town), shown.around)),
     )
     return (*turning(to, shown.page, 0, shown.pages - 1), others, *_back_to_card(shown))
 

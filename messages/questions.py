@@ -12,6 +12,7 @@ from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
 from scoring.snapshot import ComponentFigure, Overdue
+from scoring.towns import Town
 from scoring.unit import Level, Unit
 
 
@@ -193,6 +194,7 @@ class WeakGroups:
         around: the unit from whose card it was asked; 0 for none.
         low: groups that are low and not the units' own weakness.
         states_groups: any unit has points in any group.
+        town: the kind of communes that alone is shown.
     """
 
     sight: Sight
@@ -206,6 +208,7 @@ class WeakGroups:
     around: int = 0
     low: tuple[LowByOthers, ...] = ()
     states_groups: bool = True
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,7 @@ class LateUnits:
         in_progress: late dossiers that are not finished, of all of them; None where nobody
             states how many.
         around: the unit from whose card it was asked; 0 for none.
+        town: the kind of communes that alone is shown.
     """
 
     sight: Sight
@@ -247,6 +251,7 @@ class LateUnits:
     units: int
     in_progress: int | None
     around: int = 0
+    town: Town | None = None
 
 
 @dataclass(frozen=True)

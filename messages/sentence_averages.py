@@ -19,7 +19,6 @@ _AVERAGE = ("trung bình", "bình quân")
 _SURE = ("bình quân",)
 _POINTS_BEFORE = ("điểm", "mức điểm", "điểm số", "số điểm", "tổng điểm")
 _BEHIND = ("chung", "cộng")
-_TIER_BEFORE = ("loại", "hạng", "xếp loại")
 _LEVEL_BEFORE = ("mức", "ngưỡng", "mốc")
 # In front of whom it is the average of.
 _OF = ("của tất cả các", "của tất cả", "của các", "của cả", "các", "tất cả các", "của những")
@@ -37,8 +36,6 @@ def averages(spoken: Sequence[Word]) -> Iterator[Bounded]:
 
 def _average(spoken: Sequence[Word], at: int, end: int) -> Bounded | None:
     """The cut at an average that stands at those words; None where the tier is meant."""
-    if longest_before(spoken, at, _TIER_BEFORE):
-        return None
     points = longest_before(spoken, at, _POINTS_BEFORE)
     level = longest_before(spoken, at, _LEVEL_BEFORE)
     begin = at - max(points, level)

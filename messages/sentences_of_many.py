@@ -75,13 +75,15 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
     if asked and longest_at(spoken, 0, (*PLACES, *WHOLE)):
         spoken = _place_behind(spoken)
     many = _among(spoken) or _every(spoken)
-    if isinstance(many, RankingBy | WeakestIn) and many.level is Level.COMMUNE:
-        return replace(many, town=_one_kind(spoken))
+    if isinstance(many, RankingBy | WeakestIn | OverdueOf):
+        return replace(many, town=_one_kind(many.level, spoken))
     return many
 
 
-def _one_kind(spoken: tuple[Word, ...]) -> Town | None:
+def _one_kind(level: Level | None, spoken: tuple[Word, ...]) -> Town | None:
     """The kind of communes that alone is asked about: `bao nhiêu phường`; None for all."""
+    if level is not Level.COMMUNE:
+        return None
     places = range(len(spoken))
     asked = next((at for at in places if _are_asked(spoken, at)), None)
     if asked is not None:
@@ -147,14 +149,14 @@ def weakest(text: str) -> WeakestIn:
     """What `/weak` is asked."""
     spoken, _ = without(period_behind(words(text)), (*WEAK_MOST, *WEAK))
     group, level, rest = _place(spoken)
-    return WeakestIn(rest, group, level)
+    return WeakestIn(rest, group, level, _one_kind(level, spoken))
 
 
 def overdue(text: str) -> OverdueOf:
     """What `/overdue` is asked."""
     spoken, _ = without(period_behind(words(text)), OVERDUE)
     level, rest = _level(spoken)
-    return OverdueOf(rest, level)
+    return OverdueOf(rest, level, _one_kind(level, spoken))
 
 
 def ranked(text: str) -> RankingBy:
@@ -165,7 +167,7 @@ def ranked(text: str) -> RankingBy:
     spoken = period_behind(spoken)
     cut = _bounded(spoken, (*averages(spoken), *between(spoken), *bounds(spoken)))
     asked = cut if isinstance(cut, RankingBy) else _ranked(text)
-    return replace(asked, town=_one_kind(spoken)) if asked.level is Level.COMMUNE else asked
+    return replace(asked, town=_one_kind(asked.level, spoken))
 
 
 def _ranked(text: str) -> RankingBy:

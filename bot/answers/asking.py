@@ -85,13 +85,13 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
 def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
     """What is asked about many units, of whichever."""
     match asked:
-        case WeakestIn(_, None, level):
-            return PickUnit(0, About.WEAK, level=level)
+        case WeakestIn(_, None, level, town):
+            return PickUnit(0, About.WEAK, order=Order(town=town), level=level)
         case WeakestIn(_, group, level, town):
             order = Order(group, weakest=True, town=town)
             return PickUnit(0, About.RANKING, order=order, level=level)
-        case OverdueOf(_, level):
-            return PickUnit(0, About.LATE, level=level)
+        case OverdueOf(_, level, town):
+            return PickUnit(0, About.LATE, order=Order(town=town), level=level)
         case RankingBy(_, _, level, by_tier=True, town=town):
             return PickUnit(0, About.TIERS_CHART, order=Order(town=town), level=level)
         case RankingBy(_, group, level, weakest, drawn, gain, cut, town=town):
@@ -227,11 +227,11 @@ def _ranked(asking: Asking, meant: Named, pick: PickUnit) -> Said:
 
 def _of_peers(asking: Asking, cohort: Cohort, peers: PeersMeant, pick: PickUnit) -> Said:
     if pick.about is About.LATE:
-        return late_units(asking, cohort.figures, peers)
+        return late_units(asking, cohort.figures, peers, town=pick.order.town)
     if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:
-        return weak_groups(asking, cohort, peers)
+        return weak_groups(asking, cohort, peers, pick.order.town)
     return page_of(asking, cohort, peers, order=pick.order)
 
 

@@ -14,7 +14,6 @@ from messages.asked import (
     Asked,
     Comparison,
     HistoryOf,
-    OverdueOf,
     ScoreOf,
     Unclear,
 )
@@ -64,8 +63,6 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
     meant = named(asking, asked.text, propose=False)
     if isinstance(asked, OfMany) and (whole := _with_its_kind(asking, text, asked)):
         text = _in_place(asked.text, meant.text, whole)
-        if isinstance(asked, OverdueOf):
-            return replace(asked, level=None, text=text)
         return replace(asked, level=None, text=text, town=None)
     if meant.unit is None:
         return asked

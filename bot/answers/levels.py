@@ -41,11 +41,8 @@ def with_level(asking: Asking, asked: OfMany) -> OfMany:
         case _:
             places = []
     is_place = any(_has_below(asking, unit, level) for unit in places)
-    if not is_place:
-        return asked
-    if isinstance(asked, OverdueOf):
-        return replace(asked, level=level, text=rest)
-    return replace(asked, level=level, text=rest, town=town_at(spoken, 0))
+    town = town_at(spoken, 0)
+    return replace(asked, level=level, text=rest, town=town) if is_place else asked
 
 
 def place_above(asking: Asking, which: WhichUnit, level: Level | None) -> Unit | WhichUnit:

@@ -97,10 +97,10 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     cohort = cohort_meant(asking, head, peers)
     shown: Said
     match action:
-        case ShowWeak():
-            shown = weak_groups(asking, cohort, peers)
-        case ShowLate(page=page):
-            shown = late_units(asking, cohort.figures, peers, page)
+        case ShowWeak(town=town):
+            shown = weak_groups(asking, cohort, peers, town)
+        case ShowLate(page=page, town=town):
+            shown = late_units(asking, cohort.figures, peers, page, town=town)
         case ShowRanking(page=page, order=order):
             shown = page_of(asking, cohort, peers, page, order=order)
     return as_of_now(asking, head, shown)

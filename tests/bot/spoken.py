@@ -214,6 +214,8 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
     ("xếp hạng các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
     ("đặc khu nào đứng đầu", RankingBy("", None, _XA, town=Town.SPECIAL_ZONE), None),
+    ("các phường tỉnh P yếu nhóm nào", WeakestIn("", None, _XA, Town.WARD), None),
+    ("phường nào nhiều hồ sơ quá hạn nhất", OverdueOf("", _XA, Town.WARD), None),
     ("phường nào yếu số hóa nhất", WeakestIn("", "MDSH", _XA, Town.WARD), None),
     ("xếp hạng các xã tỉnh P kỳ trước", RankingBy("", None, _XA), _BEFORE),
     ("xếp hạng sở quý 3", RankingBy("", None, _SO), _Q3),

@@ -12,9 +12,10 @@ from messages.actions import decode, encode
 from messages.answers import Ranking
 from messages.cuts import MEAN, Bound, Cut
 from messages.offers import offer_line, offer_title
-from messages.question_actions import Order, ShowRanking
+from messages.question_actions import Order, ShowLate, ShowRanking, ShowWeak
+from messages.questions import LateUnits, WeakGroups
 from messages.render import render
-from messages.sentences_of_many import ranked
+from messages.sentences_of_many import ranked, weakest
 from scoring.towns import Town
 from tests.bot.asking import ask, hear, labels, text_of
 from tests.furnishing import import_table
@@ -192,6 +193,7 @@ def test_the_mean_is_rounded_to_nobodys_other_side(built: Office) -> None:
     below = _ranked(built, "xã nào dưới điểm trung bình")
     assert sorted(_names(below)) == ["Xã Ba", "Xã Hai"]
     assert "<b>2/3 đơn vị</b> dưới trung bình cộng của 3 đơn vị (80,003 điểm)" in text_of(below)
+    assert "80,004</code>" in text_of(_ranked(built, "xã nào trên điểm trung bình"))
 
 
 def test_one_kind_of_communes_is_shown_alone_with_its_places_among_all(eight: Office) -> None:
@@ -240,6 +242,40 @@ def test_every_page_of_a_kind_says_what_its_places_are(built: Office) -> None:
     for page in (first, second):
         assert "Hạng tính trong cả 90 đơn vị cấp xã.\n" in text_of(page)
         assert "<b>36/45 phường</b> từ 20 đến 90 điểm" in text_of(page)
+
+
+def test_weak_groups_and_late_dossiers_are_of_that_kind_as_well(built: Office) -> None:
+    """Counted and named alone; the way on keeps it."""
+    rows = [("Phường Một", "95", "5"), ("Xã Hai", "90", "5"), ("Phường Ba", "80", "20")]
+    _figures(built, rows)
+    for asked in (hear(built, "các phường yếu nhóm nào"), ask(built, weakest("phường"))):
+        assert isinstance(asked, WeakGroups)
+        assert [(row.group, row.units, row.of) for row in asked.rows] == [("MDSH", ("P. Một",), 2)]
+        assert "<b>Nhóm yếu · phường · Huyện Dài</b>" in text_of(asked)
+        assert "1/2 phường – P. Một" in text_of(asked)
+    (button,) = render(asked).buttons[0]
+    ranking = decode(button.data or "")
+    assert isinstance(ranking, ShowRanking)
+    assert ranking.order == Order("MDSH", weakest=True, town=Town.WARD)
+    none = hear(built, "thị trấn nào yếu nhóm nào")
+    assert "Không có thị trấn nào.\n" in text_of(none)
+    late = "STT;Tên đơn vị;Điểm tổng;Quá hạn trên hệ thống tỉnh\n"
+    lines = "\n".join(f"{n};{'Phường' if n % 2 else 'Xã'} {n};{99 - n};{n}" for n in range(1, 46))
+    import_table(built, f"UBND huyện Dài\nTháng 02 năm 2025\n{late}{lines}")
+    wards = hear(built, "phường nào nhiều hồ sơ quá hạn nhất")
+    assert isinstance(wards, LateUnits)
+    assert (wards.units, wards.pages, wards.late) == (23, 2, 23)
+    assert "23/23 phường có hồ sơ quá hạn" in text_of(wards)
+    actions = [decode(one.data or "") for row in render(wards).buttons for one in row]
+    second = next(action for action in actions if isinstance(action, ShowLate))
+    turned = built.answers.turn(second, asker=STRANGER)
+    assert isinstance(turned, LateUnits)
+    assert [row.name for row in turned.rows] == ["P. 5", "P. 3", "P. 1"]
+    assert {action.town for action in actions if isinstance(action, ShowLate | ShowWeak)} == {
+        Town.WARD
+    }
+    nobody = hear(built, "đặc khu nào có hồ sơ quá hạn")
+    assert "Không có đặc khu nào." in text_of(nobody)
 
 
 def test_where_none_of_a_kind_is_that_is_all_that_is_said(eight: Office) -> None:

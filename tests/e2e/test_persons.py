@@ -291,6 +291,8 @@ _FORGED: tuple[Action, ...] = (
     ShowWeak(2, Level.COMMUNE, 1),
     ShowWeak(1, Level.PROVINCE, 10**17),
     ShowLate(2, Level.COMMUNE, 1, 0),
+    ShowLate(1, Level.COMMUNE, 1, 0, town=Town.WARD),
+    ShowWeak(1, Level.COMMUNE, 1, 14, Town.TOWNSHIP),
     ShowLate(1, Level.COMMUNE, 1, 10**17),
     AnswerCheck(date(2026, 11, 26), 14, Reply.MATCH),
     ConfirmDraft(1, 14),

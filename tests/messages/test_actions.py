@@ -118,7 +118,7 @@ _actions = st.one_of(
         st.lists(st.integers(0, 36**3 - 1), max_size=8, min_size=1).map(tuple),
     ),
     st.builds(CompareWithBest, _ids, _ids),
-    st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads),
+    st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads, _towns),
     st.builds(
         ShowLate,
         _heads,
@@ -126,6 +126,7 @@ _actions = st.one_of(
         _heads,
         st.none() | st.integers(0, 999),
         _heads,
+        _towns,
     ),
     st.builds(
         ShowRanking,
@@ -259,6 +260,11 @@ def test_every_order_comes_back_from_its_code(
         "rank:1:commune:1:0:ffair<80",
         "rank:1:commune:1:0:=fair<80",
         "rank:1:commune:1:0:fmean<80",
+        "weak:1:commune:1:0:x",
+        "weak:1:commune:1:0:p:p",
+        "weak:1:commune:1:p",
+        "late:1:commune:1:0:0:P",
+        "late:1:commune:1:0:0:p:1",
         "rank:1:commune:1:0:pt",
         "rank:1:commune:1:0:p-",
         "rank:1:commune:1:0:q",

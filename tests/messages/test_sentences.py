@@ -248,6 +248,7 @@ SENTENCES: dict[str, Asked] = {
     # Places are no points; one unit's moves are its history.
     "xã nào bị tụt nhiều bậc nhất": _FELL,
     "danh sách xã tụt hạng": _FELL,
+    "tụt hạng nhiều nhất": replace(_FELL, level=None),
     "xã nào tụt hạng so với kỳ trước": replace(_FELL, since="kỳ trước"),
     "các sở lên hạng tháng 9": RankingBy("tháng 9", None, SO, gain=Gain.PLACES),
     "xã nào tụt hạng số hóa": RankingBy("", "MDSH", XA, weakest=True, gain=Gain.POINTS),
@@ -320,6 +321,8 @@ SENTENCES: dict[str, Asked] = {
     "phường nào yếu nhất": replace(_WARDS, weakest=True),
     "đặc khu nào yếu nhất": replace(_WARDS, weakest=True, town=Town.SPECIAL_ZONE),
     "thị xã Hồng Lĩnh phường nào yếu nhất": replace(_WARDS, text="thị xã Hồng Lĩnh", weakest=True),
+    "các phường yếu nhóm nào": WeakestIn("", None, XA, Town.WARD),
+    "phường nào nhiều hồ sơ quá hạn nhất": OverdueOf("", XA, Town.WARD),
     "các xã, phường, thị trấn": RankingBy("", None, XA),
     "các phường, thị trấn": RankingBy("", None, XA),
     "phường nào dưới điểm trung bình": replace(_BELOW_MEAN, town=Town.WARD),
