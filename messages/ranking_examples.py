@@ -8,7 +8,14 @@ from messages.answers import Ranking
 from messages.cuts import MEAN, Bound, Cut, Mean
 from messages.question_actions import About, Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
-from messages.questions import Finding, NoCommonPeriod, NoFiguresThen, NotSince
+from messages.questions import (
+    Finding,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NotSince,
+    WeakGroups,
+)
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.towns import Town
@@ -31,6 +38,9 @@ _CUT = replace(
     of=13,
     order=Order(weakest=True, cut=Cut(Bound.BELOW, Decimal("79.5"))),
 )
+_WEAK, _LATE = QUESTION_EXAMPLES["weak-groups"], QUESTION_EXAMPLES["late-units"]
+if not isinstance(_WEAK, WeakGroups) or not isinstance(_LATE, LateUnits):  # never so, as above
+    raise TypeError("the examples are no lists")
 _FIRST = replace(_BY_LOSS.sight, baseline=None)
 _JANUARY = Period.month(2024, 1)
 _LOW = PickUnit(0, About.RANKING, PeriodAsked.of(_JANUARY), Order(weakest=True))
@@ -117,6 +127,14 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     ),
     "ranking-of-a-kind-none": replace(
         _CUT, rows=(), units=0, of=0, order=Order(weakest=True, town=Town.SPECIAL_ZONE), among=13
+    ),
+    "weak-groups-of-a-kind": replace(_WEAK, town=Town.WARD),
+    "weak-groups-of-a-kind-none": replace(
+        _WEAK, town=Town.WARD, rows=(), units=0, shared=(), low=()
+    ),
+    "late-units-of-a-kind": replace(_LATE, town=Town.WARD),
+    "late-units-of-a-kind-none": replace(
+        _LATE, town=Town.WARD, rows=(), pages=1, units=0, late=0, in_progress=None
     ),
     "not-since": NotSince(PeriodAsked(PeriodKind.QUARTER, 2), _BY_PLACES),
     "not-since-the-year-before": NotSince(None, replace(_BY_LOSS, sight=_FIRST)),

@@ -43,7 +43,7 @@ def weak_groups(
         parent_id=peers.parent_id,
         share=limit,
         rows=tuple(sorted(rows, key=lambda row: -len(row.units))),
-        shared=tuple(item for item in shared if item.low),
+        shared=tuple(item for item in shared if item.low and results),
         low=low_by_others(
             results, [group.code for group in figures.sight.scheme.groups], lambda _: limit
         ),
