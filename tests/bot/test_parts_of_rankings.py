@@ -211,6 +211,8 @@ def test_one_kind_of_communes_is_shown_alone_with_its_places_among_all(eight: Of
     assert ask(eight, ranked("phường")) == best
     town = _ranked(eight, "thị trấn nào đứng đầu")
     assert (_names(town), town.rows[0].place) == (["Thị trấn Năm"], 5)
+    # In front of a place, too.
+    assert _ranked(eight, "xếp hạng phường Dài") == best
     everybody = _ranked(eight, "xã nào yếu nhất")
     assert (everybody.units, everybody.order.town) == (8, None)
     assert "Hạng tính trong cả" not in text_of(everybody)
@@ -222,6 +224,8 @@ def test_a_kind_is_cut_as_all_are(eight: Office) -> None:
     assert _names(tier) == ["Phường Ba"]
     assert "<b>1/4 phường</b> xếp loại Tốt" in text_of(tier)
     assert "Không tính 1 phường chưa có điểm.\n" in text_of(tier)
+    # The one without a total is a ward.
+    assert "Không tính" not in text_of(_ranked(eight, "thị trấn nào dưới 80 điểm"))
     mean = _ranked(eight, "phường nào dưới trung bình")
     assert "<b>1/4 phường</b> dưới trung bình cộng của 7 đơn vị (77,14 điểm)" in text_of(mean)
     weak = _ranked(eight, "phường nào yếu số hóa nhất")
