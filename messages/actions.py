@@ -4,11 +4,10 @@ Telegram carries at most 64 bytes, so units and snapshots go by their numbers. W
 have forged the data: every action is checked against the presser's rights where it is handled.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from messages.besides import Since, besides_code, besides_of
 from messages.chart_actions import (
     ChartAction,
     ShowChart,
@@ -37,8 +36,10 @@ from messages.question_actions import (
     period_of,
     short_id,
     short_id_of,
+    with_room,
 )
 from messages.question_actions import stored_id as _id
+from messages.since import Since
 from scoring.period_words import PeriodAsked
 from scoring.unit import Level
 
@@ -79,7 +80,6 @@ class PickUnit:
         order: if a ranking was asked for.
         level: of which level, if many units were asked about; None for the usual one.
         since: with which period they are to be compared, if one was said.
-        kind: of communes, as `RankingBy.kind`; empty for all.
     """
 
     unit_id: int
@@ -88,13 +88,12 @@ class PickUnit:
     order: Order = BY_TOTAL
     level: Level | None = None
     since: Since | None = None
-    kind: str = ""
 
 
 # Three tell all levels apart.
 _LEVEL_LETTERS = 3
-# Parts of a pick with what was said besides.
-_WITH_BESIDES = 6
+# Parts of a pick with a period to compare with.
+_WITH_SINCE = 6
 # What was asked of no unit yet: the card.
 ANY_UNIT = PickUnit(0)
 
@@ -287,8 +286,9 @@ def encode(action: Action) -> str:
     match action:
         case ShowCard(unit_id, snapshot_id):
             return f"card:{unit_id}:{snapshot_id}"
-        case PickUnit(since=since, kind=kind) if since or kind:
-            return _with_besides(action)
+        case PickUnit(since=Since() as since):
+            plain = encode(replace(action, since=None))
+            return with_room(plain, _with_since(action, since))
         case PickUnit(unit_id, about, period, order, level):
             usual = action == PickUnit(unit_id)
             more = f":{about.value}:{period_code(period)}:{order.code}:{level or ''}"
@@ -361,8 +361,8 @@ def decode(data: str) -> Action:
                 Order.parse(order),
                 Level(level) if level else None,
             )
-        case ["pick", *parts] if len(parts) == _WITH_BESIDES:
-            pick = _pick_with_besides(*parts)
+        case ["pick", *parts] if len(parts) == _WITH_SINCE:
+            pick = _pick_with_since(*parts)
             if encode(pick) != data:
                 raise ValueError("no pick of ours")
             return pick
@@ -407,25 +407,22 @@ def decode(data: str) -> Action:
             return decode_question(parts)
 
 
-def _with_besides(pick: PickUnit) -> str:
-    """A pick with what was said besides: its other parts shorter, so that this has room."""
+def _with_since(pick: PickUnit, since: Since) -> str:
+    """A pick with the period to compare with: its other parts shorter, so that this has room."""
     asked = f"{pick.about.value}:{period_code(pick.period)}:{pick.order.code}"
     level = pick.level.value[:_LEVEL_LETTERS] if pick.level else ""
-    besides = besides_code(pick.since, pick.kind)
-    return f"pick:{short_id(pick.unit_id)}:{asked}:{level}:{besides}"
+    return f"pick:{short_id(pick.unit_id)}:{asked}:{level}:{since.code}"
 
 
-def _pick_with_besides(
-    unit_id: str, about: str, period: str, order: str, level: str, besides: str
+def _pick_with_since(
+    unit_id: str, about: str, period: str, order: str, level: str, since: str
 ) -> PickUnit:
     levels = {one.value[:_LEVEL_LETTERS]: one for one in Level}
-    since, kind = besides_of(besides)
     return PickUnit(
         short_id_of(unit_id),
         About(about),
         period_of(period),
         Order.parse(order),
         levels.get(level),
-        since,
-        kind,
+        Since.parse(since),
     )

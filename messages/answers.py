@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from messages.actions import ANY_UNIT, PickUnit
+from messages.cuts import Mean
 from messages.notices import LowByOthers, Result, Sight
 from messages.question_actions import BY_TOTAL, Gain, Order
 from scoring.own import OwnPart
@@ -109,11 +110,13 @@ class Ranking:
     `weak_share` per cent of it; unless `is_stated`, none has any. By the total, `tiers` says how
     many units reach which, best first. `around` is the unit that was asked about, 0 for none;
     unless `states_groups`, no unit has points in any group. `weak_own` of the weak ones are so by
-    their own part alone. Of `of` units `units` are on the side of the order's cut; by places
+    their own part alone. Of `of` units `units` are on the side of the order's cut, which may be the
+    `mean`, and `unscored` have no points that could be; of a town's kind `of` are all such units,
+    among whom `among` peers stand. By places
     `moved` counts those that gained or lost any, whichever stand first; if nobody did, no unit is
     listed. `unknown` is by what was to be ranked and cannot be; `beyond` the most points there are
     a cut was asked for, so that all units stand there; `undrawn`: a chart was asked for and there
-    is none of it. `kind` was asked for, of units which are not told apart by it.
+    is none of it.
     """
 
     sight: Sight
@@ -135,9 +138,11 @@ class Ranking:
     of: int = 0
     moved: int = 0
     unknown: Gain | None = None
-    kind: str = ""
     beyond: bool = False
     undrawn: bool = False
+    mean: Mean | None = None
+    unscored: int = 0
+    among: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from messages.cuts import Cut
 from messages.question_actions import Gain
+from scoring.towns import Town
 from scoring.unit import Level
 
 
@@ -57,6 +58,7 @@ class WeakestIn:
         text: whose units, and of which period, if it says.
         group: code of the group; None for all of them.
         level: of which level; None for the usual one.
+        town: of communes, only those of that kind.
         since: the period that others are compared with, as it was typed; empty where none is said.
         counted: as `RankingBy.counted`.
     """
@@ -64,16 +66,21 @@ class WeakestIn:
     text: str
     group: str | None = None
     level: Level | None = None
+    town: Town | None = None
     since: str = ""
     counted: Level | None = None
 
 
 @dataclass(frozen=True)
 class OverdueOf:
-    """Units by their late dossiers, and (`since`) those of a period that was typed beside them."""
+    """Units by their late dossiers, and (`since`) those of a period that was typed beside them.
+
+    Of communes only those of a `town`'s kind.
+    """
 
     text: str
     level: Level | None = None
+    town: Town | None = None
     since: str = ""
 
 
@@ -87,9 +94,9 @@ class RankingBy:
         level: of which level; None for the asker's or the usual one.
         weakest: the lowest first.
         gain: by what was gained since the period before, or (weakest) lost.
-        cut: only the units on one side of some points.
+        cut: only the units on one side of some points, or between two.
         by_tier: how many stand in each tier, which is `drawn` alone.
-        kind: of communes, where one was said by which they are not told apart: `phường`.
+        town: of communes, only those of that kind.
         since: the period that others are compared with, as it was typed; empty where none is said.
         counted: of this level so many may be meant by what may be a name: `ba xa` typed without
             accents is three communes, or Xã Ba Xa.
@@ -104,7 +111,7 @@ class RankingBy:
     cut: Cut | None = None
     by_tier: bool = False
     since: str = ""
-    kind: str = ""
+    town: Town | None = None
     counted: Level | None = None
 
 

@@ -78,16 +78,18 @@ def groups_chart_buttons(unit_id: int) -> Rows:
 def ranking_buttons(ranking: Ranking) -> Rows:
     """Turn the pages of a ranking, and draw it where it goes by points, as the chart does."""
     shown = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
-    is_drawn = ranking.is_stated and not ranking.order.gain and not ranking.order.cut
+    order = ranking.order
+    is_drawn = ranking.is_stated and not (order.gain or order.cut or order.town)
     charts = (
         *((button("Biểu đồ", ShowRankingChart(*shown, ranking.order.group)),) if is_drawn else ()),
-        button("Xếp loại các kỳ", ShowTiersChart(*shown)),
+        # It counts all kinds of communes.
+        *(() if order.town else (button("Xếp loại các kỳ", ShowTiersChart(*shown)),)),
     )
 
     def to(page: int) -> Action:
         return ShowRanking(*shown, page, ranking.order, ranking.around)
 
-    return (*turning(to, ranking.page, 0, ranking.pages - 1), charts)
+    return (*turning(to, ranking.page, 0, ranking.pages - 1), *((charts,) if charts else ()))
 
 
 def alert_list_buttons(shown: AlertList) -> Rows:

@@ -30,8 +30,9 @@ def _same_of(shown: OfASnapshot, snapshot_id: int) -> Action:
             return ShowGroups(result.unit_id, snapshot_id)
         case Ranking(level=level, parent_id=parent_id, order=order, around=around):
             return ShowRanking(snapshot_id, level, parent_id, 0, order, around)
-        case WeakGroups(level=level, parent_id=parent_id, around=around):
-            return ShowWeak(snapshot_id, level, parent_id, around)
-        case LateUnits(level=level, parent_id=parent_id, around=around, then=then):
+        case WeakGroups(level=level, parent_id=parent_id, around=around, town=town):
+            return ShowWeak(snapshot_id, level, parent_id, around, town)
+        case LateUnits(level=level, parent_id=parent_id, around=around, town=town, then=then):
             since = then.sight.period if then and then.sight else None
-            return ShowLate(snapshot_id, level, parent_id, None if around else 0, around, since)
+            page = None if around else 0
+            return ShowLate(snapshot_id, level, parent_id, page, around, town, since)

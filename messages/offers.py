@@ -23,13 +23,13 @@ def offer_title(offered: Offered) -> str:
             names = (short_told_name(side.now.score.unit, side.above) for side in offered.sides)
             return f"So sánh {' – '.join(names)}"
         case Ranking():
-            level, group = write.level(offered.level), offered.order.group
+            level, group = offered.order.town or write.level(offered.level), offered.order.group
             by = f" · {offered.sight.scheme.group(group).short}" if group else ""
             return f"Xếp hạng {level}{by}"
         case WeakGroups():
-            return f"Nhóm yếu · {write.level(offered.level)}"
+            return f"Nhóm yếu · {offered.town or write.level(offered.level)}"
         case LateUnits():
-            return f"Hồ sơ quá hạn · {write.level(offered.level)}"
+            return f"Hồ sơ quá hạn · {offered.town or write.level(offered.level)}"
 
 
 def offer_line(offered: Offered) -> str:
@@ -59,17 +59,19 @@ def _reached(card: Card) -> list[str]:
 
 def _counted(many: Ranking | WeakGroups | LateUnits) -> list[str]:
     """How many units, and in which order."""
-    units = f"{write.number(many.units)} đơn vị"
+    town = many.order.town if isinstance(many, Ranking) else many.town
+    what = town or "đơn vị"
+    units = f"{write.number(many.units)} {what}"
     if isinstance(many, LateUnits):
         return [f"{write.number(many.late)}/{units} có hồ sơ quá hạn"]
     if isinstance(many, WeakGroups):
         return [units]
     if many.order.cut is not None:
-        which = cut_text(many.order.cut, many.sight.scheme, many.order.group)
-        return [f"{write.number(many.units)}/{write.number(many.of)} đơn vị {which}"]
+        which = cut_text(many.order.cut, many.sight.scheme, many.order.group, many.mean)
+        return [f"{write.number(many.units)}/{write.number(many.of)} {what} {which}"]
     if many.order.gain is Gain.PLACES:
         moved = "tụt hạng" if many.order.weakest else "lên hạng"
-        return [f"{write.number(many.moved)}/{write.number(many.of)} đơn vị {moved}"]
+        return [f"{write.number(many.moved)}/{write.number(many.of)} {what} {moved}"]
     if many.order.gain or many.order.weakest:
         first = first_text(many.order)
         return [units, first[0].lower() + first[1:]]

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from messages.cuts import Cut
+from messages.cuts import MEAN, Cut
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
+from scoring.towns import Town
 from scoring.unit import Level
 
 # 18 digits stay below 2**63.
@@ -18,10 +19,11 @@ _MOST_DIGITS = 18
 _DIGITS, _MOST_SHORT = "0123456789abcdefghijklmnopqrstuvwxyz", 12
 # A group's code.
 _GROUP = re.compile(r"[A-Z]{1,8}")
-# Low end first, then by what or how far, then the group: fifteen characters at the most.
+# Low end first, then of which kind, by what or how far, and the group: 21 characters at the most.
 _ORDER = re.compile(
-    r"(?P<low>-?)(?:(?P<gain>[~^])|(?P<cut>[<>uf][a-z0-9.]{1,9}%?))?(?P<group>[A-Z]*)"
+    r"(?P<low>-?)(?P<town>[ptd]?)(?:(?P<gain>[~^])|(?P<cut>[<>uf=][a-z0-9.<]{1,13}%?))?(?P<group>[A-Z]*)"
 )
+_TOWNS = {Town.WARD: "p", Town.TOWNSHIP: "t", Town.SPECIAL_ZONE: "d"}
 # What Telegram carries behind a button.
 MOST_BYTES = 64
 # Units side by side.
@@ -62,13 +64,15 @@ class Order:
         group: code of the group.
         weakest: the lowest first, or those that lost most.
         gain: by what was gained; places are those by the total, of a group they are not known.
-        cut: only the units on one side of some points are asked for.
+        cut: only the units on one side of some points, or between two, are asked for.
+        town: only the communes of that kind; places stay those among all.
     """
 
     group: str | None = None
     weakest: bool = False
     gain: Gain | None = None
     cut: Cut | None = None
+    town: Town | None = None
 
     def __post_init__(self) -> None:
         """Refuse what has no meaning.
@@ -78,14 +82,15 @@ class Order:
         """
         if self.group and self.gain is Gain.PLACES:
             raise ValueError("places are by the total")
-        if self.group and self.cut and isinstance(self.cut.at, str):
+        if self.group and self.cut and isinstance(self.cut.at, str) and self.cut.at != MEAN:
             raise ValueError("a tier is of the total")
 
     @property
     def code(self) -> str:
-        """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-<80`; empty for the usual one. `parse` reads it."""
+        """`MDSH`, `-MDSH`, `-`, `~`, `-^`, `-p<80`; empty for the usual one. `parse` reads it."""
         only = self.cut.code if self.cut else ""
-        return "-" * self.weakest + (self.gain or "") + only + (self.group or "")
+        town = _TOWNS[self.town] if self.town else ""
+        return "-" * self.weakest + town + (self.gain or "") + only + (self.group or "")
 
     @classmethod
     def parse(cls, code: str) -> "Order":
@@ -100,7 +105,8 @@ class Order:
         gain = Gain(match["gain"]) if match["gain"] else None
         cut = Cut.parse(match["cut"]) if match["cut"] else None
         group = group_of(match["group"]) if match["group"] else None
-        return cls(group, bool(match["low"]), gain, cut)
+        town = _town_of(match["town"]) if match["town"] else None
+        return cls(group, bool(match["low"]), gain, cut, town)
 
 
 BY_TOTAL = Order()
@@ -164,13 +170,15 @@ class CompareWithBest:
 class ShowWeak:
     """The weak groups of the units of a level below a parent in a snapshot.
 
-    `around` is the unit from whose card it was asked; 0 for none.
+    `around` is the unit from whose card it was asked; 0 for none. Of communes only those of a
+    `town`'s kind.
     """
 
     snapshot_id: int
     level: Level
     parent_id: int
     around: int = 0
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -183,6 +191,7 @@ class ShowLate:
         parent_id: of the unit above them; 0 for none.
         page: counts from 0; None for the one on which `around` stands.
         around: the unit from whose card it was asked; 0 for none.
+        town: only the communes of that kind.
         since: the period beside it; left out where callback data has no room for it.
     """
 
@@ -191,6 +200,7 @@ class ShowLate:
     parent_id: int
     page: int | None
     around: int = 0
+    town: Town | None = None
     since: Period | None = None
 
 
@@ -238,12 +248,13 @@ def encode_question(action: QuestionAction) -> str:
             return f"cmp:{'+'.join(map(str, unit_ids))}:{period_code(period)}{still}"
         case CompareWithBest(unit_id, snapshot_id):
             return f"best:{unit_id}:{snapshot_id}"
-        case ShowWeak(snapshot_id, level, parent_id, around):
-            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around)}"
-        case ShowLate(snapshot_id, level, parent_id, page, around, since):
+        case ShowWeak(snapshot_id, level, parent_id, around, town):
+            return f"weak:{snapshot_id}:{level.value}:{parent_id}{_behind(around, town)}"
+        case ShowLate(snapshot_id, level, parent_id, page, around, town, since):
             late = f"late:{snapshot_id}:{level.value}:{parent_id}:{'' if page is None else page}"
-            plain = f"{late}{_behind(around)}"
-            return with_room(plain, f"{late}:{around}:{since.code}") if since else plain
+            plain = f"{late}{_behind(around, town)}"
+            letter = _TOWNS[town] if town else ""
+            return with_room(plain, f"{late}:{around}:{letter}:{since.code}") if since else plain
         case ShowRanking(snapshot_id, level, parent_id, page, order, around):
             ranked = f"rank:{snapshot_id}:{level.value}:{parent_id}:{page}"
             plain = f"{ranked}:{order.code}" if order.code else ranked
@@ -276,11 +287,11 @@ def decode_question(  # noqa: PLR0911 - one a case
             return CompareWithBest(stored_id(unit_id), stored_id(snapshot_id))
         case ["weak", snapshot_id, level, parent_id, *around]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            return ShowWeak(*peers, _last(around))
+            return ShowWeak(*peers, *_around_and_town(around))
         case ["late", snapshot_id, level, parent_id, page, *behind]:
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
-            since = _named(behind.pop()) if len(behind) > 1 else None
-            return ShowLate(*peers, stored_id(page) if page else None, _last(behind), since)
+            at = stored_id(page) if page else None
+            return ShowLate(*peers, at, *_behind_late(behind))
         case ["rank", snapshot_id, level, parent_id, page, *behind]:
             order = Order.parse(behind.pop(0)) if behind else BY_TOTAL
             peers = stored_id(snapshot_id), Level(level), stored_id(parent_id)
@@ -313,9 +324,32 @@ def group_of(code: str) -> str:
     return code
 
 
-def _behind(number: int) -> str:
-    """A number at the end that older buttons do not have."""
-    return f":{number}" if number else ""
+def _behind(number: int, town: Town | None = None) -> str:
+    """A number at the end, and a kind of communes, that older buttons do not have."""
+    return f":{number}:{_TOWNS[town]}" if town else f":{number}" if number else ""
+
+
+# Parts behind a list of units; one more is the period beside it.
+_AROUND_AND_TOWN = 2
+
+
+def _around_and_town(parts: list[str]) -> tuple[int, Town | None]:
+    town = _town_of(parts[1]) if len(parts) > 1 else None
+    return _last(parts[:1] + parts[2:]), town
+
+
+def _behind_late(parts: list[str]) -> tuple[int, Town | None, Period | None]:
+    if len(parts) <= _AROUND_AND_TOWN:
+        return *_around_and_town(parts), None
+    *parts, since = parts
+    return *_around_and_town(parts if parts[-1] else parts[:-1]), _named(since)
+
+
+def _town_of(letter: str) -> Town:
+    for town, ours in _TOWNS.items():
+        if letter == ours:
+            return town
+    raise ValueError("no kind of ours")
 
 
 def _last(parts: list[str]) -> int:

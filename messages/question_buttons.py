@@ -93,18 +93,24 @@ def order_buttons(ranking: Ranking) -> Rows:
         return ShowRanking(*peers, 0, order, ranking.around)
 
     peers = (ranking.sight.snapshot_id, ranking.level, ranking.parent_id)
-    weakest = ranking.order.weakest
+    weakest, town = ranking.order.weakest, ranking.order.town
+    everybody = button("Tất cả đơn vị", to(replace(ranking.order, cut=None, town=None)))
+    if town is not None and not ranking.of:
+        # Where none of a kind is there is nothing to turn to.
+        return ((everybody,),)
     # Behind a group's name would stand all units again, not those that a cut left.
     by_group = ranking.states_groups and ranking.order.cut is None
     others = [
-        button(group.short, to(Order(group.code, weakest)))
+        button(group.short, to(Order(group.code, weakest, town=town)))
         for group in ranking.sight.scheme.groups
         if by_group and group.code != ranking.order.group
     ]
     if ranking.order.cut is not None:
-        others.append(button("Tất cả đơn vị", to(replace(ranking.order, cut=None))))
+        others.append(button(f"Tất cả {town or 'đơn vị'}", to(replace(ranking.order, cut=None))))
     elif ranking.order.group is not None or ranking.order.gain:
-        others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest))))
+        others.append(button("Điểm tổng", to(replace(BY_TOTAL, weakest=weakest, town=town))))
+    if town is not None:
+        others.append(everybody)
     turned = replace(ranking.order, weakest=not weakest)
     first = (button(first_text(turned), to(turned)),)
     # A list without lines has no first one; but where nobody fell, somebody may have risen.
@@ -201,7 +207,7 @@ def _comparison(shown: WhichOfThem, unit_ids: tuple[int, ...]) -> ShowComparison
 
 def _of_weak(shown: WeakGroups) -> Rows:
     def to(group: str) -> Action:
-        order = Order(group, weakest=True)
+        order = Order(group, weakest=True, town=shown.town)
         peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
         return ShowRanking(*peers, 0, order, shown.around)
 
@@ -243,14 +249,14 @@ def _of_history(shown: History) -> Rows:
 
 def _of_late(shown: LateUnits) -> Rows:
     def to(page: int) -> Action:
-        return ShowLate(*peers, page, shown.around, since)
+        return ShowLate(*peers, page, shown.around, shown.town, since)
 
     peers = (shown.sight.snapshot_id, shown.level, shown.parent_id)
     since = shown.then.sight.period if shown.then and shown.then.sight else None
-    weak = ShowWeak(*peers, shown.around)
+    weak = ShowWeak(*peers, shown.around, shown.town)
     others = (
         button("Nhóm yếu", weak),
-        button("Xếp hạng", ShowRanking(*peers, 0, around=shown.around)),
+        button("Xếp hạng", ShowRanking(*peers, 0, Order(town=shown.town), shown.around)),
     )
     return (*turning(to, shown.page, 0, shown.pages - 1), others, *_back_to_card(shown))
 

@@ -13,6 +13,7 @@ from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked
 from scoring.rank import Rank, Standing
 from scoring.snapshot import ComponentFigure, Overdue
+from scoring.towns import Town
 from scoring.unit import Level, Unit
 
 
@@ -194,6 +195,7 @@ class WeakGroups:
         around: the unit from whose card it was asked; 0 for none.
         low: groups that are low and not the units' own weakness.
         states_groups: any unit has points in any group.
+        town: the kind of communes that alone is shown.
     """
 
     sight: Sight
@@ -207,6 +209,7 @@ class WeakGroups:
     around: int = 0
     low: tuple[LowByOthers, ...] = ()
     states_groups: bool = True
+    town: Town | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,7 @@ class LateUnits:
             states how many.
         around: the unit from whose card it was asked; 0 for none.
         then: another period beside it, if one was said.
+        town: the kind of communes that alone is shown.
     """
 
     sight: Sight
@@ -276,6 +280,7 @@ class LateUnits:
     in_progress: int | None
     around: int = 0
     then: LateThen | None = None
+    town: Town | None = None
 
 
 @dataclass(frozen=True)

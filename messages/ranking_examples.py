@@ -5,12 +5,20 @@ from decimal import Decimal
 
 from messages.actions import PickUnit
 from messages.answers import Ranking
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, Bound, Cut, Mean
 from messages.question_actions import About, Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
-from messages.questions import Finding, NoCommonPeriod, NoFiguresThen, NotSince
+from messages.questions import (
+    Finding,
+    LateUnits,
+    NoCommonPeriod,
+    NoFiguresThen,
+    NotSince,
+    WeakGroups,
+)
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 
 _BY_LOSS = QUESTION_EXAMPLES["ranking-by-loss"]
 if not isinstance(_BY_LOSS, Ranking):  # never so; for the type checker
@@ -30,6 +38,9 @@ _CUT = replace(
     of=13,
     order=Order(weakest=True, cut=Cut(Bound.BELOW, Decimal("79.5"))),
 )
+_WEAK, _LATE = QUESTION_EXAMPLES["weak-groups"], QUESTION_EXAMPLES["late-units"]
+if not isinstance(_WEAK, WeakGroups) or not isinstance(_LATE, LateUnits):  # never so, as above
+    raise TypeError("the examples are no lists")
 _FIRST = replace(_BY_LOSS.sight, baseline=None)
 _JANUARY = Period.month(2024, 1)
 _LOW = PickUnit(0, About.RANKING, PeriodAsked.of(_JANUARY), Order(weakest=True))
@@ -85,7 +96,46 @@ RANKING_EXAMPLES: dict[str, Ranking | Finding] = {
     "no-figures-then-of-several-months": NoFiguresThen(
         None, PeriodAsked(Span.RECENT, 1), _JANUARY, _LOW
     ),
-    "ranking-of-a-kind": replace(_CUT, kind="phường"),
+    "ranking-of-a-tier": replace(_CUT, order=Order(cut=Cut(Bound.IN, "fair")), unscored=1),
+    "ranking-of-the-lowest-tier": replace(
+        _CUT, rows=(), units=0, order=Order(weakest=True, cut=Cut(Bound.IN, "weak"))
+    ),
+    "ranking-between-two-ends": replace(
+        _CUT, order=Order(cut=Cut(Bound.FROM, Decimal("79.5"), upto=Cut(Bound.BELOW, Decimal(85))))
+    ),
+    "ranking-below-the-mean": replace(
+        _CUT, order=Order(weakest=True, cut=Cut(Bound.BELOW, MEAN)), mean=Mean(Decimal("81.60"), 13)
+    ),
+    "ranking-above-the-mean-of-a-group": replace(
+        _CUT,
+        rows=(replace(_LOST, points=Decimal("15.8")), replace(_SAME, points=Decimal("15.5"))),
+        order=Order("MDSH", cut=Cut(Bound.ABOVE, MEAN)),
+        mean=Mean(Decimal("14.217"), 12),
+        unscored=1,
+    ),
+    "ranking-of-a-kind": replace(
+        _BY_LOSS,
+        rows=(_LOST, _SAME),
+        units=2,
+        of=2,
+        order=Order(weakest=True, town=Town.TOWNSHIP),
+        among=13,
+        tiers=(("Tốt", 1), ("Khá", 1)),
+    ),
+    "ranking-of-a-kind-cut": replace(
+        _CUT, of=5, order=replace(_CUT.order, town=Town.WARD), among=13
+    ),
+    "ranking-of-a-kind-none": replace(
+        _CUT, rows=(), units=0, of=0, order=Order(weakest=True, town=Town.SPECIAL_ZONE), among=13
+    ),
+    "weak-groups-of-a-kind": replace(_WEAK, town=Town.WARD),
+    "weak-groups-of-a-kind-none": replace(
+        _WEAK, town=Town.WARD, rows=(), units=0, shared=(), low=()
+    ),
+    "late-units-of-a-kind": replace(_LATE, town=Town.WARD),
+    "late-units-of-a-kind-none": replace(
+        _LATE, town=Town.WARD, rows=(), pages=1, units=0, late=0, in_progress=None
+    ),
     "not-since": NotSince(PeriodAsked(PeriodKind.QUARTER, 2), _BY_PLACES),
     "not-since-the-year-before": NotSince(None, replace(_BY_LOSS, sight=_FIRST)),
     "no-common-period-then": NoCommonPeriod(

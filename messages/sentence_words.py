@@ -210,6 +210,22 @@ BOUNDS = {
     Bound.FROM: ("từ", "đạt", "đạt từ", "được", "ít nhất", "tối thiểu", "không dưới", "đủ",
                  "không kém", "không thấp hơn"),
 }  # fmt: skip
+# Between two ends, and in front of the lower one.
+UNTIL = ("đến", "tới", "cho đến", "cho tới", "lên đến", "đến khoảng", "xuống", "xuống đến")
+BETWEEN = (
+    "trong khoảng",
+    "khoảng",
+    "trong khoảng từ",
+    "khoảng từ",
+    "nằm trong khoảng",
+    "giữa",
+    "nằm giữa",
+    "từ khoảng",
+    "trong mức",
+    "nằm trong khoảng từ",
+    "ở khoảng",
+    "ở giữa",
+)
 # Behind it, whatever stands in front.
 ONWARDS = {Bound.FROM: ("trở lên",), Bound.UP_TO: ("trở xuống",)}
 # Between a kind and such words.

@@ -1,14 +1,14 @@
 """What does a sentence ask about many units: `xã nào tụt hạng`, `các sở dưới 80 điểm`?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from messages.asked import Asked, OverdueOf, RankingBy, ScoreOf, WeakestIn
-from messages.besides import KINDS_OF_TOWN
-from messages.cuts import Cut
+from messages.cuts import Bound, Cut
 from messages.question_actions import Gain
-from messages.sentence_bounds import bounds, signs_said
+from messages.sentence_averages import averages
+from messages.sentence_bounds import Bounded, between, bounds, signs_said
 from messages.sentence_edges import trimmed, without
 from messages.sentence_words import (
     ALL_OF,
@@ -36,6 +36,7 @@ from messages.sentence_words import (
     RISEN,
     ROSE,
     SCORE,
+    TIER_CODES,
     TIER_CUTS,
     TIER_SAID,
     TIERS,
@@ -52,6 +53,7 @@ from scoring.group_words import find_group
 from scoring.level_words import kind_at, leading_level
 from scoring.period_words import period_at
 from scoring.spoken import Word, find, longest_at, longest_before, phrase, stands_at, text_of, words
+from scoring.towns import Town, town_at
 from scoring.unit import Level
 
 _CHANGES = (*UP_PLACES, *DOWN_PLACES, *RISEN, *FALLEN, *ROSE, *FELL)
@@ -73,19 +75,22 @@ def of_many(spoken: tuple[Word, ...]) -> Asked | None:
     if asked and longest_at(spoken, 0, (*PLACES, *WHOLE)):
         spoken = _place_behind(spoken)
     many = _among(spoken) or _every(spoken)
-    if isinstance(many, RankingBy) and many.level is Level.COMMUNE:
-        return replace(many, kind=_one_kind(spoken))
+    if isinstance(many, RankingBy | WeakestIn | OverdueOf):
+        return replace(many, town=_one_kind(many.level, spoken))
     return many
 
 
-def _one_kind(spoken: tuple[Word, ...]) -> str:
+def _one_kind(level: Level | None, spoken: tuple[Word, ...]) -> Town | None:
     """The kind of communes that alone is asked about: `bao nhiêu phường`, `ba phường`; or none."""
-    counted = len(spoken) - len(_uncounted(spoken))
-    at = next((at for at in range(len(spoken)) if _are_asked(spoken, at)), None)
-    begin = counted if at is None else at + longest_at(spoken, at, _MANY)
-    kind = kind_at(spoken, begin)
-    said = (name for name in KINDS_OF_TOWN if kind and stands_at(spoken, begin, name) == kind[1])
-    return next(said, "")
+    if level is not Level.COMMUNE:
+        return None
+    places = range(len(spoken))
+    asked = next((at for at in places if _are_asked(spoken, at)), None)
+    if asked is not None:
+        return town_at(spoken, asked + longest_at(spoken, asked, _MANY))
+    # `xếp hạng phường`
+    kinds = ((at, kind_at(spoken, at)) for at in places)
+    return next((town_at(spoken, at) for at, of in kinds if of and of[0] is Level.COMMUNE), None)
 
 
 def _quarters(spoken: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -120,9 +125,8 @@ def _among(spoken: tuple[Word, ...]) -> Asked | None:
         spoken = _uncounted(spoken)
     if find(spoken, OVERDUE):
         return overdue(text_of(spoken))
-    if tiered := _tiered(spoken):
-        return tiered
-    if chosen := _changed(spoken) or _bounded(spoken):
+    chosen = _bounded(spoken, averages(spoken)) or _tiered(spoken) or _changed(spoken)
+    if chosen := chosen or _bounded(spoken, (*between(spoken), *bounds(spoken))):
         return chosen
     ranking, is_ranking = without(spoken, RANKING)
     if is_ranking:
@@ -145,21 +149,25 @@ def weakest(text: str) -> WeakestIn:
     """What `/weak` is asked."""
     spoken, _ = without(period_behind(words(text)), (*WEAK_MOST, *WEAK))
     group, level, rest = _place(spoken)
-    return WeakestIn(rest, group, level)
+    return WeakestIn(rest, group, level, _one_kind(level, spoken))
 
 
 def overdue(text: str) -> OverdueOf:
     """What `/overdue` is asked."""
     spoken, _ = without(period_behind(words(text)), OVERDUE)
     level, rest = _level(spoken)
-    return OverdueOf(rest, level)
+    return OverdueOf(rest, level, _one_kind(level, spoken))
 
 
 def ranked(text: str) -> RankingBy:
     """What `/rank` is asked."""
     spoken = words(signs_said(text))
-    cut = _bounded(period_behind(spoken)) if len(spoken) <= _MOST_WORDS else None
-    return cut if isinstance(cut, RankingBy) else _ranked(text)
+    if len(spoken) > _MOST_WORDS:
+        return _ranked(text)
+    spoken = period_behind(spoken)
+    cut = _bounded(spoken, (*averages(spoken), *between(spoken), *bounds(spoken)))
+    asked = cut if isinstance(cut, RankingBy) else _ranked(text)
+    return replace(asked, town=_one_kind(asked.level, spoken))
 
 
 def _ranked(text: str) -> RankingBy:
@@ -223,12 +231,12 @@ def _changed(spoken: tuple[Word, ...]) -> RankingBy | None:
     return None
 
 
-def _bounded(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
+def _bounded(spoken: tuple[Word, ...], limits: Iterable[Bounded]) -> RankingBy | ScoreOf | None:
     """`xã nào dưới 80 điểm`, `bao nhiêu sở từ 90 trở lên`: the ranking on one side of them.
 
     Of one unit, `Tân Mỹ có trên 80 điểm không`, its card says it.
     """
-    for said in bounds(spoken):
+    for said in limits:
         # `dưới 50 điểm có những xã nào`
         listed = trimmed(spoken[said.end :], LISTED, ())
         behind = trimmed(listed, (), WHETHER)
@@ -319,9 +327,13 @@ def _tiered(spoken: tuple[Word, ...]) -> RankingBy | ScoreOf | None:
     found = find(spoken, TIER_SAID) or _bare_tier(spoken)
     if found is None:
         return None
-    low = bool(longest_before(spoken, sum(found), LOW_TIERS))
+    end = sum(found)
+    low = bool(longest_before(spoken, end, LOW_TIERS))
     asked = _of_tier(spoken, *found)
-    return asked if isinstance(asked, ScoreOf) else replace(asked, weakest=low)
+    if isinstance(asked, ScoreOf):
+        return asked
+    code = next(code for tier, code in TIER_CODES.items() if longest_before(spoken, end, (tier,)))
+    return replace(asked, weakest=low, cut=None if asked.group else Cut(Bound.IN, code))
 
 
 def _of_tier(spoken: tuple[Word, ...], at: int, taken: int) -> RankingBy | ScoreOf:

@@ -49,7 +49,7 @@ SINCE_EXAMPLES: dict[str, Finding] = {
     "not-since-of-a-card": NotSince(_JUNE, _CARD),
     "not-since-with-its-chart": replace(
         _NOT_SINCE,
-        shown=replace(_RANKING, order=BY_TOTAL, kind="phường"),
+        shown=replace(_RANKING, order=BY_TOTAL),
         chart=ShowRankingChart(2, _LATE.level, 1),
     ),
     "not-since-without-its-chart": replace(_NOT_SINCE, shown=replace(_RANKING, undrawn=True)),

@@ -30,7 +30,7 @@ def ranking_lines(shown: Ranking) -> tuple[str, ...]:
     of_group = shown.order.group is not None
     places = _right([str(row.place or "–") for row in shown.rows], least=2)
     scheme, order = shown.sight.scheme, shown.order
-    cut = order.cut and order.cut.within(order.group, scheme)
+    cut = order.cut and order.cut.within(order.group, scheme, shown.mean)
     column = points_column if of_group else total_column
     stated = [row.points if of_group else row.total for row in shown.rows]
     points = _right(["–" if one is None else column(one, scheme, cut) for one in stated])

@@ -23,7 +23,6 @@ from messages.answers import (
     Card,
     NoFigures,
     NoSuchUnit,
-    Ranking,
     WhichParent,
     WhichUnit,
 )
@@ -87,18 +86,18 @@ def answers_to(asking: Asking, asked: Asked) -> Sequence[Said | Pictured]:
 def _pick_of(asked: WeakestIn | OverdueOf | RankingBy) -> PickUnit:
     """What is asked about many units, of whichever."""
     match asked:
-        case WeakestIn(group=None, level=level):
-            return PickUnit(0, About.WEAK, level=level)
-        case WeakestIn(group=group, level=level):
-            return PickUnit(0, About.RANKING, order=Order(group, weakest=True), level=level)
-        case OverdueOf(level=level):
-            return PickUnit(0, About.LATE, level=level)
-        case RankingBy(level=level, by_tier=True, kind=kind):
-            return PickUnit(0, About.TIERS_CHART, level=level, kind=kind)
-        case RankingBy(_, group, level, weakest, drawn, gain, cut, kind=kind):
+        case WeakestIn(group=None, level=level, town=town):
+            return PickUnit(0, About.WEAK, order=Order(town=town), level=level)
+        case WeakestIn(group=group, level=level, town=town):
+            order = Order(group, weakest=True, town=town)
+            return PickUnit(0, About.RANKING, order=order, level=level)
+        case OverdueOf(level=level, town=town):
+            return PickUnit(0, About.LATE, order=Order(town=town), level=level)
+        case RankingBy(level=level, by_tier=True, town=town):
+            return PickUnit(0, About.TIERS_CHART, order=Order(town=town), level=level)
+        case RankingBy(_, group, level, weakest, drawn, gain, cut, town=town):
             about = About.RANKING_CHART if drawn else About.RANKING
-            order = Order(group, weakest, gain, cut)
-            return PickUnit(0, about, order=order, level=level, kind=kind)
+            return PickUnit(0, about, order=Order(group, weakest, gain, cut, town), level=level)
 
 
 def picked(asking: Asking, pick: PickUnit) -> Said | Pictured:
@@ -208,8 +207,6 @@ def _many(asking: Asking, text: str, pick: PickUnit) -> Said | Pictured:
 
 def _about_many(asking: Asking, meant: Named, pick: PickUnit) -> Said | Pictured:
     found = _ranked(asking, meant, pick)
-    if isinstance(found, Ranking):
-        found = replace(found, kind=pick.kind)
     shown: Said | Pictured = found
     if pick.about is About.RANKING_CHART:
         shown = pictured(found)
@@ -246,11 +243,11 @@ def _of_peers(asking: Asking, many: Many, pick: PickUnit) -> Said:
     peers, cohort = many.peers, cohort_meant(asking, many.head, many.peers)
     if pick.about is About.LATE:
         then = late_then(asking, many.head, peers, pick.since) if pick.since else None
-        return late_units(asking, cohort.figures, peers, then=then)
+        return late_units(asking, cohort.figures, peers, then=then, town=pick.order.town)
     if pick.about in {About.WEAK, About.TIERS_CHART} and peers.around is not None:
         return card(asking, peers.around, cohort.figures.head.period)
     if pick.about is About.WEAK:
-        return weak_groups(asking, cohort, peers)
+        return weak_groups(asking, cohort, peers, pick.order.town)
     return page_of(asking, cohort, peers, order=pick.order)
 
 

@@ -73,7 +73,8 @@ def _renamed(asking: Asking, text: str, asked: _Named) -> Asked:
         # `ba xa tut hang tinh Phu Tho`: of whom is said already.
         is_number = _is_in_order(asked, text) and _level_counted(asking, text, whole) is asked.level
         if meant.unit is None or not is_number:
-            return replace(asked, level=None, text=_in_place(asked.text, meant.text, whole))
+            place = _in_place(asked.text, meant.text, whole)
+            return replace(asked, level=None, text=place, town=None)
     if meant.unit is None:
         return asked
     bare = (meant.text, *_shorter(meant.text))

@@ -104,8 +104,8 @@ def _as_nobodys(asking: Asking, shown: Ranking | LateUnits) -> Iterator[Ranking 
             ranking = turned(nobody, ShowRanking(*shows, order, around))
             if isinstance(ranking, Ranking):
                 yield replace(shown, rows=ranking.rows)
-        case LateUnits(around=around):
-            late = turned(nobody, ShowLate(*shows, around))
+        case LateUnits(around=around, town=town):
+            late = turned(nobody, ShowLate(*shows, around, town))
             if isinstance(late, LateUnits):
                 yield replace(shown, rows=late.rows)
 

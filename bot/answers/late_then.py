@@ -1,13 +1,13 @@
 """Which period's late dossiers stand beside those that were asked for?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.answers.known import Asking
 from bot.answers.rankings import PeersMeant, cohort_meant
 from bot.storage.snapshots import StoredSnapshot
-from messages.besides import Since
 from messages.notices import Sight
+from messages.since import Since
 from scoring.boundaries import between
 from scoring.period import Period
 from scoring.period_words import PeriodAsked, Span
@@ -29,6 +29,10 @@ class Then:
     sight: Sight | None = None
     late: Mapping[int, Overdue] = field(default_factory=dict)
     boundary: str | None = None
+
+    def of(self, unit_ids: Iterable[int]) -> "Then":
+        """The same of some of the units alone."""
+        return replace(self, late={uid: self.late[uid] for uid in unit_ids})
 
 
 def late_then(asking: Asking, head: StoredSnapshot, peers: PeersMeant, since: Since) -> Then:

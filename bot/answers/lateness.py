@@ -11,6 +11,7 @@ from messages.questions import LateRow, LateThen, LateUnits, NoLateFigures
 from messages.render import short_name
 from scoring.names import alphabetical
 from scoring.snapshot import Overdue
+from scoring.towns import Town, is_town
 
 
 def late_units(
@@ -19,14 +20,20 @@ def late_units(
     peers: PeersMeant,
     page: int | None = None,
     then: Then | None = None,
+    *,
+    town: Town | None = None,
 ) -> LateUnits | NoLateFigures:
     """One page of units by late dossiers; None is the page of the unit that was asked about.
 
-    `then` is another period beside it, if one was asked for.
+    `then` is another period beside it, if one was asked for. Of communes only those of a kind,
+    where one is given.
     """
     stated = [(uid, figures.overdue[uid]) for uid in figures.now if uid in figures.overdue]
     if not stated:
         return NoLateFigures(figures.sight, peers.level, figures.units.get(peers.parent_id))
+    if town is not None:
+        stated = [item for item in stated if is_town(figures.units[item[0]].name, town)]
+        then = then and then.of(uid for uid in then.late if is_town(figures.units[uid].name, town))
     stated.sort(
         key=lambda item: (
             -late_of(item[1]),
@@ -37,7 +44,7 @@ def late_units(
     ids = [uid for uid, _ in stated]
     if page is None:
         page = ids.index(peers.around) // PAGE_ROWS if peers.around in ids else 0
-    pages = math.ceil(len(stated) / PAGE_ROWS)
+    pages = max(1, math.ceil(len(stated) / PAGE_ROWS))
     page = min(max(page, 0), pages - 1)
     own = {*asking.own, peers.around}
     return LateUnits(
@@ -56,6 +63,7 @@ def late_units(
         in_progress=_in_progress(late for _, late in stated),
         around=peers.around if peers.around and peers.around in figures.now else 0,
         then=_told(then) if then else None,
+        town=town,
     )
 
 

@@ -9,6 +9,7 @@ from messages.asked import OverdueOf, RankingBy, WeakestIn
 from scoring.level_words import leading_level
 from scoring.names import take_apart
 from scoring.spoken import text_of, words
+from scoring.towns import town_at
 from scoring.unit import Level, Unit
 
 OfMany = WeakestIn | OverdueOf | RankingBy
@@ -40,7 +41,8 @@ def with_level(asking: Asking, asked: OfMany) -> OfMany:
         case _:
             places = []
     is_place = any(_has_below(asking, unit, level) for unit in places)
-    return replace(asked, level=level, text=rest) if is_place else asked
+    town = town_at(spoken, 0)
+    return replace(asked, level=level, text=rest, town=town) if is_place else asked
 
 
 def place_above(asking: Asking, which: WhichUnit, level: Level | None) -> Unit | WhichUnit:

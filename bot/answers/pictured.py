@@ -10,6 +10,7 @@ from messages.chart_actions import (
     ShowRankingChart,
     ShowTiersChart,
 )
+from messages.question_actions import Order
 from messages.questions import Finding, History
 
 
@@ -33,7 +34,7 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
             return Pictured(said, ShowChart(result.unit_id, sight.snapshot_id))
         case History(unit_id=unit_id, kind=kind):
             return Pictured(said, ShowHistoryChart(unit_id, kind))
-        case Ranking(order=order) if said.is_stated and not order.gain and not order.cut:
+        case Ranking(order=order) if said.is_stated and not _is_part(order):
             shown = said.sight.snapshot_id, said.level, said.parent_id
             return Pictured(said, ShowRankingChart(*shown, order.group))
         case Ranking(is_stated=True):
@@ -44,6 +45,11 @@ def pictured(said: Answer | Finding) -> Answer | Finding | Pictured:
 
 def by_tier(said: Answer | Finding) -> Answer | Finding | Pictured:
     """A ranking with the chart of its units by tier, period by period; of one unit its own."""
-    if not isinstance(said, Ranking):
+    if not isinstance(said, Ranking) or said.order.town:
         return pictured(said)
     return Pictured(said, ShowTiersChart(said.sight.snapshot_id, said.level, said.parent_id))
+
+
+def _is_part(order: Order) -> bool:
+    """Whether a ranking shows other units than its chart would, or goes by changes."""
+    return bool(order.gain or order.cut or order.town)

@@ -14,7 +14,7 @@ from bot.peers import Cohort, Roll, key_of
 from bot.storage.snapshots import StoredSnapshot
 from messages import format as write
 from messages.answers import NoFigures, NoSuchLevel, Ranking, RankingRow, WhichParent
-from messages.cuts import most_points
+from messages.cuts import MEAN, mean_of, most_points
 from messages.notices import Result
 from messages.question_actions import BY_TOTAL, Gain, Order
 from messages.render import short_name
@@ -22,6 +22,7 @@ from scoring.advice import others_part
 from scoring.names import alphabetical
 from scoring.period import Period
 from scoring.rank import places_by_points
+from scoring.towns import is_town
 from scoring.unit import Level, Unit
 
 # Rows of a ranking that a phone shows without scrolling far.
@@ -165,16 +166,22 @@ def page_of(
             # Nothing to compare with: then no order by change is one.
             order = replace(order, gain=less)
     most = most_points(order.group, scheme)
-    cut = order.cut and order.cut.within(order.group, scheme)
-    is_beyond = cut is not None and cut.is_beyond(most, scheme)
+    values = [_value(result, order) for result in results]
+    by_mean = order.cut is not None and order.cut.at == MEAN
+    mean = mean_of([one for one in values if one is not None], scheme) if by_mean else None
+    cut = order.cut and order.cut.within(order.group, scheme, mean)
+    is_beyond = cut is not None and not by_mean and cut.is_beyond(most, scheme)
     if cut and (is_beyond or cut.points(scheme) is None):
         # A part that is everybody, or nobody whoever there is, is none.
         cut, order = None, replace(order, cut=None)
+    # Places are those among all peers, whoever of them is listed.
     places = _places(figures, results, order)
-    of = len(places)
+    if order.town:
+        places = [item for item in places if is_town(item[0].unit.name, order.town)]
+    meant = [result for result, _ in places]
     if cut:
         places = [item for item in places if cut.keeps(_value(item[0], order), scheme)]
-    moved = sum(_has_moved(result, order) for result in results)
+    moved = sum(_has_moved(result, order) for result in meant)
     if order.gain is Gain.PLACES and not moved:
         places = []
     if page is None:
@@ -200,13 +207,16 @@ def page_of(
         weak_share=limit if order.group else Decimal(0),
         is_stated=order.group is None
         or any(_points(result, order.group) is not None for result in results),
-        tiers=() if order.group or order.cut else _tiers(figures, results),
+        tiers=() if order.group or order.cut else _tiers(figures, meant),
         around=peers.around if peers.around and peers.around in figures.now else 0,
         states_groups=any(g.points is not None for r in results for g in r.now.score.groups),
-        of=of,
+        of=len(meant),
         unknown=wanted if wanted is not order.gain else None,
         moved=moved,
         beyond=is_beyond,
+        mean=mean,
+        unscored=sum(_value(result, order) is None for result in meant) if cut else 0,
+        among=len(figures.now),
     )
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from bot.answers.pictured import Pictured
 from messages.answers import Answer, Card, Ranking
-from messages.besides import Since
 from messages.chart_actions import ShowTiersChart
 from messages.questions import Finding, NotSince, WeakGroups
+from messages.since import Since
 from scoring.period_readings import readings
 from scoring.period_words import Span
 from scoring.spoken import find, words

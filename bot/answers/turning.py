@@ -14,7 +14,6 @@ from bot.answers.weakness import weak_groups
 from bot.storage.snapshots import StoredSnapshot
 from messages.actions import PickUnit
 from messages.answers import NoFigures
-from messages.besides import Since
 from messages.newer import OfASnapshot
 from messages.question_actions import (
     BackToCard,
@@ -28,6 +27,7 @@ from messages.question_actions import (
     ShowWeak,
 )
 from messages.questions import History
+from messages.since import Since
 from scoring.period_words import PeriodAsked
 
 _Shown = TypeVar("_Shown", bound=Said)
@@ -99,11 +99,11 @@ def _of_many(asking: Asking, action: _OfMany) -> Said:
     cohort = cohort_meant(asking, head, peers)
     shown: Said
     match action:
-        case ShowWeak():
-            shown = weak_groups(asking, cohort, peers)
-        case ShowLate(page=page, since=since):
+        case ShowWeak(town=town):
+            shown = weak_groups(asking, cohort, peers, town)
+        case ShowLate(page=page, town=town, since=since):
             then = late_then(asking, head, peers, Since(PeriodAsked.of(since))) if since else None
-            shown = late_units(asking, cohort.figures, peers, page, then)
+            shown = late_units(asking, cohort.figures, peers, page, then, town=town)
         case ShowRanking(page=page, order=order):
             shown = page_of(asking, cohort, peers, page, order=order)
     return as_of_now(asking, head, shown)

@@ -6,16 +6,20 @@ from bot.peers import Cohort
 from messages.notices import low_by_others
 from messages.questions import WeakGroups, WeakRow
 from messages.render import short_name
+from scoring.towns import Town, is_town
 
 
-def weak_groups(asking: Asking, cohort: Cohort, peers: PeersMeant) -> WeakGroups:
-    """The groups of a cohort in which any is weak, and who.
+def weak_groups(
+    asking: Asking, cohort: Cohort, peers: PeersMeant, town: Town | None = None
+) -> WeakGroups:
+    """The groups of a cohort in which any is weak, and who; or any of one kind of communes.
 
     Apart from them the shared ones, and those that are low by what others must change.
     """
-    figures, results = cohort.figures, with_others(asking, cohort)
+    figures, every = cohort.figures, with_others(asking, cohort)
+    results = [result for result in every if town is None or is_town(result.unit.name, town)]
     limit = asking.reader.thresholds.of(peers.level).weak_share
-    shared = figures.shared_of(results[0].unit_id) if results else ()
+    shared = figures.shared_of(every[0].unit_id) if every else ()
     everybodys = {item.group for item in shared}
     rows = []
     states_groups = any(g.points is not None for r in results for g in r.now.score.groups)
@@ -39,11 +43,12 @@ def weak_groups(asking: Asking, cohort: Cohort, peers: PeersMeant) -> WeakGroups
         parent_id=peers.parent_id,
         share=limit,
         rows=tuple(sorted(rows, key=lambda row: -len(row.units))),
-        shared=tuple(item for item in shared if item.low),
+        shared=tuple(item for item in shared if item.low and results),
         low=low_by_others(
             results, [group.code for group in figures.sight.scheme.groups], lambda _: limit
         ),
         units=len(results),
         around=peers.around if peers.around and peers.around in figures.now else 0,
         states_groups=states_groups,
+        town=town,
     )

@@ -21,10 +21,11 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, Bound, Cut
 from messages.question_actions import Gain
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level, Unit
 from tests.scoring.truth import Truth, bare, plain
 
@@ -49,6 +50,12 @@ _LOW = RankingBy("", None, _XA, weakest=True)
 _FELL = replace(_LOW, gain=Gain.PLACES)
 _BELOW_80 = replace(_LOW, cut=Cut(Bound.BELOW, Decimal(80)))
 _TIERS = RankingBy("", drawn=True, by_tier=True)
+_GOOD, _FAIR = (RankingBy("", None, _XA, cut=Cut(Bound.IN, code)) for code in ("good", "fair"))
+_LOWEST = replace(_LOW, cut=Cut(Bound.IN, "weak"))
+_70_TO_80 = RankingBy(
+    "", None, _XA, cut=Cut(Bound.FROM, Decimal(70), upto=Cut(Bound.UP_TO, Decimal(80)))
+)
+_BELOW_MEAN = replace(_LOW, cut=Cut(Bound.BELOW, MEAN))
 
 # X is a commune as it is typed, P a province; asked on 20/11/2026.
 PATTERNS: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
@@ -177,8 +184,39 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
         RankingBy("", None, _XA, weakest=True, gain=Gain.POINTS),
         _SEPTEMBER,
     ),
-    ("bao nhiêu xã đạt loại tốt", RankingBy("", None, _XA), None),
-    ("có mấy xã loại yếu", RankingBy("", None, _XA, weakest=True), None),
+    ("bao nhiêu xã đạt loại tốt", _GOOD, None),
+    ("có mấy xã loại yếu", _LOWEST, None),
+    ("xã nào đạt loại tốt tỉnh P", _GOOD, None),
+    ("xã nào xếp loại khá", _FAIR, None),
+    ("tỉnh P bao nhiêu xã xếp loại yếu tháng 9", _LOWEST, _SEPTEMBER),
+    ("các xã loại trung bình", replace(_LOWEST, cut=Cut(Bound.IN, "average")), None),
+    ("xã nào từ 70 đến 80 điểm", _70_TO_80, None),
+    ("xã nào 70-80 điểm tỉnh P", _70_TO_80, None),
+    ("trong khoảng 70 - 80 có bao nhiêu xã", _70_TO_80, None),
+    ("tỉnh P xã nào có điểm từ 70 đến 80 tháng 9", _70_TO_80, _SEPTEMBER),
+    ("từ 70 đến 80 điểm", replace(_70_TO_80, level=None), None),
+    (
+        "bao nhiêu xã từ 70,5 đến dưới 80 tỉnh P",
+        replace(
+            _70_TO_80,
+            cut=Cut(Bound.FROM, Decimal("70.5"), upto=Cut(Bound.BELOW, Decimal(80))),
+        ),
+        None,
+    ),
+    ("xã nào dưới trung bình của tỉnh", _BELOW_MEAN, None),
+    ("xã nào dưới trung bình của tỉnh P", _BELOW_MEAN, None),
+    ("xã nào dưới điểm trung bình tỉnh P tháng 9", _BELOW_MEAN, _SEPTEMBER),
+    ("xã nào thấp hơn trung bình toàn tỉnh", _BELOW_MEAN, None),
+    ("tỉnh P bao nhiêu xã dưới mức trung bình chung", _BELOW_MEAN, None),
+    ("xã nào dưới mức trung bình tỉnh P", replace(_LOW, cut=Cut(Bound.BELOW, "average")), None),
+    ("sở nào dưới bình quân", replace(_BELOW_MEAN, level=_SO), None),
+    ("phường nào yếu nhất tỉnh P", replace(_LOW, town=Town.WARD), None),
+    ("các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
+    ("xếp hạng các phường tỉnh P", RankingBy("", None, _XA, town=Town.WARD), None),
+    ("đặc khu nào đứng đầu", RankingBy("", None, _XA, town=Town.SPECIAL_ZONE), None),
+    ("các phường tỉnh P yếu nhóm nào", WeakestIn("", None, _XA, Town.WARD), None),
+    ("phường nào nhiều hồ sơ quá hạn nhất", OverdueOf("", _XA, Town.WARD), None),
+    ("phường nào yếu số hóa nhất", WeakestIn("", "MDSH", _XA, Town.WARD), None),
     ("xếp hạng các xã tỉnh P kỳ trước", RankingBy("", None, _XA), _BEFORE),
     ("xếp hạng sở quý 3", RankingBy("", None, _SO), _Q3),
     ("biểu đồ xếp hạng", RankingBy("", drawn=True), None),
@@ -250,8 +288,8 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("biểu đồ xếp loại các xã tháng 9", replace(_TIERS, level=_XA), _SEPTEMBER),
     ("biểu đồ xếp loại tỉnh P", _TIERS, None),
     ("biểu đồ xếp loại tỉnh P tháng 9", _TIERS, _SEPTEMBER),
-    ("bao nhiêu xã xuất sắc", RankingBy("", None, _XA), None),
-    ("xã nào khá tỉnh P", RankingBy("", None, _XA), None),
+    ("bao nhiêu xã xuất sắc", replace(_GOOD, cut=Cut(Bound.IN, "excellent")), None),
+    ("xã nào khá tỉnh P", _FAIR, None),
     ("5 xã tụt hạng nhiều nhất", _FELL, None),
     ("5 xã lên hạng nhiều nhất tỉnh P", RankingBy("", None, _XA, gain=Gain.PLACES), None),
     ("bốn xã tụt hạng nhiều nhất", _FELL, None),
@@ -296,8 +334,8 @@ OF_MANY: tuple[tuple[str, Asked, PeriodAsked | None], ...] = (
     ("xã nào dưới 180 điểm", replace(_LOW, cut=Cut(Bound.BELOW, Decimal(180))), None),
     ("xã nào dưới 80%", _BELOW_80, None),
     ("xã nào dưới 80 % tỉnh P", _BELOW_80, None),
-    ("bao nhiêu phường dưới 80 điểm", replace(_BELOW_80, kind="phường"), None),
-    ("thị trấn nào tụt hạng", replace(_FELL, kind="thị trấn"), None),
+    ("bao nhiêu phường dưới 80 điểm", replace(_BELOW_80, town=Town.WARD), None),
+    ("thị trấn nào tụt hạng", replace(_FELL, town=Town.TOWNSHIP), None),
     ("xã phường nào tụt hạng", _FELL, None),
     (
         "xã nào từ 1.000 điểm trở lên",

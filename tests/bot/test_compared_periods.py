@@ -13,14 +13,15 @@ from bot.answers.pictured import Pictured
 from bot.office import Office
 from messages.actions import PickUnit, decode
 from messages.answers import Card, NoSuchUnit, Ranking, WhichUnit
-from messages.besides import Since
 from messages.chart_actions import ShowRankingChart
 from messages.question_actions import About, Order, ShowLate, ShowRanking
 from messages.questions import History, LateUnits, NotSince, WeakGroups
 from messages.render import render
+from messages.since import Since
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.snapshot import Overdue
+from scoring.towns import Town
 from scoring.unit import Level
 from tests.bot import asking
 from tests.bot.asking import STRANGER, action_of, data_of, hear, text_of
@@ -84,19 +85,29 @@ def test_a_choice_of_the_unit_keeps_what_is_the_period_before(both: Office) -> N
 
 
 def test_a_choice_of_the_unit_keeps_the_kind_and_the_chart(both: Office) -> None:
-    """A kind by which figures do not tell communes apart is said to count for all."""
+    """The ranking of that kind alone, of which there is no chart."""
     pick, shown = _chosen(both, "xếp hạng các phường lap voo")
-    assert (pick.kind, pick.level, pick.since) == ("phường", Level.COMMUNE, None)
+    assert (pick.order.town, pick.level, pick.since) == (Town.WARD, Level.COMMUNE, None)
     assert isinstance(shown, Ranking)
-    assert "Tính chung mọi đơn vị cấp xã, không riêng phường." in text_of(shown)
-    pick, shown = _chosen(both, "xếp hạng các phường lap voo so với tháng 6")
-    assert (pick.kind, pick.since) == ("phường", _JUNE)
+    assert "Không có phường nào trong 13 đơn vị cấp xã." in text_of(shown)
+    pick, shown = _chosen(both, "xếp hạng các thị trấn lap voo so với tháng 6")
+    assert (pick.order.town, pick.since) == (Town.TOWNSHIP, _JUNE)
     assert isinstance(shown, NotSince)
-    assert "không riêng phường" in text_of(shown)
     pick, shown = _chosen(both, "biểu đồ xếp hạng các thị trấn lap voo")
-    assert (pick.kind, pick.about) == ("thị trấn", About.RANKING_CHART)
-    assert isinstance(shown, Pictured)
-    assert "không riêng thị trấn" in text_of(shown.said)
+    assert (pick.order.town, pick.about) == (Town.TOWNSHIP, About.RANKING_CHART)
+    assert isinstance(shown, Ranking)
+    assert "Chưa có biểu đồ cho phần này." in text_of(shown)
+
+
+def test_late_dossiers_of_one_kind_are_put_beside_those_of_the_same_kind(both: Office) -> None:
+    """In the other period too they alone are counted."""
+    every = hear(both, "hồ sơ quá hạn so với tháng 1")
+    towns = hear(both, "hồ sơ quá hạn các thị trấn so với tháng 1")
+    for shown in (every, towns):
+        assert isinstance(shown, LateUnits)
+        assert shown.then is not None
+        assert shown.then.units == shown.units
+    assert towns.units < every.units
 
 
 def test_a_chart_that_is_asked_for_stands_below_what_cannot_be_compared(both: Office) -> None:

@@ -32,14 +32,15 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
-from messages.besides import Since
 from messages.question_actions import About, Gain, Order
 from messages.render import render
 from messages.sentences import sentence
+from messages.since import Since
 from scoring.period import PeriodKind
 from scoring.period_words import PeriodAsked, Span
 from scoring.spoken import readable
 from scoring.thresholds import LevelThresholds, Thresholds
+from scoring.towns import Town
 from scoring.unit import Level, Unit
 from tests.bot.spoken import Label, Speaking
 from tests.scoring.country import Country, today
@@ -174,7 +175,7 @@ def test_three_communes_are_not_the_commune_ba_xa(asking: Asking) -> None:
         "ba xa tut hang tinh quang ngai": replace(three, text="tinh quang ngai"),
         "ba xa quang ngai thap nhat": replace(lowest, text="quang ngai"),
         "muoi xa dung cuoi": lowest,
-        "nam phuong dung cuoi": replace(lowest, kind="phường"),
+        "nam phuong dung cuoi": replace(lowest, town=Town.WARD),
     }.items():
         assert heard(asking, said) == asked, said
 

@@ -348,17 +348,6 @@ def test_a_cut_alone_goes_on_with_the_asker_s_own(both: Office) -> None:
     assert isinstance(card, Card)
 
 
-def test_who_asks_of_one_kind_is_told_that_all_are_counted(both: Office) -> None:
-    """Wards and communes stand in one ranking; `xã` is said of them all."""
-    for text in ("bao nhiêu phường đạt Tốt trở lên", "thi tran nao duoi 80"):
-        ranking = _hear(both, text)
-        assert isinstance(ranking, Ranking), text
-        assert "Tính chung mọi đơn vị cấp xã, không riêng" in render(ranking).text
-    every = _hear(both, "bao nhiêu xã đạt Tốt trở lên")
-    assert isinstance(every, Ranking)
-    assert "không riêng" not in render(every).text
-
-
 _CUT: tuple[tuple[str, Callable[[Decimal], bool], str], ...] = (
     ("xã nào dưới 80 điểm", lambda total: total < 80, "dưới 80 điểm"),
     ("bao nhieu xa duoi 79,5", lambda total: total < Decimal("79.5"), "dưới 79,5 điểm"),
@@ -588,7 +577,7 @@ def test_ones_own_may_be_named_without_accents(both: Office) -> None:
 
 def test_a_ranking_says_how_many_reach_which_tier(both: Office) -> None:
     """Of all its units; by a group there is no tier."""
-    ranking = _hear(both, "co bao nhieu xa xuat sac")
+    ranking = _hear(both, "xep hang xa")
     assert isinstance(ranking, Ranking)
     scored = sum(row.tier is not None for row in ranking.rows)
     assert sum(units for _, units in ranking.tiers) == scored == ranking.units

@@ -38,9 +38,8 @@ from messages.actions import (
     Verdict,
     encode,
 )
-from messages.besides import Since
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
@@ -54,8 +53,10 @@ from messages.question_actions import (
     ShowRanking,
     ShowWeak,
 )
+from messages.since import Since
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level
 from tests.e2e.conftest import ADMIN, CLERK, LEADER, PATIENCE_S, STRANGER, Stage, until
 
@@ -251,6 +252,20 @@ _FORGED: tuple[Action, ...] = (
     ShowRanking(1, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.FROM, "best"))),
     ShowRanking(1, Level.COMMUNE, 1, 0, Order("XXXX", cut=Cut(Bound.ABOVE, Decimal(1)))),
     ShowRanking(1, Level.COMMUNE, 1, 0, Order(weakest=True, gain=Gain.PLACES)),
+    ShowRanking(2, Level.COMMUNE, 1, 0, Order(cut=Cut(Bound.IN, "fair"), town=Town.WARD)),
+    ShowRanking(1, Level.COMMUNE, 1, 10**17, Order(cut=Cut(Bound.IN, "best"))),
+    ShowRanking(
+        1,
+        Level.AGENCY,
+        1,
+        0,
+        Order(
+            "XXXX",
+            cut=Cut(Bound.ABOVE, Decimal(1), is_share=True, upto=Cut(Bound.UP_TO, Decimal(999))),
+        ),
+    ),
+    ShowRanking(1, Level.COMMUNE, 1, 0, Order("MDSH", cut=Cut(Bound.BELOW, MEAN))),
+    PickUnit(0, About.TIERS_CHART, order=Order(cut=Cut(Bound.FROM, MEAN), town=Town.TOWNSHIP)),
     ShowRankingChart(2, Level.COMMUNE, 1, "MDSH"),
     ShowRankingChart(1, Level.COMMUNE, 1, "XXXX"),
     PickUnit(0, About.RANKING, PeriodAsked(Span.WEEK, 1)),
@@ -262,12 +277,13 @@ _FORGED: tuple[Action, ...] = (
     PickUnit(14, About.CHART, PeriodAsked(PeriodKind.MONTH, 2, 2024)),
     PickUnit(10**17, About.HISTORY_CHART),
     PickUnit(10**17, About.RANKING_CHART, level=Level.COMMUNE),
-    PickUnit(10**17, About.RANKING, level=Level.COMMUNE, kind="phường"),
+    PickUnit(10**17, About.RANKING, level=Level.COMMUNE, order=Order(town=Town.WARD)),
     PickUnit(1, About.RANKING, since=Since(PeriodAsked(PeriodKind.MONTH, 2, 2024))),
-    PickUnit(1, About.RANKING_CHART, kind="đặc khu", since=Since(None)),
+    PickUnit(1, About.RANKING_CHART, order=Order(town=Town.SPECIAL_ZONE), since=Since(None)),
     PickUnit(0, About.LATE, since=Since(PeriodAsked(PeriodKind.MONTH, 2, 2024), is_before=True)),
     PickUnit(14, About.LATE, since=Since(PeriodAsked(Span.BEFORE, 1))),
-    PickUnit(14, About.CARD, since=Since(PeriodAsked(Span.WEEK, 1)), kind="thị trấn"),
+    PickUnit(14, About.CARD, since=Since(PeriodAsked(Span.WEEK, 1))),
+    ShowLate(2, Level.COMMUNE, 1, 0, 14, Town.WARD, Period.month(2024, 1)),
     BackToCard(14, 2),
     ShowGroups(14, 2),
     ShowHistory(14, PeriodKind.YEAR, 10**17),
@@ -283,9 +299,11 @@ _FORGED: tuple[Action, ...] = (
     ShowWeak(2, Level.COMMUNE, 1),
     ShowWeak(1, Level.PROVINCE, 10**17),
     ShowLate(2, Level.COMMUNE, 1, 0),
+    ShowLate(1, Level.COMMUNE, 1, 0, town=Town.WARD),
+    ShowWeak(1, Level.COMMUNE, 1, 14, Town.TOWNSHIP),
     ShowLate(1, Level.COMMUNE, 1, 10**17),
-    ShowLate(1, Level.COMMUNE, 1, 0, 14, Period.month(2024, 2)),
-    ShowLate(2, Level.COMMUNE, 1, None, 0, Period.full_year(2099)),
+    ShowLate(1, Level.COMMUNE, 1, 0, 14, since=Period.month(2024, 2)),
+    ShowLate(2, Level.COMMUNE, 1, None, 0, since=Period.full_year(2099)),
     AnswerCheck(date(2026, 11, 26), 14, Reply.MATCH),
     ConfirmDraft(1, 14),
     RetryDraft(1),

@@ -27,9 +27,8 @@ from messages.actions import (
     decode,
     encode,
 )
-from messages.besides import KINDS_OF_TOWN, Since
 from messages.chart_actions import ShowChart, ShowHistoryChart, ShowRankingChart, ShowTiersChart
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, SIDES, Bound, Cut
 from messages.question_actions import (
     About,
     BackToCard,
@@ -43,8 +42,10 @@ from messages.question_actions import (
     ShowRanking,
     ShowWeak,
 )
+from messages.since import Since
 from scoring.period import Period, PeriodKind
 from scoring.period_words import PeriodAsked, Span
+from scoring.towns import Town
 from scoring.unit import Level
 
 _ids = st.integers(0, 2**53)
@@ -66,17 +67,28 @@ _stored_periods = (
     | st.builds(Period.full_year, st.integers(2022, 2099))
 )
 _cuts = st.builds(
-    Cut, st.sampled_from(Bound), st.decimals(0, 100, places=2).map(Decimal.normalize)
-) | st.builds(Cut, st.sampled_from(Bound), st.sampled_from(["excellent", "fair"]))
+    Cut, st.sampled_from(SIDES), st.decimals(0, 100, places=2).map(Decimal.normalize)
+) | st.builds(Cut, st.sampled_from(SIDES), st.sampled_from(["excellent", "fair", MEAN]))
+_cuts |= st.builds(Cut, st.just(Bound.IN), st.sampled_from(["excellent", "fair"]))
+_two_ends = st.builds(
+    lambda lower, upper, at, upto, is_share: Cut(lower, at, is_share, Cut(upper, at + upto)),
+    st.sampled_from([Bound.ABOVE, Bound.FROM]),
+    st.sampled_from([Bound.BELOW, Bound.UP_TO]),
+    *(st.decimals(0, 50, places=2).map(Decimal.normalize) for _ in range(2)),
+    st.booleans(),
+)
+_towns = st.none() | st.sampled_from(Town)
 _orders = st.one_of(
     st.builds(
         Order,
         st.sampled_from([None, "MDSH", "CKMB"]),
         st.booleans(),
         st.sampled_from([None, Gain.POINTS]),
+        st.none(),
+        _towns,
     ),
-    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES)),
-    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts),
+    st.builds(Order, st.none(), st.booleans(), st.just(Gain.PLACES), st.none(), _towns),
+    st.builds(Order, st.none(), st.booleans(), st.none(), _cuts, _towns),
 )
 _actions = st.one_of(
     st.builds(ShowCard, _ids, _ids),
@@ -97,7 +109,6 @@ _actions = st.one_of(
         _orders,
         st.none() | st.sampled_from(Level),
         st.none() | st.builds(Since, st.none()) | st.builds(Since, _periods, st.booleans()),
-        st.sampled_from(["", *KINDS_OF_TOWN]),
     ),
     st.builds(BackToCard, _ids, _ids),
     st.builds(ShowGroups, _ids, _ids),
@@ -117,7 +128,7 @@ _actions = st.one_of(
         st.lists(st.integers(0, 36**3 - 1), max_size=8, min_size=1).map(tuple),
     ),
     st.builds(CompareWithBest, _ids, _ids),
-    st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads),
+    st.builds(ShowWeak, _heads, st.sampled_from(Level), _heads, _heads, _towns),
     st.builds(
         ShowLate,
         _heads,
@@ -125,6 +136,7 @@ _actions = st.one_of(
         _heads,
         st.none() | st.integers(0, 999),
         _heads,
+        _towns,
         st.none() | _stored_periods,
     ),
     st.builds(
@@ -187,29 +199,30 @@ def test_a_mark_without_room_is_left_out() -> None:
     turned = ShowHistory(most, PeriodKind.QUARTER, 10**9, most, Period.quarter(2024, 1))
     assert decode(encode(turned)) == replace(turned, asked=None)
     many = 10**14
-    late = ShowLate(many, Level.COMMUNE, many, 0, many, Period.month(2024, 1))
+    late = ShowLate(many, Level.COMMUNE, many, 0, many, since=Period.month(2024, 1))
     assert decode(encode(replace(late, around=14))) == replace(late, around=14)
     assert decode(encode(late)) == replace(late, since=None)
     assert max(len(encode(one)) for one in (action, turned, late)) <= 64
 
 
-@given(st.booleans(), _periods, st.sampled_from(["", *KINDS_OF_TOWN]))
-def test_what_is_said_besides_comes_back_from_a_pick(
+@given(st.booleans(), _periods, _towns)
+def test_the_period_to_compare_with_comes_back_from_a_pick(
     before: bool,  # noqa: FBT001 - hypothesis gives it
     period: PeriodAsked,
-    kind: str,
+    town: Town | None,
 ) -> None:
-    """A period by its name or as the one before, the year ago, a kind; with the longest of all."""
+    """By its name or as the one before, or the year ago; with the longest of all."""
     order = Order(weakest=True, cut=Cut(Bound.BELOW, "excellent"))
     longest = PickUnit(
         10**17, About.RANKING_CHART, PeriodAsked(Span.FIRST, 11, 2099), order, Level.PROVINCE
     )
     for since in (Since(period, before), Since(None)):
         for pick in (PickUnit(14, About.LATE), longest):
-            action = replace(pick, since=since, kind=kind)
+            action = replace(pick, since=since)
             assert decode(encode(action)) == action
             assert len(encode(action)) <= 64
-    assert decode(encode(replace(longest, kind=kind))) == replace(longest, kind=kind)
+        of_a_kind = PickUnit(14, About.LATE, order=Order(town=town), since=since)
+        assert decode(encode(of_a_kind)) == of_a_kind
 
 
 @pytest.mark.parametrize("group", [None, "MDSH"])
@@ -288,6 +301,30 @@ def test_every_order_comes_back_from_its_code(
         "rank:1:commune:1:0:<FAIR",
         "rank:1:commune:1:0:<fairMDSH",
         "rank:1:commune:1:0:x80",
+        "rank:1:commune:1:0:=80",
+        "rank:1:commune:1:0:=mean",
+        "rank:1:commune:1:0:=fairMDSH",
+        "rank:1:commune:1:0:<mean%",
+        "rank:1:commune:1:0:<80u90",
+        "rank:1:commune:1:0:f90u80",
+        "rank:1:commune:1:0:f80u",
+        "rank:1:commune:1:0:f80f90",
+        "rank:1:commune:1:0:f80u90u95",
+        "rank:1:commune:1:0:f80%u90%",
+        "rank:1:commune:1:0:f080u90",
+        "rank:1:commune:1:0:f80<fair",
+        "rank:1:commune:1:0:ffair<80",
+        "rank:1:commune:1:0:=fair<80",
+        "rank:1:commune:1:0:fmean<80",
+        "weak:1:commune:1:0:x",
+        "weak:1:commune:1:0:p:p",
+        "weak:1:commune:1:p",
+        "late:1:commune:1:0:0:P",
+        "late:1:commune:1:0:0:p:1",
+        "rank:1:commune:1:0:pt",
+        "rank:1:commune:1:0:p-",
+        "rank:1:commune:1:0:q",
+        "rank:1:commune:1:0:<80p",
         "rank:1:commune:1:0:<excellently",
         "rank-chart:1:commune:1:",
         "rank-chart:1:commune:1:mdsh",

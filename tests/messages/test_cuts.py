@@ -1,12 +1,13 @@
 """Where a ranking is cut, and in which words that is said."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.cuts import Bound, Cut, cut_text, points_said
+from messages.cuts import MEAN, SIDES, Bound, Cut, Mean, cut_text, mean_of, points_said
 from messages.question_actions import Order
 from messages.sentence_words import TIER_CODES
 from scoring.scheme import schemes
@@ -14,7 +15,7 @@ from scoring.scheme import schemes
 _SCHEME = schemes()[0]
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 100, places=4))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 100, places=4))
 def test_what_is_kept_is_on_the_side_that_is_said(
     bound: Bound, at: Decimal, value: Decimal
 ) -> None:
@@ -43,7 +44,7 @@ def test_a_tier_is_cut_where_its_scheme_has_it() -> None:
         assert known == TIER_CODES
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 30, places=2))
 def test_a_cut_beyond_all_points_parts_nobody(bound: Bound, at: Decimal, value: Decimal) -> None:
     """It keeps whatever there may be, or nothing of it; full marks are a cut of their own."""
     most = Decimal(22)
@@ -74,7 +75,7 @@ def test_points_are_read_with_comma_or_dot(text: str, points: str | None) -> Non
 
 def test_a_cut_is_said_as_it_was_asked() -> None:
     """With a decimal comma; a tier with its points."""
-    said = [cut_text(Cut(bound, Decimal("79.5")), _SCHEME) for bound in Bound]
+    said = [cut_text(Cut(bound, Decimal("79.5")), _SCHEME) for bound in SIDES]
     assert said == [
         "dưới 79,5 điểm",
         "từ 79,5 điểm trở xuống",
@@ -87,7 +88,7 @@ def test_a_cut_is_said_as_it_was_asked() -> None:
     assert cut_text(share, _SCHEME) == "từ 62,5 % của 100 điểm trở xuống"
 
 
-@given(st.sampled_from(Bound), st.decimals(0, 100, places=2), st.decimals(0, 22, places=4))
+@given(st.sampled_from(SIDES), st.decimals(0, 100, places=2), st.decimals(0, 22, places=4))
 def test_a_share_is_of_as_many_points_as_there_are(
     bound: Bound, at: Decimal, value: Decimal
 ) -> None:
@@ -103,7 +104,7 @@ def test_a_share_is_of_as_many_points_as_there_are(
     assert Cut(bound, "fair").within(None, _SCHEME) == Cut(bound, "fair")
 
 
-@given(st.sampled_from(Bound), st.integers(0, 100_000), st.booleans())
+@given(st.sampled_from(SIDES), st.integers(0, 100_000), st.booleans())
 def test_every_cut_comes_back_from_its_code(
     bound: Bound,
     hundredths: int,
@@ -118,3 +119,103 @@ def test_every_cut_comes_back_from_its_code(
     for forged in (f"{bound}fair%", f"{bound}50%%", f"{bound}%", f"{bound}1.000", f"{bound}050"):
         with pytest.raises(ValueError):  # noqa: PT011 - any, as of all forged data
             Cut.parse(forged)
+
+
+_ends = st.decimals(0, 100, places=2).map(lambda end: points_said(f"{end:f}") or Decimal(0))
+
+
+@given(
+    st.sampled_from([Bound.ABOVE, Bound.FROM]),
+    st.sampled_from([Bound.BELOW, Bound.UP_TO]),
+    _ends,
+    _ends,
+    st.decimals(0, 100, places=4),
+)
+def test_two_ends_keep_what_both_of_them_keep(
+    lower: Bound, upper: Bound, one: Decimal, other: Decimal, value: Decimal
+) -> None:
+    """Also as a share; and they come back from their code."""
+    at, upto = sorted((one, other))
+    cut = Cut(lower, at, upto=Cut(upper, upto))
+    both = Cut(lower, at).keeps(value, _SCHEME) and Cut(upper, upto).keeps(value, _SCHEME)
+    assert cut.keeps(value, _SCHEME) is both
+    share = Cut(lower, at, is_share=True, upto=Cut(upper, upto))
+    assert share.within(None, _SCHEME) == cut
+    of_group = share.within("MDSH", _SCHEME)
+    assert (of_group.at, of_group.upto) == (at * 22 / 100, Cut(upper, upto * 22 / 100))
+    for whole in (cut, share):
+        assert Cut.parse(whole.code) == whole
+
+
+@given(st.decimals(0, 100, places=4))
+def test_everybody_is_in_just_one_tier(value: Decimal) -> None:
+    """That of the unrounded total; a tier that the scheme does not have holds nobody."""
+    codes = [tier.code for tier in _SCHEME.tiers]
+    inside = [code for code in codes if Cut(Bound.IN, code).keeps(value, _SCHEME)]
+    assert inside == [_SCHEME.tier(value).code]
+    assert not Cut(Bound.IN, "best").keeps(value, _SCHEME)
+    assert not Cut(Bound.IN, codes[0]).keeps(None, _SCHEME)
+
+
+@given(st.lists(st.decimals(0, 100, places=4), min_size=1, max_size=9))
+def test_the_mean_that_is_said_parts_all_as_the_mean_does(values: list[Decimal]) -> None:
+    """Its sum is that of all, rounded no further than nobody changes sides by it."""
+    mean = mean_of(values, _SCHEME)
+    assert mean is not None
+    assert mean.units == len(values)
+    exact = sum(values, Decimal(0)) / len(values)
+    assert abs(mean.points - exact) <= Decimal("0.005")
+    for value in values:
+        assert (value < mean.points, value > mean.points) == (value < exact, value > exact)
+
+
+def test_of_no_points_there_is_no_mean() -> None:
+    """Then a cut at it is at no points."""
+    assert mean_of([], _SCHEME) is None
+    cut = Cut(Bound.BELOW, MEAN)
+    assert cut.within(None, _SCHEME).points(_SCHEME) is None
+    assert not cut.keeps(Decimal(1), _SCHEME)
+    within = cut.within(None, _SCHEME, Mean(Decimal(2), 3))
+    assert within == Cut(Bound.BELOW, Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("cut", "said"),
+    [
+        (Cut(Bound.IN, "excellent"), "xếp loại Xuất sắc (từ 90 điểm trở lên)"),
+        (Cut(Bound.IN, "fair"), "xếp loại Khá (từ 70 đến dưới 80 điểm)"),
+        (Cut(Bound.IN, "weak"), "xếp loại Yếu (dưới 50 điểm)"),
+        (Cut(Bound.FROM, Decimal(70), upto=Cut(Bound.UP_TO, Decimal("79.5"))),
+         "từ 70 đến 79,5 điểm"),
+        (Cut(Bound.ABOVE, Decimal(70), upto=Cut(Bound.BELOW, Decimal(80))),
+         "trên 70 đến dưới 80 điểm"),
+        (Cut(Bound.FROM, Decimal(50), is_share=True, upto=Cut(Bound.UP_TO, Decimal(65))),
+         "từ 50 đến 65 % của 22 điểm"),
+        (Cut(Bound.BELOW, MEAN), "dưới trung bình cộng của 13 đơn vị (78,614 điểm)"),
+        (Cut(Bound.FROM, MEAN), "từ trung bình cộng của 13 đơn vị (78,614 điểm) trở lên"),
+    ],
+)  # fmt: skip
+def test_tiers_two_ends_and_means_are_said_with_their_points(cut: Cut, said: str) -> None:
+    """As a sentence goes on behind `5/16 đơn vị`."""
+    assert cut_text(cut, _SCHEME, "MDSH", Mean(Decimal("78.614"), 13)) == said
+
+
+@pytest.mark.parametrize(
+    ("bound", "at", "more"),
+    [
+        (Bound.IN, Decimal(80), {}),
+        (Bound.IN, MEAN, {}),
+        (Bound.BELOW, "fair", {"is_share": True}),
+        (Bound.BELOW, Decimal(80), {"upto": Cut(Bound.BELOW, Decimal(90))}),
+        (Bound.FROM, Decimal(80), {"upto": Cut(Bound.FROM, Decimal(90))}),
+        (Bound.FROM, Decimal(90), {"upto": Cut(Bound.BELOW, Decimal(80))}),
+        (Bound.FROM, "fair", {"upto": Cut(Bound.BELOW, Decimal(80))}),
+        (Bound.FROM, Decimal(70), {"upto": Cut(Bound.BELOW, "good")}),
+    ],
+)
+def test_no_cut_has_ends_without_a_meaning(
+    bound: Bound, at: Decimal | str, more: dict[str, Any]
+) -> None:
+    """Their data could not be read again."""
+    with pytest.raises(ValueError):  # noqa: PT011 - any, as of all forged data
+        Cut(bound, at, **more)

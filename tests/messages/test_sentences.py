@@ -19,7 +19,7 @@ from messages.asked import (
     Unclear,
     WeakestIn,
 )
-from messages.cuts import Bound, Cut
+from messages.cuts import MEAN, Bound, Cut
 from messages.question_actions import Gain
 from messages.sentences import (
     compared,
@@ -33,11 +33,32 @@ from scoring.group_words import GROUP_WORDS
 from scoring.names import plain_key
 from scoring.scheme import schemes
 from scoring.spoken import readable
+from scoring.towns import Town
 from scoring.unit import Level
 
 XA, SO, HUYEN, TINH = Level.COMMUNE, Level.AGENCY, Level.DISTRICT, Level.PROVINCE
 _FELL = RankingBy("", None, XA, weakest=True, gain=Gain.PLACES)
 _BELOW_80 = RankingBy("", None, XA, weakest=True, cut=Cut(Bound.BELOW, Decimal(80)))
+_BELOW_MEAN = RankingBy("", None, XA, weakest=True, cut=Cut(Bound.BELOW, MEAN))
+_BELOW_AVERAGE = RankingBy("", None, XA, weakest=True, cut=Cut(Bound.BELOW, "average"))
+_WARDS = RankingBy("", None, XA, town=Town.WARD)
+
+
+def _tier(code: str, text: str = "", *, weakest: bool = False) -> RankingBy:
+    return RankingBy(text, None, XA, weakest=weakest, cut=Cut(Bound.IN, code))
+
+
+def _between(
+    lower: int,
+    upper: int,
+    bound: Bound = Bound.FROM,
+    upto: Bound = Bound.UP_TO,
+    text: str = "",
+    group: str | None = None,
+) -> RankingBy:
+    cut = Cut(bound, Decimal(lower), upto=Cut(upto, Decimal(upper)))
+    return RankingBy(text, group, XA, cut=cut)
+
 
 SENTENCES: dict[str, Asked] = {
     # A bare name stays a question for its score.
@@ -121,7 +142,7 @@ SENTENCES: dict[str, Asked] = {
     "đơn vị nào yếu dịch vụ công trực tuyến": WeakestIn("", "CLGQ"),
     "sở nào yếu công khai nhất": WeakestIn("", "CKMB", SO),
     "sở ngành nào yếu công khai, minh bạch": WeakestIn("", "CKMB", SO),
-    "phường nào yếu DVC": WeakestIn("", "CLGQ", XA),
+    "phường nào yếu DVC": WeakestIn("", "CLGQ", XA, Town.WARD),
     "huyện nào yếu số hóa": WeakestIn("", "MDSH", HUYEN),
     "tỉnh nào yếu số hóa nhất": WeakestIn("", "MDSH", TINH),
     "xã nào yếu": WeakestIn("", None, XA),
@@ -218,15 +239,17 @@ SENTENCES: dict[str, Asked] = {
     "xã nào yếu nhất toàn tỉnh tháng 9": RankingBy("tháng 9", None, XA, weakest=True),
     "xã nào tăng điểm nhiều nhất": RankingBy("", None, XA, gain=Gain.POINTS),
     "đơn vị nào giảm nhiều nhất": RankingBy("", weakest=True, gain=Gain.POINTS),
-    "bao nhiêu xã đạt loại tốt": RankingBy("", None, XA),
-    "những xã nào xếp loại yếu": RankingBy("", None, XA, weakest=True),
+    "bao nhiêu xã đạt loại tốt": _tier("good"),
+    "những xã nào xếp loại yếu": _tier("weak", weakest=True),
+    "các xã loại trung bình": _tier("average", weakest=True),
+    "danh sách xã xếp loại khá tháng 9": _tier("fair", text="tháng 9"),
     "xã Tân Mỹ có đạt loại tốt không": ScoreOf("xã Tân Mỹ"),
     "đơn vị nào trễ hạn nhiều nhất": OverdueOf(""),
     # Places are no points; one unit's moves are its history.
     "xã nào bị tụt nhiều bậc nhất": _FELL,
     "danh sách xã tụt hạng": _FELL,
     "tụt hạng nhiều nhất": replace(_FELL, level=None),
-    "ba phường tụt hạng nhiều nhất": replace(_FELL, kind="phường"),
+    "ba phường tụt hạng nhiều nhất": replace(_FELL, town=Town.WARD),
     "xã nào tụt hạng so với kỳ trước": replace(_FELL, since="kỳ trước"),
     "hồ sơ quá hạn so với tháng 6": OverdueOf("", since="tháng 6"),
     "so với tháng 6 hồ sơ quá hạn xã Tân Mỹ": OverdueOf("xã Tân Mỹ", since="tháng 6"),
@@ -258,11 +281,60 @@ SENTENCES: dict[str, Asked] = {
     "xã Tân Mỹ có dưới 80 điểm không": ScoreOf("xã Tân Mỹ"),
     "xã Tân Mỹ chưa đạt khá": ScoreOf("xã Tân Mỹ"),
     # Of two ends nobody shows one.
-    "xã nào từ 80 đến 90 điểm": ScoreOf("xã nào từ 80 đến 90"),
+    "xã nào từ 80 đến 90 điểm": _between(80, 90),
+    "xã nào trong khoảng 70 - 80": _between(70, 80),
+    "các xã 80-90đ": _between(80, 90),
+    "xã nào giữa 70 và 80": _between(70, 80),
+    "xã nào từ 90 xuống 80 điểm": _between(80, 90),
+    "điểm từ 70 đến 80 có những xã nào": _between(70, 80),
+    "xã nào có điểm từ 70 đến 80 tháng 9": _between(70, 80, text="tháng 9"),
+    "xã nào từ 70 đến dưới 80 điểm": _between(70, 80, upto=Bound.BELOW),
+    "xã nào trên 70 dưới 80 điểm": _between(70, 80, Bound.ABOVE, Bound.BELOW),
+    "xã nào dưới 80 và trên 70 điểm": _between(70, 80, Bound.ABOVE, Bound.BELOW),
+    "xã nào số hóa từ 10 đến 15": _between(10, 15, group="MDSH"),
+    # No points: days, places, months.
+    "xếp hạng từ 1 đến 10": RankingBy("từ 1 đến 10"),
+    "xã nào yếu nhất từ tháng 1 đến tháng 9": RankingBy(
+        "từ tháng 1 đến tháng 9", None, XA, weakest=True
+    ),
+    # The mean, or the tier of that name.
+    "xã nào dưới trung bình của tỉnh": _BELOW_MEAN,
+    "xã nào dưới điểm trung bình": _BELOW_MEAN,
+    "xã nào thấp hơn trung bình toàn tỉnh": _BELOW_MEAN,
+    "xã nào dưới mức trung bình của tỉnh": _BELOW_MEAN,
+    "xã nào dưới mức trung bình tỉnh": _BELOW_MEAN,
+    "xã nào dưới mức điểm trung bình": _BELOW_MEAN,
+    "bao nhiêu xã dưới trung bình các xã": _BELOW_MEAN,
+    "xã nào dưới trung bình chung": _BELOW_MEAN,
+    "xã nào dưới mức bình quân": _BELOW_MEAN,
+    "xã nào dưới trung bình": _BELOW_MEAN,
+    "xã nào dưới trung bình của huyện Lấp Vò": replace(_BELOW_MEAN, text="huyện Lấp Vò"),
+    "xã nào số hóa dưới trung bình": replace(_BELOW_MEAN, group="MDSH"),
+    "xã nào trên trung bình": replace(_BELOW_MEAN, weakest=False, cut=Cut(Bound.ABOVE, MEAN)),
+    "xã nào từ điểm trung bình trở lên": replace(
+        _BELOW_MEAN, weakest=False, cut=Cut(Bound.FROM, MEAN)
+    ),
+    "xã nào dưới mức trung bình": _BELOW_AVERAGE,
+    "xã nào dưới loại trung bình": _BELOW_AVERAGE,
+    "xã nào chưa đạt trung bình": _BELOW_AVERAGE,
+    "xã nào dưới mức trung bình tỉnh Phú Thọ": replace(_BELOW_AVERAGE, text="tỉnh Phú Thọ"),
+    "xã Tân Mỹ có dưới điểm trung bình không": ScoreOf("xã Tân Mỹ"),
+    # One kind of communes alone.
+    "các phường": _WARDS,
+    "xếp hạng phường": _WARDS,
+    "top 5 phường": _WARDS,
+    "phường nào yếu nhất": replace(_WARDS, weakest=True),
+    "đặc khu nào yếu nhất": replace(_WARDS, weakest=True, town=Town.SPECIAL_ZONE),
+    "thị xã Hồng Lĩnh phường nào yếu nhất": replace(_WARDS, text="thị xã Hồng Lĩnh", weakest=True),
+    "các phường yếu nhóm nào": WeakestIn("", None, XA, Town.WARD),
+    "phường nào nhiều hồ sơ quá hạn nhất": OverdueOf("", XA, Town.WARD),
+    "các xã, phường, thị trấn": RankingBy("", None, XA),
+    "các phường, thị trấn": RankingBy("", None, XA),
+    "phường nào dưới điểm trung bình": replace(_BELOW_MEAN, town=Town.WARD),
     # Q1 beside all communes is a quarter, and beside one ward its district.
     "Q1 xã nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True),
     "sở nào đứng đầu Q2": RankingBy("quý 2", None, SO),
-    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True, kind="phường"),
+    "Q1 phường nào yếu nhất": RankingBy("quý 1", None, XA, weakest=True, town=Town.WARD),
     "hồ sơ quá hạn phường 12 Q3": OverdueOf("phường 12 Q3"),
     # Charts.
     "biểu đồ xếp loại của huyện Lấp Vò": RankingBy("huyện Lấp Vò", drawn=True, by_tier=True),

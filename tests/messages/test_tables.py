@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.answers import Ranking, RankingRow
-from messages.cuts import Bound, Cut
+from messages.cuts import SIDES, Bound, Cut
 from messages.question_actions import Gain, Order
 from messages.question_examples import QUESTION_EXAMPLES
 from messages.questions import History, HistoryRow, LateRow, LateUnits, SideBySide, WeakGroups
@@ -56,7 +56,7 @@ _orders = st.sampled_from(
         Order(),
         Order("MDSH"),
         Order(gain=Gain.PLACES),
-        *(Order(of, cut=Cut(bound, Decimal("7.5"))) for of in (None, "MDSH") for bound in Bound),
+        *(Order(of, cut=Cut(bound, Decimal("7.5"))) for of in (None, "MDSH") for bound in SIDES),
     ]
 )
 
@@ -76,7 +76,7 @@ def test_any_ranking_fits_a_line_of_a_phone(rows: tuple[RankingRow, ...], order:
 
 @given(
     st.decimals("14.98", "15.02", places=4),
-    st.sampled_from(Bound),
+    st.sampled_from(SIDES),
     st.sampled_from([None, "MDSH"]),
 )
 @example(Decimal("14.9996"), Bound.BELOW, "MDSH")
