@@ -99,7 +99,7 @@ async def test_a_button_that_asks_which_unit_keeps_all_that_was_said(
     question = await stage.ask(STRANGER, "ho so qua han lap vo so voi thang 1")
     await _turn(stage, question, district, "So với Tháng 01/2024: 11/13 đơn vị")
     question = await stage.ask(STRANGER, "xếp hạng các phường lap voo")
-    await _turn(stage, question, district, "không riêng phường")
+    await _turn(stage, question, district, "Không có phường nào")
     question = await stage.ask(STRANGER, "biểu đồ số hóa lap vo")
     await stage.press(STRANGER, question, district)
     await until(lambda: stage.from_bot(STRANGER)[-1]["photo"])
