@@ -97,7 +97,7 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         event.listen(engine, "connect", fill)
         engine.dispose()
         # Several pages' worth: the file may have some free ones.
-        sent = 20
+        sent = 40
         for _ in range(sent):
             sandbox.type_text(OTHER, OTHER, "bí mật " * 580)
         await until(lambda: "inbox_unavailable" in _events(logs))
@@ -107,6 +107,21 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         await until(lambda: not sandbox.world.updates.pending)
         await until(lambda: _answers(sandbox, OTHER) == sent)
     assert "bí mật" not in str([entry for entry in logs if "exception" not in entry])
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_what_waited_at_telegram_for_the_start_is_no_flood(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """A phone that was away, an outage: a whole poll of one chat is answered, none is let go."""
+    sent = 30
+    for _ in range(sent):
+        sandbox.type_text(PERSON, PERSON, "/help")
+    async with serving(built):
+        await until(lambda: not sandbox.world.updates.pending)
+        await until(lambda: not _unhandled(built))
+    assert _answers(sandbox) == sent
+    assert "chat_floods" not in _events(logs)
 
 
 async def test_a_handler_that_hangs_stops_neither_others_nor_its_chat(
