@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 # Rest before the database is tried again; the poll waits meanwhile and confirms nothing.
 _FAULT_S = 2.0
+# The last updates that were let in are known so many; Telegram repeats what is a poll old.
+_MOST_LET_IN = 4000
 # A handler that takes longer is hung, in seconds: a file may be fetched and read for two minutes.
 HANDLER_S = 240.0
 
@@ -62,6 +64,10 @@ class InboxQueue(asyncio.Queue[object]):
         self._here: set[int] = set()
         # When what waits to be handled was received.
         self._received: dict[int, datetime] = {}
+        # The last that were let in, oldest first.
+        self._let_in_lately: dict[int, None] = {}
+        # What a commit that failed may have kept all the same, if its answer was lost.
+        self._doubtful: set[int] = set()
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
         # Nobody takes from it any more; what is kept from now on waits for the next start.
@@ -100,9 +106,24 @@ class InboxQueue(asyncio.Queue[object]):
         at = self._clock.now()
         new = await self._keep(updates, at)
         for update in updates:
-            if update.update_id in new:
+            if self._is_to_be_let_in(update.update_id, new):
                 self._received[update.update_id] = at
                 await self._let_in(update)
+
+    def _is_to_be_let_in(self, update_id: int, new: frozenset[int]) -> bool:
+        """Whether an update that is kept by now is to be handled; true once."""
+        kept_unseen = update_id in self._doubtful
+        self._doubtful.discard(update_id)
+        # Another try for the same update may have been faster.
+        if update_id in self._let_in_lately or not (kept_unseen or update_id in new):
+            return False
+        self._remember(update_id)
+        return True
+
+    def _remember(self, update_id: int) -> None:
+        self._let_in_lately[update_id] = None
+        if len(self._let_in_lately) > _MOST_LET_IN:
+            del self._let_in_lately[next(iter(self._let_in_lately))]
 
     async def _let_in(self, update: Update) -> None:
         # One that comes behind the library's own sign to stop would never be taken, nor let it end.
@@ -127,6 +148,7 @@ class InboxQueue(asyncio.Queue[object]):
                 log.error("inbox_unreadable", error=type(error).__name__)  # noqa: TRY400 - its trace may hold texts
                 continue
             self.replayed.add(update.update_id)
+            self._remember(update.update_id)
             self._received[update.update_id] = one.received_at
             await super().put(update)
         if kept:
@@ -140,6 +162,8 @@ class InboxQueue(asyncio.Queue[object]):
                 return await self.writer.keep(updates, at)
             except SQLAlchemyError as error:
                 log.exception("inbox_unavailable", error=type(error).__name__)
+                ids = {update.update_id for update in updates}
+                self._doubtful |= ids - self._let_in_lately.keys()
                 if not self._insists:
                     raise
                 await asyncio.sleep(_FAULT_S)
