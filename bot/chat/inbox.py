@@ -68,6 +68,8 @@ class InboxQueue(asyncio.Queue[object]):
         self._let_in_lately: dict[int, None] = {}
         # What a commit that failed may have kept all the same, if its answer was lost.
         self._doubtful: set[int] = set()
+        # How many commits are under way or tried again: what they keep is asked for no more.
+        self.keeping = 0
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
         # Nobody takes from it any more; what is kept from now on waits for the next start.
@@ -86,7 +88,7 @@ class InboxQueue(asyncio.Queue[object]):
         """Commit an update, then let it be handled; one that was here before is not taken again.
 
         Raises:
-            SQLAlchemyError: it could not be kept; only if the queue does not insist.
+            Exception: it could not be kept; only if the queue does not insist.
         """
         if not isinstance(item, Update):
             await super().put(item)
@@ -157,16 +159,21 @@ class InboxQueue(asyncio.Queue[object]):
 
     async def _keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         """Commit updates; the ids of those that were not here before."""
-        while True:
-            try:
-                return await self.writer.keep(updates, at)
-            except SQLAlchemyError as error:
-                log.exception("inbox_unavailable", error=type(error).__name__)
-                ids = {update.update_id for update in updates}
-                self._doubtful |= ids - self._let_in_lately.keys()
-                if not self._insists:
-                    raise
-                await asyncio.sleep(_FAULT_S)
+        self.keeping += 1
+        try:
+            while True:
+                try:
+                    return await self.writer.keep(updates, at)
+                # Whatever it is: the library would poll again at once, and without end.
+                except Exception as error:
+                    log.exception("inbox_unavailable", error=type(error).__name__)
+                    ids = {update.update_id for update in updates}
+                    self._doubtful |= ids - self._let_in_lately.keys()
+                    if not self._insists:
+                        raise
+                    await asyncio.sleep(_FAULT_S)
+        finally:
+            self.keeping -= 1
 
 
 class InboxBot(ExtBot[None]):
@@ -206,7 +213,9 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().process_update(update)
             return
         topic.enter(update)
-        moment.enter(moment.typed_at(update) or self._received_at(update))
+        # Asked of what was typed too: it is forgotten when it is said.
+        received_at = self._received_at(update)
+        moment.enter(moment.typed_at(update) or received_at)
         if await self._is_let_go(update):
             await self._mark(update.update_id)
             return
@@ -224,6 +233,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         if isinstance(self.update_queue, InboxQueue):
             self.update_queue.ended = True
         await super().stop()
+        if isinstance(self.update_queue, InboxQueue):
+            await self.update_queue.writer.settle()
 
     async def _handle(self, update: Update) -> None:
         await self._count(update.update_id)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Connection
@@ -16,8 +16,10 @@ from bot.chat.inbox import InboxQueue
 from bot.chat.inbox_writer import InboxWriter
 from bot.clock import FixedClock
 from bot.storage.database import Database
+from tests.e2e.conftest import until
 
 NOW = datetime(2026, 11, 26, 3, tzinfo=UTC)
+_TRIES = 4
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +39,19 @@ def _queued(queue: InboxQueue) -> list[int]:
         assert isinstance(update, Update)
         queued.append(update.update_id)
     return queued
+
+
+class _Broken(Update):
+    """An update that cannot be written down at first."""
+
+    # The library's objects are frozen.
+    tries: ClassVar[list[object]] = []
+
+    def to_dict(self, recursive: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - the library's own
+        self.tries.append(None)
+        if len(self.tries) < _TRIES:
+            raise ValueError(recursive)
+        return super().to_dict(recursive)
 
 
 @pytest.fixture
@@ -127,3 +142,32 @@ async def test_few_of_those_let_in_are_known(
     queue = _queue(database)
     await queue.take([Update(number) for number in range(10)])
     assert list(queue._let_in_lately) == [7, 8, 9]
+
+
+async def test_whatever_breaks_a_commit_the_next_try_comes_after_a_rest(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library would poll at once again; each try is one line, and the queue says it keeps."""
+    monkeypatch.setattr("bot.chat.inbox._FAULT_S", 0.02)
+    _Broken.tries.clear()
+    queue = _queue(database)
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    with capture_logs() as told:
+        taking = asyncio.create_task(queue.take([_Broken(1)]))
+        await until(lambda: told)
+        assert queue.keeping == 1
+        await taking
+    assert loop.time() - begun >= (_TRIES - 1) * 0.02
+    assert [entry["event"] for entry in told] == ["inbox_unavailable"] * (_TRIES - 1)
+    assert _queued(queue) == [1]
+    assert queue.keeping == 0
+
+
+async def test_whatever_breaks_a_commit_telegram_is_told_by_webhook(database: Database) -> None:
+    """It comes again by itself."""
+    _Broken.tries.clear()
+    queue = _queue(database, insists=False)
+    with pytest.raises(ValueError, match="True"):
+        await queue.put(_Broken(1))
+    assert queue.keeping == 0
