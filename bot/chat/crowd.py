@@ -17,8 +17,8 @@ from aiolimiter import AsyncLimiter
 # So many are handled at once as they come, then one a second: no more does Telegram deliver to one
 # chat, and no hand types more.
 BURST, BURST_S = 20, 20.0
-# What one poll brings at the most, Telegram's own limit. All of it is let in at once, and what waited
-# at Telegram, for a phone that is back or an outage that is over, is no flood.
+# What one poll brings at the most, Telegram's own limit. All of it is let in at once, and what
+# waited at Telegram, for a phone that is back or an outage that is over, is no flood.
 _POLL = 100
 # So many of one chat may wait: a poll behind a burst. Taps are not counted, since each of them may
 # be an answer.
