@@ -105,6 +105,7 @@ class Listener:
         if state is State.TOKEN_REFUSED:
             return True
         if self._line.silent_s < after_s:
+            self._was_keeping = False
             return False
         if self._is_keeping():
             # Another poll would bring the same, and wait beside this one for the database.
