@@ -167,8 +167,7 @@ class InboxQueue(asyncio.Queue[object]):
                 # Whatever it is: the library would poll again at once, and without end.
                 except Exception as error:
                     log.exception("inbox_unavailable", error=type(error).__name__)
-                    ids = {update.update_id for update in updates}
-                    self._doubtful |= ids - self._let_in_lately.keys()
+                    self._doubtful.update(update.update_id for update in updates)
                     if not self._insists:
                         raise
                     await asyncio.sleep(_FAULT_S)
