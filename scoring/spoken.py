@@ -68,7 +68,7 @@ def stands_at(spoken: Sequence[Word], at: int, sought: str) -> int:
     """How many words the phrase takes up at that place; 0 if it does not stand there."""
     wanted = phrase(sought)
     # Most places do not even begin it.
-    begins = 0 <= at < len(spoken) and spoken[at].plain == wanted[0].plain
+    begins = wanted and 0 <= at < len(spoken) and spoken[at].plain == wanted[0].plain
     return len(wanted) if begins and _is(spoken[at : at + len(wanted)], wanted) else 0
 
 

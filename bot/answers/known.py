@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.entitled import is_entitled
@@ -23,6 +24,8 @@ from messages.answers import Candidate, NoSuchUnit, WhichUnit
 from scoring.period import Period
 from scoring.register import Ambiguous, Found, Register, Unknown
 from scoring.unit import Unit
+
+log = structlog.get_logger()
 
 # A keyboard of more candidates than this is no question any more.
 MOST_CANDIDATES = 8
@@ -193,7 +196,13 @@ class Asking:
                 # People ask for today's units; of former ones there are three times as many.
                 if self.known.former.issuperset(ids) or len(ids) > room:
                     continue
-                self.cohort(heads[0], peers)
+                try:
+                    self.cohort(heads[0], peers)
+                except LookupError as error:
+                    # A period without a known scheme: it must not end every start.
+                    said = type(error).__name__
+                    log.error("newest_unreadable", snapshot=heads[0].id, error=said)  # noqa: TRY400 - one line a start
+                    continue
                 room -= len(ids)
 
     def cohort_of(self, head: StoredSnapshot, unit_id: int) -> Cohort:

@@ -17,8 +17,12 @@ from aiolimiter import AsyncLimiter
 # So many are handled at once as they come, then one a second: no more does Telegram deliver to one
 # chat, and no hand types more.
 BURST, BURST_S = 20, 20.0
-# So many of one chat may wait; taps are not counted, since each of them may be an answer.
-MOST_WAITING = 20
+# What one poll brings at the most, Telegram's own limit. All of it is let in at once, and what
+# waited at Telegram, for a phone that is back or an outage that is over, is no flood.
+_POLL = 100
+# So many of one chat may wait: a poll behind a burst. Taps are not counted, since each of them may
+# be an answer.
+MOST_WAITING = _POLL + BURST
 # So many are handled at once, of all chats: each holds a thread for a while.
 PLACES = 64
 # So many of one chat may let others pass at a time; the next one holds its line up, so that who

@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 # Rest before the database is tried again; the poll waits meanwhile and confirms nothing.
 _FAULT_S = 2.0
+# The last updates that were let in are known so many; Telegram repeats what is a poll old.
+_MOST_LET_IN = 4000
 # A handler that takes longer is hung, in seconds: a file may be fetched and read for two minutes.
 HANDLER_S = 240.0
 
@@ -62,6 +64,12 @@ class InboxQueue(asyncio.Queue[object]):
         self._here: set[int] = set()
         # When what waits to be handled was received.
         self._received: dict[int, datetime] = {}
+        # The last that were let in, oldest first.
+        self._let_in_lately: dict[int, None] = {}
+        # What a commit that failed may have kept all the same, if its answer was lost.
+        self._doubtful: set[int] = set()
+        # How many commits are under way or tried again: what they keep is asked for no more.
+        self.keeping = 0
         # Updates that an earlier process kept and did not finish.
         self.replayed: set[int] = set()
         # Nobody takes from it any more; what is kept from now on waits for the next start.
@@ -80,7 +88,7 @@ class InboxQueue(asyncio.Queue[object]):
         """Commit an update, then let it be handled; one that was here before is not taken again.
 
         Raises:
-            SQLAlchemyError: it could not be kept; only if the queue does not insist.
+            Exception: it could not be kept; only if the queue does not insist.
         """
         if not isinstance(item, Update):
             await super().put(item)
@@ -100,9 +108,24 @@ class InboxQueue(asyncio.Queue[object]):
         at = self._clock.now()
         new = await self._keep(updates, at)
         for update in updates:
-            if update.update_id in new:
+            if self._is_to_be_let_in(update.update_id, new):
                 self._received[update.update_id] = at
                 await self._let_in(update)
+
+    def _is_to_be_let_in(self, update_id: int, new: frozenset[int]) -> bool:
+        """Whether an update that is kept by now is to be handled; true once."""
+        kept_unseen = update_id in self._doubtful
+        self._doubtful.discard(update_id)
+        # Another try for the same update may have been faster.
+        if update_id in self._let_in_lately or not (kept_unseen or update_id in new):
+            return False
+        self._remember(update_id)
+        return True
+
+    def _remember(self, update_id: int) -> None:
+        self._let_in_lately[update_id] = None
+        if len(self._let_in_lately) > _MOST_LET_IN:
+            del self._let_in_lately[next(iter(self._let_in_lately))]
 
     async def _let_in(self, update: Update) -> None:
         # One that comes behind the library's own sign to stop would never be taken, nor let it end.
@@ -127,6 +150,7 @@ class InboxQueue(asyncio.Queue[object]):
                 log.error("inbox_unreadable", error=type(error).__name__)  # noqa: TRY400 - its trace may hold texts
                 continue
             self.replayed.add(update.update_id)
+            self._remember(update.update_id)
             self._received[update.update_id] = one.received_at
             await super().put(update)
         if kept:
@@ -135,14 +159,20 @@ class InboxQueue(asyncio.Queue[object]):
 
     async def _keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         """Commit updates; the ids of those that were not here before."""
-        while True:
-            try:
-                return await self.writer.keep(updates, at)
-            except SQLAlchemyError as error:
-                log.exception("inbox_unavailable", error=type(error).__name__)
-                if not self._insists:
-                    raise
-                await asyncio.sleep(_FAULT_S)
+        self.keeping += 1
+        try:
+            while True:
+                try:
+                    return await self.writer.keep(updates, at)
+                # Whatever it is: the library would poll again at once, and without end.
+                except Exception as error:
+                    log.exception("inbox_unavailable", error=type(error).__name__)
+                    self._doubtful.update(update.update_id for update in updates)
+                    if not self._insists:
+                        raise
+                    await asyncio.sleep(_FAULT_S)
+        finally:
+            self.keeping -= 1
 
 
 class InboxBot(ExtBot[None]):
@@ -182,7 +212,9 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             await super().process_update(update)
             return
         topic.enter(update)
-        moment.enter(moment.typed_at(update) or self._received_at(update))
+        # Asked of what was typed too: it is forgotten when it is said.
+        received_at = self._received_at(update)
+        moment.enter(moment.typed_at(update) or received_at)
         if await self._is_let_go(update):
             await self._mark(update.update_id)
             return
@@ -200,6 +232,8 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         if isinstance(self.update_queue, InboxQueue):
             self.update_queue.ended = True
         await super().stop()
+        if isinstance(self.update_queue, InboxQueue):
+            await self.update_queue.writer.settle()
 
     async def _handle(self, update: Update) -> None:
         await self._count(update.update_id)

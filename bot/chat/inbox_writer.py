@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.clock import Clock
@@ -23,6 +22,9 @@ log = structlog.get_logger()
 # that time answers once more at the next start; that a kill between an answer and its mark does so
 # cannot be helped.
 MARKS_WAIT_S = 0.05
+# Rest before what could not be marked is tried again though nothing comes, in seconds: a lock is
+# gone by then, and a disk that is full all night is asked little.
+_OWED_REST_S = 5.0
 
 
 @dataclass
@@ -46,14 +48,16 @@ class InboxWriter:
         self._clock = clock
         self._handled: _Handled | None = None
         self._marking: asyncio.Task[None] | None = None
-        # What could not be marked goes with the next transaction.
+        # What could not be marked goes with the next transaction, or soon if none comes.
         self._owed: list[int] = []
+        self._settling: asyncio.Task[None] | None = None
+        self._settles = asyncio.Lock()
 
     async def keep(self, updates: Sequence[Update], at: datetime) -> frozenset[int]:
         """Commit updates that came at a moment; the ids of those that were not here before.
 
         Raises:
-            SQLAlchemyError: none of them is kept.
+            Exception: none of them is kept, as far as is known.
         """
         handled, self._handled = self._handled, None
         return await self._write(updates, handled or _Handled(), at)
@@ -61,8 +65,8 @@ class InboxWriter:
     async def mark(self, update_id: int) -> None:
         """Have an update marked as handled; returns when that was tried.
 
-        One that could not be marked is tried again with the next. If the process ends before, it is
-        replayed at the next start: handlers bear that.
+        One that could not be marked is tried again with the next, or after a rest. If the process
+        ends before, it is replayed at the next start: handlers bear that.
         """
         if self._handled is None:
             self._handled = _Handled()
@@ -72,12 +76,25 @@ class InboxWriter:
         handled.ids.append(update_id)
         await handled.done.wait()
 
+    async def settle(self) -> None:
+        """Mark what could not be marked when it was handled, if that is possible by now."""
+        async with self._settles:
+            if self._owed:
+                with suppress(Exception):  # it is owed again
+                    await self._write((), _Handled(), self._clock.now())
+
+    async def _settle_later(self) -> None:
+        """Until nothing is owed: what is not marked holds back what waits for all to be handled."""
+        while self._owed:
+            await asyncio.sleep(_OWED_REST_S)
+            await self.settle()
+
     async def _mark_soon(self, handled: _Handled) -> None:
         """Mark these, unless an update that comes meanwhile takes them along."""
         await asyncio.sleep(MARKS_WAIT_S)
         if self._handled is handled:
             self._handled = None
-            with suppress(SQLAlchemyError):
+            with suppress(Exception):  # it is owed, and the log knows
                 await self._write((), handled, self._clock.now())
 
     async def _write(
@@ -95,8 +112,10 @@ class InboxWriter:
 
         try:
             return await asyncio.to_thread(commit)
-        except SQLAlchemyError as error:
+        except Exception as error:
             self._owed += marked
+            if self._owed and (self._settling is None or self._settling.done()):
+                self._settling = asyncio.create_task(self._settle_later())
             if handled.ids:
                 log.exception("inbox_not_marked", error=type(error).__name__)
             raise

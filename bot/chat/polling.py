@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Updater
 
+from bot.chat.inbox import InboxQueue
 from bot.health.line import Line, State
 
 log = structlog.get_logger()
@@ -42,6 +43,8 @@ class Listener:
     def __init__(self, updater: Updater, line: Line) -> None:
         self._updater = updater
         self._line = line
+        # At the last look, long after the last answer, what it brought was not kept yet.
+        self._was_keeping = False
 
     async def begin(self) -> None:
         """Begin polling; without end of patience."""
@@ -102,8 +105,23 @@ class Listener:
         if state is State.TOKEN_REFUSED:
             return True
         if self._line.silent_s < after_s:
+            self._was_keeping = False
+            return False
+        if self._is_keeping():
+            # Another poll would bring the same, and wait beside this one for the database.
+            self._was_keeping = True
+            return False
+        if self._was_keeping:
+            # The next poll has only begun.
+            self._was_keeping = False
+            self._line.begun()
             return False
         if state in {State.STARTING, State.OK}:
             # No call failed, none was answered: the library's loop hangs or is gone.
             self._line.enter(State.SILENT)
         return True
+
+    def _is_keeping(self) -> bool:
+        """Whether what a poll brought still waits to be kept."""
+        queue = self._updater.update_queue
+        return isinstance(queue, InboxQueue) and queue.keeping > 0

@@ -46,8 +46,12 @@ async def test_the_updates_of_one_chat_go_in_order_and_those_of_others_beside_th
     assert done == ["other", "first", "second"]
 
 
-async def test_a_line_is_full_for_its_own_chat_alone_and_says_so_once() -> None:
+async def test_a_line_is_full_for_its_own_chat_alone_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Until it is empty again."""
+    # All that wait are more than a burst: each would take a second.
+    monkeypatch.setattr(crowd, "BURST", 2 * MOST_WAITING)
     lines = Crowd()
     may_end = asyncio.Event()
 

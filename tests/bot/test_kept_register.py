@@ -1,10 +1,14 @@
 """What is kept between questions: what was read once, and no longer than it is true."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text, update
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.testing import capture_logs
 
 from bot import peers
 from bot.clock import FixedClock
@@ -13,6 +17,7 @@ from bot.peers import Cohort, PeerBook, Roll, key_of
 from bot.settings import load
 from bot.storage import snapshots, units
 from bot.storage.kept_state import kept_state
+from bot.storage.snapshots import snapshot_table
 from messages.answers import Card, NoFigures, NoSuchUnit
 from messages.asked import RankingBy, WeakestIn
 from messages.charts import GroupsChart, RankingChart
@@ -106,6 +111,33 @@ def test_what_is_read_before_leaves_room_for_the_advice_on_it(
     with statements(january.database.engine) as seen:
         january.answers.hear("xã Tân Mỹ", asker=STRANGER)
     assert [one for one in seen if "group_score" in one]
+
+
+def test_figures_without_a_scheme_do_not_end_the_start(on_both: Office) -> None:
+    """As those of a root that a newer version imported; all others are read beforehand."""
+    other = "UBND tỉnh Bắc Kia\nTháng 09 năm 2026\nSTT;Tên đơn vị;Điểm tổng\n1;Xã Tân Lập;80"
+    unknown = import_table(on_both, other)
+    import_table(on_both, of_month(1))
+    with on_both.database.write() as connection:
+        connection.execute(
+            update(snapshot_table)
+            .where(snapshot_table.c.id == unknown)
+            .values(period="2022-01", first_day=date(2022, 1, 1))
+        )
+    with capture_logs() as told:
+        on_both.answers.get_ready()
+    assert [(one["event"], one["snapshot"]) for one in told] == [("newest_unreadable", unknown)]
+    with statements(on_both.database.engine) as seen:
+        assert isinstance(on_both.answers.card("xã Tân Mỹ"), Card)
+    assert not [one for one in seen if "group_score" in one]
+
+
+def test_a_database_that_breaks_ends_the_start(january: Office) -> None:
+    """The service is started anew, and says what is wrong."""
+    with january.database.write() as connection:
+        connection.execute(text("DROP TABLE group_score"))
+    with pytest.raises(SQLAlchemyError):
+        january.answers.get_ready()
 
 
 def test_of_the_peers_in_a_snapshot_nothing_is_read_twice(january: Office) -> None:

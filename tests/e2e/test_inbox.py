@@ -4,17 +4,23 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 from telegram import Update
 
+from bot.app import Service
+from bot.chat import moment
+from bot.chat.buttons import Buttons
+from bot.chat.commands import Commands
 from bot.chat.inbox import InboxQueue
+from bot.chat.inbox_writer import InboxWriter
 from bot.chat.questions import QuestionChat
 from bot.clock import MovableClock
 from bot.office import Office, office
@@ -97,7 +103,7 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         event.listen(engine, "connect", fill)
         engine.dispose()
         # Several pages' worth: the file may have some free ones.
-        sent = 20
+        sent = 40
         for _ in range(sent):
             sandbox.type_text(OTHER, OTHER, "bí mật " * 580)
         await until(lambda: "inbox_unavailable" in _events(logs))
@@ -107,6 +113,21 @@ async def test_a_full_disk_confirms_nothing_to_telegram(
         await until(lambda: not sandbox.world.updates.pending)
         await until(lambda: _answers(sandbox, OTHER) == sent)
     assert "bí mật" not in str([entry for entry in logs if "exception" not in entry])
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_what_waited_at_telegram_for_the_start_is_no_flood(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """A phone that was away, an outage: a whole poll of one chat is answered, none is let go."""
+    sent = 30
+    for _ in range(sent):
+        sandbox.type_text(PERSON, PERSON, "/help")
+    async with serving(built):
+        await until(lambda: not sandbox.world.updates.pending)
+        await until(lambda: not _unhandled(built))
+    assert _answers(sandbox) == sent
+    assert "chat_floods" not in _events(logs)
 
 
 async def test_a_handler_that_hangs_stops_neither_others_nor_its_chat(
@@ -228,3 +249,97 @@ async def test_all_that_ends_at_once_is_marked(built: Office, sandbox: Sandbox) 
             sandbox.type_text(chat, chat, "/help")
         await until(lambda: all(_answers(sandbox, chat) for chat in chats))
         await until(lambda: not _unhandled(built))
+
+
+def _queue_of(service: Service) -> InboxQueue:
+    queue = service._application.update_queue
+    assert isinstance(queue, InboxQueue)
+    return queue
+
+
+async def _press(sandbox: Sandbox) -> None:
+    """A tap on the bot's last message, answered; which button does not matter."""
+    message_id = sandbox.messages(PERSON)[-1]["message_id"]
+    await sandbox.press(PERSON, PERSON, message_id, "x", PATIENCE_S, forged=True)
+
+
+async def test_all_that_a_poll_brings_is_kept_by_one_commit(
+    built: Office, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library puts in what is here already; nothing is left of it when it is handled."""
+    kept: list[int] = []
+    really = InboxWriter.keep
+
+    async def keep(writer: InboxWriter, updates: Sequence[Update], at: datetime) -> frozenset[int]:
+        kept.append(len(updates))
+        return await really(writer, updates, at)
+
+    monkeypatch.setattr(InboxWriter, "keep", keep)
+    for _ in range(10):
+        sandbox.type_text(PERSON, PERSON, "/help")
+    async with serving(built) as service:
+        await until(lambda: _answers(sandbox) == 10)
+        assert kept == [10]
+        await _press(sandbox)
+        assert kept == [10, 1]
+        await until(lambda: not _unhandled(built))
+        queue = _queue_of(service)
+        await until(lambda: not queue._here)
+        assert not queue._received
+
+
+async def test_a_press_was_made_when_it_came_though_it_is_handled_later(
+    built: Office, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its chat asked before takes its time; an answer to a check counts from the press."""
+    answering, may_answer = asyncio.Event(), asyncio.Event()
+    moments: list[datetime | None] = []
+    pressed = Buttons.pressed
+
+    async def hold(commands: Commands, update: Update, context: object) -> None:
+        del commands, update, context
+        answering.set()
+        await may_answer.wait()
+
+    async def note(buttons: Buttons, update: Update, context: Any) -> None:  # noqa: ANN401 - the library's
+        moments.append(moment.given())
+        await pressed(buttons, update, context)
+
+    monkeypatch.setattr(Commands, "text", hold)
+    monkeypatch.setattr(Buttons, "pressed", note)
+    clock = built.clock
+    assert isinstance(clock, MovableClock)
+    async with serving(built):
+        sandbox.type_text(PERSON, PERSON, "/help")
+        await until(lambda: _answers(sandbox) == 1 and not _unhandled(built))
+        sandbox.type_text(PERSON, PERSON, "xã Tân Mỹ")
+        await asyncio.wait_for(answering.wait(), PATIENCE_S)
+        begun = clock.now()
+        pressing = asyncio.create_task(_press(sandbox))
+        await until(lambda: len(_unhandled(built)) == 2)
+        came_by = clock.now()
+        clock.move(came_by + timedelta(minutes=10))
+        may_answer.set()
+        await pressing
+    (at,) = moments
+    assert at is not None
+    assert begun <= at <= came_by
+
+
+async def test_what_could_not_be_marked_is_marked_when_the_service_ends(
+    built: Office, sandbox: Sandbox, logs: list[EventDict]
+) -> None:
+    """It was answered; the next start answers it no more."""
+    engine = built.database.engine
+
+    def refuse(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE inbox"):
+            raise OperationalError("", None, Exception("disk I/O error"))
+
+    async with serving(built):
+        event.listen(engine, "before_cursor_execute", refuse)
+        sandbox.type_text(PERSON, PERSON, "/help")
+        await until(lambda: "inbox_not_marked" in _events(logs))
+        event.remove(engine, "before_cursor_execute", refuse)
+        assert len(_unhandled(built)) == 1
+    assert not _unhandled(built)

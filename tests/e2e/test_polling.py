@@ -1,9 +1,11 @@
 """Listening to Telegram: neither a 401 nor a second poller must make the bot deaf for good."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,11 +15,15 @@ from telegram import Bot, Update
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
+from bot.chat.inbox import InboxBot, InboxQueue
+from bot.chat.inbox_writer import InboxWriter
 from bot.chat.polling import Listener
 from bot.chat.watched import WatchedRequest
 from bot.clock import SystemClock
 from bot.health.line import RIVAL_GONE_S, Line, State
 from bot.sandbox.server import Sandbox
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
 from tests.e2e.conftest import PATIENCE_S, PERSON, until
 from tests.sandboxes import TOKEN
 
@@ -140,3 +146,48 @@ async def test_polls_that_nobody_answers_are_begun_anew(ear: Ear) -> None:
         await until(lambda: ear.state is State.OK)
     assert set(_told(logs)) == {"polling_dead", "polling_begun_anew", "telegram_recovered"}
     assert len(_told(logs)) == 3
+
+
+async def test_who_waits_for_the_database_is_not_deaf(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Polling begun anew would leave one more try behind each time; it goes on by itself."""
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("bot.chat.inbox._FAULT_S", 0.01)
+    database, clock = Database(f"sqlite:///{tmp_path}/kept.db"), SystemClock()
+    migrate(database)
+    made = Ear(sandbox)
+    queue = InboxQueue(InboxWriter(database, clock), database, clock)
+    made.queue = queue
+    bot = InboxBot(
+        queue,
+        token=TOKEN,
+        base_url=f"{sandbox.url}/bot",
+        request=HTTPXRequest(),
+        get_updates_request=WatchedRequest(made.line),
+    )
+    stop = asyncio.Event()
+    with capture_logs() as logs, closing(sqlite3.connect(tmp_path / "kept.db")) as other:
+        async with Updater(bot, update_queue=queue) as updater:
+            listener = Listener(updater, made.line)
+            await listener.begin()
+            watching = asyncio.create_task(
+                listener.watch(stop, deaf_after_s=90.0, look_every_s=0.01)
+            )
+            await made.hears("một")
+            other.execute("BEGIN IMMEDIATE")
+            sandbox.type_text(PERSON, PERSON, "hai")
+            await until(lambda: queue.keeping)
+            made.ahead_s += 100
+            await until(lambda: _told(logs).count("inbox_unavailable") > 5)
+            other.rollback()
+            await asyncio.wait_for(queue.get(), PATIENCE_S)
+            # Several looks, while the next poll is under way and nothing was answered for long.
+            await asyncio.sleep(0.1)
+            assert set(_told(logs)) == {"inbox_unavailable"}
+            assert made.state is State.OK
+            made.ahead_s += 100
+            await until(lambda: "polling_begun_anew" in _told(logs))
+            stop.set()
+            await watching
+    database.close()
