@@ -38,7 +38,7 @@ def advised(
     wanted = [uid for uid in unit_ids if uid in figures.now]
     if not scheme.formula_codes or not wanted:
         return {}
-    stated = _counts(connection, figures, scheme.formula_codes, wanted)
+    stated = _counts(connection, figures.head.id, scheme.formula_codes, wanted)
     return _reckoned(figures, dict.fromkeys(wanted, reckon), stated, beside)
 
 
@@ -65,22 +65,22 @@ def advised_all(
     alike = frozenset().union(*(have.alike for have in beside.values()))
     groups = others_groups(scheme, alike)
     of_all = {one.code for one in scheme.components if one.group in groups and one.formula}
-    stated = _counts(connection, figures, sorted(of_all), figures.now)
+    stated = _counts(connection, figures.head.id, sorted(of_all), figures.now)
     further = [code for code in scheme.formula_codes if code not in of_all]
-    for uid, more in _counts(connection, figures, further, told).items():
+    for uid, more in _counts(connection, figures.head.id, further, told).items():
         stated.setdefault(uid, {}).update(more)
     reckons: dict[int, Reckon] = dict.fromkeys(figures.now, others_part)
     return _reckoned(figures, reckons | dict.fromkeys(told, advise), stated, beside)
 
 
 def _counts(
-    connection: Connection, figures: Figures, codes: Collection[str], unit_ids: Collection[int]
+    connection: Connection, snapshot_id: int, codes: Collection[str], unit_ids: Collection[int]
 ) -> dict[int, dict[str, ComponentFigure]]:
     """Counts of these components of these units at least, by unit id and code."""
     if not codes or not unit_ids:
         return {}
     listed = unit_ids if len(unit_ids) <= _MOST_LISTED else None
-    return components.counts(connection, figures.head.id, codes, listed)
+    return components.counts(connection, snapshot_id, codes, listed)
 
 
 def _reckoned(
@@ -188,8 +188,7 @@ def others_before(
     if not scores:
         return {}
     codes = {one.code for one in scheme.components if one.group in groups & asked}
-    listed = scores if len(scores) <= _MOST_LISTED else None
-    stated = components.counts(connection, snapshot_id, codes, listed)
+    stated = _counts(connection, snapshot_id, codes, scores)
     found: dict[tuple[int, str], OthersPart] = {}
     for uid, of_unit in scores.items():
         unit = known[uid]
