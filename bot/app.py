@@ -255,7 +255,7 @@ class Service:
         )
         built = (
             ApplicationBuilder()
-            .application_class(InboxApplication, {"database": database})
+            .application_class(InboxApplication, {"waiting": queue, "database": database})
             .bot(bot)
             .update_queue(queue)
             # How many are handled at once is the crowd's matter; the rest wait in lines.

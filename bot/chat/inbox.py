@@ -195,8 +195,10 @@ class InboxBot(ExtBot[None]):
 class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
     """An application that marks each update it has handled."""
 
-    def __init__(self, *, database: Database, **kwargs: Any) -> None:  # noqa: ANN401 - the builder's own
+    def __init__(self, *, waiting: InboxQueue, database: Database, **kwargs: Any) -> None:  # noqa: ANN401 - the builder's own
         super().__init__(**kwargs)
+        # The library's own queue, by its type.
+        self._waiting = waiting
         self._database = database
         self.patience_s = HANDLER_S
         self._crowd = Crowd()
@@ -213,10 +215,10 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
             return
         topic.enter(update)
         # Asked of what was typed too: it is forgotten when it is said.
-        received_at = self._received_at(update)
+        received_at = self._waiting.received_at(update)
         moment.enter(moment.typed_at(update) or received_at)
         if await self._is_let_go(update):
-            await self._mark(update.update_id)
+            await self._waiting.writer.mark(update.update_id)
             return
         try:
             async with self._crowd.turn(_line(update), _tap(update), sends=_sends(update)):
@@ -224,16 +226,14 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
         except Ending:
             return
         if update.inline_query is None:
-            await self._mark(update.update_id)
+            await self._waiting.writer.mark(update.update_id)
 
     async def stop(self) -> None:
         """End: what is being handled is finished, what waits behind a flood is kept."""
         self._crowd.end()
-        if isinstance(self.update_queue, InboxQueue):
-            self.update_queue.ended = True
+        self._waiting.ended = True
         await super().stop()
-        if isinstance(self.update_queue, InboxQueue):
-            await self.update_queue.writer.settle()
+        await self._waiting.writer.settle()
 
     async def _handle(self, update: Update) -> None:
         await self._count(update.update_id)
@@ -264,16 +264,11 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
                 await self.on_crowd(update.effective_chat.id)
         return True
 
-    def _received_at(self, update: Update) -> datetime | None:
-        queue = self.update_queue
-        return queue.received_at(update) if isinstance(queue, InboxQueue) else None
-
     async def _count(self, update_id: int) -> None:
         """Before an update of an earlier process is tried again: it may end this one too."""
-        queue = self.update_queue
-        if not isinstance(queue, InboxQueue) or update_id not in queue.replayed:
+        if update_id not in self._waiting.replayed:
             return
-        queue.replayed.discard(update_id)
+        self._waiting.replayed.discard(update_id)
 
         def count() -> None:
             with self._database.write() as connection:
@@ -281,10 +276,6 @@ class InboxApplication(Application[Any, Any, Any, Any, Any, Any]):
 
         with suppress(SQLAlchemyError):  # the next write says in the log what is wrong
             await asyncio.to_thread(count)
-
-    async def _mark(self, update_id: int) -> None:
-        if isinstance(self.update_queue, InboxQueue):
-            await self.update_queue.writer.mark(update_id)
 
 
 def _line(update: Update) -> Hashable:
